@@ -1,0 +1,35 @@
+export {
+  type ContentFormat,
+  CreateDocument,
+  contentFormats,
+  DocumentDetail,
+  DocumentList,
+  DocumentListQuery,
+  DocumentSummary,
+  ErrorBody,
+  type LibraryEvent,
+  Me,
+  maxImportBytes,
+  maxTitleLength,
+  RenameDocument,
+  RenameMe,
+} from "./api.ts";
+export { type AwarenessEntry, decodeAwareness, encodeAwareness } from "./awareness-entry.ts";
+export { CloseCode, isFinal } from "./close-code.ts";
+export {
+  type DocumentId,
+  documentIdPattern,
+  maxRoomNameBytes,
+  parseDocumentId,
+  parseRoomName,
+} from "./document-id.ts";
+export {
+  decodeMessage,
+  encodeMessage,
+  keepaliveFrame,
+  MalformedMessage,
+  type Message,
+  maxMessageBytes,
+} from "./message.ts";
+export { cleanName, colorOfHue, hueCount, maxNameLength, Person } from "./person.ts";
+export { allows, type Role, roles } from "./role.ts";
