@@ -1,0 +1,136 @@
+interface ErrorKind<Values> {
+  /** The HTTP status of the answer; undefined where only a start can meet it. */
+  readonly status: number | undefined;
+  readonly say: (values: Values) => string;
+}
+
+function kind<Values>(status: number | undefined, say: (values: Values) => string): ErrorKind<Values> {
+  return { status, say };
+}
+
+/** Every error that Quire answers with. Each code stands in docs/self-hosting.md too. */
+const kinds = {
+  QUIRE_ERR_BAD_REQUEST: kind(400, (v: { problem: string }) => `The request cannot be read: ${v.problem}.`),
+  QUIRE_ERR_PARENT_NOT_FOUND: kind(
+    400,
+    (v: { id: string }) =>
+      `The parent document ${quote(v.id)} does not exist. Leave parentId out, or name one that does.`,
+  ),
+  QUIRE_ERR_UNAUTHENTICATED: kind(
+    401,
+    (_: object) => "This server does not know who you are. Sign in and try again.",
+  ),
+  QUIRE_ERR_FORBIDDEN: kind(
+    403,
+    (v: { need: string }) => `You need the role "${v.need}" for this. Ask an owner of the document for it.`,
+  ),
+  QUIRE_ERR_NAME_FIXED: kind(403, (_: object) => "Your name comes from your account. Change it there."),
+  QUIRE_ERR_ORIGIN_REFUSED: kind(403, (v: { origin: string | undefined }) =>
+    v.origin === undefined
+      ? "A request with a cookie must say its Origin. Leave the cookie out, or send the Origin of this server's pages."
+      : `The Origin ${quote(v.origin)} is not allowed here. Open the page at this server's own address, or add the Origin to QUIRE_ORIGINS.`,
+  ),
+  QUIRE_ERR_NOT_FOUND: kind(
+    404,
+    (v: { method: string; path: string }) =>
+      `There is nothing at ${v.method} ${quote(v.path)}. See /api/openapi.json for what there is.`,
+  ),
+  QUIRE_ERR_DOCUMENT_NOT_FOUND: kind(
+    404,
+    (v: { id: string }) => `There is no document ${quote(v.id)}. Look for it in the list of documents.`,
+  ),
+  QUIRE_ERR_DOCUMENT_TAKEN: kind(
+    409,
+    (v: { id: string }) =>
+      `The id ${quote(v.id)} is taken, perhaps by a deleted document. Choose another, or leave it out.`,
+  ),
+  QUIRE_ERR_DOCUMENT_DELETED: kind(
+    410,
+    (v: { id: string }) => `The document ${quote(v.id)} was deleted. An owner can restore it.`,
+  ),
+  QUIRE_ERR_BODY_TOO_LARGE: kind(
+    413,
+    (v: { limit: number; size: number | undefined }) =>
+      `The body may have ${v.limit} bytes${v.size === undefined ? "" : ` and has ${v.size}`}. Send less at once.`,
+  ),
+  QUIRE_ERR_UNSUPPORTED_TYPE: kind(
+    415,
+    (v: { type: string | undefined }) =>
+      `A body must be of the type application/json, ${v.type === undefined ? "and this one says none" : `not ${quote(v.type)}`}.`,
+  ),
+  QUIRE_ERR_HOST_REFUSED: kind(
+    421,
+    (v: { host: string | undefined }) =>
+      `This server does not answer for the Host ${quote(v.host ?? "")}. Set QUIRE_URL to the address that people use.`,
+  ),
+  QUIRE_ERR_WEBSOCKET_ONLY: kind(
+    426,
+    (v: { path: string }) => `${quote(v.path)} speaks WebSocket only. Connect with the ws or wss scheme.`,
+  ),
+  QUIRE_ERR_INTERNAL: kind(500, (_: object) => "The server failed. The cause is in its log; try again."),
+  QUIRE_ERR_STORE_FAILED: kind(
+    503,
+    (_: object) =>
+      "The store does not take writes now, so nothing was changed. Try again in a while; the cause is in the server's log.",
+  ),
+  QUIRE_ERR_CONFIG_INVALID: kind(
+    undefined,
+    (v: { name: string; value: string | undefined; allowed: string }) =>
+      `${v.name} ${v.value === undefined ? "is not set" : `is ${quote(v.value)}`}: ${v.allowed}.`,
+  ),
+  QUIRE_ERR_DATA_DIR_LOCKED: kind(
+    undefined,
+    (v: { path: string; pid: number }) =>
+      `The data directory ${v.path} is held by the process ${v.pid}. Stop that one, or set QUIRE_DATA to another directory.`,
+  ),
+  QUIRE_ERR_DATA_DIR_UNUSABLE: kind(
+    undefined,
+    (v: { path: string; reason: string }) =>
+      `The data directory ${v.path} cannot be used: ${v.reason}. Make it writable for this user, or set QUIRE_DATA to another directory.`,
+  ),
+  QUIRE_ERR_DATA_FORMAT_NEWER: kind(
+    undefined,
+    (v: { path: string; found: number; known: number }) =>
+      `The data directory ${v.path} has format ${v.found} and this version of Quire knows up to ${v.known}. Start the newer version again.`,
+  ),
+};
+
+/** A stable name for what went wrong. */
+export type ErrorCode = keyof typeof kinds;
+
+/** Every code, for documentation and tests. */
+export const errorCodes = Object.keys(kinds) as readonly ErrorCode[];
+
+type Values<Code extends ErrorCode> = Parameters<(typeof kinds)[Code]["say"]>[0];
+
+/** What the world or a caller did wrong, by its code, in a sentence that may be shown to them. */
+export class QuireError extends Error {
+  override readonly name = "QuireError";
+  readonly code: ErrorCode;
+  /** The HTTP status; 500 for what only a start can meet. */
+  readonly statusCode: number;
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.statusCode = kinds[code].status ?? 500;
+  }
+}
+
+/** The error of a code, its sentence made from the values: `throw fail("QUIRE_ERR_DOCUMENT_DELETED", { id })`. */
+export function fail<Code extends ErrorCode>(
+  code: Code,
+  values: Values<Code>,
+  options?: ErrorOptions,
+): QuireError {
+  const { say } = kinds[code] as ErrorKind<Values<Code>>;
+  return new QuireError(code, say(values), options);
+}
+
+/** Characters of a hostile value that a sentence repeats. */
+const maxQuoted = 80;
+
+/** The value in quotes on one line, cut where it is long. */
+function quote(value: string): string {
+  return JSON.stringify(value.length > maxQuoted ? `${value.slice(0, maxQuoted)}…` : value);
+}
