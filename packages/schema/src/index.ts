@@ -1,1 +1,17 @@
-export {};
+export { newBlockId, type RandomBytes } from "./block-id.ts";
+export {
+  type ListKind,
+  type ParagraphAttributes,
+  type ParagraphKind,
+  readParagraphAttributes,
+} from "./blocks/paragraph.ts";
+export { findUnknown } from "./find-unknown.ts";
+export { isSafeHref } from "./href.ts";
+export { maxIndent, maxLevel, maxTitleLength } from "./limits.ts";
+export { isKnownMark, type Names, names } from "./names.ts";
+export { readDocument } from "./read-document.ts";
+export { type BlockName, type MarkName, type NodeName, schema, schemaVersion } from "./schema.ts";
+export { excerpt, toText } from "./text.ts";
+export { readTitle, writeTitle } from "./title.ts";
+export { writeBlocks } from "./write-blocks.ts";
+export { fragmentName, titleName } from "./y-document.ts";

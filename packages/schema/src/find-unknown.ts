@@ -1,0 +1,98 @@
+import * as Y from "yjs";
+import { markNameOf, names } from "./names.ts";
+import { markKinds, nodeKinds } from "./schema.ts";
+import { attributesOf, fragmentOf, isElement, type SharedChild, stretchesOf } from "./y-document.ts";
+
+/** Names told, and characters of each: they are whatever somebody wrote. */
+const maxFindings = 100;
+const maxNameLength = 60;
+
+/** What may stand in an element: y-prosemirror deletes, for everybody, an element that holds anything else. */
+const contentOf: Readonly<Record<string, { readonly nodes: readonly string[]; readonly hasText: boolean }>> =
+  {
+    document: { nodes: ["paragraph", "code_block", "horizontal_rule"], hasText: false },
+    paragraph: { nodes: ["hard_break"], hasText: true },
+    code_block: { nodes: [], hasText: true },
+    horizontal_rule: { nodes: [], hasText: false },
+    hard_break: { nodes: [], hasText: false },
+  };
+
+/**
+ * What a shared document holds that an editor with this schema cannot show, such as `node callout`, `mark sub`,
+ * `attribute paragraph.tone` or `type Map`. Where there is any, y-prosemirror must not be bound: it would delete it.
+ */
+export function findUnknown(ydoc: Y.Doc): string[] {
+  const findings = new Set<string>();
+  const stack: { parent: string; children: readonly SharedChild[] }[] = [
+    { parent: "document", children: fragmentOf(ydoc).toArray() },
+  ];
+  for (let frame = stack.pop(); frame !== undefined; frame = stack.pop()) {
+    for (const child of frame.children) {
+      if (findings.size >= maxFindings) return [...findings];
+      for (const finding of checkChild(child, frame.parent)) findings.add(finding);
+      if (isElement(child)) stack.push({ parent: child.nodeName, children: child.toArray() });
+    }
+  }
+  return [...findings];
+}
+
+function* checkChild(child: SharedChild, parent: string): Generator<string> {
+  const content = Object.hasOwn(contentOf, parent) ? contentOf[parent] : undefined;
+  if (isElement(child)) {
+    const name = child.nodeName;
+    if (!names.nodes.has(name)) yield `node ${shorten(name)}`;
+    else if (content !== undefined && !content.nodes.includes(name)) yield `node ${name} in ${parent}`;
+    yield* checkAttributes(child);
+  } else if (child instanceof Y.XmlText) {
+    if (content !== undefined && !content.hasText) yield `text in ${parent}`;
+    yield* checkText(child, parent);
+  } else {
+    yield `type ${typeName(child)}`;
+  }
+}
+
+function* checkAttributes(element: Y.XmlElement): Generator<string> {
+  const kind = nodeKinds.find(({ name }) => name === element.nodeName);
+  if (kind === undefined) return;
+  for (const [key] of attributesOf(element))
+    if (!Object.hasOwn(kind.attributes, key)) yield `attribute ${kind.name}.${shorten(key)}`;
+}
+
+function* checkText(text: Y.XmlText, parent: string): Generator<string> {
+  for (const { insert, attributes = {} } of stretchesOf(text)) {
+    if (typeof insert !== "string") yield "type embed";
+    // Inherited keys too, since y-prosemirror takes them for marks: a format named __proto__ brings them.
+    for (const key in attributes) yield* checkMark(key, attributes[key], parent);
+  }
+}
+
+function* checkMark(key: string, value: unknown, parent: string): Generator<string> {
+  const name = markNameOf(key);
+  const kind = markKinds.find((known) => known.name === name);
+  if (kind === undefined) return yield `mark ${shorten(name)}`;
+  if (parent === "code_block") yield `mark ${name} in code_block`;
+  const given = typeof value === "object" && value !== null ? Object.keys(value) : [];
+  for (const attribute of given)
+    if (!Object.hasOwn(kind.attributes, attribute)) yield `attribute ${name}.${shorten(attribute)}`;
+  for (const attribute of kind.required)
+    if (!given.includes(attribute)) yield `attribute ${name}.${attribute} missing`;
+}
+
+function shorten(name: string): string {
+  return name.slice(0, maxNameLength);
+}
+
+function typeName(child: SharedChild): string {
+  if (typeof child !== "object" || child === null) return typeof child;
+  for (const [name, type] of sharedTypes) if (child instanceof type) return name;
+  return "object";
+}
+
+const sharedTypes = [
+  ["XmlHook", Y.XmlHook],
+  ["Map", Y.Map],
+  ["Array", Y.Array],
+  ["Text", Y.Text],
+  ["XmlFragment", Y.XmlFragment],
+  ["Doc", Y.Doc],
+] as const;

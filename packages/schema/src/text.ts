@@ -1,0 +1,29 @@
+import type { Node } from "prosemirror-model";
+
+/** A document's text: blocks joined by one newline, a code block as it is, a hard break as a newline. */
+export function toText(doc: Node): string {
+  const blocks: string[] = [];
+  doc.forEach((block) => {
+    blocks.push(block.textContent);
+  });
+  return blocks.join("\n");
+}
+
+/** The first words of a document on one line, at most `max` characters with the ellipsis that says there is more. */
+export function excerpt(doc: Node, max = 240): string {
+  let text = "";
+  // Twice the characters asked for are enough to tell whether there are more once white space is folded.
+  for (let index = 0; index < doc.childCount && text.length <= max; index++) {
+    const block = doc.child(index).textContent;
+    text = `${text} ${block.slice(0, 4 * max)}`.replace(/\s+/g, " ").trim();
+  }
+  if (text.length <= max) return text;
+  const cut = text.slice(0, max);
+  const space = cut.lastIndexOf(" ");
+  // A line without a gap in its second half, such as an address or Chinese, is cut where it stands.
+  const words = (space > max / 2 ? cut.slice(0, space) : cut.slice(0, max - 1)).replace(
+    /[\ud800-\udbff]$/,
+    "",
+  );
+  return `${words}…`;
+}
