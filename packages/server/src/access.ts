@@ -1,0 +1,63 @@
+import { allows, type DocumentId, type Person, type Role } from "@quire/protocol";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { fail, type QuireError } from "./errors.ts";
+
+/** Who asks, and what they may do. */
+export interface Grant {
+  readonly person: Person;
+  readonly role: Role;
+}
+
+/** Why somebody may not. `not-found` hides that a document exists. */
+export interface Refusal {
+  readonly refused: "unauthenticated" | "forbidden" | "not-found";
+}
+
+/** Whether the host said no. */
+export function isRefusal(answer: Grant | Refusal): answer is Refusal {
+  return "refused" in answer;
+}
+
+/** The one question that the plugin asks its host: who is this, and what may they do with this document? `null` is the library itself. */
+export type Authorize = (
+  request: FastifyRequest,
+  documentId: DocumentId | null,
+) => Grant | Refusal | Promise<Grant | Refusal>;
+
+/** Keeps the new name of whoever asks (the reply is there for a cookie) and answers with the person as they are from now on. */
+export type Rename = (request: FastifyRequest, reply: FastifyReply, name: string) => Person | Promise<Person>;
+
+/** For open rooms without a host's answer: everybody is the same nameless guest and may do everything. */
+export const authorizeAnybody: Authorize = () => ({
+  person: { id: "guest", name: "Guest", hue: 1 },
+  role: "own",
+});
+
+/** The grant of whoever asks; throws the coded error of a refusal, or of a role that is less than needed. */
+export async function requireRole(
+  authorize: Authorize,
+  request: FastifyRequest,
+  documentId: DocumentId | null,
+  need: Role,
+): Promise<Grant> {
+  const answer = await authorize(request, documentId);
+  if (isRefusal(answer)) throw refusalError(answer, request, documentId);
+  if (!allows(answer.role, need)) throw fail("QUIRE_ERR_FORBIDDEN", { need });
+  return answer;
+}
+
+function refusalError({ refused }: Refusal, request: FastifyRequest, id: DocumentId | null): QuireError {
+  switch (refused) {
+    case "unauthenticated":
+      return fail("QUIRE_ERR_UNAUTHENTICATED", {});
+    case "forbidden":
+      return fail("QUIRE_ERR_FORBIDDEN", { need: "view" });
+    case "not-found":
+      if (id !== null) return fail("QUIRE_ERR_DOCUMENT_NOT_FOUND", { id });
+      return fail("QUIRE_ERR_NOT_FOUND", { method: request.method, path: request.url });
+    default:
+      // A host in JavaScript may say anything; what is no grant is a no.
+      refused satisfies never;
+      return fail("QUIRE_ERR_FORBIDDEN", { need: "view" });
+  }
+}

@@ -1,0 +1,141 @@
+import { type Authorize, authorizeAnybody, type Rename } from "./access.ts";
+import { fail } from "./errors.ts";
+
+/** What a host tells the plugin. */
+export interface QuireOptions {
+  /** The directory that holds everything; made where it is missing. One process at a time. */
+  readonly dataDir: string;
+  /** Who is asking, and what may they do? Required, except with open rooms. */
+  readonly authorize?: Authorize;
+  /** Keeps a person's new name. Without it, names are fixed and `PATCH /api/me` is refused. */
+  readonly rename?: Rename;
+  /** The address that people use, as `https://docs.example.org`. Without it, only loopback addresses are answered. */
+  readonly url?: string;
+  /** Further Origins whose pages may connect. `*`, every one, only with open rooms. */
+  readonly origins?: readonly string[];
+  /** Any name is a room, made by connecting and not listed: a drop-in y-websocket server. */
+  readonly openRooms?: boolean;
+  /** How long a socket may be sent nothing before it gets an empty awareness update. */
+  readonly keepaliveMs?: number;
+  /** How often a socket is pinged. */
+  readonly pingMs?: number;
+  /** How long without a pong ends a socket. */
+  readonly pongTimeoutMs?: number;
+  /** How long an empty room stays open for whoever comes back. */
+  readonly roomGraceMs?: number;
+  /** How long writes gather before they are committed together. */
+  readonly commitWindowMs?: number;
+}
+
+/** The options as the rest of the plugin reads them: whole, checked, frozen. */
+export interface CheckedOptions {
+  readonly dataDir: string;
+  readonly authorize: Authorize;
+  readonly rename: Rename | undefined;
+  readonly url: URL | undefined;
+  readonly origins: readonly string[];
+  readonly openRooms: boolean;
+  readonly keepaliveMs: number;
+  readonly pingMs: number;
+  readonly pongTimeoutMs: number;
+  readonly roomGraceMs: number;
+  readonly commitWindowMs: number;
+}
+
+const defaults = {
+  authorize: undefined,
+  rename: undefined,
+  url: undefined,
+  origins: [],
+  openRooms: false,
+  keepaliveMs: 20_000,
+  pingMs: 10_000,
+  pongTimeoutMs: 25_000,
+  roomGraceMs: 30_000,
+  commitWindowMs: 5,
+} as const satisfies Omit<Record<keyof QuireOptions, unknown>, "dataDir">;
+
+/** What Fastify's own `register` takes beside ours. */
+const fastifyOptions = ["prefix", "logLevel", "logSerializers"];
+
+const timings = ["keepaliveMs", "pingMs", "pongTimeoutMs", "roomGraceMs", "commitWindowMs"] as const;
+
+/** The options with their defaults. Throws QUIRE_ERR_CONFIG_INVALID, naming the first that is wrong. */
+export function checkOptions(given: QuireOptions): CheckedOptions {
+  for (const name of Object.keys(given)) {
+    if (name !== "dataDir" && !(name in defaults) && !fastifyOptions.includes(name)) {
+      throw invalid(
+        name,
+        undefined,
+        `there is no such option; there are dataDir, ${Object.keys(defaults).join(", ")}`,
+      );
+    }
+  }
+  const options = { ...defaults, ...withoutUndefined(given) };
+  const { openRooms } = options;
+  if (typeof options.dataDir !== "string" || options.dataDir === "") {
+    throw invalid("dataDir", options.dataDir, "it must name a directory");
+  }
+  if (options.authorize === undefined && !openRooms) {
+    throw invalid("authorize", undefined, "it must be a function, unless openRooms is true");
+  }
+  for (const name of timings) {
+    if (!(Number.isFinite(options[name]) && options[name] >= 0)) {
+      throw invalid(name, options[name], "it must be milliseconds, 0 or more");
+    }
+  }
+  return Object.freeze({
+    ...(Object.fromEntries(timings.map((name) => [name, options[name]])) as Record<
+      (typeof timings)[number],
+      number
+    >),
+    dataDir: options.dataDir,
+    authorize: options.authorize ?? authorizeAnybody,
+    rename: options.rename,
+    url: options.url === undefined ? undefined : parseUrl("url", options.url),
+    origins: Object.freeze(options.origins.map((origin) => parseOrigin("origins", origin, openRooms))),
+    openRooms,
+  });
+}
+
+/** The public address that the text names: http or https, a host, perhaps a port, nothing more. */
+export function parseUrl(name: string, text: string): URL {
+  const url = URL.parse(text);
+  const isBare = url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`;
+  if (!isBare) {
+    throw invalid(
+      name,
+      text,
+      "it must be http:// or https:// with a host and perhaps a port, and no path, as https://docs.example.org",
+    );
+  }
+  return url;
+}
+
+/** The Origin that the text names, as a browser would send it. `*` stands for every one and needs open rooms. */
+export function parseOrigin(name: string, text: string, openRooms: boolean): string {
+  if (text === "*") {
+    if (openRooms) return text;
+    throw invalid(name, text, "every Origin is allowed with open rooms only; name the Origins");
+  }
+  if (/^https?:\/\//.test(text) && URL.parse(text)?.origin === text) return text;
+  throw invalid(
+    name,
+    text,
+    "an Origin is http:// or https:// with a host in lower case and perhaps a port, as https://docs.example.org",
+  );
+}
+
+function withoutUndefined(given: QuireOptions): QuireOptions {
+  return Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== undefined),
+  ) as unknown as QuireOptions;
+}
+
+function invalid(name: string, value: unknown, allowed: string): Error {
+  return fail("QUIRE_ERR_CONFIG_INVALID", {
+    name,
+    value: value === undefined ? undefined : String(value),
+    allowed,
+  });
+}
