@@ -1,1 +1,3 @@
-export {};
+export type { ProbeTimes } from "./line-probe.ts";
+export { openSession, type Session, type SessionOptions } from "./session.ts";
+export type { SessionStatus } from "./status.ts";

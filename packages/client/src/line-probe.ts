@@ -1,0 +1,65 @@
+/** How long a line may be silent. */
+export interface ProbeTimes {
+  /** Silence after which the server is asked for a sign of life. */
+  readonly quietMs: number;
+  /** How long that sign may take. */
+  readonly answerMs: number;
+}
+
+/** What a probe does to its line. */
+export interface ProbedLine {
+  /** Sends what the server answers at once. */
+  ask(): void;
+  /** Bytes that the platform still holds back. */
+  waitingBytes(): number;
+  /** The line is dead. */
+  lose(): void;
+}
+
+/**
+ * Finds lines that are open and dead (a laptop that slept, a cable that was pulled), which the platform reports after
+ * minutes or never. Owns one timer; `stop` ends it.
+ *
+ *     constructed -> (quiet + answer) -> lost          the line never opened
+ *     heard -> (quiet) -> ask -> (answer) -> lost      unless something is heard, or bytes still leave
+ */
+export class LineProbe {
+  readonly #line: ProbedLine;
+  readonly #times: ProbeTimes;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(line: ProbedLine, times: ProbeTimes) {
+    this.#line = line;
+    this.#times = times;
+    this.#after(times.quietMs + times.answerMs, () => line.lose());
+  }
+
+  /** Something came: the silence begins anew. */
+  heard(): void {
+    this.#after(this.#times.quietMs, () => this.#ask());
+  }
+
+  /** No question until something is heard again. */
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #ask(): void {
+    this.#line.ask();
+    this.#await(this.#line.waitingBytes());
+  }
+
+  #await(waitingBefore: number): void {
+    this.#after(this.#times.answerMs, () => {
+      // On a slow line the question waits behind a large message of ours. As long as that one leaves, somebody takes it.
+      const waiting = this.#line.waitingBytes();
+      if (waiting < waitingBefore) this.#await(waiting);
+      else this.#line.lose();
+    });
+  }
+
+  #after(ms: number, act: () => void): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(act, ms);
+  }
+}

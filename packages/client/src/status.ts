@@ -1,0 +1,91 @@
+/** How a session stands. "Saved" and "kept" are claims about disks: the server's and this device's. */
+export type SessionStatus =
+  /** Opening: the server has not yet said how it stands, and no edit of mine waits for it. */
+  | { readonly state: "connecting" }
+  /** Connected, and edits of mine are not yet acknowledged as on disk. */
+  | { readonly state: "saving" }
+  /** Connected, and everything of mine is acknowledged as on disk. */
+  | { readonly state: "saved" }
+  /** No connection. `kept`: every edit is durably in this device's copy. `unsent`: some are not acknowledged. */
+  | { readonly state: "offline"; readonly kept: boolean; readonly unsent: boolean }
+  /** The server closed for good. `unsent`: some edits of mine are not acknowledged. */
+  | { readonly state: "refused"; readonly code: number; readonly reason: string; readonly unsent: boolean };
+
+/** What one connection has said and heard so far. */
+export interface LineFacts {
+  /** Frames can leave and come. */
+  readonly isOpen: boolean;
+  /** The server's step 1 came and was answered with all that it lacked. Someone who may not write gets no step 1. */
+  readonly hasAnswered: boolean;
+  /** Sync messages (step 2 or update) that left on this connection. */
+  readonly sent: number;
+  /** How many of them the server has called saved. */
+  readonly saved: number;
+}
+
+/** All that a status is derived from. */
+export interface SessionFacts {
+  /** The newest connection, open or not; null before the first. */
+  readonly line: LineFacts | null;
+  /** The server's step 2 came on this connection. */
+  readonly isSynced: boolean;
+  /** A connection or an attempt at one has ended since the session was opened. */
+  readonly hasLostLine: boolean;
+  /** Why the server closed for good. */
+  readonly refusal: { readonly code: number; readonly reason: string } | null;
+  /** Edits of mine exist that no connection has acknowledged. */
+  readonly hasUnsent: boolean;
+  /** All of the document, as it is here, is durably in this device's copy. */
+  readonly isKept: boolean;
+}
+
+/** Whether the server has everything that was here when the last of these messages left. */
+export function isAcknowledged(line: LineFacts): boolean {
+  return line.isOpen && line.hasAnswered && line.sent === line.saved;
+}
+
+/**
+ * The status that the facts allow, and never a better one.
+ *
+ *     refusal                         -> refused
+ *     no open line                    -> connecting (first attempt), then offline
+ *     open, edits not acknowledged    -> saving
+ *     open, synced, all acknowledged  -> saved
+ *     open, else                      -> connecting until something was acknowledged, then saving
+ *
+ * A reader is never asked for what it has and sends nothing: it is saved once synced.
+ */
+export function deriveStatus(facts: SessionFacts): SessionStatus {
+  const { line, refusal, hasUnsent } = facts;
+  if (refusal !== null) return { state: "refused", ...refusal, unsent: hasUnsent };
+  if (line === null || !line.isOpen) {
+    if (!facts.hasLostLine) return { state: "connecting" };
+    return { state: "offline", kept: facts.isKept, unsent: hasUnsent };
+  }
+  if (hasUnsent) return { state: "saving" };
+  const isSettled = isAcknowledged(line) || line.sent === 0;
+  if (facts.isSynced && isSettled) return { state: "saved" };
+  // What was sent and is no edit of mine: first the answer to the server's step 1, later Yjs' own clean-ups.
+  return { state: line.saved === 0 ? "connecting" : "saving" };
+}
+
+/** Whether two statuses say the same. */
+export function isSameStatus(one: SessionStatus, other: SessionStatus): boolean {
+  switch (one.state) {
+    case "connecting":
+    case "saving":
+    case "saved":
+      return other.state === one.state;
+    case "offline":
+      return other.state === "offline" && other.kept === one.kept && other.unsent === one.unsent;
+    case "refused":
+      return (
+        other.state === "refused" &&
+        other.code === one.code &&
+        other.reason === one.reason &&
+        other.unsent === one.unsent
+      );
+    default:
+      return one satisfies never;
+  }
+}
