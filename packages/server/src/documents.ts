@@ -1,0 +1,259 @@
+import { randomBytes } from "node:crypto";
+import {
+  CloseCode,
+  type ContentFormat,
+  type CreateDocument,
+  type DocumentId,
+  type DocumentList,
+  type DocumentSummary,
+  type LibraryEvent,
+  type Person,
+} from "@quire/protocol";
+import { readDocument, readTitle, toHtml, toMarkdown, toText, writeTitle } from "@quire/schema";
+import * as Y from "yjs";
+import { fail } from "./errors.ts";
+import type { News } from "./gate/doc-index.ts";
+import { materialise } from "./materialise/materialise.ts";
+import { newDocument } from "./materialise/new-document.ts";
+import type { DocumentRecord } from "./store/document-record.ts";
+import type { Store } from "./store/store.ts";
+import { Summaries } from "./summaries.ts";
+import { Heart } from "./sync/heart.ts";
+import type { Room, RoomListener } from "./sync/room.ts";
+import { Rooms } from "./sync/rooms.ts";
+import { Turns } from "./sync/turns.ts";
+
+/** What a person's connections can be told. */
+export interface Renamable {
+  readonly person: Person;
+  rename(person: Person): void;
+}
+
+export interface DocumentsOptions {
+  readonly store: Store;
+  readonly roomGraceMs: number;
+  readonly pingMs: number;
+  readonly openRooms: boolean;
+  readonly onError: (error: unknown, what: string) => void;
+}
+
+/** The documents of one server: the store, the rooms that are open on it, and what lists show. */
+export class Documents implements RoomListener {
+  readonly turns: Turns;
+  readonly rooms: Rooms;
+  readonly heart: Heart;
+  /** The open connections, for a person's new name. */
+  readonly connections = new Set<Renamable>();
+  readonly #store: Store;
+  readonly #summaries: Summaries;
+  readonly #options: DocumentsOptions;
+
+  constructor(options: DocumentsOptions) {
+    this.#options = options;
+    this.#store = options.store;
+    // Four beats a ping: no line is looked after more than a quarter late.
+    this.heart = new Heart(Math.max(10, options.pingMs / 4));
+    this.turns = new Turns((error) => options.onError(error, "a turn failed"));
+    this.rooms = new Rooms({
+      store: options.store,
+      turns: this.turns,
+      listener: this,
+      now: Date.now,
+      graceMs: options.roomGraceMs,
+    });
+    this.#summaries = new Summaries(
+      options.store.records,
+      (id) => this.rooms.find(id),
+      (error) => options.onError(error, "a document's summary was not written"),
+    );
+  }
+
+  get isReady(): boolean {
+    return this.#store.failure === undefined;
+  }
+
+  /** The document's room, loaded if need be; "deleted" or undefined where there is none. Throws if it cannot be loaded. */
+  openRoom(id: DocumentId): Room | "deleted" | undefined {
+    const record = this.#store.records.find(id);
+    if (record === undefined) {
+      return this.#options.openRooms ? this.rooms.open(id, { isGated: false, schema: 0 }) : undefined;
+    }
+    if (record.deletedAt !== null) return "deleted";
+    return this.rooms.open(id, { isGated: true, schema: record.schema });
+  }
+
+  list({ limit, cursor }: { readonly limit: number; readonly cursor?: string }): DocumentList {
+    const documents: DocumentSummary[] = [];
+    let next: string | null = null;
+    for (const record of this.#store.records.newest(parseCursor(cursor))) {
+      if (documents.length === limit) {
+        const last = documents[limit - 1];
+        if (last !== undefined) next = `${last.updatedAt}~${last.id}`;
+        break;
+      }
+      documents.push(this.#summaries.of(record));
+    }
+    return { documents, next };
+  }
+
+  find(id: DocumentId): DocumentSummary | "deleted" | undefined {
+    const record = this.#store.records.find(id);
+    if (record === undefined) return undefined;
+    return record.deletedAt === null ? this.#summaries.of(record) : "deleted";
+  }
+
+  async create(body: CreateDocument, person: Person): Promise<DocumentSummary> {
+    const id = (body.id ?? randomBytes(16).toString("base64url")) as DocumentId;
+    const { update, title, excerpt: words, schema } = newDocument(body);
+    this.#checkStore();
+    const parentId = (body.parentId ?? null) as DocumentId | null;
+    if (parentId !== null && typeof this.find(parentId) !== "object")
+      throw fail("QUIRE_ERR_PARENT_NOT_FOUND", { id: parentId });
+    if (
+      this.#store.records.find(id) !== undefined ||
+      this.rooms.find(id) !== undefined ||
+      this.#store.has(id)
+    ) {
+      throw fail("QUIRE_ERR_DOCUMENT_TAKEN", { id });
+    }
+    const now = Date.now();
+    const record: DocumentRecord = {
+      id,
+      title,
+      excerpt: words,
+      parentId,
+      createdAt: now,
+      createdBy: person.id,
+      updatedAt: now,
+      deletedAt: null,
+      schema,
+    };
+    const entries = [{ personId: person.id, clientId: 0, update }];
+    await this.#durable(this.#store.create(record, { time: now, entries }));
+    this.#summaries.announce(id);
+    return this.#summaries.of(record);
+  }
+
+  async rename(id: DocumentId, title: string, person: Person): Promise<DocumentSummary> {
+    this.#checkStore();
+    const record = this.#existing(id);
+    const room = this.rooms.open(id, { isGated: true, schema: record.schema });
+    const ydoc = materialise(room.held);
+    const before = Y.encodeStateVector(ydoc);
+    writeTitle(ydoc, title);
+    const update = Y.encodeStateAsUpdate(ydoc, before);
+    const written = readTitle(ydoc);
+    ydoc.destroy();
+    const renamed = { ...record, title: written, updatedAt: Date.now() };
+    await this.#durable(Promise.all([room.edit(update, person), this.#store.records.put(renamed)]));
+    this.#summaries.announce(id);
+    return this.#summaries.of(renamed);
+  }
+
+  async delete(id: DocumentId, _person: Person): Promise<void> {
+    this.#checkStore();
+    const record = this.#existing(id);
+    await this.#durable(this.#store.records.put({ ...record, deletedAt: Date.now() }));
+    this.rooms.closeRoom(id, CloseCode.gone, "this document was deleted");
+    this.#summaries.tell({ type: "deleted", id });
+  }
+
+  async restore(id: DocumentId, _person: Person): Promise<DocumentSummary> {
+    this.#checkStore();
+    const record = this.#store.records.find(id);
+    if (record === undefined) throw fail("QUIRE_ERR_DOCUMENT_NOT_FOUND", { id });
+    const restored = { ...record, deletedAt: null };
+    await this.#durable(this.#store.records.put(restored));
+    this.#summaries.announce(id);
+    return this.#summaries.of(restored);
+  }
+
+  async content(id: DocumentId, format: ContentFormat): Promise<string> {
+    this.#existing(id);
+    const ydoc = materialise(this.rooms.find(id)?.held ?? this.#store.load(id));
+    try {
+      const doc = readDocument(ydoc);
+      switch (format) {
+        case "markdown":
+          return toMarkdown(doc);
+        case "html":
+          return toHtml(doc);
+        case "text":
+          return toText(doc);
+        case "json":
+          return JSON.stringify({ title: readTitle(ydoc), document: doc.toJSON() });
+        default:
+          return format satisfies never;
+      }
+    } finally {
+      ydoc.destroy();
+    }
+  }
+
+  renamePerson(person: Person): void {
+    const ids = new Set<Room>();
+    for (const connection of this.connections)
+      if (connection.person.id === person.id) connection.rename(person);
+    for (const room of this.rooms.all()) if (room.people.some(({ id }) => id === person.id)) ids.add(room);
+    for (const room of ids) this.#summaries.announce(room.id);
+  }
+
+  subscribe(listener: (event: LibraryEvent) => void): () => void {
+    return this.#summaries.subscribe(listener);
+  }
+
+  async close(): Promise<void> {
+    this.heart.close();
+    this.rooms.close();
+    this.#summaries.close();
+    await this.#store.close();
+  }
+
+  changed(room: Room, news: News): void {
+    if (this.#store.records.find(room.id) !== undefined) this.#summaries.changed(room, news);
+  }
+
+  peopleChanged(room: Room): void {
+    this.#summaries.peopleChanged(room);
+  }
+
+  foldFailed(room: Room, error: unknown): void {
+    this.#options.onError(error, `the log of ${room.id} could not be folded`);
+  }
+
+  #existing(id: DocumentId): DocumentRecord {
+    const record = this.#store.records.find(id);
+    if (record === undefined) throw fail("QUIRE_ERR_DOCUMENT_NOT_FOUND", { id });
+    if (record.deletedAt !== null) throw fail("QUIRE_ERR_DOCUMENT_DELETED", { id });
+    return record;
+  }
+
+  #checkStore(): void {
+    const { failure } = this.#store;
+    if (failure !== undefined) throw fail("QUIRE_ERR_STORE_FAILED", {}, { cause: failure });
+  }
+
+  /** Waits for the disk; a store that begins to fail meanwhile is an answer too. */
+  async #durable<T>(written: Promise<T>): Promise<T> {
+    const failed = Promise.withResolvers<never>();
+    const unsubscribe = this.#store.subscribe((failure) => {
+      if (failure !== undefined) failed.reject(fail("QUIRE_ERR_STORE_FAILED", {}, { cause: failure }));
+    });
+    try {
+      return await Promise.race([written, failed.promise]);
+    } finally {
+      unsubscribe();
+    }
+  }
+}
+
+function parseCursor(cursor: string | undefined): { updatedAt: number; id: string } | undefined {
+  if (cursor === undefined) return undefined;
+  const [updatedAt, id] = cursor.split("~");
+  if (id === undefined || !/^\d{1,16}$/.test(updatedAt ?? "")) {
+    throw fail("QUIRE_ERR_BAD_REQUEST", {
+      problem: `cursor is ${JSON.stringify(cursor)}; take it from "next" of the page before`,
+    });
+  }
+  return { updatedAt: Number(updatedAt), id };
+}

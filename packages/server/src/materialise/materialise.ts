@@ -1,0 +1,58 @@
+import { titleName } from "@quire/schema";
+import * as Y from "yjs";
+import { IdRanges } from "../gate/id-ranges.ts";
+import type { Snapshot } from "../store/snapshot.ts";
+
+/** A document's Yjs state as the room holds it: never applied, only kept. */
+export interface Held {
+  readonly snapshot: Snapshot | undefined;
+  readonly tail: readonly Uint8Array[];
+}
+
+/** The one way from bytes to a Y.Doc: a copy, which the caller may edit and must destroy. */
+export function materialise(held: Held): Y.Doc {
+  const ydoc = new Y.Doc();
+  // One transaction: Yjs walks every client of a document at the end of each.
+  ydoc.transact(() => {
+    if (held.snapshot !== undefined) Y.applyUpdate(ydoc, held.snapshot.state);
+    for (const update of held.tail) Y.applyUpdate(ydoc, update);
+  });
+  return ydoc;
+}
+
+/** The snapshot of a document that has everything up to `seq`. */
+export function takeSnapshot(ydoc: Y.Doc, seq: number): Snapshot {
+  const { sv, ds } = Y.snapshot(ydoc);
+  const deletes = new IdRanges();
+  for (const [client, ranges] of ds.clients) {
+    for (const { clock, len } of ranges) deletes.add(client, clock, len);
+  }
+  return { seq, state: Y.encodeStateAsUpdate(ydoc), clocks: sv, deletes, title: titleIds(ydoc) };
+}
+
+function titleIds(ydoc: Y.Doc): IdRanges {
+  const ids = new IdRanges();
+  for (let item = ydoc.getText(titleName)._start; item !== null; item = item.right) {
+    ids.add(item.id.client, item.id.clock, item.length);
+  }
+  return ids;
+}
+
+/** Updates merged at once: `mergeUpdates` is quadratic in their number, so many are merged as a tree. */
+const mergedAtOnce = 64;
+
+/** One update with all of these in it; the empty one for none. */
+export function mergeUpdates(updates: readonly Uint8Array[]): Uint8Array {
+  let level = updates;
+  while (level.length > 1) {
+    const merged: Uint8Array[] = [];
+    for (let from = 0; from < level.length; from += mergedAtOnce) {
+      merged.push(Y.mergeUpdates(level.slice(from, from + mergedAtOnce)));
+    }
+    level = merged;
+  }
+  return level[0] ?? emptyUpdate;
+}
+
+/** No structs, no deletes. */
+export const emptyUpdate: Uint8Array = Uint8Array.of(0, 0);

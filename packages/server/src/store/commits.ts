@@ -1,0 +1,131 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Database } from "lmdb";
+
+/** One key to write, or to remove where `value` is undefined. A buffer given here is never touched again. */
+export interface Write {
+  readonly database: Database<unknown, Key>;
+  readonly key: Key;
+  readonly value: unknown;
+}
+
+export type Key = string | (string | number)[];
+
+/** Told when the store stops taking writes (with the error) and when it takes them again (without). */
+export type StoreListener = (failure: Error | undefined) => void;
+
+const firstRetryMs = 100;
+const lastRetryMs = 5_000;
+
+interface Batch {
+  readonly writes: Write[];
+  readonly flushed: PromiseWithResolvers<void>;
+}
+
+/**
+ * Writes what the whole process has to write, one LMDB transaction after another: at once if nothing was committed within
+ * the window, else at its end. A batch that fails stays the next one, with back-off, for as long as it takes: what was
+ * relayed is never given up, and nothing behind it overtakes it.
+ */
+export class Commits {
+  readonly #windowMs: number;
+  #next: Batch | undefined;
+  #running: Promise<void> | undefined;
+  #lastCommit = Number.NEGATIVE_INFINITY;
+  #failure: Error | undefined;
+  #isClosing = false;
+  readonly #listeners = new Set<StoreListener>();
+
+  /** `windowMs` is the least time between the starts of two commits. */
+  constructor(windowMs: number) {
+    this.#windowMs = windowMs;
+  }
+
+  /** Why the last commit failed, undefined while the store takes writes. */
+  get failure(): Error | undefined {
+    return this.#failure;
+  }
+
+  subscribe(listener: StoreListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Resolves when the writes are on disk: committed and flushed. Rejects only if the store is closed while it fails. */
+  add(writes: readonly Write[]): Promise<void> {
+    this.#next ??= { writes: [], flushed: Promise.withResolvers() };
+    const { flushed } = this.#next;
+    this.#next.writes.push(...writes);
+    this.#running ??= this.#run();
+    return flushed.promise;
+  }
+
+  /** Waits until all is on disk, or until the next try of a failing store has failed too. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    // Whatever else this turn of the event loop writes belongs to the same transaction.
+    await Promise.resolve();
+    while (this.#next !== undefined) {
+      const wait = this.#lastCommit + this.#windowMs - performance.now();
+      if (wait > 0) await delay(wait);
+      const batch = this.#next;
+      this.#next = undefined;
+      await this.#commit(batch);
+    }
+    this.#running = undefined;
+  }
+
+  async #commit(batch: Batch): Promise<void> {
+    for (let retryMs = firstRetryMs; ; retryMs = Math.min(retryMs * 2, lastRetryMs)) {
+      this.#lastCommit = performance.now();
+      try {
+        await this.#write(batch.writes);
+        this.#report(undefined);
+        batch.flushed.resolve();
+        return;
+      } catch (error) {
+        const failure = error instanceof Error ? error : new Error(String(error));
+        this.#report(failure);
+        if (this.#isClosing) {
+          batch.flushed.reject(failure);
+          return;
+        }
+        await delay(retryMs);
+      }
+    }
+  }
+
+  async #write(writes: readonly Write[]): Promise<void> {
+    // All puts of one turn of the event loop share one transaction, and its promise.
+    let commit: Commit | undefined;
+    for (const { database, key, value } of writes) {
+      commit = value === undefined ? database.remove(key) : database.put(key, value);
+      commit.catch(heardBelow);
+    }
+    try {
+      await commit;
+    } catch (error) {
+      // lmdb-js hangs a second promise on the error, which rejects by itself and would end the process unheard.
+      if (error instanceof Error && "commitError" in error && error.commitError instanceof Promise) {
+        error.commitError.catch(heardBelow);
+      }
+      throw error;
+    }
+    await commit?.flushed;
+  }
+
+  #report(failure: Error | undefined): void {
+    const changed = (failure === undefined) !== (this.#failure === undefined);
+    this.#failure = failure;
+    if (changed) for (const listener of this.#listeners) listener(failure);
+  }
+}
+
+/** lmdb-js resolves a put at the commit; with `separateFlushed`, `flushed` at the fsync that covers it. */
+type Commit = Promise<boolean> & { readonly flushed?: Promise<void> };
+
+/** For promises whose failure is handled where the last of them is awaited. */
+function heardBelow(): void {}

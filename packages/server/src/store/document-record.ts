@@ -1,0 +1,16 @@
+import type { DocumentId } from "@quire/protocol";
+
+/** What is kept of a document beside its text. Times are milliseconds since 1970. */
+export interface DocumentRecord {
+  readonly id: DocumentId;
+  readonly title: string;
+  readonly excerpt: string;
+  readonly parentId: DocumentId | null;
+  readonly createdAt: number;
+  readonly createdBy: string;
+  readonly updatedAt: number;
+  /** When it was deleted, null while it is there. */
+  readonly deletedAt: number | null;
+  /** The schema version that a page needs to show it. */
+  readonly schema: number;
+}

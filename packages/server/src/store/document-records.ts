@@ -1,0 +1,50 @@
+import type { DocumentId } from "@quire/protocol";
+import type { Commits, Write } from "./commits.ts";
+import type { DocumentRecord } from "./document-record.ts";
+import type { Environment } from "./environment.ts";
+
+/** The documents' records, and their order by last change. */
+export class DocumentRecords {
+  readonly #environment: Pick<Environment, "documents" | "recent">;
+  readonly #commits: Commits;
+  // LMDB shows a put only after its commit: until then the record is here.
+  readonly #uncommitted = new Map<DocumentId, DocumentRecord>();
+
+  constructor(environment: Pick<Environment, "documents" | "recent">, commits: Commits) {
+    this.#environment = environment;
+    this.#commits = commits;
+  }
+
+  /** The record, also of a deleted document. */
+  find(id: DocumentId): DocumentRecord | undefined {
+    return this.#uncommitted.get(id) ?? this.#environment.documents.get(id);
+  }
+
+  /** Writes the record, with more writes in the same transaction. Resolves when it is on disk. */
+  async put(record: DocumentRecord, more: readonly Write[] = []): Promise<void> {
+    const { documents, recent } = this.#environment;
+    const writes: Write[] = [{ database: documents, key: record.id, value: record }, ...more];
+    const previous = this.find(record.id);
+    if (previous !== undefined && previous.updatedAt !== record.updatedAt) {
+      writes.push({ database: recent, key: [previous.updatedAt, record.id], value: undefined });
+    }
+    const isListed = record.deletedAt === null;
+    writes.push({ database: recent, key: [record.updatedAt, record.id], value: isListed ? true : undefined });
+    this.#uncommitted.set(record.id, record);
+    try {
+      await this.#commits.add(writes);
+    } finally {
+      if (this.#uncommitted.get(record.id) === record) this.#uncommitted.delete(record.id);
+    }
+  }
+
+  /** The records that are not deleted, last changed first, from behind the cursor on. */
+  *newest(after: { readonly updatedAt: number; readonly id: string } | undefined): Iterable<DocumentRecord> {
+    const { recent } = this.#environment;
+    const start = after === undefined ? {} : { start: [after.updatedAt, after.id], exclusiveStart: true };
+    for (const key of recent.getKeys({ reverse: true, ...start })) {
+      const record = Array.isArray(key) ? this.find(key[1] as DocumentId) : undefined;
+      if (record !== undefined && record.deletedAt === null) yield record;
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { type Database, open, type RootDatabase } from "lmdb";
+import { fail, QuireError } from "../errors.ts";
+import type { Key } from "./commits.ts";
+import type { DocumentRecord } from "./document-record.ts";
+import { lockDirectory } from "./lock.ts";
+
+/** The layout of the data directory that this version writes. */
+const format = 1;
+
+/** The open data directory: one LMDB file, and the lock that keeps other processes out. */
+export interface Environment {
+  readonly root: RootDatabase<unknown, Key>;
+  /** `[document, seq]` -> what one turn brought to it. */
+  readonly log: Database<Uint8Array, Key>;
+  /** `document` -> the newest snapshot. */
+  readonly snapshots: Database<Uint8Array, Key>;
+  /** `[document, first seq]` -> folded records of the log, deflated: who wrote what, and when. */
+  readonly archive: Database<Uint8Array, Key>;
+  /** `document` -> what lists show of it. */
+  readonly documents: Database<DocumentRecord, Key>;
+  /** `[updatedAt, document]` -> true, for what is not deleted: the list's order. */
+  readonly recent: Database<boolean, Key>;
+  close(): Promise<void>;
+}
+
+/** Opens the directory, making it where it is missing. Rejects with a QUIRE_ERR_DATA_… that says what to do. */
+export async function openEnvironment(directory: string): Promise<Environment> {
+  let release: (() => void) | undefined;
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    release = await lockDirectory(directory);
+    return await openDatabases(directory, release);
+  } catch (error) {
+    release?.();
+    if (error instanceof QuireError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw fail("QUIRE_ERR_DATA_DIR_UNUSABLE", { path: directory, reason }, { cause: error });
+  }
+}
+
+async function openDatabases(directory: string, release: () => void): Promise<Environment> {
+  const root = open<unknown, Key>({
+    path: join(directory, "quire.mdb"),
+    noSubdir: true,
+    separateFlushed: true,
+    maxDbs: 16,
+    encoding: "json",
+  });
+  const found = root.get("format");
+  if (found === undefined) await root.put("format", format);
+  if (typeof found === "number" && found > format) {
+    await root.close();
+    throw fail("QUIRE_ERR_DATA_FORMAT_NEWER", { path: directory, found, known: format });
+  }
+  return {
+    root,
+    log: root.openDB({ name: "log", encoding: "binary" }),
+    snapshots: root.openDB({ name: "snapshots", encoding: "binary" }),
+    archive: root.openDB({ name: "archive", encoding: "binary" }),
+    documents: root.openDB({ name: "documents", encoding: "json" }),
+    recent: root.openDB({ name: "recent", encoding: "json" }),
+    async close() {
+      await root.close();
+      release();
+    },
+  };
+}

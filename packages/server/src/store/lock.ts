@@ -1,0 +1,136 @@
+import { randomUUID } from "node:crypto";
+import { linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { fail } from "../errors.ts";
+
+/** How often a holder shows that it lives, and after how long without it a holder on another host counts as dead. */
+const beatMs = 2_000;
+const deadAfterMs = 7_000;
+
+interface Holder {
+  readonly pid: number;
+  readonly host: string;
+  /** When the process began, in the kernel's ticks: a pid comes back, a pid with its start does not. */
+  readonly began: string;
+}
+
+/**
+ * Takes the data directory for this process; answers with what lets it go. LMDB itself lets several processes write, and
+ * each would hold the tail of the log in its own memory. Rejects with QUIRE_ERR_DATA_DIR_LOCKED, naming the holder's pid.
+ *
+ * A dead holder's lock is taken over: on this host its process is looked up; on another (a container that is gone) its
+ * heart must have stopped.
+ */
+export async function lockDirectory(directory: string): Promise<() => void> {
+  const path = join(directory, "quire.lock");
+  const own: Holder = { pid: process.pid, host: hostname(), began: beganAt(process.pid) };
+  const claim = `${path}.${process.pid}.${randomUUID()}`;
+  writeFileSync(claim, JSON.stringify(own));
+  try {
+    while (!tryLink(claim, path)) {
+      const found = readHolder(path);
+      if (found === undefined) continue;
+      if (await isAlive(found.holder, path)) {
+        throw fail("QUIRE_ERR_DATA_DIR_LOCKED", { path: directory, pid: found.holder.pid });
+      }
+      remove(path, found.text);
+    }
+  } finally {
+    rmSync(claim, { force: true });
+  }
+  const heart = setInterval(() => beat(path), beatMs);
+  heart.unref();
+  return () => {
+    clearInterval(heart);
+    rmSync(path, { force: true });
+  };
+}
+
+function tryLink(claim: string, path: string): boolean {
+  try {
+    linkSync(claim, path);
+    return true;
+  } catch (error) {
+    if (hasCode(error, "EEXIST")) return false;
+    throw error;
+  }
+}
+
+function readHolder(path: string): { holder: Holder; text: string } | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    if (hasCode(error, "ENOENT")) return undefined;
+    throw error;
+  }
+  return { holder: parseHolder(text), text };
+}
+
+function parseHolder(text: string): Holder {
+  try {
+    const { pid, host, began } = JSON.parse(text) as Partial<Holder>;
+    return { pid: Number(pid), host: String(host), began: String(began) };
+  } catch {
+    // Not ours, or cut off by a full disk: its heart decides.
+    return { pid: 0, host: "", began: "" };
+  }
+}
+
+async function isAlive(holder: Holder, path: string): Promise<boolean> {
+  if (holder.host === hostname()) return beganAt(holder.pid) !== "" && beganAt(holder.pid) === holder.began;
+  const before = modifiedAt(path);
+  if (Date.now() - before > deadAfterMs) return false;
+  await delay(deadAfterMs);
+  return modifiedAt(path) !== before;
+}
+
+/** Removes the dead holder's lock, unless another process has just put its own there. */
+function remove(path: string, text: string): void {
+  const aside = `${path}.dead.${randomUUID()}`;
+  try {
+    renameSync(path, aside);
+  } catch (error) {
+    if (hasCode(error, "ENOENT")) return;
+    throw error;
+  }
+  if (readFileSync(aside, "utf8") !== text) tryLink(aside, path);
+  rmSync(aside, { force: true });
+}
+
+function beat(path: string): void {
+  const now = new Date();
+  try {
+    utimesSync(path, now, now);
+  } catch (error) {
+    // Somebody took the file away, or the directory is read-only by now: the store will say so at its next write.
+    if (!(error instanceof Error)) throw error;
+  }
+}
+
+function modifiedAt(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+/** When the process began, or "" where there is none; where the system does not tell, that it is there must do. */
+function beganAt(pid: number): string {
+  try {
+    // Field 22 of /proc/pid/stat; the name before it, in brackets, may hold spaces.
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+  } catch (error) {
+    if (hasCode(error, "ENOENT") && process.platform === "linux") return "";
+  }
+  try {
+    process.kill(pid, 0);
+    return "running";
+  } catch (error) {
+    return hasCode(error, "EPERM") ? "running" : "";
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
+}

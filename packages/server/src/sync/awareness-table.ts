@@ -1,0 +1,117 @@
+import { type AwarenessEntry, colorOfHue, type Person } from "@quire/protocol";
+import type { Member } from "./member.ts";
+
+/** Bytes of JSON that a state may have, and client ids that one member may speak for. */
+const maxStateLength = 8 * 1024;
+const maxIdsOfMember = 4;
+
+interface Presence {
+  clock: number;
+  state: string;
+  owner: Member;
+}
+
+/**
+ * Who is in a room and where, without a Yjs Awareness: an id belongs to the member that brought it, and names come from
+ * the server. Stock providers send everybody's entries back, so another's entry at a clock that is known is skipped
+ * before anything counts it; at a later one, from the same person (in an open room: from anyone), the id moves.
+ */
+export class AwarenessTable {
+  readonly #presences = new Map<number, Presence>();
+  readonly #isOpen: boolean;
+
+  /** `isOpen`: an open room, where names are the clients' own. */
+  constructor(isOpen: boolean) {
+    this.#isOpen = isOpen;
+  }
+
+  /** Takes what the member says; answers with the entries that changed. */
+  receive(member: Member, entries: readonly AwarenessEntry[]): number[] {
+    const changed: number[] = [];
+    for (const { clientId, clock, state } of entries) {
+      const known = this.#presences.get(clientId);
+      if (known !== undefined && known.owner !== member && !this.#moves(known, member, clock)) continue;
+      if (known !== undefined && known.owner === member && clock < known.clock) continue;
+      if (known === undefined && (state === "null" || this.#countOf(member) >= maxIdsOfMember)) continue;
+      const stamped = this.#stamp(member.person, state);
+      if (stamped === undefined) continue;
+      if (known?.clock === clock && known.state === stamped) continue;
+      this.#presences.set(clientId, { clock, state: stamped, owner: member });
+      changed.push(clientId);
+    }
+    return changed;
+  }
+
+  /** The ids that the member spoke for, which are gone with it. */
+  leave(member: Member): number[] {
+    const gone: number[] = [];
+    for (const [clientId, presence] of this.#presences) {
+      if (presence.owner !== member || presence.state === "null") continue;
+      // Gone at the same clock: a removal at a later one would hide the client when it comes back.
+      presence.state = "null";
+      gone.push(clientId);
+    }
+    return gone;
+  }
+
+  /** The entries of these ids; those that are gone are forgotten after it. */
+  take(clientIds: Iterable<number>): AwarenessEntry[] {
+    const entries: AwarenessEntry[] = [];
+    for (const clientId of clientIds) {
+      const presence = this.#presences.get(clientId);
+      if (presence === undefined) continue;
+      entries.push({ clientId, clock: presence.clock, state: presence.state });
+      if (presence.state === "null") this.#presences.delete(clientId);
+    }
+    return entries;
+  }
+
+  /** Everybody who is here. */
+  all(): AwarenessEntry[] {
+    const entries: AwarenessEntry[] = [];
+    for (const [clientId, { clock, state }] of this.#presences) {
+      if (state !== "null") entries.push({ clientId, clock, state });
+    }
+    return entries;
+  }
+
+  ownerOf(clientId: number): Member | undefined {
+    return this.#presences.get(clientId)?.owner;
+  }
+
+  /** A client id that the member speaks for, 0 while it has said none. */
+  idOf(member: Member): number {
+    for (const [clientId, { owner }] of this.#presences) if (owner === member) return clientId;
+    return 0;
+  }
+
+  #moves(known: Presence, member: Member, clock: number): boolean {
+    return clock > known.clock && (this.#isOpen || known.owner.person.id === member.person.id);
+  }
+
+  #countOf(member: Member): number {
+    let count = 0;
+    for (const { owner } of this.#presences.values()) if (owner === member) count++;
+    return count;
+  }
+
+  /** The state with the server's word on who it is; undefined for what is no state. */
+  #stamp(person: Person, state: string): string | undefined {
+    if (state.length > maxStateLength) return undefined;
+    const value = parseObject(state);
+    if (value === undefined || value === null) return value === null ? "null" : undefined;
+    if (this.#isOpen) return state;
+    const { id, name, hue } = person;
+    return JSON.stringify({ ...value, user: { id, name, hue, color: colorOfHue(hue) } });
+  }
+}
+
+function parseObject(text: string): object | null | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && !Array.isArray(value) ? value : undefined;
+  } catch {
+    // Not JSON: no client of y-protocols sends it, and nobody else should have to read it.
+    return undefined;
+  }
+}

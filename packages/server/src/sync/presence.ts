@@ -1,0 +1,68 @@
+import { decodeAwareness, encodeAwareness, encodeMessage } from "@quire/protocol";
+import { AwarenessTable } from "./awareness-table.ts";
+import type { Member } from "./member.ts";
+
+/** Within this time the last state of each client wins; the first goes at once. */
+const windowMs = 50;
+
+/** Who is in one room, told to its members: one frame for all of them, a window at a time. */
+export class Presence {
+  readonly #table: AwarenessTable;
+  readonly #members: () => Iterable<Member>;
+  readonly #changed = new Set<number>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(isOpen: boolean, members: () => Iterable<Member>) {
+    this.#table = new AwarenessTable(isOpen);
+    this.#members = members;
+  }
+
+  /** Takes an awareness update. Throws `MalformedMessage`. */
+  receive(member: Member, update: Uint8Array): void {
+    this.#tell(this.#table.receive(member, decodeAwareness(update)));
+  }
+
+  leave(member: Member): void {
+    this.#tell(this.#table.leave(member));
+  }
+
+  /** The frame that says who is here, undefined for nobody. */
+  frame(): Uint8Array | undefined {
+    const entries = this.#table.all();
+    if (entries.length === 0) return undefined;
+    return encodeMessage({ type: "awareness", update: encodeAwareness(entries) });
+  }
+
+  /** A Yjs client that the member speaks for, 0 while it has named none. */
+  idOf(member: Member): number {
+    return this.#table.idOf(member);
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #tell(clientIds: readonly number[]): void {
+    for (const clientId of clientIds) this.#changed.add(clientId);
+    if (this.#changed.size === 0 || this.#timer !== undefined) return;
+    this.#send();
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#tell([]);
+    }, windowMs);
+    this.#timer.unref();
+  }
+
+  #send(): void {
+    const owners = new Set<Member | undefined>();
+    for (const clientId of this.#changed) owners.add(this.#table.ownerOf(clientId));
+    const entries = this.#table.take(this.#changed);
+    this.#changed.clear();
+    const frame = encodeMessage({ type: "awareness", update: encodeAwareness(entries) });
+    for (const member of this.#members()) {
+      // Nobody is told what only they themselves said.
+      if (owners.size > 1 || !owners.has(member)) member.send(frame);
+    }
+  }
+}

@@ -1,0 +1,223 @@
+import {
+  CloseCode,
+  type DocumentId,
+  decodeMessage,
+  encodeMessage,
+  type Message,
+  type Person,
+} from "@quire/protocol";
+import { beforeEach, describe, expect, it } from "vitest";
+import * as Y from "yjs";
+import { MemoryStore } from "../../test/memory-store.ts";
+import type { Member } from "./member.ts";
+import { Room } from "./room.ts";
+import { Turns } from "./turns.ts";
+
+const id = "a-document-for-tests" as DocumentId;
+
+/** A member that keeps what it is sent, with a Y.Doc of its own that syncs by hand. */
+class TestMember implements Member {
+  readonly ydoc = new Y.Doc();
+  readonly heard: Message[] = [];
+  readonly savedCounts: number[] = [];
+  closed: { code: CloseCode; reason: string } | undefined;
+  readonly person: Person;
+  readonly canWrite: boolean;
+  readonly schema: number;
+  #updates: Uint8Array[] = [];
+
+  constructor(name: string, options: { canWrite?: boolean; schema?: number } = {}) {
+    this.person = { id: name, name, hue: 1 };
+    this.canWrite = options.canWrite ?? true;
+    this.schema = options.schema ?? Number.POSITIVE_INFINITY;
+    this.ydoc.on("update", (update: Uint8Array, origin: unknown) => {
+      if (origin !== this) this.#updates.push(update);
+    });
+  }
+
+  send(frame: Uint8Array): void {
+    const message = decodeMessage(frame);
+    this.heard.push(message);
+    if (message.type === "update" || message.type === "sync-step-2")
+      Y.applyUpdate(this.ydoc, message.update, this);
+  }
+
+  close(code: CloseCode, reason: string): void {
+    this.closed = { code, reason };
+  }
+
+  saved(count: number): void {
+    this.savedCounts.push(count);
+  }
+
+  say(room: Room, message: Message): void {
+    room.receive(this, message, encodeMessage(message));
+  }
+
+  /** Types, and hands over what was typed. */
+  type(text: string): Uint8Array[] {
+    const fragment = this.ydoc.getXmlFragment("document");
+    this.ydoc.transact(() => {
+      const first = fragment.get(0);
+      if (first instanceof Y.XmlElement) {
+        const words = first.get(0);
+        if (words instanceof Y.XmlText) words.insert(words.length, text);
+        return;
+      }
+      const paragraph = new Y.XmlElement("paragraph");
+      paragraph.insert(0, [new Y.XmlText(text)]);
+      fragment.insert(0, [paragraph]);
+    });
+    return this.#updates.splice(0);
+  }
+
+  get text(): string {
+    return this.ydoc.getXmlFragment("document").toString();
+  }
+}
+
+let store: MemoryStore;
+let turns: Turns;
+let room: Room;
+
+beforeEach(() => {
+  store = new MemoryStore();
+  turns = new Turns((error) => {
+    throw error;
+  });
+  room = openRoom();
+});
+
+function openRoom(isGated = true): Room {
+  const listener = {
+    changed() {},
+    peopleChanged() {},
+    foldFailed: (_: Room, error: unknown) => expect(error).toBeUndefined(),
+  };
+  return new Room({ id, store, turns, listener, isGated, schema: 0, now: () => 1 });
+}
+
+function enter(member: TestMember, into = room): TestMember {
+  into.join(member);
+  member.say(into, { type: "sync-step-1", stateVector: Y.encodeStateVector(member.ydoc) });
+  return member;
+}
+
+function update(bytes: Uint8Array): Message {
+  return { type: "update", update: bytes };
+}
+
+describe("saved", () => {
+  it("W1 is not said before the store has flushed", async () => {
+    store.isHeld = true;
+    const ann = enter(new TestMember("ann"));
+    for (const bytes of ann.type("hello")) ann.say(room, update(bytes));
+    turns.end();
+    await Promise.resolve();
+    expect(ann.savedCounts).toEqual([]);
+    store.flush();
+    await expect.poll(() => ann.savedCounts).toEqual([1]);
+  });
+
+  it("W1 is said for a message that brings nothing new, once what came before it is flushed", async () => {
+    const ann = enter(new TestMember("ann"));
+    const [bytes] = ann.type("hello");
+    store.isHeld = true;
+    ann.say(room, update(bytes!));
+    turns.end();
+    ann.say(room, update(bytes!));
+    turns.end();
+    await Promise.resolve();
+    expect(ann.savedCounts).toEqual([]);
+    store.flush();
+    await expect.poll(() => ann.savedCounts).toEqual([1, 2]);
+    expect(store.records).toHaveLength(1);
+  });
+
+  it("W1 comes once for all that one turn brought, and never goes back", async () => {
+    const ann = enter(new TestMember("ann"));
+    for (const text of ["a", "b", "c"]) for (const bytes of ann.type(text)) ann.say(room, update(bytes));
+    turns.end();
+    await expect.poll(() => ann.savedCounts).toEqual([3]);
+    expect(store.records).toHaveLength(1);
+    expect(store.records[0]?.record.entries).toHaveLength(3);
+  });
+});
+
+describe("relay", () => {
+  it("S1 reaches everybody but the sender, whoever comes later, and a room that was opened anew", async () => {
+    const ann = enter(new TestMember("ann"));
+    const bob = enter(new TestMember("bob"));
+    for (const bytes of ann.type("hello")) ann.say(room, update(bytes));
+    turns.end();
+    expect(bob.text).toBe(ann.text);
+    expect(ann.heard.filter(({ type }) => type === "update")).toHaveLength(0);
+    const cat = enter(new TestMember("cat"));
+    expect(cat.text).toBe(ann.text);
+    await room.tidy();
+    await expect.poll(() => room.tidy() || store.snapshots.has(id)).toBe(true);
+    const reopened = openRoom();
+    const dan = enter(new TestMember("dan"), reopened);
+    expect(dan.text).toBe(ann.text);
+  });
+
+  it("S2 holds an update whose past is missing, asks for it, and takes both when it comes", async () => {
+    const ann = enter(new TestMember("ann"));
+    const bob = enter(new TestMember("bob"));
+    ann.type("lost ");
+    const later = ann.type("kept");
+    ann.heard.length = 0;
+    for (const bytes of later) ann.say(room, update(bytes));
+    turns.end();
+    expect(bob.text).toBe("");
+    expect(ann.heard.map(({ type }) => type)).toEqual(["sync-step-1"]);
+    expect(ann.savedCounts).toEqual([]);
+    ann.say(room, { type: "sync-step-2", update: Y.encodeStateAsUpdate(ann.ydoc) });
+    turns.end();
+    expect(bob.text).toBe(ann.text);
+    await expect.poll(() => ann.savedCounts).toEqual([2]);
+  });
+
+  it("S2 closes with 4500 whoever does not fill the hole, and changes nothing", () => {
+    const ann = enter(new TestMember("ann"));
+    ann.type("lost ");
+    const [later] = ann.type("kept");
+    ann.say(room, update(later!));
+    ann.say(room, { type: "sync-step-2", update: later! });
+    expect(ann.closed?.code).toBe(CloseCode.storeFailed);
+    expect(store.records).toEqual([]);
+  });
+});
+
+describe("rights and faults", () => {
+  it("S3 closes a reader who writes with 4403, and asks no reader for what it has", () => {
+    const ann = enter(new TestMember("ann", { canWrite: false }));
+    expect(ann.heard.some(({ type }) => type === "sync-step-1")).toBe(false);
+    const [bytes] = ann.type("mine");
+    ann.say(room, update(bytes!));
+    turns.end();
+    expect(ann.closed?.code).toBe(CloseCode.forbidden);
+    expect(store.records).toEqual([]);
+  });
+
+  it("S4 closes whoever sends news with 4500 while the store fails; readers stay, and may come", () => {
+    const ann = enter(new TestMember("ann"));
+    const bob = enter(new TestMember("bob"));
+    store.fail(new Error("no space left"));
+    const [bytes] = ann.type("unsaved");
+    ann.say(room, update(bytes!));
+    expect(ann.closed?.code).toBe(CloseCode.storeFailed);
+    expect(bob.closed).toBeUndefined();
+    expect(enter(new TestMember("cat")).closed).toBeUndefined();
+    expect(store.records).toEqual([]);
+  });
+
+  it("S5 lets a page that is older than an update go before the update is relayed", () => {
+    const old = enter(new TestMember("old", { schema: 0 }));
+    const ann = enter(new TestMember("ann", { schema: 1 }));
+    for (const bytes of ann.type("new kind")) ann.say(room, update(bytes));
+    turns.end();
+    expect(old.closed?.code).toBe(CloseCode.pageTooOld);
+    expect(ann.closed).toBeUndefined();
+  });
+});

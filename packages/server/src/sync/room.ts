@@ -1,0 +1,312 @@
+import {
+  CloseCode,
+  type DocumentId,
+  encodeMessage,
+  keepaliveFrame,
+  MalformedMessage,
+  type Message,
+  type Person,
+} from "@quire/protocol";
+import * as Y from "yjs";
+import type { News } from "../gate/doc-index.ts";
+import type { Held } from "../materialise/materialise.ts";
+import type { LogEntry } from "../store/log-record.ts";
+import type { UpdateStore } from "../store/store.ts";
+import { catchUp } from "./catch-up.ts";
+import { Journal } from "./journal.ts";
+import type { Member } from "./member.ts";
+import { Presence } from "./presence.ts";
+import { newStanding, type Standing } from "./standing.ts";
+import type { Turns } from "./turns.ts";
+
+/** What a room tells the house it stands in. */
+export interface RoomListener {
+  /** News were taken in. */
+  changed(room: Room, news: News): void;
+  /** Somebody came or went. */
+  peopleChanged(room: Room): void;
+  /** The log could not be folded: the document still opens from it, only slower. */
+  foldFailed(room: Room, error: unknown): void;
+}
+
+export interface RoomOptions {
+  readonly id: DocumentId;
+  readonly store: UpdateStore;
+  readonly turns: Turns;
+  readonly listener: RoomListener;
+  /** Whether the document keeps to Quire's schema and names come from the server. Off in open rooms. */
+  readonly isGated: boolean;
+  /** The schema version that the document needs already. */
+  readonly schema: number;
+  /** The time of a log record, in milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/**
+ * One open document and who is in it.
+ *
+ *     message -> gate -> journal, turn's entries -> end of turn: relay, append -> flushed: saved
+ */
+export class Room {
+  readonly id: DocumentId;
+  readonly #options: RoomOptions;
+  readonly #journal: Journal;
+  readonly #members = new Map<Member, Standing>();
+  readonly #presence: Presence;
+  #schema: number;
+
+  // What the turn brought so far: what to log and relay, and whom an acknowledgement is owed.
+  #entries: LogEntry[] = [];
+  #relays: { readonly frame: Uint8Array; readonly from: Member | undefined }[] = [];
+  readonly #owed = new Set<Member>();
+
+  /** Loads the document from the store. Throws what the store throws. */
+  constructor(options: RoomOptions) {
+    const { id, store, isGated, now } = options;
+    this.id = id;
+    this.#options = options;
+    this.#schema = options.schema;
+    this.#presence = new Presence(!isGated, () => this.#members.keys());
+    const onFoldFailed = (error: unknown): void => options.listener.foldFailed(this, error);
+    this.#journal = new Journal({ id, store, isGated, now, onFoldFailed });
+  }
+
+  get isEmpty(): boolean {
+    return this.#members.size === 0;
+  }
+
+  /** Whether the room may be forgotten: nobody is in it and all of it is on disk. */
+  get isAtRest(): boolean {
+    return this.isEmpty && this.#entries.length === 0 && this.#journal.isAtRest;
+  }
+
+  /** Everybody here, each person once. */
+  get people(): Person[] {
+    const people = new Map<string, Person>();
+    for (const { person } of this.#members.keys()) people.set(person.id, person);
+    return [...people.values()];
+  }
+
+  /** The schema version that a page needs to show the document. */
+  get schema(): number {
+    return this.#schema;
+  }
+
+  /** The document as it is now, for `materialise`. */
+  get held(): Held {
+    return this.#journal.held;
+  }
+
+  /** Lets a member in: who may write is asked for what it has. */
+  join(member: Member): void {
+    if (member.schema < this.#schema) return closeTooOld(member);
+    this.#members.set(member, newStanding());
+    if (member.canWrite) member.send(this.#step1());
+    const here = this.#presence.frame();
+    if (here !== undefined) member.send(here);
+    this.#options.listener.peopleChanged(this);
+  }
+
+  leave(member: Member): void {
+    if (!this.#members.delete(member)) return;
+    this.#owed.delete(member);
+    this.#presence.leave(member);
+    this.#options.listener.peopleChanged(this);
+  }
+
+  /** Takes one message of a member; `frame` is its bytes. Throws `MalformedMessage`. */
+  receive(member: Member, message: Message, frame: Uint8Array): void {
+    const standing = this.#members.get(member);
+    if (standing === undefined) return;
+    switch (message.type) {
+      case "sync-step-1":
+        return this.#answer(member, message.stateVector);
+      case "sync-step-2":
+        return this.#receiveAnswer(member, standing, message.update);
+      case "update":
+        return this.#receiveUpdate(member, standing, message.update, frame);
+      case "awareness":
+        return this.#presence.receive(member, message.update);
+      case "query-awareness":
+        return member.send(this.#presence.frame() ?? keepaliveFrame);
+      case "auth":
+      case "saved":
+        return member.close(CloseCode.invalid, `only a server sends ${message.type} messages`);
+      default:
+        message satisfies never;
+    }
+  }
+
+  /** Takes an edit that the server made for a person. Resolves when it is on disk. */
+  async edit(update: Uint8Array, person: Person): Promise<void> {
+    const outcome = this.#take(update, encodeMessage({ type: "update", update }), { person, clientId: 0 });
+    if (outcome !== "taken") throw new Error(`the gate refused an edit of the server's own in ${this.id}`);
+    this.endTurn();
+    await this.#journal.flushed;
+  }
+
+  /** Ends everybody's connection, for a reason that concerns the document. */
+  closeAll(code: CloseCode, reason: string): void {
+    for (const member of this.#members.keys()) member.close(code, reason);
+  }
+
+  /** The store does not take writes: who waits for it is told, readers stay. */
+  storeFailed(): void {
+    for (const [member, { received, saved }] of this.#members) {
+      if (received > saved) member.close(CloseCode.storeFailed, storeFailure);
+    }
+  }
+
+  /** Relays and logs what the turn brought, and says "saved" when it is on disk. */
+  endTurn(): void {
+    const entries = this.#entries;
+    const relays = this.#relays;
+    this.#entries = [];
+    this.#relays = [];
+    for (const member of this.#members.keys()) {
+      for (const { frame, from } of relays) if (from !== member) member.send(frame);
+    }
+    if (entries.length > 0) this.#journal.append(entries);
+    this.#acknowledge();
+  }
+
+  /** Folds the log if that makes the next opening cheaper; false where there is nothing to do. */
+  tidy(): boolean {
+    if (!this.#journal.isWorthFolding || this.#entries.length > 0) return false;
+    void this.#journal.fold();
+    return true;
+  }
+
+  close(): void {
+    this.#presence.close();
+  }
+
+  #step1(): Uint8Array {
+    return encodeMessage({ type: "sync-step-1", stateVector: Y.encodeStateVector(this.#journal.clocks) });
+  }
+
+  #answer(member: Member, stateVector: Uint8Array): void {
+    let clocks: Map<number, number>;
+    try {
+      clocks = Y.decodeStateVector(stateVector);
+    } catch (cause) {
+      throw new MalformedMessage("the state vector does not decode", { cause });
+    }
+    for (const frame of catchUp(this.held, clocks)) member.send(frame);
+  }
+
+  /** A step 2 fills the holes before what is held; it is relayed as an update, for a step 2 answers one receiver only. */
+  #receiveAnswer(member: Member, standing: Standing, answer: Uint8Array): void {
+    standing.received++;
+    for (const update of [answer, ...standing.hold.release()]) {
+      const outcome = this.#take(update, encodeMessage({ type: "update", update }), this.#sender(member));
+      if (outcome === "gap" && standing.isAsked) return this.#closeHole(member);
+      if (outcome === "gap") this.#holdBack(member, standing, update);
+      else if (outcome !== "taken") return member.close(outcome.code, outcome.reason);
+    }
+    if (standing.hold.isEmpty) standing.isAsked = false;
+    this.#owe(member);
+  }
+
+  #receiveUpdate(member: Member, standing: Standing, update: Uint8Array, frame: Uint8Array): void {
+    standing.received++;
+    const outcome = this.#take(update, frame, this.#sender(member));
+    if (outcome === "gap") this.#holdBack(member, standing, update);
+    else if (outcome !== "taken") return member.close(outcome.code, outcome.reason);
+    this.#owe(member);
+  }
+
+  #sender(member: Member): Sender {
+    return { person: member.person, clientId: this.#presence.idOf(member), member };
+  }
+
+  /** Keeps what builds on an unknown past, and asks its sender for that past. */
+  #holdBack(member: Member, standing: Standing, update: Uint8Array): void {
+    if (!member.canWrite || !standing.hold.add(update, standing.received)) return this.#closeHole(member);
+    if (standing.isAsked) return;
+    standing.isAsked = true;
+    member.send(this.#step1());
+  }
+
+  #closeHole(member: Member): void {
+    member.close(CloseCode.storeFailed, "what this client sends builds on edits that it does not send");
+  }
+
+  /** Takes an update whole, or says why not. The bytes are copied: they may be part of a larger read. */
+  #take(update: Uint8Array, frame: Uint8Array, sender: Sender): Outcome {
+    const verdict = this.#journal.judge(update);
+    switch (verdict.type) {
+      case "nothing":
+        return "taken";
+      case "gap":
+        return "gap";
+      case "refused":
+        return { code: CloseCode.invalid, reason: `the update has ${verdict.reason}` };
+      case "news":
+        break;
+      default:
+        verdict satisfies never;
+    }
+    const { member, person } = sender;
+    if (member?.canWrite === false)
+      return { code: CloseCode.forbidden, reason: "you may read this document, not write" };
+    if (this.#options.store.failure !== undefined)
+      return { code: CloseCode.storeFailed, reason: storeFailure };
+    const { news } = verdict;
+    const owned = update.slice();
+    this.#journal.take(owned, news);
+    this.#require(news.schema);
+    this.#entries.push({ personId: person.id, clientId: sender.clientId || news.clientId, update: owned });
+    this.#relays.push({ frame, from: member });
+    this.#options.turns.addRoom(this);
+    this.#options.listener.changed(this, news);
+    return "taken";
+  }
+
+  /** Pages that cannot show what is coming leave before it comes. */
+  #require(schema: number): void {
+    if (schema <= this.#schema) return;
+    this.#schema = schema;
+    for (const member of this.#members.keys()) if (member.schema < schema) closeTooOld(member);
+  }
+
+  #owe(member: Member): void {
+    this.#owed.add(member);
+    this.#options.turns.addRoom(this);
+  }
+
+  /** What brought nothing new counts too, when what the room holds is on disk. */
+  #acknowledge(): void {
+    for (const member of this.#owed) {
+      const standing = this.#members.get(member);
+      if (standing === undefined) continue;
+      const count = standing.hold.settled(standing.received);
+      this.#journal.flushed.then(
+        () => {
+          if (count <= standing.saved) return;
+          standing.saved = count;
+          member.saved(count);
+        },
+        // The store was closed while it failed: nothing is called saved, clients keep what they have.
+        () => undefined,
+      );
+    }
+    this.#owed.clear();
+  }
+}
+
+/** Who an update comes from; the server's own edits have no member. */
+interface Sender {
+  readonly person: Person;
+  readonly clientId: number;
+  readonly member?: Member;
+}
+
+/** Taken, waiting for its past, or the reason to close its sender. */
+type Outcome = "taken" | "gap" | { readonly code: CloseCode; readonly reason: string };
+
+const storeFailure = "the store does not take writes now";
+
+function closeTooOld(member: Member): void {
+  member.close(CloseCode.pageTooOld, "this page is older than the document: reload it");
+}

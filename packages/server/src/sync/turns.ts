@@ -1,0 +1,55 @@
+/** Something with work for the end of the turn. */
+export interface TurnWork {
+  endTurn(): void;
+}
+
+/**
+ * A turn of the event loop is the unit of work: rooms relay and log once what arrived in it, then each connection writes
+ * once what it got. Rooms come before connections, since they fill them.
+ */
+export class Turns {
+  readonly #rooms = new Set<TurnWork>();
+  readonly #connections = new Set<TurnWork>();
+  readonly #onError: (error: unknown) => void;
+  #isScheduled = false;
+
+  /** `onError` hears what a room or a connection threw; the others' turns end all the same. */
+  constructor(onError: (error: unknown) => void) {
+    this.#onError = onError;
+  }
+
+  addRoom(room: TurnWork): void {
+    this.#rooms.add(room);
+    this.#schedule();
+  }
+
+  addConnection(connection: TurnWork): void {
+    this.#connections.add(connection);
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    setImmediate(() => this.end());
+  }
+
+  /** Ends the turn now; tests call it instead of waiting. */
+  end(): void {
+    this.#isScheduled = false;
+    this.#run(this.#rooms);
+    this.#run(this.#connections);
+  }
+
+  #run(works: Set<TurnWork>): void {
+    const due = [...works];
+    works.clear();
+    for (const work of due) {
+      try {
+        work.endTurn();
+      } catch (error) {
+        this.#onError(error);
+      }
+    }
+  }
+}
