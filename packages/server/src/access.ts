@@ -13,11 +13,6 @@ export interface Refusal {
   readonly refused: "unauthenticated" | "forbidden" | "not-found";
 }
 
-/** Whether the host said no. */
-export function isRefusal(answer: Grant | Refusal): answer is Refusal {
-  return "refused" in answer;
-}
-
 /** The one question that the plugin asks its host: who is this, and what may they do with this document? `null` is the library itself. */
 export type Authorize = (
   request: FastifyRequest,
@@ -41,7 +36,7 @@ export async function requireRole(
   need: Role,
 ): Promise<Grant> {
   const answer = await authorize(request, documentId);
-  if (isRefusal(answer)) throw refusalError(answer, request, documentId);
+  if ("refused" in answer) throw refusalError(answer, request, documentId);
   if (!allows(answer.role, need)) throw fail("QUIRE_ERR_FORBIDDEN", { need });
   return answer;
 }

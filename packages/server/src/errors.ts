@@ -16,15 +16,15 @@ const kinds = {
     (v: { id: string }) =>
       `The parent document ${quote(v.id)} does not exist. Leave parentId out, or name one that does.`,
   ),
-  QUIRE_ERR_UNAUTHENTICATED: kind(
+  QUIRE_ERR_UNAUTHENTICATED: kind<object>(
     401,
-    (_: object) => "This server does not know who you are. Sign in and try again.",
+    () => "This server does not know who you are. Sign in and try again.",
   ),
   QUIRE_ERR_FORBIDDEN: kind(
     403,
     (v: { need: string }) => `You need the role "${v.need}" for this. Ask an owner of the document for it.`,
   ),
-  QUIRE_ERR_NAME_FIXED: kind(403, (_: object) => "Your name comes from your account. Change it there."),
+  QUIRE_ERR_NAME_FIXED: kind<object>(403, () => "Your name comes from your account. Change it there."),
   QUIRE_ERR_ORIGIN_REFUSED: kind(403, (v: { origin: string | undefined }) =>
     v.origin === undefined
       ? "A request with a cookie must say its Origin. Leave the cookie out, or send the Origin of this server's pages."
@@ -67,10 +67,10 @@ const kinds = {
     426,
     (v: { path: string }) => `${quote(v.path)} speaks WebSocket only. Connect with the ws or wss scheme.`,
   ),
-  QUIRE_ERR_INTERNAL: kind(500, (_: object) => "The server failed. The cause is in its log; try again."),
-  QUIRE_ERR_STORE_FAILED: kind(
+  QUIRE_ERR_INTERNAL: kind<object>(500, () => "The server failed. The cause is in its log; try again."),
+  QUIRE_ERR_STORE_FAILED: kind<object>(
     503,
-    (_: object) =>
+    () =>
       "The store does not take writes now, so nothing was changed. Try again in a while; the cause is in the server's log.",
   ),
   QUIRE_ERR_CONFIG_INVALID: kind(

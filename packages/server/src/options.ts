@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { type Authorize, authorizeAnybody, type Rename } from "./access.ts";
 import { fail } from "./errors.ts";
 
@@ -62,11 +63,11 @@ const timings = ["keepaliveMs", "pingMs", "pongTimeoutMs", "roomGraceMs", "commi
 
 /** The options with their defaults. Throws QUIRE_ERR_CONFIG_INVALID, naming the first that is wrong. */
 export function checkOptions(given: QuireOptions): CheckedOptions {
-  for (const name of Object.keys(given)) {
+  for (const [name, value] of Object.entries(given)) {
     if (name !== "dataDir" && !(name in defaults) && !fastifyOptions.includes(name)) {
       throw invalid(
         name,
-        undefined,
+        value,
         `there is no such option; there are dataDir, ${Object.keys(defaults).join(", ")}`,
       );
     }
@@ -135,7 +136,7 @@ function withoutUndefined(given: QuireOptions): QuireOptions {
 function invalid(name: string, value: unknown, allowed: string): Error {
   return fail("QUIRE_ERR_CONFIG_INVALID", {
     name,
-    value: value === undefined ? undefined : String(value),
+    value: typeof value === "string" || value === undefined ? value : inspect(value),
     allowed,
   });
 }

@@ -1,0 +1,116 @@
+import { readFileSync } from "node:fs";
+import swagger from "@fastify/swagger";
+import websocket from "@fastify/websocket";
+import { maxImportBytes } from "@quire/protocol";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { fail } from "./errors.ts";
+import { answerError, toQuireError } from "./http-errors.ts";
+import { checkHost, checkOrigin } from "./origin.ts";
+import { contentRoutes } from "./routes/content.ts";
+import type { RouteContext } from "./routes/context.ts";
+import { documentRoutes } from "./routes/documents.ts";
+import { eventRoutes } from "./routes/events.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { meRoutes } from "./routes/me.ts";
+import { compileValidator } from "./routes/validation.ts";
+import { type Sockets, trackSockets } from "./sockets.ts";
+
+/** A frame above this ends its socket with 1009 before it is buffered whole; `maxMessageBytes` below it gives 4413. */
+const maxPayload = 16 * 1024 * 1024;
+
+/** How long clients have to hang up when the server stops. */
+const goodbyeMs = 1_000;
+
+/** The name that swagger's function gets, so that a host's own swagger is not in the way. */
+const describeApi = "quireOpenapi";
+
+declare module "fastify" {
+  interface FastifyInstance {
+    [describeApi]: FastifyInstance["swagger"];
+  }
+}
+
+/** Puts Quire's routes on an encapsulated instance: health, the API, and whatever sockets the caller adds behind the same guard. */
+export async function mount(
+  app: FastifyInstance,
+  context: RouteContext,
+  addSockets: (app: FastifyInstance) => void,
+): Promise<void> {
+  if (!app.hasDecorator("websocketServer")) {
+    await app.register(websocket, {
+      options: { maxPayload, perMessageDeflate: false },
+      // Ours are closed with a code, below; the library's own way says none.
+      preClose: (done) => done(),
+    });
+  }
+  await app.register(swagger, { decorator: describeApi, openapi: openapi() });
+  const sockets = trackSockets(app.websocketServer);
+  app.addHook("preClose", () => sockets.closeAll(goodbyeMs));
+
+  app.setValidatorCompiler(compileValidator);
+  app.setErrorHandler((error, request, reply) =>
+    answerError(toQuireError(error, request, maxImportBytes), request, reply),
+  );
+  healthRoutes(app, context);
+  await app.register(async (guarded) => {
+    guard(guarded, context, sockets);
+    addSockets(guarded);
+    await guarded.register(async (api) => apiRoutes(api, context), { prefix: "/api" });
+  });
+}
+
+/** Turns away who comes by a foreign name or from a foreign page, sockets before their upgrade. */
+function guard(app: FastifyInstance, { options }: RouteContext, sockets: Sockets): void {
+  app.addHook("onRequest", async (request) => {
+    checkHost(request.headers.host, options.url);
+    checkOrigin(
+      {
+        origin: request.headers.origin,
+        hasCookie: request.headers.cookie !== undefined,
+        isRead: (request.method === "GET" || request.method === "HEAD") && !request.ws,
+        port: request.socket.localPort,
+      },
+      options,
+    );
+    if (request.ws) sockets.claim(request);
+  });
+}
+
+function apiRoutes(api: FastifyInstance, context: RouteContext): void {
+  // JSON and nothing else: a form of another site can send text/plain without asking, JSON it cannot.
+  const parseJson = api.getDefaultJsonParser("error", "error");
+  api.removeAllContentTypeParsers();
+  api.addContentTypeParser("application/json", { parseAs: "string", bodyLimit: maxImportBytes }, parseJson);
+  api.addHook("onRequest", async (_, reply) => {
+    reply.header("cache-control", "no-store");
+  });
+  api.setNotFoundHandler((request) => {
+    throw fail("QUIRE_ERR_NOT_FOUND", { method: request.method, path: pathOf(request) });
+  });
+  documentRoutes(api, context);
+  contentRoutes(api, context);
+  meRoutes(api, context);
+  eventRoutes(api, context);
+  api.get("/openapi.json", { schema: { hide: true } }, async () => api[describeApi]());
+}
+
+/** The address without its query, which may hold what is nobody's business. */
+function pathOf(request: FastifyRequest): string {
+  return request.url.split("?", 1)[0] ?? "/";
+}
+
+function openapi() {
+  const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+    version: string;
+  };
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Quire",
+      version,
+      description:
+        "Documents that people write together. Every error is {code, message}; a write answers after its flush. " +
+        "Text itself is edited over WebSocket at /sync/:id (y-websocket's protocol); /api/events streams the library's changes.",
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import type { FastifyInstance } from "fastify";
+import { openLibrary } from "./library.ts";
+import { mount } from "./mount.ts";
+import { checkOptions, type QuireOptions } from "./options.ts";
+import { syncRoutes } from "./routes/sync.ts";
+
+/**
+ * Quire as a Fastify plugin: documents that people write together, kept in one directory.
+ * Encapsulated: its hooks, parsers and error answers are its own and do not reach the host's routes.
+ */
+export async function quire(app: FastifyInstance, options: QuireOptions): Promise<void> {
+  const checked = checkOptions(options);
+  const library = await openLibrary(checked, app.log);
+  // Fastify runs this when the last request has been answered and the last socket is gone.
+  app.addHook("onClose", () => library.close());
+  await mount(app, { library, options: checked }, (guarded) => syncRoutes(guarded, library, checked));
+}

@@ -1,0 +1,163 @@
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import {
+  CreateDocument,
+  DocumentDetail,
+  type DocumentId,
+  DocumentList,
+  DocumentListQuery,
+  DocumentSummary,
+  maxImportBytes,
+  maxTitleLength,
+  RenameDocument,
+} from "@quire/protocol";
+import type { FastifyInstance } from "fastify";
+import { Type } from "typebox";
+import { requireRole } from "../access.ts";
+import { fail } from "../errors.ts";
+import type { Library } from "../library.ts";
+import { DocumentParams, errorResponses, type RouteContext, readDocumentId } from "./context.ts";
+
+const defaultPageSize = 50;
+const tags = ["documents"];
+const Nothing = Type.Null();
+
+/** The documents: list, create, read, rename, delete, restore. Every write answers after its flush. */
+export function documentRoutes(app: FastifyInstance, context: RouteContext): void {
+  collectionRoutes(app, context);
+  documentRoute(app, context);
+}
+
+function collectionRoutes(app: FastifyInstance, { library, options: { authorize } }: RouteContext): void {
+  const api = app.withTypeProvider<TypeBoxTypeProvider>();
+
+  api.get(
+    "/documents",
+    {
+      schema: {
+        summary: "List the documents, newest first",
+        tags,
+        querystring: DocumentListQuery,
+        response: { 200: DocumentList, ...errorResponses },
+      },
+    },
+    async (request) => {
+      await requireRole(authorize, request, null, "view");
+      const { limit = defaultPageSize, cursor } = request.query;
+      return library.list(cursor === undefined ? { limit } : { limit, cursor });
+    },
+  );
+
+  api.post(
+    "/documents",
+    {
+      bodyLimit: maxImportBytes,
+      schema: {
+        summary: "Create a document, from Markdown or empty",
+        tags,
+        body: CreateDocument,
+        response: { 201: DocumentSummary, ...errorResponses },
+      },
+    },
+    async (request, reply) => {
+      const { person } = await requireRole(authorize, request, null, "edit");
+      if (request.body.title !== undefined) checkTitle(request.body.title);
+      const document = await library.create(request.body, person);
+      return reply.code(201).send(document);
+    },
+  );
+}
+
+function documentRoute(app: FastifyInstance, { library, options: { authorize } }: RouteContext): void {
+  const api = app.withTypeProvider<TypeBoxTypeProvider>();
+  const params = DocumentParams;
+
+  api.get(
+    "/documents/:id",
+    {
+      schema: {
+        summary: "One document, with my role in it",
+        tags,
+        params,
+        response: { 200: DocumentDetail, ...errorResponses },
+      },
+    },
+    async (request) => {
+      const id = readDocumentId(request);
+      const { role } = await requireRole(authorize, request, id, "view");
+      return { ...present(library, id), role };
+    },
+  );
+
+  api.patch(
+    "/documents/:id",
+    {
+      schema: {
+        summary: "Rename a document",
+        tags,
+        params,
+        body: RenameDocument,
+        response: { 200: DocumentSummary, ...errorResponses },
+      },
+    },
+    async (request) => {
+      const id = readDocumentId(request);
+      const { person } = await requireRole(authorize, request, id, "edit");
+      checkTitle(request.body.title);
+      present(library, id);
+      return await library.rename(id, request.body.title, person);
+    },
+  );
+
+  api.delete(
+    "/documents/:id",
+    {
+      schema: {
+        summary: "Delete a document; restore brings it back",
+        tags,
+        params,
+        response: { 204: Nothing, ...errorResponses },
+      },
+    },
+    async (request, reply) => {
+      const id = readDocumentId(request);
+      const { person } = await requireRole(authorize, request, id, "own");
+      present(library, id);
+      await library.delete(id, person);
+      return reply.code(204).send(null);
+    },
+  );
+
+  api.post(
+    "/documents/:id/restore",
+    {
+      schema: {
+        summary: "Restore a deleted document",
+        tags,
+        params,
+        response: { 200: DocumentSummary, ...errorResponses },
+      },
+    },
+    async (request) => {
+      const id = readDocumentId(request);
+      const { person } = await requireRole(authorize, request, id, "own");
+      if (library.find(id) === undefined) throw fail("QUIRE_ERR_DOCUMENT_NOT_FOUND", { id });
+      return await library.restore(id, person);
+    },
+  );
+}
+
+/** The document as it stands in the list; throws where it was deleted or never was. */
+export function present(library: Library, id: DocumentId): DocumentSummary {
+  const found = library.find(id);
+  if (found === undefined) throw fail("QUIRE_ERR_DOCUMENT_NOT_FOUND", { id });
+  if (found === "deleted") throw fail("QUIRE_ERR_DOCUMENT_DELETED", { id });
+  return found;
+}
+
+/** JSON Schema counts what a reader sees as one character; the title's own limit is in UTF-16 code units. */
+function checkTitle(title: string): void {
+  if (title.length <= maxTitleLength) return;
+  throw fail("QUIRE_ERR_BAD_REQUEST", {
+    problem: `the title may have ${maxTitleLength} characters and has ${title.length}`,
+  });
+}

@@ -1,0 +1,86 @@
+import { CloseCode, type LibraryEvent } from "@quire/protocol";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { WebSocket } from "ws";
+import { requireRole } from "../access.ts";
+import { fail, QuireError } from "../errors.ts";
+import type { RouteContext } from "./context.ts";
+
+/** A reader who leaves more than this unread is closed, and reads the list again when it comes back. */
+const maxUnreadBytes = 1024 * 1024;
+
+/** Nobody needs to say anything here; what is longer than a nod is no honest client's. */
+const maxHeardBytes = 1024;
+
+/** The library's live stream: `ready` first, then each change as it happens. */
+export function eventRoutes(app: FastifyInstance, context: RouteContext): void {
+  app.route({
+    method: "GET",
+    url: "/events",
+    schema: { hide: true },
+    handler: (request) => {
+      throw fail("QUIRE_ERR_WEBSOCKET_ONLY", { path: request.url });
+    },
+    wsHandler: (socket, request) => stream(socket, request, context),
+  });
+}
+
+async function stream(
+  socket: WebSocket,
+  request: FastifyRequest,
+  { library, options }: RouteContext,
+): Promise<void> {
+  // Listeners first: what arrives while the host is asked would be lost, and an unheard error ends the process.
+  let stopListening = () => {};
+  const heart = startHeart(socket, options.pingMs, options.pongTimeoutMs);
+  socket.on("close", () => {
+    clearInterval(heart);
+    stopListening();
+  });
+  socket.on("message", (data: Buffer) => {
+    if (data.byteLength > maxHeardBytes) socket.close(CloseCode.invalid, "this stream takes no messages");
+  });
+
+  try {
+    await requireRole(options.authorize, request, null, "view");
+  } catch (error) {
+    const [code, reason] = closingOf(error);
+    if (code === CloseCode.storeFailed) request.log.error({ err: error }, "authorize failed");
+    socket.close(code, reason);
+    return;
+  }
+  if (socket.readyState !== socket.OPEN) return;
+
+  const send = (event: LibraryEvent) => {
+    if (socket.readyState !== socket.OPEN) return;
+    if (socket.bufferedAmount > maxUnreadBytes) {
+      stopListening();
+      socket.close(CloseCode.tooBusy, "this reader is too slow; read the list again");
+      return;
+    }
+    socket.send(JSON.stringify(event));
+  };
+  stopListening = library.subscribe(send);
+  send({ type: "ready" });
+}
+
+/** Pings the socket and ends it when no pong has come for too long: a laptop that went to sleep says no goodbye. */
+function startHeart(socket: WebSocket, pingMs: number, pongTimeoutMs: number): NodeJS.Timeout {
+  let heardAt = performance.now();
+  socket.on("pong", () => {
+    heardAt = performance.now();
+  });
+  const heart = setInterval(() => {
+    if (performance.now() - heardAt > pongTimeoutMs) socket.terminate();
+    else if (socket.readyState === socket.OPEN) socket.ping();
+  }, pingMs);
+  return heart.unref();
+}
+
+/** A refusal as a close code: a browser shows its page no HTTP status of a refused upgrade. */
+function closingOf(error: unknown): [code: CloseCode, reason: string] {
+  if (error instanceof QuireError && error.statusCode === 401)
+    return [CloseCode.unauthenticated, "who are you"];
+  if (error instanceof QuireError && error.statusCode === 403) return [CloseCode.forbidden, "not allowed"];
+  if (error instanceof QuireError && error.statusCode === 404) return [CloseCode.notFound, "nothing here"];
+  return [CloseCode.storeFailed, "the server failed"];
+}
