@@ -47,6 +47,7 @@ interface Batch {
 export class DeviceCopy {
   readonly #options: DeviceCopyOptions;
   #database: IDBDatabase | undefined;
+  #loading: Promise<LoadedCopy> | undefined;
   #isLoaded = false;
   #isClosed = false;
   #updates: Uint8Array[] = [];
@@ -75,13 +76,9 @@ export class DeviceCopy {
   }
 
   /** Applies what is kept to the ydoc, with this copy as the origin. Updates may be appended before it is done. */
-  async load(): Promise<LoadedCopy> {
-    const kept = await this.#read();
-    this.#apply(kept);
-    this.#marks.push(...kept.unsent);
-    this.#isLoaded = true;
-    this.#write();
-    return { isEmpty: kept.keys.length === 0, hasUnsent: kept.unsent.length > 0 };
+  load(): Promise<LoadedCopy> {
+    this.#loading ??= this.#load();
+    return this.#loading;
   }
 
   /** Keeps an update that the ydoc has taken in. `isMine`: it waits for the server's acknowledgement. */
@@ -102,12 +99,22 @@ export class DeviceCopy {
 
   /** Writes what is left, once, and lets the database go. */
   async close(): Promise<void> {
+    await this.#loading;
     clearTimeout(this.#retry);
     this.#retry = undefined;
     this.#write();
     this.#isClosed = true;
     await this.#writing;
     this.#database?.close();
+  }
+
+  async #load(): Promise<LoadedCopy> {
+    const kept = await this.#read();
+    this.#apply(kept);
+    this.#marks.push(...kept.unsent);
+    this.#isLoaded = true;
+    this.#write();
+    return { isEmpty: kept.keys.length === 0, hasUnsent: kept.unsent.length > 0 };
   }
 
   async #open(): Promise<IDBDatabase> {

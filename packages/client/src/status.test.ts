@@ -1,0 +1,112 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { deriveStatus, isAcknowledged, isSameStatus, type LineFacts, type SessionFacts } from "./status.ts";
+
+const quiet: SessionFacts = {
+  line: null,
+  isSynced: false,
+  hasLostLine: false,
+  refusal: null,
+  hasUnsent: false,
+  isKept: false,
+};
+
+const open: LineFacts = { isOpen: true, hasAnswered: true, sent: 3, saved: 3 };
+const closed: LineFacts = { ...open, isOpen: false };
+
+test("a session that has reached nobody yet is connecting, and offline when the attempt has failed", () => {
+  expect(deriveStatus(quiet)).toEqual({ state: "connecting" });
+  expect(deriveStatus({ ...quiet, line: closed })).toEqual({ state: "connecting" });
+  expect(deriveStatus({ ...quiet, line: closed, hasLostLine: true })).toEqual({
+    state: "offline",
+    kept: false,
+    unsent: false,
+  });
+});
+
+test("SV-1 saved needs an open line, the server's text, its question answered and every message acknowledged", () => {
+  const saved: SessionFacts = { ...quiet, line: open, isSynced: true };
+  expect(deriveStatus(saved)).toEqual({ state: "saved" });
+  for (const facts of [
+    { ...saved, line: closed },
+    { ...saved, isSynced: false },
+    { ...saved, hasUnsent: true },
+    { ...saved, line: { ...open, saved: 2 } },
+    { ...saved, line: { ...open, hasAnswered: false } },
+    { ...saved, refusal: { code: 4403, reason: "" } },
+  ]) {
+    expect(deriveStatus(facts).state, JSON.stringify(facts)).not.toBe("saved");
+  }
+});
+
+test("a reader, who is asked for nothing and sends nothing, is saved once synced", () => {
+  const line: LineFacts = { isOpen: true, hasAnswered: false, sent: 0, saved: 0 };
+  expect(deriveStatus({ ...quiet, line, isSynced: false })).toEqual({ state: "connecting" });
+  expect(deriveStatus({ ...quiet, line, isSynced: true })).toEqual({ state: "saved" });
+  expect(deriveStatus({ ...quiet, line, isSynced: true, hasUnsent: true })).toEqual({ state: "saving" });
+});
+
+test("the answer to the server's first question is no edit: connecting, not saving", () => {
+  const line: LineFacts = { isOpen: true, hasAnswered: true, sent: 1, saved: 0 };
+  expect(deriveStatus({ ...quiet, line, isSynced: true })).toEqual({ state: "connecting" });
+  expect(deriveStatus({ ...quiet, line: { ...line, sent: 2, saved: 1 }, isSynced: true })).toEqual({
+    state: "saving",
+  });
+});
+
+test("a refusal stands above everything else and says whether edits are left here", () => {
+  const refusal = { code: 4410, reason: "deleted" };
+  expect(deriveStatus({ ...quiet, line: open, isSynced: true, refusal, hasUnsent: true })).toEqual({
+    state: "refused",
+    code: 4410,
+    reason: "deleted",
+    unsent: true,
+  });
+});
+
+test("offline repeats what is kept and what is unsent", () => {
+  const facts = { ...quiet, line: closed, hasLostLine: true, isKept: true, hasUnsent: true };
+  expect(deriveStatus(facts)).toEqual({ state: "offline", kept: true, unsent: true });
+});
+
+test("no combination of facts is called saved while something of mine is unacknowledged", () => {
+  const line = fc.record({
+    isOpen: fc.boolean(),
+    hasAnswered: fc.boolean(),
+    sent: fc.nat(2),
+    saved: fc.nat(2),
+  });
+  const facts = fc.record({
+    line: fc.option(line),
+    isSynced: fc.boolean(),
+    hasLostLine: fc.boolean(),
+    refusal: fc.option(fc.constant({ code: 4403, reason: "" })),
+    hasUnsent: fc.boolean(),
+    isKept: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(facts, (given) => {
+      if (deriveStatus(given).state !== "saved") return true;
+      if (given.line === null || given.refusal !== null || !given.isSynced || given.hasUnsent) return false;
+      return isAcknowledged(given.line) || (given.line.isOpen && given.line.sent === 0);
+    }),
+  );
+});
+
+test("two statuses are the same only when they say the same", () => {
+  const statuses = [
+    { state: "connecting" },
+    { state: "saving" },
+    { state: "saved" },
+    { state: "offline", kept: true, unsent: true },
+    { state: "offline", kept: false, unsent: true },
+    { state: "offline", kept: true, unsent: false },
+    { state: "refused", code: 4403, reason: "a", unsent: true },
+    { state: "refused", code: 4404, reason: "a", unsent: true },
+    { state: "refused", code: 4403, reason: "b", unsent: true },
+    { state: "refused", code: 4403, reason: "a", unsent: false },
+  ] as const;
+  for (const one of statuses) {
+    for (const other of statuses) expect(isSameStatus({ ...one }, other)).toBe(one === other);
+  }
+});

@@ -1,0 +1,176 @@
+import { openSession, type Session } from "@quire/client";
+import { IDBFactory } from "fake-indexeddb";
+import fc from "fast-check";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import * as Y from "yjs";
+import { FakeServer, type FakeSocket } from "./fake-server.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval"] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Someone at a device, who reloads the page now and then. Remembers every edit of theirs, and judges each "saved". */
+class Writer {
+  readonly #server: FakeServer;
+  readonly #device = new IDBFactory();
+  readonly #typed = new Map<number, number>();
+  readonly #deleted: { readonly client: number; readonly clock: number }[] = [];
+  readonly sockets: FakeSocket[] = [];
+  #session: Session | undefined;
+
+  constructor(server: FakeServer) {
+    this.#server = server;
+  }
+
+  get session(): Session {
+    if (this.#session === undefined) throw new Error("nobody has opened the page yet");
+    return this.#session;
+  }
+
+  get text(): Y.Text {
+    return this.session.ydoc.getText("t");
+  }
+
+  get line() {
+    return this.#server.lines.find(({ socket }) => socket === this.sockets.at(-1));
+  }
+
+  /** Resolves when the page has begun to connect. */
+  async open(): Promise<void> {
+    const before = this.sockets.length;
+    const WebSocket = this.#server.platform(this.sockets);
+    const session = openSession({
+      url: "ws://fake/sync",
+      id: "document-of-a-test",
+      indexedDB: this.#device,
+      WebSocket,
+    });
+    this.#session = session;
+    session.ydoc.on("afterTransaction", (transaction: Y.Transaction) => this.#remember(transaction));
+    session.subscribe(() => this.judge());
+    while (this.sockets.length === before) await new Promise(setImmediate);
+  }
+
+  async reload(): Promise<void> {
+    await this.session.close();
+    await this.open();
+  }
+
+  type(at: number): void {
+    this.session.ydoc.transact(() => this.text.insert(at % (this.text.length + 1), "x"), this);
+    expect(this.session.status.state).not.toBe("saved");
+  }
+
+  delete(at: number): void {
+    if (this.text.length === 0) return;
+    this.session.ydoc.transact(() => this.text.delete(at % this.text.length, 1), this);
+    expect(this.session.status.state).not.toBe("saved");
+  }
+
+  /** Where the page says saved, the disk has every word and every deletion of this person's. */
+  judge(): void {
+    const { status } = this.session;
+    if (status.state === "saved") expect(this.missing()).toEqual([]);
+    if (status.state === "offline" && !status.unsent) expect(this.missing()).toEqual([]);
+  }
+
+  missing(): string[] {
+    const { store } = this.#server.disk;
+    const deletions = Y.createDeleteSetFromStructStore(store);
+    const typed = [...this.#typed].filter(([client, clock]) => Y.getState(store, client) < clock);
+    const deleted = this.#deleted.filter(
+      ({ client, clock }) => !Y.isDeleted(deletions, Y.createID(client, clock)),
+    );
+    return [
+      ...typed.map(([client, clock]) => `what ${client} typed up to ${clock}`),
+      ...deleted.map(({ client, clock }) => `the deletion of ${client}:${clock}`),
+    ];
+  }
+
+  #remember({ origin, doc, deleteSet }: Y.Transaction): void {
+    if (origin !== this) return;
+    this.#typed.set(doc.clientID, Y.getState(doc.store, doc.clientID));
+    for (const [client, ranges] of deleteSet.clients) {
+      for (const { clock, len } of ranges) {
+        for (let offset = 0; offset < len; offset++) this.#deleted.push({ client, clock: clock + offset });
+      }
+    }
+  }
+}
+
+const who = fc.constantFrom(0, 1);
+const step = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ act: fc.constantFrom("type", "delete"), who, at: fc.nat(50) }) },
+  { weight: 8, arbitrary: fc.record({ act: fc.constantFrom("to server", "to client"), who, at: fc.nat(4) }) },
+  { weight: 3, arbitrary: fc.record({ act: fc.constantFrom("settle", "flush"), who, at: fc.constant(0) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ act: fc.constantFrom("end", "wait", "crash", "reload"), who, at: fc.nat(2) }),
+  },
+);
+
+async function take(server: FakeServer, writer: Writer, act: string, at: number): Promise<void> {
+  const { line } = writer;
+  switch (act) {
+    case "type":
+      return writer.type(at);
+    case "delete":
+      return writer.delete(at);
+    case "to server":
+      for (let frames = 0; frames <= at; frames++) if (line !== undefined) server.takeNext(line);
+      return;
+    case "to client":
+      for (let frames = 0; frames <= at; frames++) for (const socket of writer.sockets) socket.takeNext();
+      return;
+    case "settle":
+      return server.settle();
+    case "flush":
+      return server.flush();
+    case "end":
+      if (line !== undefined) server.end(line, [1012, 1006, 4500][at] ?? 1012);
+      return;
+    case "wait":
+      return void vi.advanceTimersByTime(3_000);
+    case "crash":
+      return server.crash();
+    case "reload":
+      return writer.reload();
+    default:
+      throw new Error(`no step is called ${act}`);
+  }
+}
+
+test("SV-1 whatever is typed, lost, cut off, crashed and reloaded, saved and unsent are true; in the end all is saved", async () => {
+  const seen = new Set<string>();
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 60 }), async (steps) => {
+      const server = new FakeServer();
+      const writers = [new Writer(server), new Writer(server)];
+      for (const writer of writers) await writer.open();
+      for (const { act, who: index, at } of steps) {
+        await take(server, writers[index]!, act, at);
+        for (const writer of writers) {
+          writer.judge();
+          seen.add(writer.session.status.state);
+        }
+      }
+      for (let round = 0; round < 3; round++) {
+        server.settle();
+        server.flush();
+        server.settle();
+        vi.advanceTimersByTime(3_000);
+      }
+      for (const writer of writers) {
+        expect(writer.session.status).toEqual({ state: "saved" });
+        expect(writer.missing()).toEqual([]);
+        expect(writer.text.toJSON()).toBe(server.disk.getText("t").toJSON());
+        await writer.session.close();
+      }
+    }),
+    { numRuns: 150 },
+  );
+  expect([...seen].sort()).toEqual(["connecting", "offline", "saved", "saving"]);
+}, 60_000);

@@ -1,0 +1,351 @@
+import { openSession, type SessionOptions, type SessionStatus } from "@quire/client";
+import { encodeMessage, type Message } from "@quire/protocol";
+import { IDBFactory } from "fake-indexeddb";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import * as Y from "yjs";
+import { FakeServer, type FakeSocket } from "./fake-server.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval"] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const id = "document-of-a-test";
+
+/** A session without a copy that has begun to connect, with every status that it showed. */
+async function open(server: FakeServer, options: Partial<SessionOptions> = {}) {
+  const sockets: FakeSocket[] = [];
+  const session = openSession({ url: "ws://fake/sync", id, WebSocket: server.platform(sockets), ...options });
+  const statuses: SessionStatus["state"][] = [session.status.state];
+  session.subscribe(() => {
+    if (statuses.at(-1) !== session.status.state) statuses.push(session.status.state);
+  });
+  while (sockets.length === 0) await new Promise(setImmediate);
+  const text = session.ydoc.getText("t");
+  const heard = (type: Message["type"]) =>
+    server.lines[0]?.heard.filter((message) => message.type === type) ?? [];
+  return { session, sockets, statuses, text, heard };
+}
+
+test("SV-1 saving shows at once, saved only when the server's disk has it", async () => {
+  const server = new FakeServer();
+  const { session, text, statuses } = await open(server);
+  server.settle();
+  server.flush();
+  server.settle();
+  expect(session.status).toEqual({ state: "saved" });
+  text.insert(0, "a");
+  expect(session.status).toEqual({ state: "saving" });
+  server.settle();
+  expect(server.memory.getText("t").toJSON()).toBe("a");
+  expect(session.status).toEqual({ state: "saving" });
+  server.flush();
+  server.settle();
+  expect(statuses).toEqual(["connecting", "saved", "saving", "saved"]);
+  await session.close();
+});
+
+test("a status stays the same object until it changes, and a listener that has ended is not called", async () => {
+  const server = new FakeServer();
+  const { session, text } = await open(server);
+  const listener = vi.fn<() => void>();
+  const end = session.subscribe(listener);
+  text.insert(0, "a");
+  const before = session.status;
+  text.insert(0, "b");
+  expect(session.status).toBe(before);
+  server.settle();
+  const calls = listener.mock.calls.length;
+  end();
+  server.flush();
+  server.settle();
+  expect(session.status).toEqual({ state: "saved" });
+  expect(listener).toHaveBeenCalledTimes(calls);
+  await session.close();
+});
+
+test("words typed before the line is open reach the server by its first question", async () => {
+  const server = new FakeServer();
+  const { session, text, heard } = await open(server);
+  text.insert(0, "early");
+  expect(session.status).toEqual({ state: "connecting" });
+  server.settle();
+  expect(session.status).toEqual({ state: "saving" });
+  server.flush();
+  server.settle();
+  expect(session.status).toEqual({ state: "saved" });
+  expect(server.disk.getText("t").toJSON()).toBe("early");
+  expect(heard("update")).toEqual([]);
+  await session.close();
+});
+
+test("an acknowledgement of an older connection says nothing about the next one", async () => {
+  const server = new FakeServer();
+  const { session, text } = await open(server);
+  server.settle();
+  text.insert(0, "a");
+  server.settle();
+  server.flush();
+  const [line] = server.lines;
+  if (line === undefined) throw new Error("no line");
+  server.end(line, 1006);
+  text.insert(1, "b");
+  server.settle();
+  expect(session.status).toEqual({ state: "offline", kept: false, unsent: true });
+  vi.advanceTimersByTime(3_000);
+  server.settle();
+  expect(session.status).toEqual({ state: "saving" });
+  server.flush();
+  server.settle();
+  expect(session.status).toEqual({ state: "saved" });
+  await session.close();
+});
+
+test("offline is said when the first attempt fails, and nothing is unsent where nothing was typed", async () => {
+  const server = new FakeServer();
+  server.refusal = 1006;
+  const { session, text } = await open(server);
+  server.settle();
+  expect(session.status).toEqual({ state: "offline", kept: false, unsent: false });
+  text.insert(0, "a");
+  expect(session.status).toEqual({ state: "offline", kept: false, unsent: true });
+  await session.close();
+});
+
+test("SV-1 offline, kept is said when the device has every edit", async () => {
+  const server = new FakeServer();
+  const { session, text } = await open(server, { indexedDB: new IDBFactory() });
+  server.settle();
+  server.crash();
+  server.settle();
+  text.insert(0, "a");
+  expect(session.status).toEqual({ state: "offline", kept: false, unsent: true });
+  await new Promise<void>((resolve) => {
+    session.subscribe(resolve);
+  });
+  expect(session.status).toEqual({ state: "offline", kept: true, unsent: true });
+  await session.close();
+});
+
+test("a document that is on the device is loaded before anything is heard from the server", async () => {
+  const indexedDB = new IDBFactory();
+  const server = new FakeServer();
+  const first = await open(server, { indexedDB });
+  expect(first.session.isLoaded).toBe(false);
+  server.settle();
+  expect(first.session.isLoaded).toBe(true);
+  first.text.insert(0, "kept");
+  await first.session.close();
+  const second = await open(new FakeServer(), { indexedDB });
+  expect(second.session.isLoaded).toBe(true);
+  expect(second.text.toJSON()).toBe("kept");
+  expect(second.session.status).toEqual({ state: "connecting" });
+  await second.session.close();
+});
+
+test("documents of the same name on two servers do not share a copy", async () => {
+  const indexedDB = new IDBFactory();
+  const first = await open(new FakeServer(), { indexedDB });
+  first.text.insert(0, "one server's");
+  await first.session.close();
+  const second = await open(new FakeServer(), { indexedDB, url: "ws://another/sync" });
+  expect(second.text.toJSON()).toBe("");
+  await second.session.close();
+});
+
+test("a copy that may not be made is not made", async () => {
+  const indexedDB = new IDBFactory();
+  const { session } = await open(new FakeServer(), { indexedDB, deviceCopy: false });
+  await session.close();
+  expect(await indexedDB.databases()).toEqual([]);
+});
+
+test("a reader is saved once synced", async () => {
+  const server = new FakeServer();
+  server.canWrite = false;
+  server.memory.getText("t").insert(0, "theirs");
+  const { session, text, statuses } = await open(server);
+  server.settle();
+  expect(text.toJSON()).toBe("theirs");
+  expect(statuses).toEqual(["connecting", "saved"]);
+  await session.close();
+});
+
+test("a reader writes nothing, not even when Yjs tidies the marks of two others, and stays saved", async () => {
+  const server = new FakeServer();
+  server.canWrite = false;
+  const bold = new Y.Doc();
+  server.memory.getText("t").insert(0, "hello world");
+  Y.applyUpdate(bold, Y.encodeStateAsUpdate(server.memory));
+  const { session, text, statuses, sockets } = await open(server);
+  let tidied = 0;
+  session.ydoc.on("update", (_: Uint8Array, origin: unknown) => {
+    if (origin === null) tidied++;
+  });
+  server.settle();
+  for (const ydoc of [bold, server.memory]) ydoc.getText("t").format(0, 5, { strong: {} });
+  for (const ydoc of [bold, server.memory]) {
+    const frame = encodeMessage({ type: "update", update: Y.encodeStateAsUpdate(ydoc) });
+    sockets[0]?.coming.push({ frame });
+  }
+  server.settle();
+  expect(tidied).toBe(1);
+  expect(text.toDelta()).toEqual([{ insert: "hello", attributes: { strong: {} } }, { insert: " world" }]);
+  expect(server.lines[0]?.taken).toBe(0);
+  expect(statuses).toEqual(["connecting", "saved"]);
+  await session.close();
+});
+
+test("a reader's own edit is sent, so that the server can say no, and is never called saved", async () => {
+  const server = new FakeServer();
+  server.canWrite = false;
+  const { session, text } = await open(server);
+  server.settle();
+  text.insert(0, "mine");
+  server.settle();
+  server.flush();
+  server.settle();
+  expect(server.lines[0]?.taken).toBe(1);
+  expect(session.status).toEqual({ state: "saving" });
+  await session.close();
+});
+
+test.each([4401, 4403, 4404, 4409, 4410, 4413, 4422, 1009])(
+  "a close with %i is final: nobody knocks again, the words stay",
+  async (code) => {
+    const server = new FakeServer();
+    const { session, sockets, text } = await open(server, { indexedDB: new IDBFactory() });
+    server.settle();
+    text.insert(0, "a");
+    const [line] = server.lines;
+    if (line === undefined) throw new Error("no line");
+    server.end(line, code, "why");
+    server.settle();
+    expect(session.status).toEqual({ state: "refused", code, reason: "why", unsent: true });
+    vi.advanceTimersByTime(600_000);
+    expect(sockets).toHaveLength(1);
+    text.insert(1, "b");
+    expect(text.toJSON()).toBe("ab");
+    await session.close();
+  },
+);
+
+test.each([1006, 1012, 1013, 4500, 4510, 4529])("after a close with %i it comes back", async (code) => {
+  const server = new FakeServer();
+  const { session, sockets } = await open(server);
+  server.settle();
+  const [line] = server.lines;
+  if (line === undefined) throw new Error("no line");
+  server.end(line, code);
+  server.settle();
+  expect(session.status).toEqual({ state: "offline", kept: false, unsent: false });
+  vi.advanceTimersByTime(3_000);
+  server.settle();
+  server.flush();
+  server.settle();
+  expect(sockets).toHaveLength(2);
+  expect(session.status).toEqual({ state: "saved" });
+  await session.close();
+});
+
+test.each([4403, 1012, 1006])(
+  "a listener may close the session while a close with %i is being told",
+  async (code) => {
+    const server = new FakeServer();
+    const { session } = await open(server);
+    server.settle();
+    let closing: Promise<void> | undefined;
+    session.subscribe(() => {
+      closing ??= session.close();
+    });
+    const [line] = server.lines;
+    if (line === undefined) throw new Error("no line");
+    server.end(line, code);
+    server.settle();
+    await closing;
+    expect(closing).toBeDefined();
+    vi.advanceTimersByTime(600_000);
+    expect(vi.getTimerCount()).toBe(0);
+  },
+);
+
+test("SV-4 a line on which nothing comes any more is given up after 15 s and made anew", async () => {
+  const server = new FakeServer();
+  const { session, sockets, text } = await open(server);
+  server.settle();
+  text.insert(0, "into the void");
+  vi.advanceTimersByTime(14_999);
+  expect(session.status).toEqual({ state: "saving" });
+  vi.advanceTimersByTime(1);
+  expect(session.status).toEqual({ state: "offline", kept: false, unsent: true });
+  vi.advanceTimersByTime(3_000);
+  server.settle();
+  server.flush();
+  server.settle();
+  expect(sockets).toHaveLength(2);
+  expect(session.status).toEqual({ state: "saved" });
+  expect(server.disk.getText("t").toJSON()).toBe("into the void");
+  await session.close();
+});
+
+test("RT-8 others are gone from the awareness when the line is, and we are gone from theirs when we close", async () => {
+  const server = new FakeServer();
+  const one = await open(server);
+  const other = await open(server);
+  one.session.awareness.setLocalState({ user: { name: "One" } });
+  server.settle();
+  one.session.awareness.setLocalState({ user: { name: "One again" } });
+  server.settle();
+  expect([...other.session.awareness.getStates().values()]).toContainEqual({ user: { name: "One again" } });
+  const [, line] = server.lines;
+  if (line === undefined) throw new Error("no line");
+  server.end(line, 1012);
+  other.sockets[0]?.takeNext();
+  expect(other.session.awareness.getStates().size).toBe(1);
+  vi.advanceTimersByTime(3_000);
+  server.settle();
+  one.session.awareness.setLocalState({ user: { name: "One is back" } });
+  server.settle();
+  expect(other.session.awareness.getStates().size).toBe(2);
+  server.lines[0]?.socket.coming.splice(0);
+  const leaving = one.sockets[0]?.leaving;
+  await one.session.close();
+  expect(leaving).toHaveLength(1);
+  await other.session.close();
+});
+
+test("it asks for acknowledgements, tells its schema, and puts any name into the address", async () => {
+  const server = new FakeServer();
+  const first = await open(server, { schemaVersion: 3, url: "ws://fake/sync/" });
+  expect(first.sockets[0]?.url).toBe("ws://fake/sync/document-of-a-test?saved=1&schema=3");
+  const second = await open(server, { id: "a b?/é#" });
+  expect(second.sockets[0]?.url).toBe("ws://fake/sync/a%20b%3F/%C3%A9%23?saved=1");
+  await first.session.close();
+  await second.session.close();
+});
+
+test.each(["", "sync", "http://host/sync", "ws://host/sync?x=1", "ws://host/sync#x"])(
+  'an address like "%s" is refused with the value and the way out',
+  (url) => {
+    expect(() => openSession({ url, id })).toThrow(
+      `openSession's url must be like "wss://host/sync", got "${url}"`,
+    );
+  },
+);
+
+test("a session that is closed before its copy is read never connects, keeps what was typed, and leaves no timer", async () => {
+  const server = new FakeServer();
+  const sockets: FakeSocket[] = [];
+  const indexedDB = new IDBFactory();
+  const session = openSession({ url: "ws://fake/sync", id, indexedDB, WebSocket: server.platform(sockets) });
+  session.ydoc.getText("t").insert(0, "typed at once");
+  await session.close();
+  await session.close();
+  expect(sockets).toEqual([]);
+  expect(vi.getTimerCount()).toBe(0);
+  const again = await open(server, { indexedDB });
+  expect(again.text.toJSON()).toBe("typed at once");
+  await again.session.close();
+});
