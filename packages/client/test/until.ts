@@ -9,8 +9,12 @@ export function untilState(session: Session, ...states: SessionStatus["state"][]
 }
 
 /** Resolves when the session's text is the one wanted. */
-export async function untilText(session: Session, wanted: (text: string) => boolean): Promise<void> {
-  const text = session.ydoc.getText("t");
+export async function untilText(
+  session: Session,
+  wanted: (text: string) => boolean,
+  name = "t",
+): Promise<void> {
+  const text = session.ydoc.getText(name);
   await until(
     () => (wanted(text.toJSON()) ? true : undefined),
     (check) => {
