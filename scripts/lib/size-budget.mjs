@@ -1,0 +1,65 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { gzipSync } from "node:zlib";
+import { manifestFile, pagesFolder } from "./pages.mjs";
+
+const budgetBytes = 200_000;
+
+/**
+ * @typedef {object} Chunk an entry of Vite's manifest
+ * @property {string} file
+ * @property {boolean} [isEntry]
+ * @property {string[]} [imports] loaded with it
+ * @property {string[]} [dynamicImports] loaded later
+ */
+
+/**
+ * Prints how much script each page loads before it can be used, gzipped, and whether that is within the budget. A page
+ * is the entry and one of the chunks that it loads lazily, each with all that it imports.
+ * @returns {boolean}
+ */
+export function checkSize() {
+  if (!existsSync(manifestFile)) {
+    console.error("The pages are not built, so their size is not known.");
+    return false;
+  }
+  /** @type {Record<string, Chunk>} */
+  const manifest = JSON.parse(readFileSync(manifestFile, "utf8"));
+  const entries = Object.keys(manifest).filter((name) => manifest[name]?.isEntry);
+  const pages = entries.flatMap((entry) => [
+    [entry],
+    ...(manifest[entry]?.dynamicImports ?? []).map((lazy) => [entry, lazy]),
+  ]);
+  const sizes = pages.map((names) => ({ names, bytes: gzippedSize(manifest, names) }));
+  for (const { names, bytes } of sizes) {
+    console.log(`${(bytes / 1000).toFixed(1).padStart(7)} kB of ${budgetBytes / 1000}  ${names.join(" + ")}`);
+  }
+  return sizes.length > 0 && sizes.every(({ bytes }) => bytes <= budgetBytes);
+}
+
+/**
+ * @param {Record<string, Chunk>} manifest
+ * @param {readonly string[]} names
+ */
+function gzippedSize(manifest, names) {
+  const scripts = [...withImports(manifest, names)]
+    .map((name) => manifest[name]?.file ?? "")
+    .filter((file) => file.endsWith(".js"));
+  return scripts
+    .map((file) => gzipSync(readFileSync(path.join(pagesFolder, file)), { level: 9 }).length)
+    .reduce((sum, bytes) => sum + bytes, 0);
+}
+
+/**
+ * @param {Record<string, Chunk>} manifest
+ * @param {readonly string[]} names
+ * @param {Set<string>} [found]
+ */
+function withImports(manifest, names, found = new Set()) {
+  for (const name of names) {
+    if (found.has(name)) continue;
+    found.add(name);
+    withImports(manifest, manifest[name]?.imports ?? [], found);
+  }
+  return found;
+}

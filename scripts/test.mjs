@@ -1,0 +1,74 @@
+// npm test: installs what is missing, a browser included, and runs every check and test.
+// npm run prove: the same at full size.
+import { rmSync } from "node:fs";
+import path from "node:path";
+import { ensureBrowser } from "./lib/browser.mjs";
+import { runChecks } from "./lib/checks.mjs";
+import { ensureCommand } from "./lib/debian.mjs";
+import { ensureInstalled } from "./lib/install.mjs";
+import { main } from "./lib/main.mjs";
+import { run } from "./lib/run.mjs";
+import { playwrightTally, vitestTally } from "./lib/tally.mjs";
+import { binaries, memory } from "./lib/workspace.mjs";
+
+const isProof = process.argv.includes("--prove");
+const minuteMs = 60_000;
+const limitMs = isProof
+  ? { vitest: 90 * minuteMs, playwright: 90 * minuteMs }
+  : { vitest: 6 * minuteMs, playwright: 8 * minuteMs };
+
+/** @typedef {import("./lib/tally.mjs").Tally} Tally */
+
+await main(async () => {
+  await ensureInstalled();
+  // First, so that what is missing is said before minutes have gone by.
+  await ensureBrowser();
+  if (isProof) await ensureCommand("strace");
+  const tallies = [await timed(runChecks), await timed(runVitest), await timed(runPlaywright)];
+  const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
+  const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);
+  console.log(["", ...tallies.map(line), `${passed} passed, ${failed} failed`].join("\n"));
+  return failed === 0 ? 0 : 1;
+});
+
+async function runVitest() {
+  const report = path.join(memory, "vitest.json");
+  const args = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  return vitestTally(report, await runSuite("vitest", args, report, limitMs.vitest));
+}
+
+async function runPlaywright() {
+  // The name is playwright.config.ts's as well.
+  const report = path.join(memory, "playwright.json");
+  return playwrightTally(report, await runSuite("playwright", ["test"], report, limitMs.playwright));
+}
+
+/**
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {string} report an older one must not be taken for this run's
+ * @param {number} limit
+ */
+async function runSuite(command, args, report, limit) {
+  rmSync(report, { force: true });
+  /** @type {Record<string, string>} */
+  const env = isProof ? { QUIRE_PROVE: "1" } : {};
+  const { code, isLate } = await run(path.join(binaries, command), args, { env, limitMs: limit });
+  if (isLate) console.error(`${command} took longer than its ${limit / minuteMs} minutes and was ended.`);
+  return code === 0;
+}
+
+/**
+ * @param {() => Promise<Tally>} suite
+ * @returns {Promise<Tally & { seconds: number }>}
+ */
+async function timed(suite) {
+  const start = Date.now();
+  const tally = await suite();
+  return { ...tally, seconds: Math.round((Date.now() - start) / 1000) };
+}
+
+/** @param {Tally & { seconds: number }} tally */
+function line({ name, passed, failed, skipped, seconds }) {
+  return `${name}: ${passed} passed, ${failed} failed, ${skipped} skipped in ${seconds} s`;
+}
