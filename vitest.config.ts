@@ -1,8 +1,12 @@
 import { defineConfig } from "vitest/config";
 
+// The full sizes take their time.
+const testTimeout = process.env.QUIRE_PROVE === "1" ? 1_200_000 : 20_000;
+
 // Ring one: a test beside its source. Ring two: a package through its face, in its test folder.
 export default defineConfig({
   test: {
+    allowOnly: false,
     projects: [
       {
         test: {
@@ -10,17 +14,23 @@ export default defineConfig({
           environment: "node",
           include: ["{apps,packages}/*/src/**/*.test.ts"],
           exclude: ["**/*.dom.test.ts"],
+          testTimeout,
         },
       },
       {
-        test: { name: "dom", environment: "happy-dom", include: ["{apps,packages}/*/src/**/*.dom.test.ts"] },
+        test: {
+          name: "dom",
+          environment: "happy-dom",
+          include: ["{apps,packages}/*/src/**/*.dom.test.ts"],
+          testTimeout,
+        },
       },
       {
         test: {
           name: "package",
           environment: "node",
           include: ["{apps,packages}/*/test/**/*.test.ts", "scripts/test/**/*.test.ts"],
-          testTimeout: 60_000,
+          testTimeout: 3 * testTimeout,
         },
       },
     ],
