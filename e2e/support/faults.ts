@@ -1,0 +1,45 @@
+import type { BrowserContext, ConsoleMessage } from "@playwright/test";
+
+/** What no page may do, whatever a test is about: errors, breaches of the content policy, requests to elsewhere. */
+export class Faults {
+  readonly #found: string[] = [];
+  readonly #allowed: RegExp[] = [];
+
+  /** Lets a test provoke what it is about. */
+  allow(pattern: RegExp): void {
+    this.#allowed.push(pattern);
+  }
+
+  add(fault: string): void {
+    this.#found.push(fault);
+  }
+
+  /** What was found and not allowed. */
+  get found(): readonly string[] {
+    return this.#found.filter((fault) => !this.#allowed.some((pattern) => pattern.test(fault)));
+  }
+
+  /** Watches every page of the context, those that come later too. `url` is read at each request. */
+  watch(context: BrowserContext, origin: string): void {
+    // Chromium reports what the content policy stops as an error of the console.
+    context.on("console", (message) => this.#console(message));
+    context.on("weberror", (error) =>
+      this.add(`page error: ${error.error().stack ?? error.error().message}`),
+    );
+    context.on("request", (request) => this.#visit(request.url(), origin));
+    context.on("page", (page) => page.on("websocket", (socket) => this.#visit(socket.url(), origin)));
+  }
+
+  #console(message: ConsoleMessage): void {
+    if (message.type() !== "error") return;
+    const { url } = message.location();
+    this.add(`console: ${message.text()}${url === "" ? "" : ` (${url})`}`);
+  }
+
+  #visit(address: string, origin: string): void {
+    const url = new URL(address);
+    const isInPlace = url.protocol === "data:" || url.protocol === "blob:";
+    const isOwn = url.host === new URL(origin).host;
+    if (!isInPlace && !isOwn) this.add(`request to another origin: ${address}`);
+  }
+}

@@ -1,0 +1,56 @@
+import { type BrowserContext, expect, type Locator, type Page } from "@playwright/test";
+
+/** One page of a person's browser. */
+export interface Tab {
+  readonly page: Page;
+  readonly editor: Locator;
+  readonly title: Locator;
+  readonly status: Locator;
+  /** Opens a document and waits until it can be typed in. */
+  open(documentId: string): Promise<void>;
+  /** Waits until the page says that everything is on disk. */
+  saved(): Promise<void>;
+}
+
+/** Somebody with a browser of their own: their cookie and their device's copies are theirs alone. */
+export interface Person extends Tab {
+  readonly context: BrowserContext;
+  /** A further page of the same browser. */
+  tab(): Promise<Tab>;
+}
+
+export async function createPerson(context: BrowserContext, url: string, name?: string): Promise<Person> {
+  if (name !== undefined) await rename(context, url, name);
+  const tab = async (): Promise<Tab> => createTab(await context.newPage(), url);
+  return { ...(await tab()), context, tab };
+}
+
+function createTab(page: Page, url: string): Tab {
+  const editor = page.locator(".ProseMirror");
+  const status = page.getByRole("status");
+  return {
+    page,
+    editor,
+    title: page.getByRole("textbox", { name: "Title" }),
+    status,
+    async open(documentId) {
+      await page.goto(`${url}/d/${documentId}`);
+      await expect(editor).toHaveAttribute("contenteditable", "true");
+    },
+    async saved() {
+      // The word may still be that of before the last key until the page has drawn once more.
+      await page.evaluate(
+        () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+      );
+      await expect(status).toHaveText("Saved");
+    },
+  };
+}
+
+/** The first answer brings the guest's cookie; a request with a cookie needs an Origin. */
+async function rename(context: BrowserContext, url: string, name: string): Promise<void> {
+  const me = await context.request.get(`${url}/api/me`);
+  expect(me.ok(), await me.text()).toBe(true);
+  const renamed = await context.request.patch(`${url}/api/me`, { data: { name }, headers: { origin: url } });
+  expect(renamed.ok(), await renamed.text()).toBe(true);
+}

@@ -1,0 +1,131 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { manifestFile } from "../../scripts/lib/pages.mjs";
+import { node, root } from "../../scripts/lib/workspace.mjs";
+
+/** The real server, as a process of its own with a data directory of its own. */
+export class QuireServer {
+  readonly dataDir: string;
+  readonly #env: Readonly<Record<string, string>>;
+  #process: ChildProcess | undefined;
+  // 0 until the first start, which takes a free one; the later ones keep it.
+  #port = 0;
+  #output = "";
+  #wasDown = false;
+  #unexpectedEnd: string | undefined;
+
+  private constructor(dataDir: string, env: Readonly<Record<string, string>>) {
+    this.dataDir = dataDir;
+    this.#env = env;
+  }
+
+  /** Starts one; resolves when it listens. */
+  static async launch(env: Readonly<Record<string, string>> = {}): Promise<QuireServer> {
+    if (!existsSync(manifestFile))
+      throw new Error("The pages are not built: run `npm run check` or `npm start`.");
+    const server = new QuireServer(await mkdtemp(path.join(tmpdir(), "quire-e2e-")), env);
+    await server.start();
+    return server;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  /** All that it has printed. */
+  get output(): string {
+    return this.#output;
+  }
+
+  /** A test has stopped it at some time, so that pages have seen lost connections. */
+  get wasDown(): boolean {
+    return this.#wasDown;
+  }
+
+  /** Why it ended though nobody asked it to. */
+  get unexpectedEnd(): string | undefined {
+    return this.#unexpectedEnd;
+  }
+
+  get pid(): number {
+    return this.#running().pid ?? 0;
+  }
+
+  async start(): Promise<void> {
+    const child = spawn(node, ["apps/server/src/main.ts"], {
+      cwd: root,
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        TMPDIR: tmpdir(),
+        QUIRE_PORT: String(this.#port),
+        QUIRE_DATA: this.dataDir,
+        ...this.#env,
+      },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.#process = child;
+    child.once("exit", (code, signal) => {
+      if (this.#process === child) this.#unexpectedEnd = `the server ended by itself (${signal ?? code})`;
+    });
+    this.#port = await this.#listening(child);
+  }
+
+  /** Asks it to stop and waits until it has; a bad exit code is an error. */
+  async stop(): Promise<void> {
+    const { code, signal } = await this.#end("SIGTERM");
+    if (code !== 0) throw new Error(`the server did not stop well (${signal ?? code}):\n${this.#output}`);
+  }
+
+  /** Ends it without a chance to do anything more. */
+  async kill(): Promise<void> {
+    await this.#end("SIGKILL");
+  }
+
+  /** Stops it and starts it again, on the same port and the same data. */
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.start();
+  }
+
+  /** Ends it and removes its data. */
+  async remove(): Promise<void> {
+    if (this.#process?.exitCode === null && this.#process.signalCode === null) await this.#end("SIGKILL");
+    await rm(this.dataDir, { recursive: true, force: true });
+  }
+
+  async #end(how: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
+    const child = this.#running();
+    this.#process = undefined;
+    this.#wasDown = true;
+    const ended = once(child, "exit");
+    child.kill(how);
+    const [code, signal] = await ended;
+    return { code, signal };
+  }
+
+  #running(): ChildProcess {
+    if (this.#process === undefined) throw new Error("the server is not running: start it first");
+    return this.#process;
+  }
+
+  /** The port, from the line that says where it listens. */
+  #listening(child: ChildProcess): Promise<number> {
+    const from = this.#output.length;
+    return new Promise((resolve, reject) => {
+      const read = (chunk: Buffer): void => {
+        this.#output += chunk.toString();
+        const port = /http:\/\/[^\s"/]+:(\d+)/.exec(this.#output.slice(from))?.[1];
+        if (port !== undefined) resolve(Number(port));
+      };
+      child.stdout?.on("data", read);
+      child.stderr?.on("data", read);
+      child.once("error", reject);
+      child.once("exit", () => reject(new Error(`the server did not start:\n${this.#output.slice(from)}`)));
+    });
+  }
+}
