@@ -67,6 +67,11 @@ const kinds = {
     426,
     (v: { path: string }) => `${quote(v.path)} speaks WebSocket only. Connect with the ws or wss scheme.`,
   ),
+  QUIRE_ERR_TOO_MANY_HEADERS: kind(
+    431,
+    (v: { limit: number; count: number }) =>
+      `A request may have ${v.limit} headers and has ${v.count}. Send fewer.`,
+  ),
   QUIRE_ERR_INTERNAL: kind<object>(500, () => "The server failed. The cause is in its log; try again."),
   QUIRE_ERR_STORE_FAILED: kind<object>(
     503,

@@ -49,6 +49,7 @@ export function answerError(error: QuireError, request: FastifyRequest, reply: F
       .removeHeader("connection")
       .code(error.statusCode)
       .header("cache-control", "no-store")
+      .header("x-content-type-options", "nosniff")
       .type("application/json; charset=utf-8")
       .send(JSON.stringify({ code: error.code, message: error.message }))
   );

@@ -13,7 +13,7 @@ import { eventRoutes } from "./routes/events.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { meRoutes } from "./routes/me.ts";
 import { compileValidator } from "./routes/validation.ts";
-import { type Sockets, trackSockets } from "./sockets.ts";
+import { trackSockets } from "./sockets.ts";
 
 /** A frame above this ends its socket with 1009 before it is buffered whole; `maxMessageBytes` below it gives 4413. */
 const maxPayload = 16 * 1024 * 1024;
@@ -36,6 +36,45 @@ export async function mount(
   context: RouteContext,
   addSockets: (app: FastifyInstance) => void,
 ): Promise<void> {
+  await app.register(swagger, { decorator: describeApi, openapi: openapi() });
+  app.setValidatorCompiler(compileValidator);
+  app.setErrorHandler((error, request, reply) =>
+    answerError(toQuireError(error, request, maxImportBytes), request, reply),
+  );
+  // An upgrade's socket has left Node's care: where no WebSocket came of it, nobody else would close it.
+  app.addHook("onResponse", async (request) => {
+    if (request.headers.upgrade !== undefined) request.raw.socket.destroy();
+  });
+  healthRoutes(app, context);
+  await app.register(async (guarded) => {
+    guard(guarded, context);
+    await guarded.register(async (api) => apiRoutes(api, context), { prefix: "/api" });
+    await guarded.register((scope) => socketRoutes(scope, context, addSockets));
+  });
+}
+
+/** Turns away who comes by a foreign name or from a foreign page, sockets before their upgrade. */
+function guard(app: FastifyInstance, { options }: RouteContext): void {
+  app.addHook("onRequest", async ({ method, headers, socket }) => {
+    checkHost(headers.host, options.url);
+    checkOrigin(
+      {
+        origin: headers.origin,
+        hasCookie: headers.cookie !== undefined,
+        isRead: (method === "GET" || method === "HEAD") && headers.upgrade === undefined,
+        port: socket.localPort,
+      },
+      options,
+    );
+  });
+}
+
+/** The routes that speak WebSocket, in a scope of their own: @fastify/websocket would upgrade every route beside them, to say nothing. */
+async function socketRoutes(
+  app: FastifyInstance,
+  context: RouteContext,
+  addSockets: (app: FastifyInstance) => void,
+): Promise<void> {
   if (!app.hasDecorator("websocketServer")) {
     await app.register(websocket, {
       options: { maxPayload, perMessageDeflate: false },
@@ -43,37 +82,11 @@ export async function mount(
       preClose: (done) => done(),
     });
   }
-  await app.register(swagger, { decorator: describeApi, openapi: openapi() });
   const sockets = trackSockets(app.websocketServer);
+  app.addHook("onRequest", async (request) => sockets.claim(request));
   app.addHook("preClose", () => sockets.closeAll(goodbyeMs));
-
-  app.setValidatorCompiler(compileValidator);
-  app.setErrorHandler((error, request, reply) =>
-    answerError(toQuireError(error, request, maxImportBytes), request, reply),
-  );
-  healthRoutes(app, context);
-  await app.register(async (guarded) => {
-    guard(guarded, context, sockets);
-    addSockets(guarded);
-    await guarded.register(async (api) => apiRoutes(api, context), { prefix: "/api" });
-  });
-}
-
-/** Turns away who comes by a foreign name or from a foreign page, sockets before their upgrade. */
-function guard(app: FastifyInstance, { options }: RouteContext, sockets: Sockets): void {
-  app.addHook("onRequest", async (request) => {
-    checkHost(request.headers.host, options.url);
-    checkOrigin(
-      {
-        origin: request.headers.origin,
-        hasCookie: request.headers.cookie !== undefined,
-        isRead: (request.method === "GET" || request.method === "HEAD") && !request.ws,
-        port: request.socket.localPort,
-      },
-      options,
-    );
-    if (request.ws) sockets.claim(request);
-  });
+  addSockets(app);
+  await app.register(async (api) => eventRoutes(api, context), { prefix: "/api" });
 }
 
 function apiRoutes(api: FastifyInstance, context: RouteContext): void {
@@ -82,7 +95,7 @@ function apiRoutes(api: FastifyInstance, context: RouteContext): void {
   api.removeAllContentTypeParsers();
   api.addContentTypeParser("application/json", { parseAs: "string", bodyLimit: maxImportBytes }, parseJson);
   api.addHook("onRequest", async (_, reply) => {
-    reply.header("cache-control", "no-store");
+    reply.header("cache-control", "no-store").header("x-content-type-options", "nosniff");
   });
   api.setNotFoundHandler((request) => {
     throw fail("QUIRE_ERR_NOT_FOUND", { method: request.method, path: pathOf(request) });
@@ -90,7 +103,6 @@ function apiRoutes(api: FastifyInstance, context: RouteContext): void {
   documentRoutes(api, context);
   contentRoutes(api, context);
   meRoutes(api, context);
-  eventRoutes(api, context);
   api.get("/openapi.json", { schema: { hide: true } }, async () => api[describeApi]());
 }
 

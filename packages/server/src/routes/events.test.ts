@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
+import type {} from "@fastify/websocket";
 import type { LibraryEvent } from "@quire/protocol";
 import Fastify, { type FastifyInstance } from "fastify";
 import { afterEach, describe, expect, it } from "vitest";
@@ -34,8 +35,9 @@ async function start({ answer = owner, ...options }: Setting = {}) {
   const checked = checkOptions({ dataDir: "unused", authorize: () => answer, ...options });
   let served: ReadonlySet<WebSocket> = new Set();
   await app.register(async (scope) => {
-    await mount(scope, { library, options: checked }, () => {});
-    served = scope.websocketServer.clients;
+    await mount(scope, { library, options: checked }, (sockets) => {
+      served = sockets.websocketServer.clients;
+    });
   });
   await app.listen({ port: 0, host: "127.0.0.1" });
   const { port } = app.server.address() as AddressInfo;
