@@ -1,0 +1,104 @@
+import cookie from "@fastify/cookie";
+import { answerError, checkHost, fail, type QuireError, quire, toQuireError } from "@quire/server";
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from "fastify";
+import type { Config } from "./config.ts";
+import { createGuests } from "./guests.ts";
+import { builtPages, pageRoutes, sendPlainPage } from "./pages.ts";
+import { addSecurityHeaders } from "./security.ts";
+
+/** Bytes of a body outside of the API, where nothing takes one. */
+const bodyLimit = 16 * 1024;
+
+/** A browser sends about twenty headers, and proxies add some. */
+const maxHeaders = 100;
+
+/** The self-hosted server: Quire's plugin, its pages, and guests for people. Not listening yet. */
+export async function createApp(config: Config, pages: string = builtPages): Promise<FastifyInstance> {
+  const isSecure = config.url?.startsWith("https:") ?? false;
+  const app = Fastify({
+    logger: { level: "info" },
+    // A line for each request would be a record of who reads what; the proxy keeps one where it is wanted.
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
+    bodyLimit,
+    requestTimeout: 30_000,
+    // Node looks for slow senders every 30 s by itself, which would make ten of these forty.
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
+    // A long name is a bad request, said by the route; the router's own answer would be another.
+    routerOptions: { maxParamLength: 16 * 1024 },
+    frameworkErrors: (error, request, reply) => {
+      answerError(toQuireError(error, request, bodyLimit), request, reply);
+    },
+  });
+  try {
+    await addRoutes(app, config, { isSecure, pages });
+    await app.ready();
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+  return app;
+}
+
+async function addRoutes(
+  app: FastifyInstance,
+  config: Config,
+  { isSecure, pages }: { isSecure: boolean; pages: string },
+): Promise<void> {
+  const guests = createGuests(isSecure);
+  await addSecurityHeaders(app, isSecure);
+  await app.register(cookie);
+  addLimits(app);
+  addAnswers(app);
+  app.addHook("preHandler", async (request, reply) => {
+    if (request.method === "GET" && request.routeOptions.url === "/api/me") guests.greet(request, reply);
+  });
+  await app.register(quire, {
+    dataDir: config.dataDir,
+    authorize: guests.authorize,
+    rename: guests.rename,
+    origins: config.origins,
+    openRooms: config.openRooms,
+    ...(config.url === undefined ? {} : { url: config.url }),
+  });
+  await app.register(async (scope) => {
+    const url = config.url === undefined ? undefined : new URL(config.url);
+    scope.addHook("onRequest", async (request) => checkHost(request.headers.host, url));
+    await pageRoutes(scope, pages, guests.greet);
+  });
+}
+
+function addLimits(app: FastifyInstance): void {
+  // Node would drop the headers above its limit without a word, an Origin among them. All are read (16 KiB at most), then counted.
+  app.server.maxHeadersCount = 0;
+  app.addHook("onRequest", async (request) => {
+    const count = request.raw.rawHeaders.length / 2;
+    if (count > maxHeaders) throw fail("QUIRE_ERR_TOO_MANY_HEADERS", { limit: maxHeaders, count });
+  });
+  // An upgrade's socket has left Node's care: where no WebSocket came of it, nobody else would close it.
+  app.addHook("onResponse", async (request) => {
+    if (request.headers.upgrade !== undefined) request.raw.socket.destroy();
+  });
+}
+
+function addAnswers(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) =>
+    answer(toQuireError(error, request, bodyLimit), request, reply),
+  );
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split("?", 1)[0] ?? "/";
+    return answer(fail("QUIRE_ERR_NOT_FOUND", { method: request.method, path }), request, reply);
+  });
+}
+
+/** A sentence on a page for a person who followed a link, JSON for a program. */
+function answer(error: QuireError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const isPerson = request.headers.accept?.includes("text/html") ?? false;
+  if (!isPerson || error.statusCode >= 500) return answerError(error, request, reply);
+  return sendPlainPage(reply, error.statusCode, { title: "There is no page here", sentence: error.message });
+}

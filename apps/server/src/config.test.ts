@@ -1,0 +1,147 @@
+import { resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { isLoopbackHost, readConfig } from "./config.ts";
+
+describe("readConfig", () => {
+  it("serves this machine alone where nothing is set, and where everything is empty", () => {
+    const config = {
+      port: 7070,
+      host: "127.0.0.1",
+      dataDir: resolve("data"),
+      url: undefined,
+      origins: [],
+      trustProxy: [],
+      openRooms: false,
+    };
+    expect(readConfig({})).toEqual(config);
+    const empty = {
+      QUIRE_PORT: "",
+      QUIRE_HOST: " ",
+      QUIRE_DATA: "",
+      QUIRE_URL: "",
+      QUIRE_ORIGINS: " , ",
+      QUIRE_ACCESS: "",
+    };
+    expect(readConfig(empty)).toEqual(config);
+    expect(Object.isFrozen(readConfig({}))).toBe(true);
+  });
+
+  it("takes every setting", () => {
+    expect(
+      readConfig({
+        QUIRE_PORT: "0",
+        QUIRE_HOST: "0.0.0.0",
+        QUIRE_DATA: "/srv/quire",
+        QUIRE_URL: "https://docs.example.org/",
+        QUIRE_ORIGINS: "https://a.example, http://b.example:8080",
+        QUIRE_TRUST_PROXY: "127.0.0.1,10.0.0.0/8,::1,fd00::/8",
+        QUIRE_ACCESS: "open",
+        QUIRE_OPEN_ROOMS: "false",
+      }),
+    ).toEqual({
+      port: 0,
+      host: "0.0.0.0",
+      dataDir: "/srv/quire",
+      url: "https://docs.example.org",
+      origins: ["https://a.example", "http://b.example:8080"],
+      trustProxy: ["127.0.0.1", "10.0.0.0/8", "::1", "fd00::/8"],
+      openRooms: false,
+    });
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ["a loopback name", { QUIRE_HOST: "localhost" }],
+    ["another loopback address", { QUIRE_HOST: "127.0.0.2" }],
+    ["loopback in IPv6", { QUIRE_HOST: "::1" }],
+    ["loopback in IPv6 at length", { QUIRE_HOST: "0:0:0:0:0:0:0:1" }],
+    ["a loopback address for people", { QUIRE_URL: "http://localhost:8080" }],
+    ["the world, said to be open", { QUIRE_HOST: "::", QUIRE_ACCESS: "open" }],
+    ["the world with open rooms", { QUIRE_HOST: "0.0.0.0", QUIRE_OPEN_ROOMS: "true" }],
+    [
+      "the world with open rooms and open access",
+      { QUIRE_HOST: "0.0.0.0", QUIRE_OPEN_ROOMS: "true", QUIRE_ACCESS: "open" },
+    ],
+    ["a public address, said to be open", { QUIRE_URL: "https://docs.example.org", QUIRE_ACCESS: "open" }],
+    ["every Origin with open rooms", { QUIRE_ORIGINS: "*", QUIRE_OPEN_ROOMS: "true" }],
+    ["a name to listen on", { QUIRE_HOST: "docs-1.example.org", QUIRE_ACCESS: "open" }],
+    ["the highest port", { QUIRE_PORT: "65535" }],
+  ])("takes %s", (_, environment) => {
+    expect(() => readConfig(environment)).not.toThrow();
+  });
+
+  it.each<[string, Record<string, string>, string, RegExp]>([
+    ["a port of letters", { QUIRE_PORT: "abc" }, "abc", /0 to 65535/],
+    ["a port too high", { QUIRE_PORT: "65536" }, "65536", /0 to 65535/],
+    ["a negative port", { QUIRE_PORT: "-1" }, "-1", /0 to 65535/],
+    ["a port with a fraction", { QUIRE_PORT: "70.5" }, "70.5", /0 to 65535/],
+    ["a port in hexadecimal", { QUIRE_PORT: "0x50" }, "0x50", /0 to 65535/],
+    ["a host with a port", { QUIRE_HOST: "127.0.0.1:7070" }, "127.0.0.1:7070", /without scheme or port/],
+    ["a host with a scheme", { QUIRE_HOST: "http://localhost" }, "http://localhost", /without scheme/],
+    ["a host that is no address", { QUIRE_HOST: "127.0.0.999" }, "127.0.0.999", /as 127\.0\.0\.1/],
+    ["a host with a space", { QUIRE_HOST: "local host" }, "local host", /an address or a name/],
+    [
+      "an address without a scheme",
+      { QUIRE_URL: "docs.example.org" },
+      "docs.example.org",
+      /http:\/\/ or https:\/\//,
+    ],
+    ["an address with a path", { QUIRE_URL: "https://x.org/docs" }, "https://x.org/docs", /no path/],
+    ["an address of another kind", { QUIRE_URL: "ws://x.org" }, "ws://x.org", /http:\/\/ or https:\/\//],
+    [
+      "an Origin with a path",
+      { QUIRE_ORIGINS: "https://a.example/" },
+      "https://a.example/",
+      /as https:\/\/docs/,
+    ],
+    ["an Origin without a scheme", { QUIRE_ORIGINS: "a.example" }, "a.example", /an Origin is http/],
+    ["every Origin without open rooms", { QUIRE_ORIGINS: "*" }, "*", /open rooms only/],
+    ["every Origin in open access", { QUIRE_ORIGINS: "*", QUIRE_ACCESS: "open" }, "*", /open rooms only/],
+    ["a proxy by name", { QUIRE_TRUST_PROXY: "proxy.local" }, "proxy.local", /addresses or ranges/],
+    ["every proxy", { QUIRE_TRUST_PROXY: "true" }, "true", /addresses or ranges/],
+    ["a range too wide", { QUIRE_TRUST_PROXY: "10.0.0.0/33" }, "10.0.0.0/33", /addresses or ranges/],
+    ["a range of ranges", { QUIRE_TRUST_PROXY: "10.0.0.0/8/8" }, "10.0.0.0/8/8", /addresses or ranges/],
+    ["another access", { QUIRE_ACCESS: "public" }, "public", /open or accounts/],
+    ["access in capitals", { QUIRE_ACCESS: "Open" }, "Open", /open or accounts/],
+    ["accounts, which are not there yet", { QUIRE_ACCESS: "accounts" }, "accounts", /no accounts yet/],
+    [
+      "accounts with open rooms",
+      { QUIRE_ACCESS: "accounts", QUIRE_OPEN_ROOMS: "true" },
+      "accounts",
+      /exclude each other/,
+    ],
+    ["open rooms that are neither", { QUIRE_OPEN_ROOMS: "yes" }, "yes", /true or false/],
+    ["open rooms by number", { QUIRE_OPEN_ROOMS: "1" }, "1", /true or false/],
+    ["the world without a word", { QUIRE_HOST: "0.0.0.0" }, "0.0.0.0", /set QUIRE_ACCESS=open/],
+    ["the world in IPv6 without a word", { QUIRE_HOST: "::" }, "::", /set QUIRE_ACCESS=open/],
+    ["the network without a word", { QUIRE_HOST: "192.168.1.5" }, "192.168.1.5", /set QUIRE_ACCESS=open/],
+    ["a name without a word", { QUIRE_HOST: "docs.lan" }, "docs.lan", /set QUIRE_ACCESS=open/],
+    [
+      "a public address without a word",
+      { QUIRE_URL: "https://docs.example.org" },
+      "https://docs.example.org",
+      /set QUIRE_ACCESS=open/,
+    ],
+    [
+      "a name like loopback",
+      { QUIRE_HOST: "localhost.evil.tld" },
+      "localhost.evil.tld",
+      /set QUIRE_ACCESS=open/,
+    ],
+  ])("refuses %s, naming the variable, the value and what is allowed", (_, environment, value, allowed) => {
+    const [name = ""] = Object.keys(environment);
+    const attempt = () => readConfig(environment);
+    expect(attempt).toThrow(expect.objectContaining({ code: "QUIRE_ERR_CONFIG_INVALID" }));
+    expect(attempt).toThrow(`${name} is ${JSON.stringify(value)}: `);
+    expect(attempt).toThrow(allowed);
+    expect(attempt).not.toThrow(/\n/);
+  });
+
+  it("knows loopback", () => {
+    expect(
+      ["127.0.0.1", "127.8.8.8", "localhost", "::1", "0:0:0:0:0:0:0:1"].filter(isLoopbackHost),
+    ).toHaveLength(5);
+    expect(
+      ["0.0.0.0", "::", "128.0.0.1", "::ffff:127.0.0.1", "10.0.0.1", "localhost.lan"].filter(isLoopbackHost),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,146 @@
+import { isIP } from "node:net";
+import { resolve } from "node:path";
+import { fail, isLoopbackName, parseOrigin, parseUrl } from "@quire/server";
+
+/** What the environment says, checked whole before anything is opened. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  /** An absolute path. */
+  readonly dataDir: string;
+  /** The address that people use, where it is not this machine's own. */
+  readonly url: string | undefined;
+  readonly origins: readonly string[];
+  /** Addresses of proxies whose X-Forwarded-For is believed. */
+  readonly trustProxy: readonly string[];
+  readonly openRooms: boolean;
+}
+
+/** Each setting with what it takes, for `--help` and the documentation. */
+export const settings = {
+  QUIRE_PORT: "the port, 0 to 65535 (7070); 0 takes a free one",
+  QUIRE_HOST: "the address to listen on (127.0.0.1)",
+  QUIRE_DATA: "the directory that holds everything (./data)",
+  QUIRE_URL: "the address that people use, as https://docs.example.org",
+  QUIRE_ORIGINS: "further Origins whose pages may connect, with commas; * only with open rooms",
+  QUIRE_TRUST_PROXY: "addresses of proxies to believe, with commas (none)",
+  QUIRE_ACCESS:
+    "open: whoever reaches it may write (the default on loopback); accounts: not in this version yet",
+  QUIRE_OPEN_ROOMS: "true: any name is a room, as on a y-websocket server (false)",
+} as const;
+
+type Name = keyof typeof settings;
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the settings. Throws QUIRE_ERR_CONFIG_INVALID for the first that is wrong. An empty value is none. */
+export function readConfig(environment: Environment = process.env): Config {
+  const read = (name: Name) => environment[name]?.trim() || undefined;
+  const openRooms = readFlag("QUIRE_OPEN_ROOMS", read("QUIRE_OPEN_ROOMS"));
+  const host = readHost(read("QUIRE_HOST") ?? "127.0.0.1");
+  const url = read("QUIRE_URL");
+  const address = url === undefined ? undefined : parseUrl("QUIRE_URL", url);
+  checkAccess(read("QUIRE_ACCESS"), openRooms, host, address);
+  return Object.freeze({
+    port: readPort(read("QUIRE_PORT") ?? "7070"),
+    host,
+    dataDir: readDirectory(read("QUIRE_DATA") ?? "./data"),
+    url: address?.origin,
+    origins: Object.freeze(
+      readList(read("QUIRE_ORIGINS")).map((origin) => parseOrigin("QUIRE_ORIGINS", origin, openRooms)),
+    ),
+    trustProxy: Object.freeze(readList(read("QUIRE_TRUST_PROXY")).map(readProxy)),
+    openRooms,
+  });
+}
+
+/** Nobody's server is opened to the world without their word: who may write must be said once it can be reached from outside. */
+function checkAccess(
+  access: string | undefined,
+  openRooms: boolean,
+  host: string,
+  url: URL | undefined,
+): void {
+  if (access !== undefined && access !== "open" && access !== "accounts") {
+    throw invalid("QUIRE_ACCESS", access, "it must be open or accounts");
+  }
+  if (openRooms && access === "accounts") {
+    throw invalid(
+      "QUIRE_ACCESS",
+      access,
+      "accounts and QUIRE_OPEN_ROOMS=true exclude each other; leave one of them out",
+    );
+  }
+  if (access === "accounts") {
+    throw invalid(
+      "QUIRE_ACCESS",
+      access,
+      "this version of Quire has no accounts yet; leave it out on a loopback address, or set it to open to let whoever reaches this server write",
+    );
+  }
+  if (access === "open" || openRooms) return;
+  const way =
+    "beyond this machine people must sign in, and this version of Quire has no accounts yet; set QUIRE_ACCESS=open to let whoever reaches this server write, or use a loopback address";
+  if (!isLoopbackHost(host)) throw invalid("QUIRE_HOST", host, way);
+  if (url !== undefined && !isLoopbackName(url.hostname)) throw invalid("QUIRE_URL", url.origin, way);
+}
+
+/** Whether only this machine reaches a server that listens on the host. */
+export function isLoopbackHost(host: string): boolean {
+  return isLoopbackName(isIP(host) === 6 ? new URL(`http://[${host}]`).hostname : host);
+}
+
+function readFlag(name: Name, value: string | undefined): boolean {
+  if (value === undefined || value === "false") return false;
+  if (value === "true") return true;
+  throw invalid(name, value, "it must be true or false");
+}
+
+function readPort(value: string): number {
+  const port = Number(value);
+  if (/^\d{1,5}$/.test(value) && port <= 65_535) return port;
+  throw invalid("QUIRE_PORT", value, "it must be a port from 0 to 65535");
+}
+
+function readHost(value: string): string {
+  const host = value.toLowerCase();
+  if (
+    isIP(host) !== 0 ||
+    /^(?=.{1,253}$)[a-z\d]([a-z\d-]*[a-z\d])?(\.[a-z\d]([a-z\d-]*[a-z\d])?)*$/.test(host)
+  ) {
+    // A name of digits and dots alone is an address gone wrong.
+    if (isIP(host) !== 0 || /[a-z]/.test(host)) return host;
+  }
+  throw invalid(
+    "QUIRE_HOST",
+    value,
+    "it must be an address or a name to listen on, without scheme or port, as 127.0.0.1, ::1 or 0.0.0.0",
+  );
+}
+
+function readDirectory(value: string): string {
+  if (value.includes("\0")) throw invalid("QUIRE_DATA", value, "it must be the path of a directory");
+  return resolve(value);
+}
+
+function readProxy(value: string): string {
+  const [address = "", bits, ...rest] = value.split("/");
+  const most = isIP(address) === 6 ? 128 : 32;
+  const isRange = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
+  if (isIP(address) !== 0 && isRange && rest.length === 0) return value;
+  throw invalid(
+    "QUIRE_TRUST_PROXY",
+    value,
+    "it must be addresses or ranges with commas, as 127.0.0.1,10.0.0.0/8",
+  );
+}
+
+function readList(value: string | undefined): string[] {
+  return (value ?? "")
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "");
+}
+
+function invalid(name: Name, value: string, allowed: string): Error {
+  return fail("QUIRE_ERR_CONFIG_INVALID", { name, value, allowed });
+}
