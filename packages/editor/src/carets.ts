@@ -1,0 +1,183 @@
+import { type EditorState, Plugin, PluginKey, Selection, type Transaction } from "prosemirror-state";
+import { Decoration, DecorationSet, type EditorView } from "prosemirror-view";
+import type { Awareness } from "y-protocols/awareness";
+import * as Y from "yjs";
+import { createCaretFlags } from "./caret-flags.ts";
+import { publishCaret } from "./own-caret.ts";
+import { type RelativePosition, readRelativePosition, resolve } from "./relative-position.ts";
+import { type RemotePerson, readCursor, readPerson } from "./remote-person.ts";
+import { isFromSharedDocument } from "./sync-state.ts";
+
+interface RemoteCaret {
+  readonly person: RemotePerson;
+  readonly anchor: Place;
+  readonly head: Place;
+  /** Goes up whenever they type or move. */
+  readonly moves: number;
+}
+
+interface Place {
+  readonly relative: RelativePosition;
+  /** Null until the document holds what the place is tied to. */
+  readonly pos: number | null;
+}
+
+type Carets = ReadonlyMap<number, RemoteCaret>;
+
+const key = new PluginKey<Carets>("carets");
+
+/**
+ * Shows where other people are and what they have selected, and tells them where this person is. Each of someone's
+ * tabs has its caret. Nothing in an awareness state is believed: see `readPerson` and `readRelativePosition`.
+ */
+export function caretsPlugin(awareness: Awareness, flagMs = 2000): Plugin<Carets> {
+  const flags = createCaretFlags(flagMs);
+  return new Plugin<Carets>({
+    key,
+    state: {
+      init: (_config, state) => read(new Map(), [...awareness.getStates().keys()], awareness, state),
+      apply(tr, before, _old, state) {
+        const moved = tr.docChanged ? follow(before, tr, state) : before;
+        const changed = tr.getMeta(key) as readonly number[] | undefined;
+        return changed ? read(moved, changed, awareness, state) : moved;
+      },
+    },
+    props: {
+      decorations: (state) => draw(state, key.getState(state) ?? new Map(), flags),
+    },
+    view(view) {
+      const own = publishCaret(view, awareness);
+      const arrange = arranger(view, () => flags.arrange(view.dom));
+      const heard = ({ added, updated, removed }: Changes) => {
+        const others = [...added, ...updated, ...removed].filter((id) => id !== awareness.clientID);
+        if (others.length === 0) return;
+        view.dispatch(view.state.tr.setMeta(key, others));
+      };
+      awareness.on("change", heard);
+      return {
+        update(_view, before) {
+          own.update();
+          const carets = key.getState(view.state);
+          const old = key.getState(before);
+          if (!carets || carets === old) return;
+          for (const [id, { moves }] of carets) if (moves !== (old?.get(id)?.moves ?? 0)) flags.raise(id);
+          arrange.soon();
+        },
+        destroy() {
+          awareness.off("change", heard);
+          arrange.close();
+          own.close();
+          flags.close();
+        },
+      };
+    },
+  });
+}
+
+interface Changes {
+  readonly added: readonly number[];
+  readonly updated: readonly number[];
+  readonly removed: readonly number[];
+}
+
+/** Reads these people's states anew; the others stay as they are. */
+function read(before: Carets, ids: readonly number[], awareness: Awareness, state: EditorState): Carets {
+  const carets = new Map(before);
+  for (const id of ids) {
+    const entry: unknown = awareness.getStates().get(id);
+    const cursor = readCursor(entry);
+    const anchor = cursor && readRelativePosition(cursor.anchor);
+    const head = cursor && readRelativePosition(cursor.head);
+    if (id === awareness.clientID || !anchor || !head) {
+      carets.delete(id);
+      continue;
+    }
+    const old = before.get(id);
+    const isSame = old && Y.compareRelativePositions(old.head.relative, head);
+    const moves = (old?.moves ?? 0) + (isSame ? 0 : 1);
+    carets.set(id, {
+      person: readPerson(entry, id),
+      anchor: place(state, anchor),
+      head: place(state, head),
+      moves,
+    });
+  }
+  return carets;
+}
+
+function place(state: EditorState, relative: RelativePosition): Place {
+  return { relative, pos: resolve(state, relative)?.pos ?? null };
+}
+
+/** Goes along with a change: by the step for our own, by the shared document for others' where it still knows. */
+function follow(before: Carets, tr: Transaction, state: EditorState): Carets {
+  const isRemote = isFromSharedDocument(tr);
+  const along = ({ relative, pos }: Place): Place => {
+    const found = isRemote ? resolve(state, relative) : null;
+    if (found?.isAlive || pos === null) return { relative, pos: found?.pos ?? null };
+    return { relative, pos: tr.mapping.map(pos, -1) };
+  };
+  // Typing at the end of a text does not change the relative position, so the change itself must tell.
+  const ends = isRemote ? changeEnds(tr) : [];
+  const carets = new Map<number, RemoteCaret>();
+  for (const [id, caret] of before) {
+    const head = along(caret.head);
+    const hasTyped = head.pos !== null && ends.includes(head.pos);
+    carets.set(id, { ...caret, anchor: along(caret.anchor), head, moves: caret.moves + (hasTyped ? 1 : 0) });
+  }
+  return carets;
+}
+
+function draw(
+  { doc }: EditorState,
+  carets: Carets,
+  flags: ReturnType<typeof createCaretFlags>,
+): DecorationSet {
+  const decorations: Decoration[] = [];
+  for (const [id, { person, anchor, head }] of carets) {
+    if (anchor.pos === null || head.pos === null) continue;
+    const from = Math.min(anchor.pos, head.pos);
+    const to = Math.max(anchor.pos, head.pos);
+    if (from < to) {
+      decorations.push(Decoration.inline(from, to, { class: `quire-selection quire-hue-${person.hue}` }));
+    }
+    const $head = doc.resolve(head.pos);
+    const at = $head.parent.inlineContent ? head.pos : Selection.near($head, -1).head;
+    decorations.push(
+      Decoration.widget(at, (view) => flags.draw(id, person, view.dom.ownerDocument), {
+        key: `${id}/${person.hue}/${person.name}`,
+        side: 10,
+        ignoreSelection: true,
+        destroy: (element) => flags.drop(id, element),
+      }),
+    );
+  }
+  return DecorationSet.create(doc, decorations);
+}
+
+/** Where the changes of a transaction end, in the new document. */
+function changeEnds(tr: Transaction): readonly number[] {
+  const ends: number[] = [];
+  tr.mapping.maps.forEach((map, index) => {
+    const rest = tr.mapping.slice(index + 1);
+    map.forEach((_oldStart, _oldEnd, _newStart, newEnd) => void ends.push(rest.map(newEnd)));
+  });
+  return ends;
+}
+
+/** Once a frame at most: it reads where things are on the page. */
+function arranger(view: EditorView, arrange: () => void) {
+  const window = view.dom.ownerDocument.defaultView;
+  let frame: number | undefined;
+  return {
+    soon() {
+      frame ??= window?.requestAnimationFrame(() => {
+        frame = undefined;
+        arrange();
+      });
+    },
+    close() {
+      if (frame !== undefined) window?.cancelAnimationFrame(frame);
+    },
+  };
+}

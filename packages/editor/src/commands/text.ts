@@ -1,0 +1,137 @@
+import { isSafeHref, type MarkName, schema } from "@quire/schema";
+import { toggleMark } from "prosemirror-commands";
+import type { Mark, MarkType } from "prosemirror-model";
+import type { EditorState } from "prosemirror-state";
+import type { Dispatch, RunnableCommand } from "./command.ts";
+
+/** Bold, italic and the other marks, and links. */
+export const textCommands: readonly RunnableCommand[] = [
+  mark("strong", { id: "bold", label: "Bold", keys: "Mod-b", icon: "bold", in: ["toolbar"] }),
+  mark("em", { id: "italic", label: "Italic", keys: "Mod-i", icon: "italic", in: ["toolbar"] }),
+  mark("underline", {
+    id: "underline",
+    label: "Underline",
+    keys: "Mod-u",
+    icon: "underline",
+    in: ["toolbar"],
+  }),
+  mark("strike", {
+    id: "strike",
+    label: "Strikethrough",
+    keys: "Mod-Shift-x",
+    icon: "strikethrough",
+    in: ["toolbar"],
+  }),
+  mark("code", { id: "code", label: "Code", keys: "Mod-e", icon: "code", in: ["toolbar"] }),
+  {
+    id: "link",
+    label: "Link",
+    group: "text",
+    icon: "link",
+    in: ["toolbar"],
+    isActive: (state) => linkAt(state) !== null,
+    isEnabled: (state) => canMark(state, schema.marks.link),
+    run: (state, dispatch, _view, argument) => setLink(state, dispatch, argument),
+  },
+];
+
+/** The link that the selection is in, or that starts it. */
+export function linkAt({
+  selection,
+  doc,
+}: EditorState): { readonly href: string; readonly mark: Mark } | null {
+  const { $from, from, to, empty } = selection;
+  let found: Mark | undefined;
+  if (empty) found = $from.marks().find(isLink) ?? $from.nodeAfter?.marks.find(isLink);
+  else {
+    doc.nodesBetween(from, to, (node) => {
+      found ??= node.marks.find(isLink);
+    });
+  }
+  const href: unknown = found?.attrs.href;
+  return found && typeof href === "string" && isSafeHref(href) ? { href, mark: found } : null;
+}
+
+/** The address that a person meant: a bare host gets `https://`. Null if it is not safe to follow. */
+export function readHref(text: string): string | null {
+  const href = text.trim();
+  if (href === "" || !isSafeHref(href)) return null;
+  return /^[\w-]+(\.[\w-]+)*\.[a-z]{2,}(?=[/?#:]|$)/i.test(href) ? `https://${href}` : href;
+}
+
+function mark(
+  name: MarkName,
+  of: Omit<RunnableCommand, "group" | "isActive" | "isEnabled" | "run">,
+): RunnableCommand {
+  const type = schema.marks[name];
+  // Part of a selection without the mark is a wish to mark all of it.
+  const toggle = toggleMark(type, null, { removeWhenPresent: false });
+  return {
+    ...of,
+    group: "text",
+    isActive: (state) => hasMark(state, type),
+    isEnabled: (state) => canMark(state, type),
+    run: (state, dispatch, view) => toggle(state, dispatch, view),
+  };
+}
+
+function hasMark({ selection, doc, storedMarks }: EditorState, type: MarkType): boolean {
+  const { $from, from, to, empty } = selection;
+  if (empty) return type.isInSet(storedMarks ?? $from.marks()) !== undefined;
+  let texts = 0;
+  let marked = 0;
+  doc.nodesBetween(from, to, (node) => {
+    if (!node.isText) return;
+    texts++;
+    if (type.isInSet(node.marks)) marked++;
+  });
+  return texts > 0 && marked === texts;
+}
+
+function canMark({ selection, doc }: EditorState, type: MarkType): boolean {
+  const { $from, from, to, empty } = selection;
+  if (empty) return $from.parent.inlineContent && $from.parent.type.allowsMarkType(type);
+  let can = false;
+  doc.nodesBetween(from, to, (node) => {
+    can ||= node.inlineContent && node.type.allowsMarkType(type);
+  });
+  return can;
+}
+
+/** With an address: links the selection, or writes the address where nothing is selected. Without: takes links away. */
+function setLink(state: EditorState, dispatch: Dispatch | undefined, argument: unknown): boolean {
+  const { link } = schema.marks;
+  if (!canMark(state, link)) return false;
+  const { from, to } = state.selection.empty ? linkRange(state) : state.selection;
+  if (argument === undefined || argument === null || argument === "") {
+    if (linkAt(state) === null) return false;
+    dispatch?.(state.tr.removeMark(from, to, link));
+    return true;
+  }
+  const href = typeof argument === "string" ? readHref(argument) : null;
+  if (href === null) return false;
+  const tr = state.tr;
+  if (from === to) tr.insertText(href, from);
+  tr.removeMark(from, tr.mapping.map(to), link);
+  dispatch?.(tr.addMark(from, tr.mapping.map(to), link.create({ href })).scrollIntoView());
+  return true;
+}
+
+/** All of the link that the caret is in or beside. */
+function linkRange(state: EditorState): { from: number; to: number } {
+  const { $from } = state.selection;
+  const found = linkAt(state)?.mark;
+  let range = { from: $from.pos, to: $from.pos };
+  let start = $from.start();
+  let from = start;
+  $from.parent.forEach((child) => {
+    if (!found?.isInSet(child.marks)) from = start + child.nodeSize;
+    start += child.nodeSize;
+    if (from <= $from.pos && start >= $from.pos && from < start) range = { from, to: start };
+  });
+  return range;
+}
+
+function isLink(found: Mark): boolean {
+  return found.type === schema.marks.link;
+}

@@ -1,0 +1,216 @@
+import { readDocument, schema } from "@quire/schema";
+import { EditorState, Selection, type Transaction } from "prosemirror-state";
+import { type DirectEditorProps, EditorView } from "prosemirror-view";
+import { ySyncPluginKey } from "y-prosemirror";
+import type { Awareness } from "y-protocols/awareness";
+import type * as Y from "yjs";
+import { canBind, canFollow } from "./binding-guard.ts";
+import type { EditorCommand } from "./commands/command.ts";
+import { commands, findCommand } from "./commands/commands.ts";
+import { finishChange } from "./finish-change.ts";
+import { keepSelection } from "./keep-selection.ts";
+import { replaceContent } from "./minimal-replace.ts";
+import { boundParts, type Parts, textParts } from "./plugins.ts";
+import { selectionRect, slashRect } from "./rects.ts";
+import { applySlash, closeSlash } from "./slash.ts";
+import { type EditorSnapshot, takeSnapshot } from "./snapshot.ts";
+import { isFromSharedDocument } from "./sync-state.ts";
+import { codeBlockView } from "./views/code-block-view.ts";
+import { paragraphView } from "./views/paragraph-view.ts";
+import { createWordCount } from "./word-count.ts";
+import { type EditorWords, englishWords } from "./words.ts";
+
+/** What an editor is made with. */
+export interface EditorOptions {
+  readonly ydoc: Y.Doc;
+  /** Where carets are shared. Without it nobody else's is shown. */
+  readonly awareness?: Awareness;
+  /** Who writes here; told to the others in the awareness field `user`, which a server may overrule. */
+  readonly person?: { readonly id: string; readonly name: string; readonly hue: number };
+  readonly readOnly?: boolean;
+  /** The text's accessible name. */
+  readonly label?: string;
+  /** Shown while the document is empty. */
+  readonly placeholder?: string;
+  /** The words that the editor puts into the page; English without them. */
+  readonly words?: EditorWords;
+}
+
+/** An editor in a page. */
+export interface Editor {
+  readonly view: EditorView;
+  readonly commands: readonly EditorCommand[];
+  getSnapshot(): EditorSnapshot;
+  /** Calls back whenever the snapshot is another one. Returns what ends it. */
+  subscribe(listener: () => void): () => void;
+  /** Runs a command, and puts the focus back into the text. False if it does not apply. */
+  run(commandId: string, argument?: unknown): boolean;
+  focus(at?: "start" | "end"): void;
+  setReadOnly(readOnly: boolean): void;
+  /** Where the selection is in the window. */
+  selectionRect(): DOMRect | null;
+  /** Where the slash menu's slash is in the window. */
+  slashRect(): DOMRect | null;
+  closeSlash(): void;
+  applySlash(commandId: string): boolean;
+  destroy(): void;
+}
+
+/** Opens an editor on a shared document. Opening, looking and closing never change the document. */
+export function createEditor(place: HTMLElement, options: EditorOptions): Editor {
+  return new DocumentEditor(place, options);
+}
+
+class DocumentEditor implements Editor {
+  readonly view: EditorView;
+  readonly commands: readonly EditorCommand[] = commands;
+  readonly #ydoc: Y.Doc;
+  readonly #options: EditorOptions;
+  readonly #listeners = new Set<() => void>();
+  readonly #countWords = createWordCount();
+  #isReadOnly: boolean;
+  #isText: boolean;
+  #snapshot: EditorSnapshot;
+
+  constructor(place: HTMLElement, options: EditorOptions) {
+    const { ydoc, awareness, person, placeholder, readOnly = false } = options;
+    this.#ydoc = ydoc;
+    this.#options = options;
+    this.#isReadOnly = readOnly;
+    this.#isText = !canBind(ydoc, schema);
+    const parts = this.#isText ? textParts(readDocument(ydoc)) : boundParts(ydoc, awareness, placeholder);
+    this.view = new EditorView(place, {
+      ...this.#props(),
+      state: stateOf(parts),
+      dispatchTransaction: (tr) => this.#dispatch(tr),
+      handleDOMEvents: { focus: () => this.#refresh(), blur: () => this.#refresh() },
+    });
+    if (awareness && person && !this.#isText) awareness.setLocalStateField("user", { ...person });
+    ydoc.on("beforeObserverCalls", this.#guard);
+    ydoc.on("afterTransaction", this.#redrawText);
+    this.#snapshot = this.#look();
+  }
+
+  getSnapshot(): EditorSnapshot {
+    return this.#snapshot;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  run(commandId: string, argument?: unknown): boolean {
+    const { view } = this;
+    const done =
+      view.editable && findCommand(commandId)?.run(view.state, view.dispatch, view, argument) === true;
+    if (done) view.focus();
+    return done;
+  }
+
+  focus(at?: "start" | "end"): void {
+    const { state } = this.view;
+    if (at) {
+      const selection = at === "start" ? Selection.atStart(state.doc) : Selection.atEnd(state.doc);
+      this.view.dispatch(state.tr.setSelection(selection).scrollIntoView());
+    }
+    this.view.focus();
+  }
+
+  setReadOnly(readOnly: boolean): void {
+    this.#isReadOnly = readOnly;
+    this.view.setProps(this.#props());
+    this.#refresh();
+  }
+
+  selectionRect(): DOMRect | null {
+    return selectionRect(this.view);
+  }
+
+  slashRect(): DOMRect | null {
+    return slashRect(this.view);
+  }
+
+  closeSlash(): void {
+    closeSlash(this.view);
+  }
+
+  applySlash(commandId: string): boolean {
+    const command = findCommand(commandId);
+    const done = command !== undefined && this.view.editable && applySlash(this.view, command);
+    if (done) this.view.focus();
+    return done;
+  }
+
+  destroy(): void {
+    this.#ydoc.off("beforeObserverCalls", this.#guard);
+    this.#ydoc.off("afterTransaction", this.#redrawText);
+    this.#listeners.clear();
+    this.view.destroy();
+  }
+
+  #props(): Pick<DirectEditorProps, "editable" | "attributes" | "nodeViews"> {
+    const words = this.#options.words ?? englishWords;
+    return {
+      editable: () => !this.#isReadOnly && !this.#isText,
+      attributes: () => this.#attributes(words),
+      // New ones each time: what a reader may not use is drawn anew.
+      nodeViews: { paragraph: paragraphView(words.taskDone), code_block: codeBlockView(words) },
+    };
+  }
+
+  #attributes(words: EditorWords): Record<string, string> {
+    const { label, placeholder } = this.#options;
+    const isReading = this.#isReadOnly || this.#isText;
+    return {
+      class: "quire-text",
+      role: "textbox",
+      "aria-multiline": "true",
+      tabindex: "0",
+      ...(label !== undefined && { "aria-label": label }),
+      ...(placeholder !== undefined && !isReading && { "aria-placeholder": placeholder }),
+      ...(isReading ? { "aria-readonly": "true" } : { "aria-description": words.howToLeave }),
+    };
+  }
+
+  #dispatch(tr: Transaction): void {
+    const { view } = this;
+    if (isFromSharedDocument(tr)) keepSelection(tr, view.state);
+    else if (tr.docChanged && !view.editable)
+      return; // a reader's click on a box, a late command
+    else if (tr.docChanged) finishChange(tr);
+    view.updateState(view.state.apply(tr));
+    this.#refresh();
+  }
+
+  /** Before the binding hears of a change: lets go of the document if it cannot draw what came, and would delete it. */
+  readonly #guard = (transaction: Y.Transaction): void => {
+    if (this.#isText || transaction.origin === ySyncPluginKey || canFollow(transaction, schema)) return;
+    this.#isText = true;
+    this.view.updateState(stateOf(textParts(readDocument(this.#ydoc))));
+    this.#refresh();
+  };
+
+  readonly #redrawText = (transaction: Y.Transaction): void => {
+    if (!this.#isText || transaction.changed.size === 0) return;
+    const { state } = this.view;
+    this.view.updateState(state.apply(replaceContent(state.tr, readDocument(this.#ydoc).content)));
+    this.#refresh();
+  };
+
+  #look(): EditorSnapshot {
+    const surroundings = { isReadOnlyText: this.#isText, countWords: this.#countWords };
+    return takeSnapshot(this.view, surroundings, this.#snapshot);
+  }
+
+  #refresh(): void {
+    const snapshot = this.#look();
+    if (snapshot === this.#snapshot) return;
+    this.#snapshot = snapshot;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function stateOf({ doc, plugins }: Parts): EditorState {
+  return EditorState.create({ doc, plugins: [...plugins] });
+}

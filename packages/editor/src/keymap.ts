@@ -1,0 +1,79 @@
+import {
+  baseKeymap,
+  chainCommands,
+  createParagraphNear,
+  deleteSelection,
+  joinBackward,
+  joinForward,
+  selectAll,
+  selectNodeBackward,
+  selectNodeForward,
+} from "prosemirror-commands";
+import { keymap } from "prosemirror-keymap";
+import type { Command, Plugin } from "prosemirror-state";
+import { becomeParagraph, removeLineAbove, removeOwnLine } from "./backspace.ts";
+import {
+  enterInCode,
+  indentCode,
+  leaveCode,
+  leaveDownwards,
+  leaveUpwards,
+  outdentCode,
+  selectCode,
+} from "./code-keys.ts";
+import { leaveCodeMark, leaveCodeMarkAtStart } from "./code-mark-keys.ts";
+import type { RunnableCommand } from "./commands/command.ts";
+import { commands } from "./commands/commands.ts";
+import { redo } from "./commands/history.ts";
+import { breakLine, leaveLevel, openAbove, splitText } from "./enter.ts";
+import { isLeaving, prepareToLeave } from "./leave-key.ts";
+import { indent, isInList, outdent, toggleTasks } from "./lists.ts";
+
+/** The keys of writing, then those of the commands, then ProseMirror's own. */
+export function keymapPlugins(): readonly Plugin[] {
+  return [keymap(writingKeys), keymap(commandKeys(commands)), keymap(baseKeymap)];
+}
+
+const backspace = chainCommands(
+  deleteSelection,
+  becomeParagraph,
+  removeLineAbove,
+  joinBackward,
+  selectNodeBackward,
+);
+const forwardDelete = chainCommands(deleteSelection, removeOwnLine, joinForward, selectNodeForward);
+
+/** Keys that mean something else in each place. Tab is taken only in lists and code, and there Escape frees it. */
+const writingKeys: Readonly<Record<string, Command>> = {
+  Enter: chainCommands(enterInCode, createParagraphNear, leaveLevel, openAbove, splitText),
+  "Shift-Enter": chainCommands(enterInCode, breakLine),
+  "Mod-Enter": chainCommands(toggleTasks, leaveCode),
+  Backspace: backspace,
+  "Mod-Backspace": backspace,
+  "Shift-Backspace": backspace,
+  Delete: forwardDelete,
+  "Mod-Delete": forwardDelete,
+  Tab: unlessLeaving(chainCommands(indentCode, indent, isInList)),
+  "Shift-Tab": unlessLeaving(chainCommands(outdentCode, outdent, isInList)),
+  Escape: prepareToLeave,
+  "Mod-a": chainCommands(selectCode, selectAll),
+  ArrowDown: leaveDownwards,
+  ArrowUp: leaveUpwards,
+  ArrowRight: leaveCodeMark,
+  ArrowLeft: leaveCodeMarkAtStart,
+  "Mod-y": (state, dispatch) => redo(state, dispatch),
+};
+
+function commandKeys(list: readonly RunnableCommand[]): Record<string, Command> {
+  const keys: Record<string, Command> = {};
+  for (const command of list) {
+    const isPlace = command.keys !== undefined && command.keys in writingKeys;
+    if (command.keys && !isPlace)
+      keys[command.keys] = (state, dispatch, view) => command.run(state, dispatch, view);
+  }
+  return keys;
+}
+
+function unlessLeaving(command: Command): Command {
+  return (state, dispatch, view) => !isLeaving(state) && command(state, dispatch, view);
+}

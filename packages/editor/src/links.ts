@@ -1,0 +1,22 @@
+import { isSafeHref } from "@quire/schema";
+import { Plugin } from "prosemirror-state";
+
+/** Opens links in a tab of their own: with Ctrl or Cmd while writing, by a plain click while reading. */
+export function linksPlugin(): Plugin {
+  return new Plugin({
+    props: {
+      handleDOMEvents: {
+        click(view, event) {
+          const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+          if (!link || !view.dom.contains(link)) return false;
+          event.preventDefault();
+          if (view.editable && !event.ctrlKey && !event.metaKey) return false;
+          const href = link.getAttribute("href") ?? "";
+          if (isSafeHref(href))
+            view.dom.ownerDocument.defaultView?.open(href, "_blank", "noopener,noreferrer");
+          return true;
+        },
+      },
+    },
+  });
+}

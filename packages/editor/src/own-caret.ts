@@ -1,0 +1,42 @@
+import type { EditorView } from "prosemirror-view";
+import type { Awareness } from "y-protocols/awareness";
+import * as Y from "yjs";
+import { type RelativePosition, selectionPlaces } from "./relative-position.ts";
+import { syncState } from "./sync-state.ts";
+
+/** Tells the others where this person is, while they are in the text and may write. */
+export interface OwnCaret {
+  update(): void;
+  close(): void;
+}
+
+/** Publishes the selection in the awareness field that y-prosemirror uses, so that other editors show it too. */
+export function publishCaret(view: EditorView, awareness: Awareness): OwnCaret {
+  let published: { readonly anchor: RelativePosition; readonly head: RelativePosition } | null = null;
+  const take = () => {
+    if (published) awareness.setLocalStateField("cursor", null);
+    published = null;
+  };
+  const update = () => {
+    const sync = syncState(view.state);
+    if (!sync || !view.editable || !view.hasFocus()) return take();
+    const places = selectionPlaces(view.state, sync);
+    const isSame =
+      published !== null &&
+      Y.compareRelativePositions(published.anchor, places.anchor) &&
+      Y.compareRelativePositions(published.head, places.head);
+    if (isSame) return;
+    published = places;
+    awareness.setLocalStateField("cursor", places);
+  };
+  view.dom.addEventListener("focusin", update);
+  view.dom.addEventListener("focusout", update);
+  return {
+    update,
+    close() {
+      view.dom.removeEventListener("focusin", update);
+      view.dom.removeEventListener("focusout", update);
+      take();
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { schema } from "@quire/schema";
+import { dropCursor } from "prosemirror-dropcursor";
+import { gapCursor } from "prosemirror-gapcursor";
+import type { Node } from "prosemirror-model";
+import type { Plugin } from "prosemirror-state";
+import { yUndoPlugin } from "y-prosemirror";
+import type { Awareness } from "y-protocols/awareness";
+import type * as Y from "yjs";
+import { autoformatPlugin } from "./autoformat.ts";
+import { caretsPlugin } from "./carets.ts";
+import { clipboardPlugin } from "./clipboard.ts";
+import { commands } from "./commands/commands.ts";
+import { keymapPlugins } from "./keymap.ts";
+import { leaveKeyPlugin } from "./leave-key.ts";
+import { linksPlugin } from "./links.ts";
+import { listNumbersPlugin } from "./list-numbers.ts";
+import { placeholderPlugin } from "./placeholder.ts";
+import { slashPlugin } from "./slash.ts";
+import { createSync } from "./sync.ts";
+import { trailingPlugin } from "./trailing.ts";
+import { undoStepsPlugin } from "./undo-steps.ts";
+
+/** What a state is made from. */
+export interface Parts {
+  readonly doc: Node;
+  readonly plugins: readonly Plugin[];
+}
+
+/** A document that is edited: everything, bound to the shared document. */
+export function boundParts(
+  ydoc: Y.Doc,
+  awareness: Awareness | undefined,
+  placeholder: string | undefined,
+): Parts {
+  const sync = createSync(ydoc, schema);
+  const plugins = [
+    undoStepsPlugin(), // speaks before a change is written
+    sync.plugin, // writes the change: what stands below sees both documents agree
+    yUndoPlugin({ protectedNodes: new Set(["paragraph", "code_block"]) }),
+    ...(awareness ? [caretsPlugin(awareness)] : []),
+    leaveKeyPlugin(),
+    slashPlugin(commands), // its keys come before those of writing
+    autoformatPlugin(), // so does its Backspace
+    ...keymapPlugins(),
+    ...looks(placeholder),
+    trailingPlugin(),
+    dropCursor({ color: false, class: "quire-drop" }),
+    gapCursor(),
+  ];
+  return { doc: sync.doc, plugins };
+}
+
+/** A document that is only shown, and not bound: nothing here can write. */
+export function textParts(doc: Node): Parts {
+  return { doc, plugins: looks(undefined) };
+}
+
+function looks(placeholder: string | undefined): readonly Plugin[] {
+  const hint = placeholder === undefined ? [] : [placeholderPlugin(placeholder)];
+  return [listNumbersPlugin(), clipboardPlugin(), linksPlugin(), ...hint];
+}

@@ -1,0 +1,26 @@
+import type { EditorView } from "prosemirror-view";
+import { slashMenu } from "./slash.ts";
+
+/** Where the selection is in the window: what a toolbar stands beside. Null where nothing is selected or drawn. */
+export function selectionRect(view: EditorView): DOMRect | null {
+  const { from, to, empty } = view.state.selection;
+  if (empty) return caretRect(view, from);
+  const range = view.dom.ownerDocument.createRange();
+  const start = view.domAtPos(from);
+  const end = view.domAtPos(to);
+  range.setStart(start.node, start.offset);
+  range.setEnd(end.node, end.offset);
+  const rect = range.getBoundingClientRect();
+  return rect.width > 0 || rect.height > 0 ? rect : caretRect(view, from);
+}
+
+/** Where the slash menu's slash is in the window; null while it is closed. */
+export function slashRect(view: EditorView): DOMRect | null {
+  const menu = slashMenu(view.state);
+  return menu && caretRect(view, menu.from);
+}
+
+function caretRect(view: EditorView, pos: number): DOMRect {
+  const { left, top, bottom } = view.coordsAtPos(pos);
+  return new DOMRect(left, top, 0, bottom - top);
+}

@@ -1,0 +1,96 @@
+import type { EditorView } from "prosemirror-view";
+import { caretBlock, isCode } from "./blocks.ts";
+import type { EditorCommand } from "./commands/command.ts";
+import { commands } from "./commands/commands.ts";
+import { linkAt } from "./commands/text.ts";
+import { slashMenu } from "./slash.ts";
+
+/** What a toolbar or menu around the editor needs to know. The same object until something in it changed. */
+export interface EditorSnapshot {
+  /** The ids of the commands that hold at the selection, such as `bold`. */
+  readonly active: ReadonlySet<string>;
+  /** The ids of the commands that would do something now. */
+  readonly enabled: ReadonlySet<string>;
+  readonly selection: { readonly isEmpty: boolean; readonly isText: boolean };
+  readonly slash: SlashSnapshot | null;
+  readonly words: number;
+  readonly hasFocus: boolean;
+  /** The language of the code block that the caret is in. */
+  readonly language: string | null;
+  readonly link: { readonly href: string } | null;
+  /** The document holds what this editor does not know: it is shown as text and cannot be edited. */
+  readonly isReadOnlyText: boolean;
+}
+
+export interface SlashSnapshot {
+  readonly query: string;
+  readonly commands: readonly EditorCommand[];
+  readonly selected: number;
+}
+
+/** What the snapshot takes from outside the view's state. */
+export interface Surroundings {
+  readonly isReadOnlyText: boolean;
+  readonly countWords: (doc: EditorView["state"]["doc"]) => number;
+}
+
+/** The snapshot of now; the one before if nothing in it changed, and its parts where they did not. */
+export function takeSnapshot(
+  view: EditorView,
+  { isReadOnlyText, countWords }: Surroundings,
+  before?: EditorSnapshot,
+): EditorSnapshot {
+  const { state } = view;
+  const { selection } = state;
+  const slash = slashMenu(state);
+  const link = linkAt(state);
+  const block = caretBlock(state);
+  const language: unknown = block && isCode(block.node) ? block.node.attrs.language : null;
+  const now: EditorSnapshot = {
+    active: keep(
+      before?.active,
+      ids((command) => command.isActive(state)),
+      isSameSet,
+    ),
+    enabled: keep(
+      before?.enabled,
+      ids((command) => view.editable && command.isEnabled(state)),
+      isSameSet,
+    ),
+    selection: keep(
+      before?.selection,
+      { isEmpty: selection.empty, isText: selection.$from.parent.inlineContent },
+      isSameObject,
+    ),
+    slash: keep(
+      before?.slash,
+      slash && { query: slash.query, commands: slash.commands, selected: slash.selected },
+      isSameObject,
+    ),
+    words: countWords(state.doc),
+    hasFocus: view.hasFocus(),
+    language: typeof language === "string" ? language : null,
+    link: keep(before?.link, link && { href: link.href }, isSameObject),
+    isReadOnlyText,
+  };
+  return keep(before, now, isSameObject);
+}
+
+function ids(test: (command: (typeof commands)[number]) => boolean): ReadonlySet<string> {
+  return new Set(commands.filter(test).map(({ id }) => id));
+}
+
+function keep<Value>(before: Value | undefined, now: Value, isSame: (a: Value, b: Value) => boolean): Value {
+  return before !== undefined && isSame(before, now) ? before : now;
+}
+
+function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every((id) => b.has(id));
+}
+
+/** Both null, or the same values under the same names. */
+function isSameObject(a: object | null, b: object | null): boolean {
+  if (a === null || b === null) return a === b;
+  const values = new Map(Object.entries(b));
+  return Object.entries(a).every(([name, value]) => values.get(name) === value);
+}

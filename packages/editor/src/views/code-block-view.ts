@@ -1,0 +1,84 @@
+import type { Node } from "prosemirror-model";
+import type { EditorView, NodeView, NodeViewConstructor } from "prosemirror-view";
+import { setAttributes } from "../blocks.ts";
+import { languages } from "../languages.ts";
+import type { EditorWords } from "../words.ts";
+
+/** Draws a code block with a choice of its language above it. From the code, Escape and Shift-Tab lead to it. */
+export function codeBlockView(words: EditorWords): NodeViewConstructor {
+  return (node, view, getPos): NodeView => {
+    const document = view.dom.ownerDocument;
+    const dom = document.createElement("div");
+    dom.className = "quire-code";
+    const bar = document.createElement("div");
+    bar.className = "quire-code-bar";
+    bar.contentEditable = "false";
+    const pre = document.createElement("pre");
+    const contentDOM = document.createElement("code");
+    pre.append(contentDOM);
+    pre.spellcheck = false;
+    for (const name of ["autocorrect", "autocapitalize"]) pre.setAttribute(name, "off");
+    pre.translate = false;
+    dom.append(bar, pre);
+
+    const choice = languageChoice(document, words);
+    choice.disabled = !view.editable;
+    choice.addEventListener("change", () => setLanguage(view, getPos(), choice.value));
+    const note = document.createElement("span");
+    note.textContent = words.keepsSource;
+
+    const show = ({ attrs: { language, indent, source, id } }: Node) => {
+      const isSource = source === true;
+      if (bar.firstChild !== (isSource ? note : choice)) bar.replaceChildren(isSource ? note : choice);
+      showLanguage(choice, language);
+      if (typeof indent === "number") dom.dataset.indent = String(indent);
+      else delete dom.dataset.indent;
+      if (typeof id === "string") dom.dataset.id = id;
+    };
+    show(node);
+    return {
+      dom,
+      contentDOM,
+      update(next) {
+        if (next.type !== node.type) return false;
+        show(next);
+        return true;
+      },
+      stopEvent: (event) => event.target === choice,
+      ignoreMutation: (mutation) => mutation.type !== "selection" && !contentDOM.contains(mutation.target),
+    };
+  };
+}
+
+function setLanguage(view: EditorView, pos: number | undefined, language: string): void {
+  if (pos === undefined) return;
+  view.dispatch(setAttributes(view.state.tr, pos, { language: language === "" ? null : language }));
+}
+
+function languageChoice(document: Document, words: EditorWords): HTMLSelectElement {
+  const choice = document.createElement("select");
+  choice.ariaLabel = words.codeLanguage;
+  const plain = document.createElement("option");
+  plain.value = "";
+  plain.textContent = words.plainCode;
+  choice.append(plain);
+  for (const { id, label } of languages) {
+    const option = document.createElement("option");
+    option.value = id;
+    option.textContent = label;
+    choice.append(option);
+  }
+  return choice;
+}
+
+/** Shows the block's language, also one that is not among those offered. */
+function showLanguage(choice: HTMLSelectElement, language: unknown): void {
+  const value = typeof language === "string" ? language.slice(0, 64) : "";
+  if (![...choice.options].some((option) => option.value === value)) {
+    const option = choice.ownerDocument.createElement("option");
+    option.value = value;
+    option.textContent = value;
+    choice.append(option);
+  }
+  choice.value = value;
+}

@@ -1,0 +1,17 @@
+/** The words that the editor itself puts into the page. Commands carry their own labels. */
+export interface EditorWords {
+  readonly taskDone: string;
+  readonly codeLanguage: string;
+  readonly plainCode: string;
+  readonly keepsSource: string;
+  readonly howToLeave: string;
+}
+
+/** English, the default. */
+export const englishWords: EditorWords = {
+  taskDone: "Done",
+  codeLanguage: "Language of this code block",
+  plainCode: "Plain text",
+  keepsSource: "Kept as its source",
+  howToLeave: "Escape, then Tab, leaves the text",
+};
