@@ -1,5 +1,13 @@
 export { newBlockId, type RandomBytes } from "./block-id.ts";
 export {
+  type BlockGroup,
+  type BlockLeaf,
+  blockTree,
+  type ListGroup,
+  type ListItem,
+  type QuoteGroup,
+} from "./block-tree.ts";
+export {
   type ListKind,
   type ParagraphAttributes,
   type ParagraphKind,
@@ -7,8 +15,10 @@ export {
 } from "./blocks/paragraph.ts";
 export { findUnknown } from "./find-unknown.ts";
 export { isSafeHref } from "./href.ts";
+export { fromHtml, toHtml } from "./html.ts";
 export { maxIndent, maxLevel, maxTitleLength } from "./limits.ts";
-export { isKnownMark, type Names, names } from "./names.ts";
+export { fromMarkdown, toMarkdown } from "./markdown.ts";
+export { isKnownMark, markNameOf, type Names, names } from "./names.ts";
 export { readDocument } from "./read-document.ts";
 export { type BlockName, type MarkName, type NodeName, schema, schemaVersion } from "./schema.ts";
 export { excerpt, toText } from "./text.ts";

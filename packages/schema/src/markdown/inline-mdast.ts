@@ -1,0 +1,152 @@
+import type { PhrasingContent } from "mdast";
+import type { Mark, Node } from "prosemirror-model";
+import { link } from "../marks/link.ts";
+import { markKinds } from "../schema.ts";
+import { isInlineSource } from "./source-check.ts";
+
+/** A stretch of text under the same marks, or a line break, which has the marks that both its sides have. */
+interface Run {
+  readonly text: string | null;
+  readonly marks: readonly Mark[];
+}
+
+const rankOf = new Map<string, number>(markKinds.map(({ name }, rank) => [name, rank]));
+
+/** A block's text as Markdown's inline nodes. `isLine` says that it has to stay on one line, as a heading does. */
+export function inlineMdast(block: Node, isLine: boolean): PhrasingContent[] {
+  const runs = runsOf(block);
+  return nest(runs, 0, runs.length, (index) => breakNode(isLine || index === runs.length - 1));
+}
+
+function breakNode(asTag: boolean): PhrasingContent {
+  // A backslash says a break only before another line.
+  return asTag ? { type: "html", value: "<br>" } : { type: "break" };
+}
+
+function runsOf(block: Node): Run[] {
+  const runs: Run[] = [];
+  block.forEach((node) => {
+    if (!node.isText) {
+      runs.push({ text: null, marks: [] });
+      return;
+    }
+    const marks = node.marks.filter(isSaid).toSorted((a, b) => rank(a) - rank(b));
+    const isCode = marks.some(({ type }) => type.name === "code");
+    const lines = isCode ? [node.text ?? ""] : (node.text ?? "").split(/\r\n?|\n/);
+    lines.forEach((text, index) => {
+      if (index > 0) runs.push({ text: null, marks: [] });
+      if (text !== "") runs.push({ text, marks });
+    });
+  });
+  return withBreakMarks(runs);
+}
+
+/** Whether Markdown is to say the mark: a link that is not safe is its text alone. */
+function isSaid(mark: Mark): boolean {
+  return mark.type.name !== "link" || link.attributes.href.read(mark.attrs.href) !== null;
+}
+
+function rank(mark: Mark): number {
+  return rankOf.get(mark.type.name) ?? 0;
+}
+
+/** Marks would not hold with a line break at their edge: a break has those that hold before and after it. */
+function withBreakMarks(runs: readonly Run[]): Run[] {
+  const marksAfter: (readonly Mark[])[] = [];
+  let after: readonly Mark[] = [];
+  for (let index = runs.length - 1; index >= 0; index--) {
+    marksAfter[index] = after;
+    const run = runs[index];
+    if (run !== undefined && run.text !== null) after = run.marks;
+  }
+  let before: readonly Mark[] = [];
+  return runs.map((run, index) => {
+    if (run.text !== null) before = run.marks;
+    if (run.text !== null) return run;
+    const following = marksAfter[index] ?? [];
+    return {
+      text: null,
+      marks: before.filter((mark) => mark.type.name !== "code" && mark.isInSet(following)),
+    };
+  });
+}
+
+/** Nests the runs from `from` to `to` in their marks, the one that reaches farthest outermost. */
+function nest(
+  runs: readonly Run[],
+  from: number,
+  to: number,
+  breakAt: (index: number) => PhrasingContent,
+  opened: readonly Mark[] = [],
+): PhrasingContent[] {
+  const nodes: PhrasingContent[] = [];
+  for (let index = from; index < to; ) {
+    const run = runs[index];
+    if (run === undefined) break;
+    const { mark, end } = widestMark(runs, index, to, opened);
+    if (mark === undefined) {
+      nodes.push(run.text === null ? breakAt(index) : leafOf(run.text, run.marks));
+      index++;
+    } else {
+      nodes.push(...wrap(mark, nest(runs, index, end, breakAt, [...opened, mark])));
+      index = end;
+    }
+  }
+  return nodes;
+}
+
+function widestMark(
+  runs: readonly Run[],
+  from: number,
+  to: number,
+  opened: readonly Mark[],
+): { mark: Mark | undefined; end: number } {
+  let widest: Mark | undefined;
+  let widestEnd = from;
+  for (const mark of runs[from]?.marks ?? []) {
+    if (mark.type.name === "code" || mark.isInSet(opened)) continue;
+    let end = from + 1;
+    while (end < to && runs[end]?.marks.some((other) => other.eq(mark)) === true) end++;
+    if (end > widestEnd) {
+      widest = mark;
+      widestEnd = end;
+    }
+  }
+  return { mark: widest, end: widestEnd };
+}
+
+function leafOf(text: string, marks: readonly Mark[]): PhrasingContent {
+  const code = marks.find(({ type }) => type.name === "code");
+  if (code === undefined) return { type: "text", value: text };
+  const line = text.replace(/\r\n?|\n/g, " ");
+  if (code.attrs.source === true && isInlineSource(line)) return { type: "html", value: line };
+  return { type: "inlineCode", value: line };
+}
+
+function wrap(mark: Mark, children: PhrasingContent[]): PhrasingContent[] {
+  switch (mark.type.name) {
+    case "strong":
+      return [{ type: "strong", children }];
+    case "em":
+      return [{ type: "emphasis", children }];
+    case "strike":
+      return [{ type: "delete", children }];
+    case "underline":
+      return [{ type: "html", value: "<u>" }, ...children, { type: "html", value: "</u>" }];
+    case "link":
+      return [linkOf(String(mark.attrs.href), link.attributes.title.read(mark.attrs.title), children)];
+    default:
+      return children;
+  }
+}
+
+/** An e-mail address that may stand in angle brackets. The library writes some that may not. */
+const emailAddress =
+  /^[\w.!#$%&'*+/=?^`{|}~-]+@[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)*$/i;
+
+function linkOf(url: string, title: string | null, children: PhrasingContent[]): PhrasingContent {
+  const isBroken = url.startsWith("mailto:") && !emailAddress.test(url.slice("mailto:".length));
+  // Only a link with one child is written in angle brackets.
+  const whole: PhrasingContent[] = isBroken ? [...children, { type: "text", value: "" }] : children;
+  return { type: "link", url, title, children: whole };
+}

@@ -1,0 +1,36 @@
+import type { Node } from "prosemirror-model";
+import { type BlockGroup, blockTree } from "../block-tree.ts";
+import { schema } from "../schema.ts";
+
+/**
+ * Sets `start` on those ordered items whose place alone would give them another number than they shall have, by their
+ * index in the document: the first of a list that starts at 5, or that follows another list.
+ */
+export function numberItems(doc: Node, numbers: ReadonlyMap<number, number>): Node {
+  if (numbers.size === 0) return doc;
+  const starts = new Map<number, number>();
+  for (const list of listsOf(blockTree(doc))) {
+    let expected = 1;
+    for (const { line } of list.items) {
+      const number = numbers.get(line.index) ?? expected;
+      if (number !== expected) starts.set(line.index, number);
+      expected = number + 1;
+    }
+  }
+  if (starts.size === 0) return doc;
+  const blocks: Node[] = [];
+  doc.forEach((block, _, index) => {
+    const start = starts.get(index);
+    blocks.push(start === undefined ? block : block.type.create({ ...block.attrs, start }, block.content));
+  });
+  return schema.node("doc", null, blocks);
+}
+
+function* listsOf(groups: readonly BlockGroup[]): Generator<Extract<BlockGroup, { type: "list" }>> {
+  for (const group of groups) {
+    if (group.type === "quote") yield* listsOf(group.children);
+    if (group.type !== "list") continue;
+    if (group.isOrdered) yield group;
+    for (const item of group.items) yield* listsOf(item.children);
+  }
+}
