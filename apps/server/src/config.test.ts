@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { isLoopbackHost, readConfig } from "./config.ts";
+import { isLoopbackHost, readConfig, settings } from "./config.ts";
 
 describe("readConfig", () => {
   it("serves this machine alone where nothing is set, and where everything is empty", () => {
@@ -143,5 +144,28 @@ describe("readConfig", () => {
     expect(
       ["0.0.0.0", "::", "128.0.0.1", "::ffff:127.0.0.1", "10.0.0.1", "localhost.lan"].filter(isLoopbackHost),
     ).toEqual([]);
+  });
+});
+
+describe("the settings", () => {
+  const docs = readFileSync(new URL("../../../docs/self-hosting.md", import.meta.url), "utf8");
+
+  it("stand in docs/self-hosting.md, each of them and no other", () => {
+    const documented = docs
+      .split("\n")
+      .flatMap((line) => /^\| `(QUIRE_(?!ERR)[A-Z_]+)`/.exec(line)?.[1] ?? []);
+    expect(documented).toEqual(Object.keys(settings));
+    const mentioned = new Set(docs.match(/\bQUIRE_(?!ERR)[A-Z_]*[A-Z]\b/g));
+    expect([...mentioned].toSorted()).toEqual(Object.keys(settings).toSorted());
+  });
+
+  it("have in docs/self-hosting.md the defaults that they have", () => {
+    const defaults = Object.fromEntries(
+      docs.split("\n").flatMap((line) => {
+        const [, name, value] = /^\| `(QUIRE_(?!ERR)[A-Z_]+)` \| (?:`([^`]*)`)?/.exec(line) ?? [];
+        return name === undefined ? [] : [[name, value ?? ""]];
+      }),
+    );
+    expect(readConfig(defaults)).toEqual(readConfig({}));
   });
 });
