@@ -25,8 +25,7 @@ export class QuireServer {
 
   /** Starts one; resolves when it listens. */
   static async launch(env: Readonly<Record<string, string>> = {}): Promise<QuireServer> {
-    if (!existsSync(manifestFile))
-      throw new Error("The pages are not built: run `npm run build`.");
+    if (!existsSync(manifestFile)) throw new Error("The pages are not built: run `npm run build`.");
     const server = new QuireServer(await mkdtemp(path.join(tmpdir(), "quire-e2e-")), env);
     await server.start();
     return server;
