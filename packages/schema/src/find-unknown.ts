@@ -1,7 +1,10 @@
 import * as Y from "yjs";
+import type { Attribute } from "./attribute.ts";
 import { markNameOf, names } from "./names.ts";
 import { markKinds, nodeKinds } from "./schema.ts";
 import { attributesOf, fragmentOf, isElement, type SharedChild, stretchesOf } from "./y-document.ts";
+
+type Attributes = Readonly<Record<string, Attribute>>;
 
 /** Names told, and characters of each: they are whatever somebody wrote. */
 const maxFindings = 100;
@@ -54,8 +57,16 @@ function* checkChild(child: SharedChild, parent: string): Generator<string> {
 function* checkAttributes(element: Y.XmlElement): Generator<string> {
   const kind = nodeKinds.find(({ name }) => name === element.nodeName);
   if (kind === undefined) return;
-  for (const [key] of attributesOf(element))
-    if (!Object.hasOwn(kind.attributes, key)) yield `attribute ${kind.name}.${shorten(key)}`;
+  const attributes: Attributes = kind.attributes;
+  for (const [key, value] of attributesOf(element))
+    if (!canHold(attributes, key, value)) yield `attribute ${kind.name}.${shorten(key)}`;
+}
+
+/** Whether ProseMirror takes the value. It does not ask whether the value means anything. */
+function canHold(attributes: Attributes, key: string, value: unknown): boolean {
+  const attribute = Object.hasOwn(attributes, key) ? attributes[key] : undefined;
+  if (attribute === undefined) return false;
+  return value === null || value === undefined || typeof value === attribute.type;
 }
 
 function* checkText(text: Y.XmlText, parent: string): Generator<string> {
@@ -71,11 +82,13 @@ function* checkMark(key: string, value: unknown, parent: string): Generator<stri
   const kind = markKinds.find((known) => known.name === name);
   if (kind === undefined) return yield `mark ${shorten(name)}`;
   if (parent === "code_block") yield `mark ${name} in code_block`;
-  const given = typeof value === "object" && value !== null ? Object.keys(value) : [];
-  for (const attribute of given)
-    if (!Object.hasOwn(kind.attributes, attribute)) yield `attribute ${name}.${shorten(attribute)}`;
-  for (const attribute of kind.required)
-    if (!given.includes(attribute)) yield `attribute ${name}.${attribute} missing`;
+  const attributes: Attributes = kind.attributes;
+  const required: readonly string[] = kind.required;
+  const given = new Map(typeof value === "object" && value !== null ? Object.entries(value) : []);
+  for (const [key, attribute] of given)
+    if (!canHold(attributes, key, attribute)) yield `attribute ${name}.${shorten(key)}`;
+  for (const key of required)
+    if (typeof given.get(key) !== attributes[key]?.type) yield `attribute ${name}.${key}`;
 }
 
 function shorten(name: string): string {

@@ -4,5 +4,8 @@ export const maxIndent = 8;
 /** How deep quotes nest, and how many levels headings have: the highest `level`. */
 export const maxLevel = 6;
 
+/** The highest number that an ordered item can have: Markdown reads nine digits. */
+export const maxItemNumber = 999_999_999;
+
 /** Characters that a title may have. */
 export const maxTitleLength = 200;

@@ -1,13 +1,11 @@
-import { attribute, flag, integer, line } from "../attribute.ts";
+import { flag, integer, line, text } from "../attribute.ts";
 import { contentElement, isQuireElement, readData, textElement, writeData } from "../data-attributes.ts";
 import type { DomElement } from "../dom-element.ts";
 import { flowPlace } from "../flow-dom.ts";
 import type { NodeKind } from "../kind.ts";
 import { maxIndent } from "../limits.ts";
 
-const language = attribute(
-  (value): value is string => typeof value === "string" && /^[^\s`]{1,64}$/.test(value),
-);
+const language = text((value) => /^[^\s`]{1,64}$/.test(value));
 
 const attributes = { id: line(64), language, indent: integer(1, maxIndent), source: flag() };
 

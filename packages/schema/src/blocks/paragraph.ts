@@ -4,18 +4,18 @@ import { contentElement, isQuireElement, readData, textElement, writeData } from
 import type { DomElement } from "../dom-element.ts";
 import { flowPlace, prepareFlow } from "../flow-dom.ts";
 import type { NodeKind } from "../kind.ts";
-import { maxIndent } from "../limits.ts";
+import { maxIndent, maxItemNumber, maxLevel } from "../limits.ts";
 
 const attributes = {
   id: line(64),
-  kind: choice(["heading", "quote"], ["plain"]),
+  kind: choice(["heading", "quote"]),
   /** A heading's level, or a quote's depth. Null is 1. */
-  level: integer(1, 6),
-  list: choice(["bullet", "ordered", "task"], ["none"]),
+  level: integer(1, maxLevel),
+  list: choice(["bullet", "ordered", "task"]),
   /** Null is 0. Without `list`, content of the item above at that depth. */
   indent: integer(1, maxIndent),
   /** The number at which an ordered item starts its list. */
-  start: integer(0, 999_999_999),
+  start: integer(0, maxItemNumber),
   checked: flag(),
 };
 

@@ -3,12 +3,10 @@ import type { Node } from "prosemirror-model";
 import { type BlockGroup, type BlockLeaf, blockTree, type ListGroup } from "../block-tree.ts";
 import { codeBlock } from "../blocks/code-block.ts";
 import { readParagraphAttributes } from "../blocks/paragraph.ts";
+import { maxItemNumber } from "../limits.ts";
 import { inlineMdast } from "./inline-mdast.ts";
 import type { ItemNumbers } from "./serialize.ts";
 import { standsAlone, trimSource } from "./source-check.ts";
-
-/** The highest number that Markdown can give an item. */
-const maxItemNumber = 999_999_999;
 
 /** A document of flat blocks as a Markdown tree, and the numbers of its ordered items. */
 export function mdastOf(doc: Node): { root: Root; numbers: ItemNumbers } {

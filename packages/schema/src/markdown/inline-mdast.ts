@@ -2,12 +2,16 @@ import type { PhrasingContent } from "mdast";
 import type { Mark, Node } from "prosemirror-model";
 import { link } from "../marks/link.ts";
 import { markKinds } from "../schema.ts";
-import { isInlineSource } from "./source-check.ts";
+import { isInlineSource, opensParagraph } from "./source-check.ts";
 
 /** A stretch of text under the same marks, or a line break, which has the marks that both its sides have. */
 interface Run {
   readonly text: string | null;
   readonly marks: readonly Mark[];
+}
+
+interface TextRun extends Run {
+  readonly text: string;
 }
 
 const rankOf = new Map<string, number>(markKinds.map(({ name }, rank) => [name, rank]));
@@ -44,6 +48,10 @@ function runsOf(block: Node): Run[] {
 /** Whether Markdown is to say the mark: a link that is not safe is its text alone. */
 function isSaid(mark: Mark): boolean {
   return mark.type.name !== "link" || link.attributes.href.read(mark.attrs.href) !== null;
+}
+
+function isText(run: Run): run is TextRun {
+  return run.text !== null;
 }
 
 function rank(mark: Mark): number {
@@ -85,7 +93,7 @@ function nest(
     if (run === undefined) break;
     const { mark, end } = widestMark(runs, index, to, opened);
     if (mark === undefined) {
-      nodes.push(run.text === null ? breakAt(index) : leafOf(run.text, run.marks));
+      nodes.push(isText(run) ? leafOf(run, runs[index - 1], runs[index + 1]) : breakAt(index));
       index++;
     } else {
       nodes.push(...wrap(mark, nest(runs, index, end, breakAt, [...opened, mark])));
@@ -115,11 +123,14 @@ function widestMark(
   return { mark: widest, end: widestEnd };
 }
 
-function leafOf(text: string, marks: readonly Mark[]): PhrasingContent {
-  const code = marks.find(({ type }) => type.name === "code");
-  if (code === undefined) return { type: "text", value: text };
-  const line = text.replace(/\r\n?|\n/g, " ");
-  if (code.attrs.source === true && isInlineSource(line)) return { type: "html", value: line };
+function leafOf(run: TextRun, before: Run | undefined, after: Run | undefined): PhrasingContent {
+  const code = run.marks.find(({ type }) => type.name === "code");
+  if (code === undefined) return { type: "text", value: run.text };
+  const line = run.text.replace(/\r\n?|\n/g, " ");
+  const isSource = code.attrs.source === true && isInlineSource(line);
+  const isAtStart = before === undefined || before.text === null;
+  if (isSource && (!isAtStart || opensParagraph(line, after?.text ?? "")))
+    return { type: "html", value: line };
   return { type: "inlineCode", value: line };
 }
 
@@ -148,5 +159,6 @@ function linkOf(url: string, title: string | null, children: PhrasingContent[]):
   const isBroken = url.startsWith("mailto:") && !emailAddress.test(url.slice("mailto:".length));
   // Only a link with one child is written in angle brackets.
   const whole: PhrasingContent[] = isBroken ? [...children, { type: "text", value: "" }] : children;
-  return { type: "link", url, title, children: whole };
+  // The library leaves an angle bracket at the start as it is: it would begin another way to write an address.
+  return { type: "link", url: url.replace(/^</, "%3C"), title, children: whole };
 }

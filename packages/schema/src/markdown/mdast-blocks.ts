@@ -2,11 +2,12 @@ import type { Code, List, ListItem, Parents, Root, RootContent } from "mdast";
 import type { Node } from "prosemirror-model";
 import { codeBlock } from "../blocks/code-block.ts";
 import type { ListKind } from "../blocks/paragraph.ts";
-import { maxIndent, maxLevel } from "../limits.ts";
+import { maxIndent, maxItemNumber, maxLevel } from "../limits.ts";
 import { schema } from "../schema.ts";
+import { isBreakTag } from "./html-tags.ts";
 import { numberItems } from "./item-numbers.ts";
-import { inlineOf, isBreakTag } from "./mdast-inline.ts";
-import type { Sources } from "./sources.ts";
+import { inlineOf } from "./mdast-inline.ts";
+import type { BlockSource, Sources } from "./sources.ts";
 
 /** The line of a list item that is still to come: its first paragraph takes it up. */
 interface PendingItem {
@@ -55,12 +56,10 @@ export function docOf(root: Root, sources: Sources): Node {
 function readBlock(node: RootContent, frame: Frame, draft: Draft, sources: Sources): Frame | undefined {
   switch (node.type) {
     case "paragraph": {
-      const only = node.children.length === 1 ? node.children[0] : undefined;
-      if (only?.type === "image" || only?.type === "imageReference")
-        return addSource(draft, frame, { text: sources.inline(only), language: "markdown" });
-      if (only?.type === "html" && !isBreakTag(only))
-        return addSource(draft, frame, sources.block(only, frame.containers));
-      return addLine(draft, frame, {}, withoutBlank(inlineOf(node, sources), frame));
+      const inline = inlineOf(node, sources);
+      const source = loneSource(inline);
+      if (source !== undefined) return addSource(draft, frame, source);
+      return addLine(draft, frame, {}, withoutBlank(inline, frame));
     }
     case "heading":
       return addLine(draft, frame, { kind: "heading", level: node.depth }, inlineOf(node, sources));
@@ -105,7 +104,7 @@ function pendingItem(item: ListItem, list: List, index: number): PendingItem {
   return {
     list: isTask ? "task" : list.ordered === true ? "ordered" : "bullet",
     checked: item.checked === true ? true : null,
-    number: (list.start ?? 1) + index,
+    number: Math.min((list.start ?? 1) + index, maxItemNumber),
   };
 }
 
@@ -146,11 +145,7 @@ function addCode(draft: Draft, frame: Frame, { value, lang }: Code): undefined {
   addCodeBlock(draft, frame, value, { language });
 }
 
-function addSource(
-  draft: Draft,
-  frame: Frame,
-  { text, language }: { text: string; language: string },
-): undefined {
+function addSource(draft: Draft, frame: Frame, { text, language }: BlockSource): undefined {
   addCodeBlock(draft, frame, text, { language, source: true });
 }
 
@@ -164,6 +159,15 @@ function addCodeBlock(draft: Draft, frame: Frame, text: string, attributes: Reco
       text === "" ? [] : [schema.text(text)],
     ),
   );
+}
+
+/** The source that a paragraph is nothing but, such as an image on a line of its own. It is then a block. */
+function loneSource(inline: readonly Node[]): BlockSource | undefined {
+  const [only] = inline;
+  const [mark] = only?.marks ?? [];
+  if (inline.length !== 1 || only?.marks.length !== 1 || mark?.attrs.source !== true) return undefined;
+  const text = only.text ?? "";
+  return { text, language: text.startsWith("<") ? "html" : "markdown" };
 }
 
 /** An empty task has a blank in Markdown, since a checkbox alone is text. */

@@ -2,6 +2,7 @@ import type { Nodes, Parents, PhrasingContent } from "mdast";
 import { Mark, type Node } from "prosemirror-model";
 import { link } from "../marks/link.ts";
 import { schema } from "../schema.ts";
+import { isBreakTag, isUnderlineEnd, isUnderlineStart } from "./html-tags.ts";
 import type { Sources } from "./sources.ts";
 
 declare module "mdast" {
@@ -15,8 +16,8 @@ interface Frame {
   readonly children: readonly Nodes[];
   next: number;
   marks: readonly Mark[];
-  /** Where the last `</u>` among the children is, so that an open one is known to be closed. */
-  readonly lastUnderlineEnd: number;
+  /** The children that are `<u>` or `</u>` of a pair. */
+  readonly underlineTags: ReadonlySet<Nodes>;
   underlines: number;
 }
 
@@ -38,33 +39,30 @@ export function inlineOf(parent: Parents, sources: Sources): Node[] {
   return nodes;
 }
 
-/** Whether the node is an HTML line break, the one raw tag that the schema has a kind for. */
-export function isBreakTag(node: Nodes): boolean {
-  return node.type === "html" && /^<br\s*\/?>$/i.test(node.value);
-}
-
 function frameOf(parent: Parents, marks: readonly Mark[]): Frame {
-  const lastUnderlineEnd = parent.children.findLastIndex((child) => isTag(child, /^<\/u\s*>$/i));
-  return { children: parent.children, next: 0, marks, lastUnderlineEnd, underlines: 0 };
+  return { children: parent.children, next: 0, marks, underlineTags: underlineTagsOf(parent), underlines: 0 };
 }
 
-function isTag(node: Nodes, tag: RegExp): boolean {
-  return node.type === "html" && tag.test(node.value);
+function underlineTagsOf(parent: Parents): Set<Nodes> {
+  const paired = new Set<Nodes>();
+  const open: Nodes[] = [];
+  for (const child of parent.children) {
+    if (isUnderlineStart(child)) open.push(child);
+    const start = isUnderlineEnd(child) ? open.pop() : undefined;
+    if (start !== undefined) paired.add(start).add(child);
+  }
+  return paired;
 }
 
-/** Reads `<u>` and `</u>`, the way to say underline in Markdown. Gives whether the node was one of a pair. */
+/** Reads `<u>` and `</u>`. Gives whether the node was one of a pair. */
 function readUnderline(node: Nodes, frame: Frame): boolean {
-  if (isTag(node, /^<u>$/i) && frame.lastUnderlineEnd >= frame.next) {
-    frame.underlines++;
-    frame.marks = schema.mark("underline").addToSet(frame.marks);
-    return true;
-  }
-  if (frame.underlines > 0 && isTag(node, /^<\/u\s*>$/i)) {
-    frame.underlines--;
-    if (frame.underlines === 0) frame.marks = schema.marks.underline.removeFromSet(frame.marks);
-    return true;
-  }
-  return false;
+  if (!frame.underlineTags.has(node)) return false;
+  const { underline } = schema.marks;
+  frame.underlines += isUnderlineStart(node) ? 1 : -1;
+  // A pair inside another says nothing more.
+  if (frame.underlines === 0) frame.marks = underline.removeFromSet(frame.marks);
+  else frame.marks = underline.create().addToSet(frame.marks);
+  return true;
 }
 
 /** A link without a text has nothing that a mark could stand on. */

@@ -20,6 +20,8 @@ export function serialize(node: Nodes, numbers: ItemNumbers = new WeakMap()): st
 function houseStyle(numbers: ItemNumbers): Options {
   return {
     join: [blankLines],
+    // What the signs of marks and code follow can still be an address in angle brackets: "<`a@b.c>`".
+    unsafe: [{ character: "<", after: "[`*_~]", inConstruct: "phrasing" }],
     handlers: {
       // The library finds an item's number by its index in the list, at a cost that grows with the list.
       listItem: (item: ListItem, parent, state, info) => {

@@ -1,8 +1,9 @@
-import type { Nodes } from "mdast";
+import type { Nodes, PhrasingContent } from "mdast";
+import { isUnderlineEnd, isUnderlineStart } from "./html-tags.ts";
 import { parseMarkdown } from "./parse-markdown.ts";
 
 /** Node types that no mark exists for: what stands in a line as its own source. */
-const keptInline = new Set<Nodes["type"]>(["html", "image", "footnoteReference", "link"]);
+const keptInline = new Set<Nodes["type"]>(["html", "image", "footnoteReference"]);
 
 /**
  * Whether the text is nothing but pieces of inline Markdown, as the `source` of a code mark says. It is what anybody wrote, and may
@@ -14,9 +15,18 @@ export function isInlineSource(text: string): boolean {
   if (block?.type !== "paragraph" || others.length > 0) return false;
   const [before, ...pieces] = block.children;
   if (before?.type !== "text" || before.value !== "x" || pieces.length === 0) return false;
-  return pieces.every(
-    (node) => keptInline.has(node.type) && (node.type !== "link" || node.children.length === 0),
-  );
+  return pieces.every(isPiece);
+}
+
+/** Half of a pair of underline tags would find its other half in what stands around it. */
+function isPiece(node: PhrasingContent): boolean {
+  if (node.type === "link") return node.children.length === 0;
+  return keptInline.has(node.type) && !isUnderlineStart(node) && !isUnderlineEnd(node);
+}
+
+/** Whether a paragraph that begins with this source is still one. Some tags, and a note's sign before a colon, begin a block. */
+export function opensParagraph(source: string, following: string): boolean {
+  return parseMarkdown(`${source}${following}x`).children[0]?.type === "paragraph";
 }
 
 /** Whether what follows a source block is read as it would be without it. An open comment or fence would swallow it. */

@@ -1,13 +1,11 @@
-import { attribute, line } from "../attribute.ts";
+import { line, text } from "../attribute.ts";
 import type { DomElement } from "../dom-element.ts";
 import { isSafeHref } from "../href.ts";
 import type { MarkKind } from "../kind.ts";
 
 const maxHrefLength = 8192;
 
-const href = attribute(
-  (value): value is string => typeof value === "string" && value.length <= maxHrefLength && isSafeHref(value),
-);
+const href = text((value) => value.length <= maxHrefLength && isSafeHref(value));
 const title = line(1000);
 
 /** A link. One whose address is not safe stands for its text alone: it is neither read nor drawn as a link. */
