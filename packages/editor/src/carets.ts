@@ -4,9 +4,9 @@ import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { createCaretFlags } from "./caret-flags.ts";
 import { publishCaret } from "./own-caret.ts";
-import { type RelativePosition, readRelativePosition, resolve } from "./relative-position.ts";
+import { type Places, type RelativePosition, readRelativePosition, resolve } from "./relative-position.ts";
 import { type RemotePerson, readCursor, readPerson } from "./remote-person.ts";
-import { isFromSharedDocument } from "./sync-state.ts";
+import { isFromSharedDocument, syncState } from "./sync-state.ts";
 
 interface RemoteCaret {
   readonly person: RemotePerson;
@@ -30,7 +30,11 @@ const key = new PluginKey<Carets>("carets");
  * Shows where other people are and what they have selected, and tells them where this person is. Each of someone's
  * tabs has its caret. Nothing in an awareness state is believed: see `readPerson` and `readRelativePosition`.
  */
-export function caretsPlugin(awareness: Awareness, flagMs = 2000): Plugin<Carets> {
+export function caretsPlugin(
+  awareness: Awareness,
+  places: () => Places | null,
+  flagMs = 2000,
+): Plugin<Carets> {
   const flags = createCaretFlags(flagMs);
   return new Plugin<Carets>({
     key,
@@ -46,7 +50,7 @@ export function caretsPlugin(awareness: Awareness, flagMs = 2000): Plugin<Carets
       decorations: (state) => draw(state, key.getState(state) ?? new Map(), flags),
     },
     view(view) {
-      const own = publishCaret(view, awareness);
+      const own = publishCaret(view, awareness, places);
       const arrange = arranger(view, () => flags.arrange(view.dom));
       const heard = ({ added, updated, removed }: Changes) => {
         const others = [...added, ...updated, ...removed].filter((id) => id !== awareness.clientID);
@@ -105,15 +109,19 @@ function read(before: Carets, ids: readonly number[], awareness: Awareness, stat
   return carets;
 }
 
-function place(state: EditorState, relative: RelativePosition): Place {
-  return { relative, pos: resolve(state, relative)?.pos ?? null };
+/** Where a place is. One that the document does not hold yet stays where it was until the text arrives. */
+function place(state: EditorState, relative: RelativePosition, before?: Place): Place {
+  const sync = syncState(state);
+  const found = sync && resolve(sync, state.doc, relative);
+  return { relative, pos: found?.pos ?? before?.pos ?? null };
 }
 
 /** Goes along with a change: by the step for our own, by the shared document for others' where it still knows. */
 function follow(before: Carets, tr: Transaction, state: EditorState): Carets {
+  const sync = syncState(state);
   const isRemote = isFromSharedDocument(tr);
   const along = ({ relative, pos }: Place): Place => {
-    const found = isRemote ? resolve(state, relative) : null;
+    const found = sync && isRemote ? resolve(sync, state.doc, relative) : null;
     if (found?.isAlive || pos === null) return { relative, pos: found?.pos ?? null };
     return { relative, pos: tr.mapping.map(pos, -1) };
   };

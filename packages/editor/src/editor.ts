@@ -8,7 +8,6 @@ import { canBind, canFollow } from "./binding-guard.ts";
 import type { EditorCommand } from "./commands/command.ts";
 import { commands, findCommand } from "./commands/commands.ts";
 import { finishChange } from "./finish-change.ts";
-import { keepSelection } from "./keep-selection.ts";
 import { replaceContent } from "./minimal-replace.ts";
 import { boundParts, type Parts, textParts } from "./plugins.ts";
 import { selectionRect, slashRect } from "./rects.ts";
@@ -68,6 +67,7 @@ class DocumentEditor implements Editor {
   readonly #options: EditorOptions;
   readonly #listeners = new Set<() => void>();
   readonly #countWords = createWordCount();
+  readonly #keepSelection: Parts["keepSelection"];
   #isReadOnly: boolean;
   #isText: boolean;
   #snapshot: EditorSnapshot;
@@ -79,6 +79,7 @@ class DocumentEditor implements Editor {
     this.#isReadOnly = readOnly;
     this.#isText = !canBind(ydoc, schema);
     const parts = this.#isText ? textParts(readDocument(ydoc)) : boundParts(ydoc, awareness, placeholder);
+    this.#keepSelection = parts.keepSelection;
     this.view = new EditorView(place, {
       ...this.#props(),
       state: stateOf(parts),
@@ -175,7 +176,7 @@ class DocumentEditor implements Editor {
 
   #dispatch(tr: Transaction): void {
     const { view } = this;
-    if (isFromSharedDocument(tr)) keepSelection(tr, view.state);
+    if (isFromSharedDocument(tr)) this.#keepSelection?.(tr, view.state);
     else if (tr.docChanged && !view.editable)
       return; // a reader's click on a box, a late command
     else if (tr.docChanged) finishChange(tr);

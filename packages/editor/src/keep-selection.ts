@@ -1,27 +1,49 @@
-import { type EditorState, TextSelection, type Transaction } from "prosemirror-state";
-import type * as Y from "yjs";
-import { isAlive, type RelativePosition } from "./relative-position.ts";
+import { type EditorState, Plugin, TextSelection, type Transaction } from "prosemirror-state";
+import { type Places, type RelativePosition, resolve, selectionPlaces } from "./relative-position.ts";
 import { isUndo, syncState } from "./sync-state.ts";
+import { goToChange } from "./undo-caret.ts";
 
-/**
- * Keeps the selection with its words when someone else's change moves them to another block, as a split does: in the
- * shared document they are deleted and written anew, so y-prosemirror would put the caret where they were (#204). The
- * step itself knows where they went. Undo has a selection of its own to bring back.
- */
-export function keepSelection(tr: Transaction, state: EditorState): Transaction {
-  const sync = syncState(state);
-  const places = sync?.binding.beforeTransactionSelection;
-  const { selection } = state;
-  if (!sync || !places || isUndo(tr) || !(selection instanceof TextSelection)) return tr;
-  const anchor = moved(sync.doc, places.anchor, tr, selection.anchor) ?? tr.selection.anchor;
-  const head = moved(sync.doc, places.head, tr, selection.head) ?? tr.selection.head;
-  if (anchor === tr.selection.anchor && head === tr.selection.head) return tr;
-  return tr.setSelection(TextSelection.between(tr.doc.resolve(anchor), tr.doc.resolve(head)));
+/** Keeps this person's selection in place through other people's changes. */
+export interface SelectionKeeper {
+  /** Knows where the selection is in the shared document, as of the last update of the view. */
+  readonly plugin: Plugin;
+  places(): Places | null;
+  /** Sets the selection of a transaction that brings someone else's change. */
+  keep(tr: Transaction, state: EditorState): void;
 }
 
-/** Where the step moved a position whose character is gone; null where the character still says where it is. */
-function moved(ydoc: Y.Doc, place: RelativePosition | null, tr: Transaction, pos: number): number | null {
-  if (!place || isAlive(ydoc, place)) return null;
-  const result = tr.mapping.mapResult(pos);
-  return result.deleted ? null : result.pos;
+/**
+ * Each end of the selection stays with the character it holds on to. Where that one is gone because a split wrote it
+ * anew in another block, the step knows where it went (y-prosemirror#204). Undo goes to what it changed.
+ */
+export function createSelectionKeeper(): SelectionKeeper {
+  let places: Places | null = null;
+  const look = (state: EditorState) => {
+    const sync = syncState(state);
+    places = sync ? selectionPlaces(state, sync) : null;
+  };
+  return {
+    plugin: new Plugin({
+      view: (view) => {
+        look(view.state);
+        return { update: (updated) => look(updated.state) };
+      },
+    }),
+    places: () => places,
+    keep(tr, state) {
+      const sync = syncState(state);
+      const { selection } = state;
+      if (!sync || !places || !(selection instanceof TextSelection)) {
+        tr.setSelection(selection.map(tr.doc, tr.mapping));
+      } else {
+        const stay = (place: RelativePosition, pos: number) => {
+          const found = resolve(sync, tr.doc, place);
+          return tr.doc.resolve(found?.isAlive ? found.pos : tr.mapping.map(pos, -1));
+        };
+        const { anchor, head } = places;
+        tr.setSelection(TextSelection.between(stay(anchor, selection.anchor), stay(head, selection.head)));
+      }
+      if (isUndo(tr)) goToChange(tr);
+    },
+  };
 }

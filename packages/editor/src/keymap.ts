@@ -53,8 +53,8 @@ const writingKeys: Readonly<Record<string, Command>> = {
   "Shift-Backspace": backspace,
   Delete: forwardDelete,
   "Mod-Delete": forwardDelete,
-  Tab: unlessLeaving(chainCommands(indentCode, indent, isInList)),
-  "Shift-Tab": unlessLeaving(chainCommands(outdentCode, outdent, isInList)),
+  Tab: unlessLeaving(chainCommands(indentCode, inList(indent))),
+  "Shift-Tab": unlessLeaving(chainCommands(outdentCode, inList(outdent))),
   Escape: prepareToLeave,
   "Mod-a": chainCommands(selectCode, selectAll),
   ArrowDown: leaveDownwards,
@@ -72,6 +72,11 @@ function commandKeys(list: readonly RunnableCommand[]): Record<string, Command> 
       keys[command.keys] = (state, dispatch, view) => command.run(state, dispatch, view);
   }
   return keys;
+}
+
+/** In a list the key is taken also where the item can go no further: it would be odd to land elsewhere. */
+function inList(command: Command): Command {
+  return (state, dispatch) => isInList(state) && (command(state, dispatch) || true);
 }
 
 function unlessLeaving(command: Command): Command {

@@ -1,8 +1,7 @@
 import type { EditorView } from "prosemirror-view";
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
-import { type RelativePosition, selectionPlaces } from "./relative-position.ts";
-import { syncState } from "./sync-state.ts";
+import type { Places } from "./relative-position.ts";
 
 /** Tells the others where this person is, while they are in the text and may write. */
 export interface OwnCaret {
@@ -11,16 +10,15 @@ export interface OwnCaret {
 }
 
 /** Publishes the selection in the awareness field that y-prosemirror uses, so that other editors show it too. */
-export function publishCaret(view: EditorView, awareness: Awareness): OwnCaret {
-  let published: { readonly anchor: RelativePosition; readonly head: RelativePosition } | null = null;
+export function publishCaret(view: EditorView, awareness: Awareness, current: () => Places | null): OwnCaret {
+  let published: Places | null = null;
   const take = () => {
     if (published) awareness.setLocalStateField("cursor", null);
     published = null;
   };
   const update = () => {
-    const sync = syncState(view.state);
-    if (!sync || !view.editable || !view.hasFocus()) return take();
-    const places = selectionPlaces(view.state, sync);
+    const places = current();
+    if (!places || !view.editable || !view.hasFocus()) return take();
     const isSame =
       published !== null &&
       Y.compareRelativePositions(published.anchor, places.anchor) &&

@@ -10,6 +10,7 @@ import { autoformatPlugin } from "./autoformat.ts";
 import { caretsPlugin } from "./carets.ts";
 import { clipboardPlugin } from "./clipboard.ts";
 import { commands } from "./commands/commands.ts";
+import { createSelectionKeeper, type SelectionKeeper } from "./keep-selection.ts";
 import { keymapPlugins } from "./keymap.ts";
 import { leaveKeyPlugin } from "./leave-key.ts";
 import { linksPlugin } from "./links.ts";
@@ -24,6 +25,8 @@ import { undoStepsPlugin } from "./undo-steps.ts";
 export interface Parts {
   readonly doc: Node;
   readonly plugins: readonly Plugin[];
+  /** Keeps the selection through someone else's change. */
+  readonly keepSelection?: SelectionKeeper["keep"];
 }
 
 /** A document that is edited: everything, bound to the shared document. */
@@ -33,11 +36,13 @@ export function boundParts(
   placeholder: string | undefined,
 ): Parts {
   const sync = createSync(ydoc, schema);
+  const keeper = createSelectionKeeper();
   const plugins = [
     undoStepsPlugin(), // speaks before a change is written
     sync.plugin, // writes the change: what stands below sees both documents agree
     yUndoPlugin({ protectedNodes: new Set(["paragraph", "code_block"]) }),
-    ...(awareness ? [caretsPlugin(awareness)] : []),
+    keeper.plugin,
+    ...(awareness ? [caretsPlugin(awareness, keeper.places)] : []), // tells what the keeper knows
     leaveKeyPlugin(),
     slashPlugin(commands), // its keys come before those of writing
     autoformatPlugin(), // so does its Backspace
@@ -47,7 +52,7 @@ export function boundParts(
     dropCursor({ color: false, class: "quire-drop" }),
     gapCursor(),
   ];
-  return { doc: sync.doc, plugins };
+  return { doc: sync.doc, plugins, keepSelection: keeper.keep };
 }
 
 /** A document that is only shown, and not bound: nothing here can write. */

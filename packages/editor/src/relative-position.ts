@@ -1,8 +1,9 @@
 import { fragmentName } from "@quire/schema";
+import type { Node } from "prosemirror-model";
 import type { EditorState } from "prosemirror-state";
 import { absolutePositionToRelativePosition, relativePositionToAbsolutePosition } from "y-prosemirror";
 import * as Y from "yjs";
-import { type SyncState, syncState } from "./sync-state.ts";
+import type { SyncState } from "./sync-state.ts";
 
 /** A place between characters of the shared document, which stays there whatever is written around it. */
 export type RelativePosition = Y.RelativePosition;
@@ -29,29 +30,48 @@ export function readRelativePosition(json: unknown): RelativePosition | null {
 }
 
 /** Where the place is now; null if the document does not hold it yet, or never will. */
-export function resolve(state: EditorState, place: RelativePosition): Resolved | null {
-  const sync = syncState(state);
-  if (!sync) return null;
+export function resolve(sync: SyncState, doc: Node, place: RelativePosition): Resolved | null {
   try {
-    const { doc, type, binding } = sync;
-    const pos: number | null = relativePositionToAbsolutePosition(doc, type, place, binding.mapping);
+    const { type, binding } = sync;
+    const pos: number | null = relativePositionToAbsolutePosition(sync.doc, type, place, binding.mapping);
     if (pos === null || !Number.isInteger(pos)) return null;
-    return { pos: Math.max(0, Math.min(pos, state.doc.content.size)), isAlive: isAlive(doc, place) };
+    return { pos: Math.max(0, Math.min(pos, doc.content.size)), isAlive: isAlive(sync.doc, place) };
   } catch {
     return null; // it names something that is no place in a text; whoever sent it is drawn without a caret
   }
 }
 
-/** The relative positions of the selection's ends. */
-export function selectionPlaces(state: EditorState, { type, binding }: SyncState) {
-  const { anchor, head } = state.selection;
-  const place = (pos: number): RelativePosition =>
-    absolutePositionToRelativePosition(pos, type, binding.mapping);
-  return { anchor: place(anchor), head: place(head) };
+/** The ends of a selection. */
+export interface Places {
+  readonly anchor: RelativePosition;
+  readonly head: RelativePosition;
+}
+
+/**
+ * The selection's ends as places. A caret holds on to the character before it: what someone else writes at the same
+ * spot then comes after, and two people who type there do not get between each other's letters. A range holds on to
+ * its first and its last character.
+ */
+export function selectionPlaces({ selection }: EditorState, sync: SyncState): Places {
+  const { anchor, head, from, empty } = selection;
+  const placeOf = (pos: number) =>
+    pos === from && !empty ? beforeNext(pos, sync) : afterPrevious(pos, sync);
+  return { anchor: placeOf(anchor), head: placeOf(head) };
+}
+
+function beforeNext(pos: number, { type, binding }: SyncState): RelativePosition {
+  return absolutePositionToRelativePosition(pos, type, binding.mapping);
+}
+
+function afterPrevious(pos: number, sync: SyncState): RelativePosition {
+  const next = beforeNext(pos, sync);
+  const found = Y.createAbsolutePositionFromRelativePosition(next, sync.doc);
+  if (!found || !(found.type instanceof Y.XmlText)) return next;
+  return Y.createRelativePositionFromTypeIndex(found.type, found.index, -1);
 }
 
 /** Whether the character that the place is tied to has not been deleted. A split deletes what it moves. */
-export function isAlive(ydoc: Y.Doc, { item }: RelativePosition): boolean {
+function isAlive(ydoc: Y.Doc, { item }: RelativePosition): boolean {
   if (item === null) return true;
   const found = Y.getItem(ydoc.store, item);
   return found instanceof Y.Item && !found.deleted;

@@ -7,6 +7,7 @@ import * as Y from "yjs";
 import { isNewIn } from "./binding-guard.ts";
 import { replaceContent } from "./minimal-replace.ts";
 import { type SyncState, syncState } from "./sync-state.ts";
+import { writeTyped } from "./typed-place.ts";
 
 /** The first state's document and the plugin that keeps it and the shared document the same. */
 export interface Sync {
@@ -15,9 +16,9 @@ export interface Sync {
 }
 
 /**
- * y-prosemirror's sync plugin with three mends around it: a remote edit is one small step instead of a new document;
- * it writes only after this editor changed the text, so that looking never writes; and a new empty block brings its
- * text along. Bind only what `canBind` lets through: y-prosemirror deletes what it cannot draw, for everybody.
+ * y-prosemirror's sync plugin with four mends around it: a remote edit is a small step instead of a new document; it
+ * writes only after this editor changed the text, so that looking never writes; what is typed is written where it was
+ * typed; and a new empty block brings its text along. Bind only what `canBind` lets through: y-prosemirror deletes what it cannot draw, for everybody.
  */
 export function createSync(ydoc: Y.Doc, schema: Schema): Sync {
   const fragment = ydoc.getXmlFragment(fragmentName);
@@ -57,6 +58,7 @@ function mend(binding: ProsemirrorBinding, view: EditorView): void {
   const write = binding._prosemirrorChanged.bind(binding);
   binding._prosemirrorChanged = (doc) =>
     binding.doc.transact((transaction) => {
+      writeTyped(binding, view.state);
       write(doc);
       giveTexts(binding.type, transaction);
     }, ySyncPluginKey);

@@ -7,15 +7,20 @@ export interface Difference {
   readonly insert: string;
 }
 
-/** What turns one text into the other, never cutting a surrogate pair; null if nothing does. */
-export function difference(before: string, after: string): Difference | null {
+/**
+ * What turns one text into the other, never cutting a surrogate pair; null if nothing does. Where the letters repeat there
+ * are several answers: the one is given that ends at the caret, since that is where it was typed.
+ */
+export function difference(before: string, after: string, caret = after.length): Difference | null {
   if (before === after) return null;
   const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && before[start] === after[start]) start++;
-  if (isInsidePair(before, start) || isInsidePair(after, start)) start--;
+  const isSameTail = (at: number) => before.at(-1 - at) === after.at(-1 - at);
   let tail = 0;
-  while (tail < shorter - start && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
+  while (tail < Math.min(before.length, after.length - caret) && isSameTail(tail)) tail++;
+  let start = 0;
+  while (start < shorter - tail && before[start] === after[start]) start++;
+  if (isInsidePair(before, start) || isInsidePair(after, start)) start--;
+  while (tail < shorter - start && isSameTail(tail)) tail++;
   if (isInsidePair(before, before.length - tail) || isInsidePair(after, after.length - tail)) tail--;
   return { start, end: before.length - tail, insert: after.slice(start, after.length - tail) };
 }

@@ -34,7 +34,7 @@ export function bindTitle(field: HTMLTextAreaElement, { ydoc, onEnter }: TitleOp
     if (start !== undefined && end !== undefined) field.setSelectionRange(start, end);
   };
   const write = () => {
-    const change = difference(shown, field.value);
+    const change = difference(shown, field.value, field.selectionEnd);
     if (change) {
       const start = missed.reduce(follow, change.start);
       const end = missed.reduce(follow, change.end);

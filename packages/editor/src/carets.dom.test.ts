@@ -1,0 +1,220 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { applyAwarenessUpdate, encodeAwarenessUpdate } from "y-protocols/awareness";
+import type * as Y from "yjs";
+import {
+  close,
+  copy,
+  countUpdates,
+  exchange,
+  open,
+  outline,
+  type Peer,
+  p,
+  press,
+  put,
+  putAtEnd,
+  shared,
+  type,
+} from "./fixture.test.helper.ts";
+
+let peers: Peer[] = [];
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  close(...peers);
+  peers = [];
+  vi.useRealTimers();
+});
+
+const heron = { id: "1", name: "Heron", hue: 5 };
+
+function opened(ydoc: Y.Doc, person?: typeof heron): Peer {
+  const peer = open(ydoc, person ? { person } : {});
+  peers.push(peer);
+  return peer;
+}
+
+/** A reads what B's page says about where B is. */
+function hear(a: Peer, b: Peer): void {
+  applyAwarenessUpdate(a.awareness, encodeAwarenessUpdate(b.awareness, [b.awareness.clientID]), "wire");
+}
+
+/** A hears a state that no page of ours would send. */
+function hearState(a: Peer, b: Peer, state: Record<string, unknown>): void {
+  b.awareness.setLocalState(state);
+  hear(a, b);
+}
+
+function carets({ view }: Peer): HTMLElement[] {
+  return [...view.dom.querySelectorAll<HTMLElement>(".quire-caret")];
+}
+
+function washed({ view }: Peer): string {
+  return [...view.dom.querySelectorAll(".quire-selection")].map((part) => part.textContent).join("|");
+}
+
+function two(text = "one two three"): [Peer, Peer] {
+  const ydoc = shared(p(text, { id: "x" }));
+  const a = opened(ydoc);
+  const b = opened(copy(ydoc), heron);
+  b.view.focus();
+  return [a, b];
+}
+
+describe("RT-5 another person's caret", () => {
+  test("has a flag with the name, which goes after two seconds and comes back when they type", () => {
+    const [a, b] = two();
+    put(b.view, 0, 3);
+    hear(a, b);
+    const isRaised = () => carets(a)[0]?.classList.contains("quire-caret-raised");
+    expect(carets(a)[0]?.textContent).toBe("Heron");
+    expect(isRaised()).toBe(true);
+    vi.advanceTimersByTime(2000);
+    expect(isRaised()).toBe(false);
+    type(b.view, "!");
+    exchange(a.ydoc, b.ydoc);
+    hear(a, b);
+    expect(isRaised()).toBe(true);
+    expect(a.view.state.doc.textBetween(1, 5)).toBe("one!");
+  });
+
+  test("adds nothing to the text: its element is empty but for the hidden flag", () => {
+    const [a, b] = two();
+    put(b.view, 0, 3);
+    hear(a, b);
+    expect(carets(a)[0]?.ariaHidden).toBe("true");
+    expect(a.view.state.doc.textContent).toBe("one two three");
+    expect(carets(a)[0]?.getAttribute("style")).toBeNull();
+    expect(a.view.dom.querySelector("[style]")).toBeNull();
+  });
+
+  test("RT-6 has the person's hue, in each of their tabs", () => {
+    const [a, b] = two();
+    const tab = opened(copy(b.ydoc), heron);
+    put(b.view, 0, 3);
+    hear(a, b);
+    tab.view.focus();
+    put(tab.view, 0, 7);
+    hear(a, tab);
+    expect(carets(a).map((caret) => caret.classList.contains("quire-hue-5"))).toEqual([true, true]);
+  });
+
+  test("goes when they leave the text, and when their page closes", () => {
+    const [a, b] = two();
+    put(b.view, 0, 3);
+    hear(a, b);
+    b.view.dom.blur();
+    hear(a, b);
+    expect(carets(a)).toHaveLength(0);
+    b.view.focus();
+    hear(a, b);
+    expect(carets(a)).toHaveLength(1);
+    b.editor.destroy();
+    hear(a, b);
+    expect(carets(a)).toHaveLength(0);
+    peers = peers.filter((peer) => peer !== b);
+  });
+
+  test("is not told by someone who only reads", () => {
+    const [, b] = two();
+    b.editor.setReadOnly(true);
+    put(b.view, 0, 2);
+    expect(b.awareness.getLocalState()?.cursor ?? null).toBeNull();
+  });
+});
+
+describe("RT-7 another person's selection", () => {
+  test("covers the same words after edits before it, inside it, and after a split inside it", () => {
+    const [a, b] = two();
+    put(b.view, 0, 4, 0, 13);
+    hear(a, b);
+    expect(washed(a)).toBe("two three");
+    put(a.view, 0, 0);
+    type(a.view, "now ");
+    expect(washed(a)).toBe("two three");
+    put(a.view, 0, 11);
+    press(a.view, "Enter");
+    expect(washed(a)).toBe("two| three");
+    exchange(a.ydoc, b.ydoc);
+    hear(a, b);
+    expect(washed(a)).toBe("two| three");
+    expect(outline(a.view)).toEqual(["now one two", " three"]);
+  });
+
+  test("stays after someone else's edits, in a third person's view", () => {
+    const [a, b] = two();
+    const c = opened(copy(a.ydoc));
+    put(b.view, 0, 4, 0, 7);
+    hear(a, b);
+    put(c.view, 0, 2);
+    press(c.view, "Enter");
+    type(c.view, "x");
+    exchange(a.ydoc, c.ydoc);
+    expect(washed(a)).toBe("two");
+  });
+});
+
+describe("RT-12 a hostile awareness state", () => {
+  const cursor = {
+    anchor: { type: null, tname: "document", item: null, assoc: 0 },
+    head: { type: null, tname: "document", item: null, assoc: 0 },
+  };
+  const states: readonly [string, Record<string, unknown>][] = [
+    ["no user", { cursor }],
+    ["a user that is text", { user: "root", cursor }],
+    ["a hue that is none", { user: { name: "x", hue: "url(//evil)" }, cursor }],
+    ["a hue out of range", { user: { name: "x", hue: 1e9 }, cursor }],
+    ["a name of a megabyte", { user: { name: "x".repeat(1_000_000), hue: 1 }, cursor }],
+    ["a name that is markup", { user: { name: "<img src=x onerror=alert(1)>", hue: 1 }, cursor }],
+    ["a name that turns the line round", { user: { name: "\u202enoreH\n\u0000", hue: 1 }, cursor }],
+    ["a cursor that is text", { cursor: "x" }],
+    ["a cursor that is half", { cursor: { anchor: cursor.anchor } }],
+    ["a foreign root", { cursor: { anchor: { tname: "evil" }, head: { tname: "evil" } } }],
+    ["the title's root", { cursor: { anchor: { tname: "title" }, head: { tname: "title" } } }],
+    [
+      "numbers that are none",
+      {
+        cursor: { anchor: { item: { client: "a", clock: {} } }, head: { item: { client: -1, clock: 0.5 } } },
+      },
+    ],
+    [
+      "an item of nobody",
+      {
+        cursor: {
+          anchor: { item: { client: 12345, clock: 99999 } },
+          head: { item: { client: 12345, clock: 0 } },
+        },
+      },
+    ],
+    ["nothing that it is tied to", { cursor: { anchor: {}, head: {} } }],
+  ];
+
+  test.each(states)("neither breaks nor runs, nor changes the document: %s", (_name, state) => {
+    const [a, b] = two();
+    const roots = [...a.ydoc.share.keys()];
+    const updates = countUpdates(a.ydoc);
+    hearState(a, b, state);
+    type(a.view, "x");
+    putAtEnd(a.view, 0);
+    for (const caret of carets(a)) {
+      expect(caret.className).toMatch(/^quire-caret quire-hue-[1-8]/);
+      expect([...(caret.textContent ?? "")].length).toBeLessThanOrEqual(40);
+      expect(caret.querySelectorAll("*")).toHaveLength(caret.textContent === "" ? 0 : 1);
+      expect(caret.textContent).not.toMatch(/[\u202e\n\0]/);
+    }
+    expect(a.view.dom.querySelector("img[src]")).toBeNull();
+    expect([...a.ydoc.share.keys()]).toEqual(roots);
+    expect(updates()).toBe(1);
+  });
+
+  test("a place that the text has not reached yet is drawn when it does", () => {
+    const [a, b] = two();
+    putAtEnd(b.view, 0);
+    type(b.view, " four");
+    hear(a, b);
+    expect(carets(a)).toHaveLength(0);
+    exchange(a.ydoc, b.ydoc);
+    expect(carets(a)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,133 @@
+import { schema } from "@quire/schema";
+import { afterEach, describe, expect, test } from "vitest";
+import {
+  close,
+  copy,
+  hr,
+  li,
+  open,
+  outline,
+  type Peer,
+  p,
+  pre,
+  press,
+  put,
+  shared,
+} from "./fixture.test.helper.ts";
+
+let peers: Peer[] = [];
+afterEach(() => {
+  close(...peers);
+  peers = [];
+});
+
+function opened(...blocks: Parameters<typeof shared>): Peer {
+  const peer = open(shared(...blocks));
+  peers.push(peer);
+  return peer;
+}
+
+function copyAll({ view }: Peer): { html: string; text: string } {
+  const { dom, text } = view.serializeForClipboard(view.state.doc.slice(0, view.state.doc.content.size));
+  return { html: dom.innerHTML.replace(/ data-(pm-slice|quire[a-z-]*|language)="[^"]*"/g, ""), text };
+}
+
+const nested = [
+  li("ordered", "five", { start: 5 }),
+  li("bullet", "a", { indent: 1 }),
+  li("bullet", "b", { indent: 1 }),
+  li("ordered", "six"),
+  p("more of six", { indent: 1 }),
+  li("task", "done", { checked: true }),
+];
+
+describe("what is copied", () => {
+  test("ED-5 is real nested lists with the number they start at", () => {
+    expect(copyAll(opened(...nested)).html).toBe(
+      '<ol start="5"><li><p>five</p><ul><li><p>a</p></li><li><p>b</p></li></ul></li>' +
+        "<li><p>six</p><p>more of six</p></li></ol>" +
+        '<ul><li><input type="checkbox" checked=""><p>done</p></li></ul>',
+    );
+  });
+
+  test("is quotes around what they quote, headings, code and dividers", () => {
+    const peer = opened(
+      p("T", { kind: "heading", level: 2 }),
+      p("a", { kind: "quote" }),
+      li("bullet", "b", { kind: "quote" }),
+      p("c", { kind: "quote", level: 2 }),
+      pre("x\ny"),
+      hr(),
+    );
+    expect(copyAll(peer).html).toBe(
+      "<h2>T</h2><blockquote><p>a</p><ul><li><p>b</p></li></ul></blockquote>" +
+        "<blockquote><blockquote><p>c</p></blockquote></blockquote><pre><code>x\ny</code></pre><hr>",
+    );
+  });
+
+  test("reads well as plain text", () => {
+    expect(copyAll(opened(p("Before"), ...nested)).text).toBe(
+      "Before\n\n5. five\n  - a\n  - b\n6. six\n\n  more of six\n\n[x] done",
+    );
+  });
+
+  test("is only the words where it is part of one block", () => {
+    const { view } = opened(li("bullet", "one two"));
+    expect(view.serializeForClipboard(view.state.doc.slice(2, 5)).text).toBe("ne ");
+  });
+
+  test("comes back as it was when pasted, with ids of its own", () => {
+    const from = opened(
+      ...nested.map((node, index) =>
+        schema.node("paragraph", { ...node.attrs, id: `id${index}` }, node.content),
+      ),
+    );
+    const { dom } = from.view.serializeForClipboard(
+      from.view.state.doc.slice(0, from.view.state.doc.content.size),
+    );
+    const to = opened(p(""));
+    to.view.pasteHTML(dom.innerHTML);
+    expect(outline(to.view)).toEqual(outline(from.view));
+    const ids = to.view.state.doc.children.map((node) => node.attrs.id);
+    expect(new Set(ids).size).toBe(nested.length);
+    expect(ids.some((id) => String(id).startsWith("id"))).toBe(false);
+    const again = open(copy(to.ydoc));
+    peers.push(again);
+    expect(outline(again.view)).toEqual(outline(from.view));
+  });
+});
+
+function paste({ view }: Peer, text: string): void {
+  const event = new Event("paste", { bubbles: true, cancelable: true });
+  const clipboardData = { getData: (kind: string) => (kind === "text/plain" ? text : ""), files: [] };
+  view.dom.dispatchEvent(Object.assign(event, { clipboardData }));
+}
+
+describe("what is pasted", () => {
+  test("ED-7 in code is plain, whatever it looks like", () => {
+    const peer = opened(pre("ab"));
+    put(peer.view, 0, 1);
+    paste(peer, "# x\r\n- y\n\nz");
+    expect(outline(peer.view)).toEqual(["code a# x\n- y\n\nzb"]);
+    press(peer.view, "Mod-z");
+    expect(outline(peer.view)).toEqual(["code ab"]);
+  });
+
+  test("ED-8 an address over a selection links it; an unsafe one is text", () => {
+    const peer = opened(p("see here"));
+    put(peer.view, 0, 4, 0, 8);
+    paste(peer, " https://a.example/x ");
+    expect(outline(peer.view)).toEqual(["see here"]);
+    expect(peer.editor.getSnapshot().link).toEqual({ href: "https://a.example/x" });
+    put(peer.view, 0, 0, 0, 3);
+    paste(peer, "javascript:alert(1)");
+    expect(peer.view.dom.querySelectorAll("a")).toHaveLength(1);
+    expect(outline(peer.view)[0]).toContain("javascript:alert(1)");
+  });
+
+  test("ED-8 a link in pasted HTML that is not safe is only its text", () => {
+    const peer = opened(p(""));
+    peer.view.pasteHTML('<p><a href="javascript:alert(1)">x</a> <a href="https://a.example">y</a></p>');
+    expect([...peer.view.dom.querySelectorAll("a")].map((link) => link.textContent)).toEqual(["y"]);
+  });
+});

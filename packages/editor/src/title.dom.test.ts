@@ -1,0 +1,103 @@
+import { readTitle, writeTitle } from "@quire/schema";
+import { afterEach, expect, test } from "vitest";
+import * as Y from "yjs";
+import { copy, countUpdates, exchange } from "./fixture.test.helper.ts";
+import { bindTitle } from "./title.ts";
+
+const unbind: (() => void)[] = [];
+afterEach(() => {
+  for (const end of unbind.splice(0)) end();
+});
+
+function bound(ydoc = new Y.Doc(), onEnter?: () => void) {
+  const field = document.createElement("textarea");
+  document.body.append(field);
+  unbind.push(bindTitle(field, onEnter ? { ydoc, onEnter } : { ydoc }));
+  return { ydoc, field };
+}
+
+function edit(field: HTMLTextAreaElement, value: string, caret = value.length): void {
+  field.value = value;
+  field.setSelectionRange(caret, caret);
+  field.dispatchEvent(new InputEvent("input"));
+}
+
+function key(field: HTMLTextAreaElement, name: string, init: KeyboardEventInit = {}): KeyboardEvent {
+  const event = new KeyboardEvent("keydown", { key: name, cancelable: true, ...init });
+  field.dispatchEvent(event);
+  return event;
+}
+
+test("binding writes nothing", () => {
+  const ydoc = new Y.Doc();
+  writeTitle(ydoc, "River survey");
+  const updates = countUpdates(ydoc);
+  const { field } = bound(ydoc);
+  expect(field.value).toBe("River survey");
+  expect(updates()).toBe(0);
+});
+
+test("two people's edits of one title are both in it, and each caret stays with its words", () => {
+  const a = bound();
+  edit(a.field, "River survey");
+  const b = bound(copy(a.ydoc));
+  edit(a.field, "The River survey", 4);
+  edit(b.field, "River survey, autumn");
+  exchange(a.ydoc, b.ydoc);
+  expect(a.field.value).toBe("The River survey, autumn");
+  expect(b.field.value).toBe("The River survey, autumn");
+  expect(a.field.selectionStart).toBe(4);
+  expect(b.field.selectionStart).toBe("The River survey, autumn".length);
+});
+
+test("line breaks in a paste become spaces, and the field shows it", () => {
+  const { ydoc, field } = bound();
+  edit(field, "one\r\ntwo\n\nthree");
+  expect(readTitle(ydoc)).toBe("one two three");
+  expect(field.value).toBe("one two three");
+  expect(field.maxLength).toBe(200);
+});
+
+test("undo takes back one's own change and not the other's", () => {
+  const a = bound();
+  edit(a.field, "River");
+  const b = bound(copy(a.ydoc));
+  edit(b.field, "River survey");
+  exchange(a.ydoc, b.ydoc);
+  expect(key(b.field, "z", { ctrlKey: true }).defaultPrevented).toBe(true);
+  expect(b.field.value).toBe("River");
+  key(b.field, "z", { ctrlKey: true, shiftKey: true });
+  expect(b.field.value).toBe("River survey");
+});
+
+test("Enter goes on to the text", () => {
+  let entered = 0;
+  const { field } = bound(new Y.Doc(), () => {
+    entered++;
+  });
+  expect(key(field, "Enter").defaultPrevented).toBe(true);
+  expect(entered).toBe(1);
+});
+
+test("RT-11 what others write while an input method is at work comes in after it, and neither is lost", () => {
+  const a = bound();
+  edit(a.field, "ab");
+  const b = bound(copy(a.ydoc));
+  b.field.dispatchEvent(new CompositionEvent("compositionstart"));
+  edit(b.field, "abかな");
+  edit(a.field, "xab", 1);
+  exchange(a.ydoc, b.ydoc);
+  expect(b.field.value).toBe("abかな");
+  b.field.dispatchEvent(new CompositionEvent("compositionend"));
+  exchange(a.ydoc, b.ydoc);
+  expect([a.field.value, b.field.value]).toEqual(["xabかな", "xabかな"]);
+});
+
+test("after unbinding nothing is heard or written", () => {
+  const { ydoc, field } = bound();
+  unbind.pop()?.();
+  edit(field, "x");
+  writeTitle(ydoc, "y");
+  expect(readTitle(ydoc)).toBe("y");
+  expect(field.value).toBe("x");
+});
