@@ -158,7 +158,7 @@ describe("the library's stream", () => {
   });
 
   it("ends a socket that answers no ping, and keeps one that does", async () => {
-    const { connect } = await start({ pingMs: 5, pongTimeoutMs: 50 });
+    const { connect } = await start({ pingMs: 5, pongTimeoutMs: 100 });
     const [alive, dead] = [connect(), connect()];
     await Promise.all([alive.next(), dead.next()]);
     dead.socket.pong = () => {};
