@@ -11,8 +11,8 @@ export async function installDebianPackages(packages) {
   if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return;
   const env = { DEBIAN_FRONTEND: "noninteractive" };
   console.log(`Installing ${packages.join(", ")} by apt.`);
-  await run("apt-get", ["update", "-q"], { env });
-  await run("apt-get", ["install", "-q", "-y", "--no-install-recommends", ...packages], { env });
+  await run("apt-get", ["update", "-qq"], { env });
+  await run("apt-get", ["install", "-qq", "-y", "--no-install-recommends", ...packages], { env });
 }
 
 /**
