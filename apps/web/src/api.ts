@@ -1,0 +1,116 @@
+import type {
+  ContentFormat,
+  CreateDocument,
+  DocumentDetail,
+  DocumentList,
+  DocumentSummary,
+  ErrorBody,
+  Me,
+} from "@quire/protocol";
+
+/** Why a request came to nothing: the server's code and sentence, or `unreachable` where it gave none. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  /** The HTTP status; 0 if no answer came. */
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, { code, message }: ErrorBody, options?: ErrorOptions) {
+    super(message, options);
+    this.status = status;
+    this.code = code;
+  }
+
+  /** No answer came, or not from Quire. */
+  get isUnreachable(): boolean {
+    return this.code === unreachable;
+  }
+}
+
+/** The server's HTTP API, as the pages use it. Every promise rejects with an `ApiError`. */
+export interface Api {
+  listDocuments(page: { readonly limit: number; readonly cursor?: string }): Promise<DocumentList>;
+  createDocument(body: CreateDocument): Promise<DocumentSummary>;
+  readDocument(id: string): Promise<DocumentDetail>;
+  renameDocument(id: string, title: string): Promise<DocumentSummary>;
+  deleteDocument(id: string): Promise<void>;
+  restoreDocument(id: string): Promise<DocumentSummary>;
+  readMe(): Promise<Me>;
+  renameMe(name: string): Promise<Me>;
+}
+
+const unreachable = "unreachable";
+
+/** The API of the server that this page came from. */
+export function createApi(fetch: typeof globalThis.fetch): Api {
+  const ask = (method: string, path: string, body?: unknown) => request(fetch, method, path, body);
+  return {
+    listDocuments: ({ limit, cursor }) => {
+      const query = new URLSearchParams({
+        limit: String(limit),
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      return ask("GET", `/api/documents?${query}`) as Promise<DocumentList>;
+    },
+    createDocument: (body) => ask("POST", "/api/documents", body) as Promise<DocumentSummary>,
+    readDocument: (id) => ask("GET", documentPath(id)) as Promise<DocumentDetail>,
+    renameDocument: (id, title) => ask("PATCH", documentPath(id), { title }) as Promise<DocumentSummary>,
+    deleteDocument: (id) => ask("DELETE", documentPath(id)) as Promise<void>,
+    restoreDocument: (id) => ask("POST", `${documentPath(id)}/restore`) as Promise<DocumentSummary>,
+    readMe: () => ask("GET", "/api/me") as Promise<Me>,
+    renameMe: (name) => ask("PATCH", "/api/me", { name }) as Promise<Me>,
+  };
+}
+
+/** Where a document's text can be fetched as a file. */
+export function exportPath(id: string, format: ContentFormat): string {
+  return `${documentPath(id)}/content?${new URLSearchParams({ format, download: "1" })}`;
+}
+
+function documentPath(id: string): string {
+  return `/api/documents/${encodeURIComponent(id)}`;
+}
+
+async function request(
+  fetch: typeof globalThis.fetch,
+  method: string,
+  path: string,
+  body: unknown,
+): Promise<unknown> {
+  const json =
+    body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+  let response: Response;
+  try {
+    response = await fetch(path, { method, ...json });
+  } catch (cause) {
+    throw new ApiError(0, { code: unreachable, message: `${method} ${path}: no answer` }, { cause });
+  }
+  if (response.ok && response.status === 204) return undefined;
+  const answer = await readJson(response);
+  if (response.ok && answer !== undefined) return answer;
+  if (isErrorBody(answer)) throw new ApiError(response.status, answer);
+  // A proxy's page, not Quire's answer.
+  throw new ApiError(response.status, {
+    code: unreachable,
+    message: `${method} ${path}: ${response.status}`,
+  });
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    return undefined;
+  }
+}
+
+function isErrorBody(answer: unknown): answer is ErrorBody {
+  return (
+    typeof answer === "object" &&
+    answer !== null &&
+    "code" in answer &&
+    typeof answer.code === "string" &&
+    "message" in answer &&
+    typeof answer.message === "string"
+  );
+}

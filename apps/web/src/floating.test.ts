@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { placeMenu, placeToolbar } from "./floating.ts";
+
+const window = { width: 1000, height: 800 };
+const sight = { left: 0, top: 52, right: 1000, bottom: 770 };
+const toolbar = { width: 300, height: 36 };
+const line = (left: number, top: number, right: number, bottom = top + 24) => ({ left, top, right, bottom });
+
+describe("a selection's toolbar", () => {
+  it("ED-13 stands above the middle of it", () => {
+    expect(placeToolbar(line(400, 300, 500), toolbar, sight, window)).toEqual({ x: 300, y: 256 });
+  });
+
+  it("ED-13 does not leave the window on either side", () => {
+    expect(placeToolbar(line(0, 300, 20), toolbar, sight, window)?.x).toBe(6);
+    expect(placeToolbar(line(980, 300, 1000), toolbar, sight, window)?.x).toBe(694);
+  });
+
+  it("ED-13 never stands on what is in sight of it", () => {
+    for (let top = -400; top < 900; top += 7) {
+      for (const height of [20, 200, 2000]) {
+        const selection = line(100, top, 600, top + height);
+        const point = placeToolbar(selection, toolbar, sight, window);
+        const seen = {
+          top: Math.max(selection.top, sight.top),
+          bottom: Math.min(selection.bottom, sight.bottom),
+        };
+        if (point === null) {
+          expect(seen.bottom).toBeLessThanOrEqual(seen.top);
+          continue;
+        }
+        expect(point.y + toolbar.height <= seen.top || point.y >= seen.bottom).toBe(true);
+        expect(point.y).toBeGreaterThanOrEqual(0);
+        expect(point.y + toolbar.height).toBeLessThanOrEqual(window.height);
+      }
+    }
+  });
+
+  it("is unseen while none of the selection is in sight", () => {
+    expect(placeToolbar(line(100, 10, 200), toolbar, sight, window)).toBeNull();
+    expect(placeToolbar(line(100, 790, 200), toolbar, sight, window)).toBeNull();
+  });
+});
+
+describe("a caret's menu", () => {
+  const menu = { width: 272, height: 320 };
+
+  it("ED-13 stands below the caret", () => {
+    expect(placeMenu(line(200, 100, 200), menu, window)).toEqual({ x: 200, y: 128 });
+  });
+
+  it("ED-13 stands above it where there is no room below", () => {
+    expect(placeMenu(line(200, 700, 200), menu, window)).toEqual({ x: 200, y: 376 });
+  });
+
+  it("ED-13 stays inside the window at its edge", () => {
+    expect(placeMenu(line(990, 100, 990), menu, window).x).toBe(722);
+  });
+});

@@ -1,0 +1,85 @@
+import { maxImportBytes } from "@quire/protocol";
+import { describe, expect, it } from "vitest";
+import { readFile, startsWithHeading, titleFromName } from "./import-file.ts";
+import { createEnglish } from "./words/en.ts";
+
+const words = createEnglish();
+const read = (name: string, ...parts: BlobPart[]) => readFile(new File(parts, name), words);
+
+describe("a file to import", () => {
+  it("has its name for a title", async () => {
+    expect(await read("River survey.md", "It *rained*.")).toEqual({
+      type: "document",
+      body: { title: "River survey", markdown: "It *rained*." },
+    });
+  });
+
+  it("names itself where it begins with a level-1 heading", async () => {
+    expect(await read("x.markdown", "\uFEFF\n# River survey\n\nIt rained.")).toEqual({
+      type: "document",
+      body: { markdown: "\n# River survey\n\nIt rained." },
+    });
+  });
+
+  it("is refused over the limit in a sentence with its name, its size and the limit", async () => {
+    const text = "“big.txt” was not imported: it has 2.1 MB and a document to import may have 2 MB.";
+    const over = await read("big.txt", "x".repeat(maxImportBytes + 1));
+    expect(over).toEqual({ type: "problem", text: expect.stringContaining(text) });
+    const huge = await read("huge.md", "x".repeat(5_000_000));
+    expect(huge).toEqual({ type: "problem", text: expect.stringContaining("it has 4.8 MB") });
+  });
+
+  it("is refused where it only fits without what the wire adds", async () => {
+    expect(await read("quotes.md", '"'.repeat(maxImportBytes / 2))).toMatchObject({ type: "problem" });
+  });
+
+  it.each([
+    ["photo.png", "x"],
+    ["README", "x"],
+  ])("is refused where %s is no Markdown", async (name, text) => {
+    expect(await read(name, text)).toEqual({ type: "problem", text: words.failure.notMarkdown(name) });
+  });
+
+  it("is refused where its bytes are no text", async () => {
+    const bytes = Uint8Array.of(0xff, 0xfe, 0x41, 0x00);
+    expect(await read("utf16.txt", bytes)).toEqual({
+      type: "problem",
+      text: words.failure.notText("utf16.txt"),
+    });
+  });
+});
+
+describe("a level-1 heading at the start", () => {
+  it.each(["# Title", "   # Title", "\n \t\n# Title\n", "#\tTitle", "Title\n=====", "Title\r\n=\r\n"])(
+    "is seen in %j",
+    (markdown) => {
+      expect(startsWithHeading(markdown)).toBe(true);
+    },
+  );
+
+  it.each([
+    "",
+    "## Title",
+    "#Title",
+    "# ",
+    "    # code",
+    "text\n# Title",
+    "> Title\n===",
+    "- Title\n===",
+    "Title\n---",
+  ])("is not seen in %j", (markdown) => {
+    expect(startsWithHeading(markdown)).toBe(false);
+  });
+});
+
+describe("a title from a file's name", () => {
+  it.each([
+    ["notes.md", "notes"],
+    ["v1.2 notes.markdown", "v1.2 notes"],
+    ["two  spaces .txt", "two spaces"],
+    [`${"a".repeat(300)}.md`, "a".repeat(200)],
+    [`${"a".repeat(199)}😀.md`, "a".repeat(199)],
+  ])("of %s is %s", (name, title) => {
+    expect(titleFromName(name)).toBe(title);
+  });
+});

@@ -1,0 +1,23 @@
+/** A key as prosemirror-keymap names it ("Mod-Shift-x"), as this machine's keyboard has it: `⌘⇧X` or `Ctrl+Shift+X`. */
+export function keyLabel(keys: string, isMac: boolean): string {
+  // A key that is itself a dash ends the name.
+  const parts = keys.split(/-(?=.)/);
+  const names = isMac ? macNames : otherNames;
+  const labels = parts.map((part) => names.get(part) ?? (part.length === 1 ? part.toUpperCase() : part));
+  return labels.join(isMac ? "" : "+");
+}
+
+/** Whether this is a machine whose main modifier is Command. */
+export function isMacPlatform(platform: string): boolean {
+  return /^(?:Mac|iP)/.test(platform);
+}
+
+const macNames: ReadonlyMap<string, string> = new Map([
+  ["Mod", "⌘"],
+  ["Ctrl", "⌃"],
+  ["Alt", "⌥"],
+  ["Shift", "⇧"],
+  ["Enter", "↩"],
+]);
+
+const otherNames: ReadonlyMap<string, string> = new Map([["Mod", "Ctrl"]]);

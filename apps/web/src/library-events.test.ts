@@ -1,0 +1,114 @@
+import type { LibraryEvent } from "@quire/protocol";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { openLibraryEvents } from "./library-events.ts";
+
+class FakeSocket {
+  static readonly made: FakeSocket[] = [];
+  onmessage: ((event: { data: unknown }) => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
+  isClosed = false;
+
+  constructor(_url: string) {
+    FakeSocket.made.push(this);
+  }
+
+  close() {
+    this.isClosed = true;
+  }
+
+  say(data: unknown) {
+    this.onmessage?.({ data: typeof data === "string" ? data : JSON.stringify(data) });
+  }
+}
+
+function open() {
+  const heard: LibraryEvent[] = [];
+  const lines: boolean[] = [];
+  const events = openLibraryEvents({
+    url: "ws://host/api/events",
+    onEvent: (event) => heard.push(event),
+    onLine: (isOpen) => lines.push(isOpen),
+    WebSocket: FakeSocket as unknown as typeof WebSocket,
+    random: () => 1,
+  });
+  return { events, heard, lines };
+}
+
+function newest(): FakeSocket {
+  const socket = FakeSocket.made.at(-1);
+  if (socket === undefined) throw new Error("no socket was opened");
+  return socket;
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  FakeSocket.made.length = 0;
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("the library's stream in the page", () => {
+  it("hands on what it hears, and nothing that it does not know", () => {
+    const { heard, lines } = open();
+    newest().say({ type: "ready" });
+    newest().say("no JSON");
+    newest().say({ type: "from the future" });
+    newest().say({ type: "deleted", id: "a" });
+    expect(heard).toEqual([{ type: "ready" }, { type: "deleted", id: "a" }]);
+    expect(lines).toEqual([true]);
+  });
+
+  it("comes back after a lost line, later each time, and at once after one that was heard", () => {
+    const { lines } = open();
+    for (const wait of [500, 1_000, 2_000]) {
+      newest().onclose?.({ code: 1006 });
+      const before = FakeSocket.made.length;
+      vi.advanceTimersByTime(wait - 1);
+      expect(FakeSocket.made).toHaveLength(before);
+      vi.advanceTimersByTime(1);
+      expect(FakeSocket.made).toHaveLength(before + 1);
+    }
+    newest().say({ type: "ready" });
+    newest().onclose?.({ code: 1012 });
+    vi.advanceTimersByTime(500);
+    expect(FakeSocket.made).toHaveLength(5);
+    expect(lines.at(-1)).toBe(false);
+  });
+
+  it("waits half a minute at the most", () => {
+    open();
+    for (let failure = 0; failure < 20; failure++) {
+      newest().onclose?.({ code: 1006 });
+      vi.advanceTimersByTime(30_000);
+    }
+    expect(FakeSocket.made).toHaveLength(21);
+  });
+
+  it("stops at a final close code", () => {
+    open();
+    newest().onclose?.({ code: 4403 });
+    vi.advanceTimersByTime(120_000);
+    expect(FakeSocket.made).toHaveLength(1);
+  });
+
+  it("connects anew when it is woken, and hears nothing more of the line before", () => {
+    const { events, heard } = open();
+    const stale = newest();
+    events.wake();
+    stale.say({ type: "deleted", id: "old" });
+    newest().say({ type: "ready" });
+    expect(stale.isClosed).toBe(true);
+    expect(FakeSocket.made).toHaveLength(2);
+    expect(heard).toEqual([{ type: "ready" }]);
+  });
+
+  it("is over when it is closed, also while it waits", () => {
+    const { events } = open();
+    newest().onclose?.({ code: 1006 });
+    events.close();
+    vi.advanceTimersByTime(120_000);
+    expect(FakeSocket.made).toHaveLength(1);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});

@@ -1,0 +1,87 @@
+import { isFinal, type LibraryEvent } from "@quire/protocol";
+
+/** What a library stream is opened with. */
+export interface LibraryEventsOptions {
+  /** `wss://host/api/events` */
+  readonly url: string;
+  readonly onEvent: (event: LibraryEvent) => void;
+  /** The stream is heard, or is not. */
+  readonly onLine: (isOpen: boolean) => void;
+  /** Default: the platform's. */
+  readonly WebSocket?: typeof WebSocket;
+  /** 0 to 1, spreads the returns of many pages. Default: `Math.random`. */
+  readonly random?: () => number;
+}
+
+/** The library's live stream, that comes back by itself until it is closed. */
+export interface LibraryEvents {
+  /** Connects anew at once, where the wait or the line may be stale: the laptop was opened, the network is back. */
+  wake(): void;
+  close(): void;
+}
+
+const firstWaitMs = 500;
+const longestWaitMs = 30_000;
+
+/** Listens to the library. Waits longer after each failure, up to half a minute, and stops at a final close code. */
+export function openLibraryEvents(options: LibraryEventsOptions): LibraryEvents {
+  const { url, onEvent, onLine, random = Math.random } = options;
+  const Socket = options.WebSocket ?? WebSocket;
+  let socket: WebSocket | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let failures = 0;
+
+  function connect(): void {
+    const line = new Socket(url);
+    socket = line;
+    line.onmessage = ({ data }) => {
+      const event = readEvent(data);
+      if (event === undefined) return;
+      if (event.type === "ready") {
+        failures = 0;
+        onLine(true);
+      }
+      onEvent(event);
+    };
+    line.onclose = ({ code }) => {
+      onLine(false);
+      if (!isFinal(code)) comeBack();
+    };
+  }
+
+  function comeBack(): void {
+    const wait = Math.min(longestWaitMs, firstWaitMs * 2 ** failures++);
+    timer = setTimeout(connect, wait * (0.5 + random() / 2));
+  }
+
+  function leave(): void {
+    clearTimeout(timer);
+    if (socket === undefined) return;
+    socket.onmessage = null;
+    socket.onclose = null;
+    socket.close();
+    socket = undefined;
+  }
+
+  connect();
+  return {
+    wake() {
+      leave();
+      connect();
+    },
+    close: leave,
+  };
+}
+
+/** The event in a frame; undefined for one that this page does not know. */
+function readEvent(data: unknown): LibraryEvent | undefined {
+  if (typeof data !== "string") return undefined;
+  try {
+    const event = JSON.parse(data) as LibraryEvent;
+    return event.type === "ready" || event.type === "document" || event.type === "deleted"
+      ? event
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,171 @@
+import type { DocumentList, DocumentSummary, LibraryEvent } from "@quire/protocol";
+
+/** What the library page shows. Replaced when something changed, never mutated. */
+export interface LibraryState {
+  /** Nothing was read yet, the list is here, or there is none and `error` says why. */
+  readonly phase: "loading" | "ready" | "failed";
+  /** Newest first, as far as it was read. */
+  readonly documents: readonly DocumentSummary[];
+  /** Those that somebody has open, also further down than the list was read. */
+  readonly open: readonly DocumentSummary[];
+  readonly hasMore: boolean;
+  readonly isReadingMore: boolean;
+  /** Why the newest reading failed; undefined once one works. */
+  readonly error: unknown;
+}
+
+/** Reads a page of the list. */
+export type ListDocuments = (page: {
+  readonly limit: number;
+  readonly cursor?: string;
+}) => Promise<DocumentList>;
+
+/** Documents of a page of the list. */
+const pageSize = 100;
+/** The most that the server gives at once. */
+const largestPage = 200;
+
+/** The list of documents, read in pages and kept live by events. */
+export class LibraryStore {
+  readonly #list: ListDocuments;
+  readonly #known = new Map<string, DocumentSummary>();
+  readonly #listeners = new Set<() => void>();
+  /** The oldest document read: what is older is not on the page yet. Undefined: all is. */
+  #horizon: DocumentSummary | undefined;
+  #next: string | null = null;
+  /** Events that came while a page was on its way: they are newer than it. */
+  #late: LibraryEvent[] | undefined;
+  /** Readings follow one another. */
+  #reading: Promise<void> = Promise.resolve();
+  #waiting: Promise<void> | undefined;
+  #state: LibraryState = {
+    phase: "loading",
+    documents: [],
+    open: [],
+    hasMore: false,
+    isReadingMore: false,
+    error: undefined,
+  };
+
+  constructor(list: ListDocuments) {
+    this.#list = list;
+  }
+
+  readonly getSnapshot = (): LibraryState => this.#state;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Reads again as far as was read before. Asked for twice while one waits, it is done once. */
+  refresh(): Promise<void> {
+    this.#waiting ??= this.#enqueue(async () => {
+      this.#waiting = undefined;
+      await this.#readAgain();
+    });
+    return this.#waiting;
+  }
+
+  /** Reads the page after. */
+  showMore(): Promise<void> {
+    if (this.#next === null || this.#state.isReadingMore) return Promise.resolve();
+    this.#publish({ isReadingMore: true });
+    return this.#enqueue(() => this.#readNext());
+  }
+
+  /** Takes in what the library's stream says. */
+  apply(event: LibraryEvent): void {
+    switch (event.type) {
+      case "ready":
+        void this.refresh();
+        return;
+      case "document":
+      case "deleted":
+        this.#late?.push(event);
+        this.#take(event);
+        this.#publish({});
+        return;
+      default:
+        event satisfies never;
+    }
+  }
+
+  /** Shows a document as a request of this page just answered it. */
+  put(document: DocumentSummary): void {
+    this.apply({ type: "document", document });
+  }
+
+  /** Takes a document off the page. Gives back what was shown of it. */
+  remove(id: string): DocumentSummary | undefined {
+    const document = this.#known.get(id);
+    this.apply({ type: "deleted", id });
+    return document;
+  }
+
+  async #readAgain(): Promise<void> {
+    const wanted = Math.max(pageSize, this.#state.documents.length);
+    const read: DocumentSummary[] = [];
+    let next: string | null = null;
+    do {
+      const limit = Math.min(largestPage, wanted - read.length);
+      const page: DocumentList = await this.#list(next === null ? { limit } : { limit, cursor: next });
+      read.push(...page.documents);
+      next = page.next;
+    } while (next !== null && read.length < wanted);
+    this.#known.clear();
+    this.#add(read, next);
+  }
+
+  async #readNext(): Promise<void> {
+    if (this.#next === null) return;
+    const { documents, next } = await this.#list({ limit: pageSize, cursor: this.#next });
+    this.#add(documents, next);
+  }
+
+  #add(documents: readonly DocumentSummary[], next: string | null): void {
+    for (const document of documents) this.#known.set(document.id, document);
+    this.#next = next;
+    this.#horizon = next === null ? undefined : documents.at(-1);
+  }
+
+  #enqueue(read: () => Promise<void>): Promise<void> {
+    this.#reading = this.#reading.then(async () => {
+      this.#late = [];
+      try {
+        await read();
+        for (const event of this.#late) this.#take(event);
+        this.#publish({ phase: "ready", isReadingMore: false, error: undefined });
+      } catch (error) {
+        const phase = this.#state.phase === "ready" ? "ready" : "failed";
+        this.#publish({ phase, isReadingMore: false, error });
+      } finally {
+        this.#late = undefined;
+      }
+    });
+    return this.#reading;
+  }
+
+  #take(event: LibraryEvent): void {
+    if (event.type === "document") this.#known.set(event.document.id, event.document);
+    else if (event.type === "deleted") this.#known.delete(event.id);
+  }
+
+  #publish(change: Partial<LibraryState>): void {
+    const known = [...this.#known.values()].sort(newestFirst);
+    const horizon = this.#horizon;
+    this.#state = {
+      ...this.#state,
+      documents:
+        horizon === undefined ? known : known.filter((document) => newestFirst(document, horizon) <= 0),
+      open: known.filter(({ people }) => people.length > 0),
+      hasMore: this.#next !== null,
+      ...change,
+    };
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function newestFirst(one: DocumentSummary, other: DocumentSummary): number {
+  return other.updatedAt - one.updatedAt || (one.id < other.id ? -1 : one.id > other.id ? 1 : 0);
+}

@@ -1,0 +1,10 @@
+import { initials, type PresentPerson } from "../people-store.ts";
+
+/** A person's initials in their hue. What it says to a screen reader stands around it. */
+export function Avatar({ person }: { readonly person: PresentPerson }) {
+  return (
+    <span className={`avatar hue-${person.hue}${person.isAway ? " avatar-away" : ""}`} aria-hidden="true">
+      {initials(person.name)}
+    </span>
+  );
+}

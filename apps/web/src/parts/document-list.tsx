@@ -1,0 +1,47 @@
+import { useState } from "react";
+import { useApp } from "../app-context.ts";
+import type { LibraryState } from "../library-store.ts";
+import { useDelayed } from "../use-delayed.ts";
+import type { DocumentActions } from "../use-document-actions.ts";
+import { DocumentRow } from "./document-row.tsx";
+
+interface ListProps {
+  readonly state: LibraryState;
+  readonly now: number;
+  readonly actions: DocumentActions;
+  readonly onMore: () => void;
+}
+
+/** All documents, newest first, as far as they were read. */
+export function DocumentList({ state, now, actions, onMore }: ListProps) {
+  const { words } = useApp();
+  const [renaming, setRenaming] = useState<string | null>(null);
+  const isSlow = useDelayed(state.isReadingMore);
+  return (
+    <section aria-labelledby="list-title">
+      <h2 id="list-title">{words.library.all}</h2>
+      <ul className="rows">
+        {state.documents.map((document) => (
+          <DocumentRow
+            key={document.id}
+            document={document}
+            now={now}
+            actions={actions}
+            isRenaming={renaming === document.id}
+            onRenaming={(isRenaming) => setRenaming(isRenaming ? document.id : null)}
+          />
+        ))}
+      </ul>
+      {state.hasMore && (
+        <button
+          type="button"
+          className="button button-line rows-more"
+          aria-disabled={state.isReadingMore}
+          onClick={onMore}
+        >
+          {isSlow ? words.common.loading : words.library.showMore}
+        </button>
+      )}
+    </section>
+  );
+}

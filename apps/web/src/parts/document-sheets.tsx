@@ -1,0 +1,79 @@
+import type { DocumentSummary } from "@quire/protocol";
+import { Plus } from "lucide-react";
+import { Link } from "wouter";
+import { useApp } from "../app-context.ts";
+import type { LibraryState } from "../library-store.ts";
+import type { DocumentActions } from "../use-document-actions.ts";
+import { PersonDots } from "./person-dots.tsx";
+
+interface SheetsProps {
+  readonly state: LibraryState;
+  readonly now: number;
+  readonly actions: DocumentActions;
+}
+
+/** Sheets shown at the most, and to how many recent ones fill up where few are open. */
+const maxSheets = 7;
+const usualSheets = 3;
+
+/** The documents that people are in, then the newest ones, as sheets of paper. */
+export function DocumentSheets({ state, now, actions }: SheetsProps) {
+  const { words, loadDocumentPage } = useApp();
+  const open = state.open.slice(0, maxSheets);
+  const rest = state.documents.filter(({ people }) => people.length === 0);
+  const sheets = [...open, ...rest.slice(0, Math.max(0, usualSheets - open.length))];
+  return (
+    <section aria-labelledby="sheets-title">
+      <h2 id="sheets-title">{open.length > 0 ? words.library.openNow : words.library.recent}</h2>
+      <ul className="sheets">
+        {sheets.map((document) => (
+          <li key={document.id}>
+            <Sheet document={document} now={now} onReach={() => void loadDocumentPage()} />
+          </li>
+        ))}
+        <li>
+          <button type="button" className="sheet sheet-new" onClick={() => void actions.create()}>
+            <Plus aria-hidden="true" /> {words.library.newDocument}
+          </button>
+        </li>
+      </ul>
+    </section>
+  );
+}
+
+function Sheet(props: {
+  readonly document: DocumentSummary;
+  readonly now: number;
+  readonly onReach: () => void;
+}) {
+  const { words } = useApp();
+  const { id, title, excerpt, people, updatedAt } = props.document;
+  return (
+    <Link href={`/d/${id}`} className="sheet" onPointerEnter={props.onReach}>
+      <b className="sheet-title">{title || words.common.untitled}</b>
+      <span className={excerpt === "" ? "sheet-text sheet-empty" : "sheet-text"}>
+        {excerpt || words.library.emptySheet}
+      </span>
+      <span className="sheet-foot">
+        {people.length > 0 ? (
+          <>
+            <PersonDots people={people} />
+            {peopleText(words, people)}
+          </>
+        ) : (
+          words.library.edited(words.format.moment(updatedAt, props.now))
+        )}
+      </span>
+    </Link>
+  );
+}
+
+function peopleText(
+  { library }: ReturnType<typeof useApp>["words"],
+  people: DocumentSummary["people"],
+): string {
+  const [only] = people;
+  return only !== undefined && people.length === 1
+    ? library.oneHere(only.name)
+    : library.manyHere(people.length);
+}

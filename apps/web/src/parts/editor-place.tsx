@@ -1,0 +1,41 @@
+import type { Session } from "@quire/client";
+import { createEditor, type Editor } from "@quire/editor";
+import { useEffect, useRef } from "react";
+import { useWords } from "../app-context.ts";
+
+interface EditorPlaceProps {
+  readonly session: Session;
+  readonly isReadOnly: boolean;
+  /** The editor once it stands, null when it is gone. */
+  readonly onEditor: (editor: Editor | null) => void;
+}
+
+/** Where the editor stands in the page: plain DOM that no framework touches. */
+export function EditorPlace({ session, isReadOnly, onEditor }: EditorPlaceProps) {
+  const { document } = useWords();
+  const place = useRef<HTMLDivElement>(null);
+  const made = useRef<Editor | null>(null);
+  const startsReadOnly = useRef(isReadOnly);
+  startsReadOnly.current = isReadOnly;
+
+  useEffect(() => {
+    if (place.current === null) return;
+    const editor = createEditor(place.current, {
+      ydoc: session.ydoc,
+      awareness: session.awareness,
+      readOnly: startsReadOnly.current,
+      label: document.text,
+      placeholder: document.placeholder,
+    });
+    made.current = editor;
+    onEditor(editor);
+    return () => {
+      made.current = null;
+      onEditor(null);
+      editor.destroy();
+    };
+  }, [session, document, onEditor]);
+  useEffect(() => made.current?.setReadOnly(isReadOnly), [isReadOnly]);
+
+  return <div ref={place} className="editor-place" />;
+}

@@ -1,0 +1,48 @@
+import { bindTitle } from "@quire/editor";
+import { useEffect, useRef } from "react";
+import type * as Y from "yjs";
+import { useWords } from "../app-context.ts";
+
+interface TitleFieldProps {
+  readonly ydoc: Y.Doc;
+  readonly title: string;
+  readonly isReadOnly: boolean;
+  /** The document was just made: its title is the first thing to write. */
+  readonly isNew: boolean;
+  readonly onEnter: () => void;
+}
+
+/** The document's title, live for everybody, as large as it is long. */
+export function TitleField({ ydoc, title, isReadOnly, isNew, onEnter }: TitleFieldProps) {
+  const words = useWords();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const enter = useRef(onEnter);
+  enter.current = onEnter;
+
+  useEffect(() => {
+    if (field.current === null) return;
+    return bindTitle(field.current, { ydoc, onEnter: () => enter.current() });
+  }, [ydoc]);
+  useEffect(() => {
+    if (isNew) field.current?.focus();
+  }, [isNew]);
+
+  return (
+    <h1 className="title">
+      {/* Gives the field its height: the same words in the same place, unseen. */}
+      <span className="title-size" aria-hidden="true">
+        {title || words.common.untitled}&#8203;
+      </span>
+      <textarea
+        ref={field}
+        className="title-field"
+        rows={1}
+        aria-label={words.document.title}
+        placeholder={words.common.untitled}
+        readOnly={isReadOnly}
+        enterKeyHint="next"
+        spellCheck
+      />
+    </h1>
+  );
+}

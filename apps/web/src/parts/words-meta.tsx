@@ -1,0 +1,23 @@
+import type { Editor } from "@quire/editor";
+import { useWords } from "../app-context.ts";
+import { useEditorSnapshot } from "../use-editor.ts";
+
+/** Words that most people read in a minute. */
+const wordsAMinute = 200;
+
+/** A line below the title: how long the document is, and whether it can be changed. */
+export function WordsMeta({ editor, isReadOnly }: { readonly editor: Editor; readonly isReadOnly: boolean }) {
+  const { document } = useWords();
+  const { words, isReadOnlyText } = useEditorSnapshot(editor);
+  const minutes = Math.max(1, Math.round(words / wordsAMinute));
+  return (
+    <>
+      <p className="meta">
+        {document.words(words)}
+        {words > 0 && ` · ${document.minutes(minutes)}`}
+        {isReadOnly && !isReadOnlyText && ` · ${document.readOnly}`}
+      </p>
+      {isReadOnlyText && <p className="text-notice">{document.unknownText}</p>}
+    </>
+  );
+}

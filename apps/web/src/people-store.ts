@@ -1,0 +1,104 @@
+import { cleanName, hueCount, type Person } from "@quire/protocol";
+import type { Awareness } from "y-protocols/awareness";
+
+/** Someone who has the document open. */
+export interface PresentPerson extends Person {
+  readonly isMe: boolean;
+  /** Nothing was heard of them for a while: their line is slow, or their page sleeps. */
+  readonly isAway: boolean;
+}
+
+/** Pages renew their awareness every 15 to 18 seconds: one that is later than this is not only late. */
+export const awayAfterMs = 20_000;
+/** How often somebody is looked for who went away: nothing tells it. */
+const lookMs = 4_000;
+
+/** Who is in the document, each person once, me first. */
+export class PeopleStore {
+  readonly #awareness: Awareness;
+  readonly #getMe: () => Person | null;
+  readonly #now: () => number;
+  #people: readonly PresentPerson[] = [];
+
+  constructor(awareness: Awareness, getMe: () => Person | null, now: () => number = Date.now) {
+    this.#awareness = awareness;
+    this.#getMe = getMe;
+    this.#now = now;
+  }
+
+  /** The same list until something in it changed. */
+  readonly getSnapshot = (): readonly PresentPerson[] => {
+    const people = readPeople(this.#awareness, this.#getMe(), this.#now());
+    if (!isSamePeople(people, this.#people)) this.#people = people;
+    return this.#people;
+  };
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#awareness.on("update", listener);
+    const timer = setInterval(listener, lookMs);
+    return () => {
+      this.#awareness.off("update", listener);
+      clearInterval(timer);
+    };
+  };
+}
+
+/** Who the awareness says is here. What others' states hold may be anything: who cannot be read is left out. */
+export function readPeople(awareness: Awareness, me: Person | null, now: number): readonly PresentPerson[] {
+  const people = new Map<string, PresentPerson>();
+  if (me !== null) people.set(me.id, { ...me, isMe: true, isAway: false });
+  for (const [clientId, state] of awareness.states) {
+    if (clientId === awareness.clientID) continue;
+    const person = readPerson(state);
+    if (person === undefined || person.id === me?.id) continue;
+    const heardAt = awareness.meta.get(clientId)?.lastUpdated ?? now;
+    const isAway = now - heardAt > awayAfterMs && people.get(person.id)?.isAway !== false;
+    people.set(person.id, { ...person, isMe: false, isAway });
+  }
+  return [...people.values()];
+}
+
+function readPerson(state: unknown): Person | undefined {
+  const user = field(state, "user");
+  const [id, name, hue] = [field(user, "id"), field(user, "name"), field(user, "hue")];
+  if (typeof id !== "string" || id === "" || id.length > maxIdLength) return undefined;
+  if (typeof name !== "string" || typeof hue !== "number") return undefined;
+  const shown = cleanName(name.slice(0, maxReadName));
+  if (shown === undefined || !Number.isInteger(hue) || hue < 1 || hue > hueCount) return undefined;
+  return { id, name: shown, hue };
+}
+
+const maxIdLength = 128;
+/** Characters of a name that are looked at: a megabyte of it costs no more. */
+const maxReadName = 1_000;
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+function isSamePeople(some: readonly PresentPerson[], others: readonly PresentPerson[]): boolean {
+  if (some.length !== others.length) return false;
+  return some.every((one, index) => {
+    const other = others[index];
+    return (
+      other !== undefined &&
+      one.id === other.id &&
+      one.name === other.name &&
+      one.hue === other.hue &&
+      one.isMe === other.isMe &&
+      one.isAway === other.isAway
+    );
+  });
+}
+
+/** One or two letters that stand for a name: whole characters as people see them. */
+export function initials(name: string): string {
+  const words = name.split(" ");
+  const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
+  return ends.map((word = "") => firstCharacter(word).toLocaleUpperCase()).join("");
+}
+
+function firstCharacter(word: string): string {
+  const [first] = new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(word);
+  return first?.segment ?? "";
+}

@@ -1,0 +1,56 @@
+import type { DocumentSummary } from "@quire/protocol";
+import { useState } from "react";
+import { useLocation } from "wouter";
+import { useApp } from "./app-context.ts";
+import { failureText } from "./failure-words.ts";
+import { readFile } from "./import-file.ts";
+import { useToast } from "./use-toast.ts";
+
+/** How far an import is. */
+export interface ImportProgress {
+  readonly done: number;
+  readonly all: number;
+}
+
+/**
+ * Imports files one after another, and says of each that fails why. A single document is opened, several are only
+ * counted: they are in the list. `progress` is null while nothing is being imported.
+ */
+export function useImport(): {
+  readonly progress: ImportProgress | null;
+  readonly importFiles: (files: readonly File[]) => Promise<void>;
+} {
+  const { api, library, words } = useApp();
+  const { say, fail } = useToast();
+  const [, navigate] = useLocation();
+  const [progress, setProgress] = useState<ImportProgress | null>(null);
+
+  async function importFile(file: File): Promise<DocumentSummary | undefined> {
+    try {
+      const read = await readFile(file, words);
+      if (read.type === "document") return await api.createDocument(read.body);
+      fail(read.text);
+    } catch (error) {
+      fail(`${words.failure.notImported(file.name)} ${failureText(words, error)}`);
+    }
+    return undefined;
+  }
+
+  async function importFiles(files: readonly File[]): Promise<void> {
+    if (files.length === 0 || progress !== null) return;
+    const imported: DocumentSummary[] = [];
+    for (const [done, file] of files.entries()) {
+      setProgress({ done, all: files.length });
+      const document = await importFile(file);
+      if (document === undefined) continue;
+      library.put(document);
+      imported.push(document);
+    }
+    setProgress(null);
+    const [only] = imported;
+    if (only !== undefined && files.length === 1) navigate(`/d/${only.id}`);
+    else if (imported.length > 0) say(words.library.imported(imported.length));
+  }
+
+  return { progress, importFiles };
+}
