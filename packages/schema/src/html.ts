@@ -23,7 +23,11 @@ export function fromHtml(html: string): Node {
 
 function parseHtml(html: string): Root {
   try {
-    const tree = toMdast(parse(html, { fragment: true }), { handlers: { u: underline, ins: underline } });
+    const tree = toMdast(parse(html, { fragment: true }), {
+      document: true,
+      handlers: { u: underline, ins: underline },
+      nodeHandlers: { comment: () => undefined },
+    });
     return tree.type === "root" ? tree : { type: "root", children: [] };
   } catch (error) {
     // The parsers recurse. Nobody wrote by hand what is nested so deep that the stack ends: its words are kept.
