@@ -1,34 +1,45 @@
 import { IdRanges } from "./id-ranges.ts";
+import { NamedRanges } from "./named-ranges.ts";
 
-/** What an update brought that the index did not have. */
-export interface News {
-  /** The clock that each client reaches with this update. */
+/** What is known of ids without holding what they stand for. */
+export interface Knowledge {
+  /** The first clock of each client that is not there. */
   readonly clocks: ReadonlyMap<number, number>;
   readonly deletes: IdRanges;
-  /** The ids that this update adds to the title's text. */
-  readonly title: IdRanges;
+  /** Where ids stand, see `structure.ts`. */
+  readonly places: NamedRanges;
+  /** What the ids of shared types are, see `structure.ts`. */
+  readonly kinds: NamedRanges;
+}
+
+/** What an update brought that the index did not have. */
+export interface News extends Knowledge {
   /** Whether the title's text changes by it. */
   readonly touchesTitle: boolean;
   /** The schema version that a page needs to show it; 0 where it names no kind. */
   readonly schema: number;
-  /** The client whose structs come first in the update, 0 where it only deletes. */
+  /** The client whose new structs come first in the update, 0 where it only deletes. */
   readonly clientId: number;
+  /** Whether the update says again what is there: that part of it is nobody's business any more. */
+  readonly isPartlyKnown: boolean;
 }
 
-/** What a room knows of its document instead of holding it: how far each client got, what is deleted, what is title. */
-export class DocIndex {
+/** What a room knows of its document instead of holding it: how far each client got, what is deleted, what stands where. */
+export class DocIndex implements Knowledge {
   readonly clocks = new Map<number, number>();
   readonly deletes = new IdRanges();
-  readonly title = new IdRanges();
+  readonly places = new NamedRanges();
+  readonly kinds = new NamedRanges();
 
   /** The first clock of this client that the document does not have. */
   clock(client: number): number {
     return this.clocks.get(client) ?? 0;
   }
 
-  take(news: Pick<News, "clocks" | "deletes" | "title">): void {
-    for (const [client, clock] of news.clocks) this.clocks.set(client, clock);
-    for (const { client, start, length } of news.deletes.runs()) this.deletes.add(client, start, length);
-    for (const { client, start, length } of news.title.runs()) this.title.add(client, start, length);
+  take(knowledge: Knowledge): void {
+    for (const [client, clock] of knowledge.clocks) this.clocks.set(client, clock);
+    this.deletes.addAll(knowledge.deletes);
+    this.places.addAll(knowledge.places);
+    this.kinds.addAll(knowledge.kinds);
   }
 }

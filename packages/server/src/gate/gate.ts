@@ -1,8 +1,11 @@
 import { titleName } from "@quire/schema";
 import * as Y from "yjs";
-import { type ContentVerdict, judgeContent } from "./content.ts";
+import { arrange, type Gap, type Refused } from "./arrange.ts";
+import { judgeContent } from "./content.ts";
 import type { DocIndex, News } from "./doc-index.ts";
 import { IdRanges } from "./id-ranges.ts";
+import { NamedRanges } from "./named-ranges.ts";
+import { type Ground, inCollected, inText, placeOf } from "./structure.ts";
 import { type DecodedUpdate, decodeUpdate, MalformedUpdate } from "./update.ts";
 
 /** What the gate says of an update. It is taken whole or not at all. */
@@ -10,18 +13,16 @@ export type Verdict =
   | { readonly type: "news"; readonly news: News }
   /** All of it is in the document already: the delete set that every reconnect sends again. */
   | { readonly type: "nothing" }
-  /** It builds on something that the document does not have (yet). */
-  | { readonly type: "gap" }
-  | { readonly type: "refused"; readonly reason: string };
+  | Gap
+  | Refused;
 
-/**
- * Clocks that one struct may span. A collected run of deletes says its length in one number and not in bytes, so an
- * honest one is bounded by what a person can have typed and deleted, a forged one by nothing.
- */
-const maxSpan = 2 ** 24;
+export interface GateOptions {
+  /** Whether the document keeps to Quire's schema. */
+  readonly schema: boolean;
+}
 
-/** Judges an update against what the document has. `schema` says whether the document keeps to Quire's. */
-export function judge(bytes: Uint8Array, index: DocIndex, options: { readonly schema: boolean }): Verdict {
+/** Judges an update against what the document has, without applying it. Changes nothing. */
+export function judge(bytes: Uint8Array, index: DocIndex, options: GateOptions): Verdict {
   let update: DecodedUpdate;
   try {
     update = decodeUpdate(bytes);
@@ -29,88 +30,71 @@ export function judge(bytes: Uint8Array, index: DocIndex, options: { readonly sc
     if (error instanceof MalformedUpdate) return { type: "refused", reason: error.message };
     throw error;
   }
-  const reach = reachOf(update, index);
-  if (reach.type !== "reached") return reach;
-  const { clocks } = reach;
-  const title = new IdRanges();
+  const arranged = arrange(update.sections, index);
+  if (arranged.type !== "arranged") return arranged;
+  const { structs, clocks, isPartlyKnown } = arranged;
+  const added = options.schema ? judgeStructs(structs, index) : nothingAdded();
+  if ("refused" in added) return { type: "refused", reason: `the update has ${added.refused}` };
+  const deletes = newDeletes(update, index, clocks);
+  if (deletes === "gap") return { type: "gap" };
+  if (clocks.size === 0 && deletes.isEmpty) return { type: "nothing" };
+  const clientId = structs[0]?.id.client ?? 0;
+  const touchesTitle = added.places.has(titleName) || meetTitle(deletes, index);
+  return { type: "news", news: { clocks, deletes, ...added, touchesTitle, clientId, isPartlyKnown } };
+}
+
+type Added = Pick<News, "places" | "kinds" | "schema">;
+
+function nothingAdded(): Added {
+  return { places: new NamedRanges(), kinds: new NamedRanges(), schema: 0 };
+}
+
+/** Judges the new structs one after the other, writing down what stands where for those that come behind them. */
+function judgeStructs(structs: readonly (Y.Item | Y.GC)[], index: DocIndex): Added | { refused: string } {
+  const { places, kinds } = nothingAdded();
+  const grounds: readonly Ground[] = [{ places, kinds }, index];
   let schema = 0;
-  for (const struct of update.structs) {
-    if (!isNew(struct, index) || !(struct instanceof Y.Item)) continue;
-    const references = judgeReferences(struct, index, clocks);
-    if (references !== undefined) return references;
-    const content: ContentVerdict = options.schema ? judgeContent(struct) : { schema: 0 };
-    if ("refused" in content) return { type: "refused", reason: content.refused };
-    schema = Math.max(schema, content.schema);
-    if (isTitle(struct, index, title)) title.add(struct.id.client, struct.id.clock, struct.length);
-  }
-  const deletes = new IdRanges();
-  let touchesTitle = !isEmpty(title);
-  for (const [client, ranges] of update.deletes) {
-    const known = clocks.get(client) ?? index.clock(client);
-    for (const { clock, len } of ranges) {
-      if (clock + len > known) return { type: "gap" };
-      if (index.deletes.covers(client, clock, len)) continue;
-      deletes.add(client, clock, len);
-      touchesTitle ||= index.title.meets(client, clock, len);
-    }
-  }
-  if (clocks.size === 0 && isEmpty(deletes)) return { type: "nothing" };
-  const clientId = clocks.keys().next().value ?? 0;
-  return { type: "news", news: { clocks, deletes, title, touchesTitle, schema, clientId } };
-}
-
-type Reach =
-  | { readonly type: "reached"; readonly clocks: Map<number, number> }
-  | Extract<Verdict, { type: "gap" | "refused" }>;
-
-/** How far the update brings each client, if its structs join on to what is there. */
-function reachOf(update: DecodedUpdate, index: DocIndex): Reach {
-  const clocks = new Map<number, number>();
-  for (const struct of update.structs) {
+  for (const struct of structs) {
     const { client, clock } = struct.id;
-    const end = clock + struct.length;
-    if (struct.length <= 0 || struct.length > maxSpan || !Number.isSafeInteger(end)) {
-      return { type: "refused", reason: `a struct of client ${client} that spans ${struct.length} clocks` };
+    if (!(struct instanceof Y.Item)) {
+      places.add(inCollected, client, clock, struct.length);
+      continue;
     }
-    if (struct instanceof Y.Skip || !isNew(struct, index)) continue;
-    if (clock > (clocks.get(client) ?? index.clock(client))) return { type: "gap" };
-    clocks.set(client, end);
+    const place = placeOf(struct, index, grounds);
+    if (typeof place === "object") return place;
+    const content = judgeContent(struct, place);
+    if ("refused" in content) return content;
+    schema = Math.max(schema, content.schema);
+    if (place !== inText) places.add(place, client, clock, struct.length);
+    if (content.kind !== undefined) kinds.add(content.kind, client, clock, struct.length);
   }
-  return { type: "reached", clocks };
+  return { places, kinds, schema };
 }
 
-function isNew(struct: Y.Item | Y.GC | Y.Skip, index: DocIndex): boolean {
-  return !(struct instanceof Y.Skip) && struct.id.clock + struct.length > index.clock(struct.id.client);
-}
-
-/** An item stands between others: each must be known, and of its own client's it may name only earlier ones. */
-function judgeReferences(
-  item: Y.Item,
+/** What the update deletes that was there, or comes with it; a gap where it deletes what nobody here has seen. */
+function newDeletes(
+  update: DecodedUpdate,
   index: DocIndex,
   clocks: ReadonlyMap<number, number>,
-): Verdict | undefined {
-  const parent: unknown = item.parent;
-  for (const id of [item.origin, item.rightOrigin, parent instanceof Y.ID ? parent : null]) {
-    if (id === null) continue;
-    if (id.client === item.id.client && id.clock >= item.id.clock) {
-      return { type: "refused", reason: "a struct that stands on a later one of its own client" };
+): IdRanges | "gap" {
+  const deletes = new IdRanges();
+  for (const [client, ranges] of update.deletes) {
+    const known = clocks.get(client) ?? index.clock(client);
+    for (const { clock, len } of inOrder(ranges)) {
+      if (clock + len > known) return "gap";
+      if (!index.deletes.covers(client, clock, len)) deletes.add(client, clock, len);
     }
-    if (id.clock >= (clocks.get(id.client) ?? index.clock(id.client))) return { type: "gap" };
   }
-  return undefined;
+  return deletes;
 }
 
-/** Whether the item is part of the title: it says so, or it stands beside an item that is. */
-function isTitle(item: Y.Item, index: DocIndex, added: IdRanges): boolean {
-  const parent: unknown = item.parent;
-  if (typeof parent === "string") return parent === titleName;
-  const beside = item.origin ?? item.rightOrigin;
-  return (
-    beside !== null &&
-    (index.title.meets(beside.client, beside.clock, 1) || added.meets(beside.client, beside.clock, 1))
-  );
+/** Yjs writes them in order; a list that is not would make each of them shift those before it. */
+function inOrder<Range extends { readonly clock: number }>(ranges: readonly Range[]): readonly Range[] {
+  const isOrdered = ranges.every(({ clock }, at) => at === 0 || clock >= (ranges[at - 1]?.clock ?? 0));
+  return isOrdered ? ranges : ranges.toSorted((a, b) => a.clock - b.clock);
 }
 
-function isEmpty(ranges: IdRanges): boolean {
-  return ranges.runs()[Symbol.iterator]().next().done === true;
+function meetTitle(deletes: IdRanges, index: DocIndex): boolean {
+  for (const run of deletes.runs()) if (index.places.meets(titleName, run)) return true;
+  return false;
 }

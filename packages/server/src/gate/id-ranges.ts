@@ -1,12 +1,23 @@
-/** Half-open run of clocks. */
-interface Range {
-  start: number;
-  end: number;
+/** Half-open run of clocks. Never changed once it is in a set, so that sets may share it. */
+export interface ClockRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A run of one client's ids. */
+export interface IdRun {
+  readonly client: number;
+  readonly start: number;
+  readonly length: number;
 }
 
 /** A set of Yjs ids (client, clock), kept as sorted, disjoint runs of clocks a client. */
 export class IdRanges {
-  readonly #clients = new Map<number, Range[]>();
+  readonly #clients = new Map<number, ClockRange[]>();
+
+  get isEmpty(): boolean {
+    return this.#clients.size === 0;
+  }
 
   /** Adds `length` clocks from `start`. */
   add(client: number, start: number, length: number): void {
@@ -27,6 +38,17 @@ export class IdRanges {
     ranges.splice(from, to - from, { start: merged, end });
   }
 
+  /** Adds all of another set. Linear: a large delete set must not cost a shift of the whole list for each of its runs. */
+  addAll(other: IdRanges): void {
+    for (const [client, added] of other.#clients) {
+      const ranges = this.#clients.get(client);
+      const [only] = added;
+      if (ranges === undefined) this.#clients.set(client, [...added]);
+      else if (added.length === 1 && only !== undefined) this.add(client, only.start, only.end - only.start);
+      else this.#clients.set(client, merge(ranges, added));
+    }
+  }
+
   /** Whether all of the `length` clocks from `start` are in the set. */
   covers(client: number, start: number, length: number): boolean {
     const range = this.#at(client, start);
@@ -36,24 +58,29 @@ export class IdRanges {
   /** Whether one of the `length` clocks from `start` is in the set. */
   meets(client: number, start: number, length: number): boolean {
     const range = this.#at(client, start);
-    return range !== undefined && range.start < start + length && range.end > start;
+    return length > 0 && range !== undefined && range.start < start + length;
+  }
+
+  /** Every client that has ids in the set, with its runs in order. */
+  clients(): Iterable<[client: number, ranges: readonly ClockRange[]]> {
+    return this.#clients.entries();
   }
 
   /** Every run, client by client. */
-  *runs(): Iterable<{ client: number; start: number; length: number }> {
+  *runs(): Iterable<IdRun> {
     for (const [client, ranges] of this.#clients) {
       for (const { start, end } of ranges) yield { client, start, length: end - start };
     }
   }
 
   /** The first run that ends after `start`. */
-  #at(client: number, start: number): Range | undefined {
+  #at(client: number, start: number): ClockRange | undefined {
     const ranges = this.#clients.get(client);
     return ranges?.[firstEndingAtOrAfter(ranges, start + 1)];
   }
 }
 
-function firstEndingAtOrAfter(ranges: readonly Range[], clock: number): number {
+function firstEndingAtOrAfter(ranges: readonly ClockRange[], clock: number): number {
   let low = 0;
   let high = ranges.length;
   while (low < high) {
@@ -63,4 +90,26 @@ function firstEndingAtOrAfter(ranges: readonly Range[], clock: number): number {
     else high = middle;
   }
   return low;
+}
+
+/** Both lists as one: sorted, and what touches joined. */
+function merge(one: readonly ClockRange[], other: readonly ClockRange[]): ClockRange[] {
+  const merged: ClockRange[] = [];
+  let last: ClockRange | undefined;
+  for (let i = 0, j = 0; i < one.length || j < other.length; ) {
+    const [left, right] = [one[i], other[j]];
+    const isLeft = right === undefined || (left !== undefined && left.start <= right.start);
+    const next = isLeft ? left : right;
+    if (isLeft) i++;
+    else j++;
+    if (next === undefined) break;
+    if (last !== undefined && next.start <= last.end) {
+      last = { start: last.start, end: Math.max(last.end, next.end) };
+      merged[merged.length - 1] = last;
+    } else {
+      merged.push(next);
+      last = next;
+    }
+  }
+  return merged;
 }

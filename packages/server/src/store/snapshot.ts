@@ -1,33 +1,35 @@
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
+import type { Knowledge } from "../gate/doc-index.ts";
 import { IdRanges } from "../gate/id-ranges.ts";
+import { NamedRanges } from "../gate/named-ranges.ts";
 
 /** A document as it was after a record of its log, with what the index needs, so that loading decodes no text. */
-export interface Snapshot {
+export interface Snapshot extends Knowledge {
   /** The last record of the log that is in it. */
   readonly seq: number;
+  /** The schema version that a page needs to show it. */
+  readonly schema: number;
   /** The Yjs state, update format V1. */
   readonly state: Uint8Array;
-  /** The first clock of each client that it does not have. */
-  readonly clocks: ReadonlyMap<number, number>;
-  readonly deletes: IdRanges;
-  readonly title: IdRanges;
 }
 
 const layout = 1;
 
-/** A snapshot's bytes: layout, seq, clocks, deletes, title, state. */
+/** A snapshot's bytes: layout, seq, schema, clocks, deletes, places, kinds, state. */
 export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
   const encoder = encoding.createEncoder();
   encoding.writeUint8(encoder, layout);
   encoding.writeVarUint(encoder, snapshot.seq);
+  encoding.writeVarUint(encoder, snapshot.schema);
   encoding.writeVarUint(encoder, snapshot.clocks.size);
   for (const [client, clock] of snapshot.clocks) {
     encoding.writeVarUint(encoder, client);
     encoding.writeVarUint(encoder, clock);
   }
   writeRanges(encoder, snapshot.deletes);
-  writeRanges(encoder, snapshot.title);
+  writeNamed(encoder, snapshot.places);
+  writeNamed(encoder, snapshot.kinds);
   encoding.writeVarUint8Array(encoder, snapshot.state);
   return encoding.toUint8Array(encoder);
 }
@@ -38,32 +40,88 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
   const found = decoding.readUint8(decoder);
   if (found !== layout) throw new Error(`a snapshot has the layout ${found}, this version reads ${layout}`);
   const seq = decoding.readVarUint(decoder);
+  const schema = decoding.readVarUint(decoder);
   const clocks = new Map<number, number>();
   for (let count = decoding.readVarUint(decoder); count > 0; count--) {
     const client = decoding.readVarUint(decoder);
     clocks.set(client, decoding.readVarUint(decoder));
   }
   const deletes = readRanges(decoder);
-  const title = readRanges(decoder);
-  return { seq, clocks, deletes, title, state: decoding.readVarUint8Array(decoder).slice() };
+  const places = readNamed(decoder);
+  const kinds = readNamed(decoder);
+  const state = decoding.readVarUint8Array(decoder).slice();
+  return { seq, schema, clocks, deletes, places, kinds, state };
 }
 
-function writeRanges(encoder: encoding.Encoder, ranges: IdRanges): void {
-  const runs = [...ranges.runs()];
-  encoding.writeVarUint(encoder, runs.length);
-  for (const { client, start, length } of runs) {
+/** The names, then client by client, each run by its distance from the one before it, its length and its name's number. */
+function writeNamed(encoder: encoding.Encoder, named: NamedRanges): void {
+  const clients = [...named.clients()];
+  const names = [...new Set(clients.flatMap(([, runs]) => runs.map(({ name }) => name)))];
+  const numbers = new Map(names.map((name, number) => [name, number]));
+  encoding.writeVarUint(encoder, names.length);
+  for (const name of names) encoding.writeVarString(encoder, name);
+  encoding.writeVarUint(encoder, clients.length);
+  for (const [client, runs] of clients) {
     encoding.writeVarUint(encoder, client);
-    encoding.writeVarUint(encoder, start);
-    encoding.writeVarUint(encoder, length);
+    encoding.writeVarUint(encoder, runs.length);
+    let before = 0;
+    for (const { name, start, end } of runs) {
+      encoding.writeVarUint(encoder, start - before);
+      encoding.writeVarUint(encoder, end - start);
+      encoding.writeVarUint(encoder, numbers.get(name) ?? 0);
+      before = end;
+    }
+  }
+}
+
+function readNamed(decoder: decoding.Decoder): NamedRanges {
+  const names: string[] = [];
+  for (let count = decoding.readVarUint(decoder); count > 0; count--)
+    names.push(decoding.readVarString(decoder));
+  const named = new NamedRanges();
+  for (let clients = decoding.readVarUint(decoder); clients > 0; clients--) {
+    const client = decoding.readVarUint(decoder);
+    let before = 0;
+    for (let count = decoding.readVarUint(decoder); count > 0; count--) {
+      const start = before + decoding.readVarUint(decoder);
+      const length = decoding.readVarUint(decoder);
+      const name = names[decoding.readVarUint(decoder)];
+      if (name === undefined)
+        throw new Error(`a snapshot names the ids of client ${client} by no name of its own`);
+      named.add(name, client, start, length);
+      before = start + length;
+    }
+  }
+  return named;
+}
+
+/** Client by client, each run by its distance from the end of the one before it and its length. */
+function writeRanges(encoder: encoding.Encoder, ranges: IdRanges): void {
+  const clients = [...ranges.clients()];
+  encoding.writeVarUint(encoder, clients.length);
+  for (const [client, runs] of clients) {
+    encoding.writeVarUint(encoder, client);
+    encoding.writeVarUint(encoder, runs.length);
+    let before = 0;
+    for (const { start, end } of runs) {
+      encoding.writeVarUint(encoder, start - before);
+      encoding.writeVarUint(encoder, end - start);
+      before = end;
+    }
   }
 }
 
 function readRanges(decoder: decoding.Decoder): IdRanges {
   const ranges = new IdRanges();
-  for (let count = decoding.readVarUint(decoder); count > 0; count--) {
+  for (let clients = decoding.readVarUint(decoder); clients > 0; clients--) {
     const client = decoding.readVarUint(decoder);
-    const start = decoding.readVarUint(decoder);
-    ranges.add(client, start, decoding.readVarUint(decoder));
+    let end = 0;
+    for (let count = decoding.readVarUint(decoder); count > 0; count--) {
+      const start = end + decoding.readVarUint(decoder);
+      const length = decoding.readVarUint(decoder);
+      ranges.add(client, start, length);
+      end = start + length;
+    }
   }
   return ranges;
 }

@@ -1,10 +1,10 @@
 import type { DocumentId } from "@quire/protocol";
+import * as Y from "yjs";
 import { DocIndex, type News } from "../gate/doc-index.ts";
 import { judge, type Verdict } from "../gate/gate.ts";
 import { type Held, materialise, takeSnapshot } from "../materialise/materialise.ts";
 import type { LogEntry } from "../store/log-record.ts";
-import type { Snapshot } from "../store/snapshot.ts";
-import type { UpdateStore } from "../store/store.ts";
+import type { StoredDocument, UpdateStore } from "../store/store.ts";
 
 /** Updates in the tail, and their bytes, from which on a fold is due. */
 const foldAfterUpdates = 2_000;
@@ -27,8 +27,10 @@ export interface JournalOptions {
  */
 export class Journal {
   readonly #options: JournalOptions;
-  readonly #index = new DocIndex();
-  #snapshot: Snapshot | undefined;
+  readonly #index: DocIndex;
+  /** Only its bytes: what else a snapshot says is in the index. */
+  #snapshot: Held["snapshot"];
+  #schema = 0;
   readonly #tail: Uint8Array[] = [];
   #tailBytes = 0;
   #seq: number;
@@ -37,25 +39,27 @@ export class Journal {
   #folding: Promise<void> | undefined;
   /** How many times its length a tail may reach; doubled when a fold fails, so that failing stays cheap. */
   #patience = 1;
+  #isClosed = false;
 
   /** Loads the document. Throws what the store throws: a failed load is never an empty page. */
   constructor(options: JournalOptions) {
     this.#options = options;
     const stored = options.store.load(options.id);
-    this.#snapshot = stored.snapshot;
+    this.#snapshot = stored.snapshot && { state: stored.snapshot.state };
+    this.#schema = stored.snapshot?.schema ?? 0;
     this.#seq = stored.seq;
-    if (stored.snapshot !== undefined) this.#index.take(stored.snapshot);
-    for (const update of stored.tail) {
-      // What stands in the log passed the gate once; a later version's gate may be stricter and must still open it.
-      const verdict = judge(update, this.#index, { schema: false });
-      if (verdict.type === "news") this.#index.take(verdict.news);
-      this.#keep(update);
-    }
+    this.#index = this.#indexOf(stored) ?? this.#survey(stored);
+    for (const update of stored.tail) this.#keep(update);
   }
 
   /** The document as it is now, for `materialise`. */
   get held(): Held {
     return { snapshot: this.#snapshot, tail: this.#tail };
+  }
+
+  /** The schema version that a page needs to show the document, as far as its log tells. */
+  get schema(): number {
+    return this.#schema;
   }
 
   /** How far each client got. */
@@ -82,10 +86,18 @@ export class Journal {
     return judge(update, this.#index, { schema: this.#options.isGated });
   }
 
-  /** Takes in what the gate let through. The bytes are the journal's from now on. */
-  take(update: Uint8Array, news: News): void {
+  /**
+   * Takes in what is new in an update that the gate let through; answers with those bytes, a copy. What it says of structs
+   * that are known is cut out: whoever has them skips it, whoever has not must not learn of them from a forgery.
+   */
+  take(update: Uint8Array, news: News): Uint8Array {
+    const taken = news.isPartlyKnown
+      ? Y.diffUpdate(update, Y.encodeStateVector(this.#index.clocks))
+      : update.slice();
     this.#index.take(news);
-    this.#keep(update);
+    this.#schema = Math.max(this.#schema, news.schema);
+    this.#keep(taken);
+    return taken;
   }
 
   /** Logs what a turn brought: all that was taken since the last turn. */
@@ -104,12 +116,40 @@ export class Journal {
     this.#folding ??= this.#fold()
       .catch((error: unknown) => {
         this.#patience *= 2;
-        this.#options.onFoldFailed(error);
+        if (!this.#isClosed) this.#options.onFoldFailed(error);
       })
       .finally(() => {
         this.#folding = undefined;
       });
     return this.#folding;
+  }
+
+  /** Nobody waits for a fold any more; what is not on disk yet is the store's to finish. */
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  /** The index of what is stored, undefined where the gate would not let in now what it once let in. */
+  #indexOf({ snapshot, tail }: StoredDocument): DocIndex | undefined {
+    const index = new DocIndex();
+    if (snapshot !== undefined) index.take(snapshot);
+    for (const update of tail) {
+      const verdict = judge(update, index, { schema: this.#options.isGated });
+      if (verdict.type === "gap" || verdict.type === "refused") return undefined;
+      if (verdict.type === "nothing") continue;
+      index.take(verdict.news);
+      this.#schema = Math.max(this.#schema, verdict.news.schema);
+    }
+    return index;
+  }
+
+  /** What stands in the log must open, also by a gate that has become stricter: then Yjs itself says what is in it. */
+  #survey(stored: StoredDocument): DocIndex {
+    const index = new DocIndex();
+    const ydoc = materialise(stored);
+    index.take(takeSnapshot(ydoc, { seq: stored.seq, schema: this.#schema }));
+    ydoc.destroy();
+    return index;
   }
 
   #keep(update: Uint8Array): void {
@@ -124,14 +164,15 @@ export class Journal {
 
   async #fold(): Promise<void> {
     const { length } = this.#tail;
-    const seq = this.#seq;
+    const stands = { seq: this.#seq, schema: this.#schema };
     if (length === 0) return;
     await this.#flushed;
+    if (this.#isClosed) return;
     const ydoc = materialise({ snapshot: this.#snapshot, tail: this.#tail.slice(0, length) });
-    const snapshot = takeSnapshot(ydoc, seq);
+    const snapshot = takeSnapshot(ydoc, stands);
     ydoc.destroy();
     await this.#options.store.fold(this.#options.id, snapshot);
-    this.#snapshot = snapshot;
+    this.#snapshot = { state: snapshot.state };
     for (const update of this.#tail.splice(0, length)) this.#tailBytes -= update.length;
     this.#patience = 1;
   }

@@ -154,7 +154,7 @@ describe("relay", () => {
     expect(ann.heard.filter(({ type }) => type === "update")).toHaveLength(0);
     const cat = enter(new TestMember("cat"));
     expect(cat.text).toBe(ann.text);
-    await room.tidy();
+    room.tidy();
     await expect.poll(() => room.tidy() || store.snapshots.has(id)).toBe(true);
     const reopened = openRoom();
     const dan = enter(new TestMember("dan"), reopened);

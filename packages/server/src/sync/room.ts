@@ -9,6 +9,7 @@ import {
 } from "@quire/protocol";
 import * as Y from "yjs";
 import type { News } from "../gate/doc-index.ts";
+import { decodeStateVector } from "../gate/state-vector.ts";
 import type { Held } from "../materialise/materialise.ts";
 import type { LogEntry } from "../store/log-record.ts";
 import type { UpdateStore } from "../store/store.ts";
@@ -65,10 +66,10 @@ export class Room {
     const { id, store, isGated, now } = options;
     this.id = id;
     this.#options = options;
-    this.#schema = options.schema;
     this.#presence = new Presence(!isGated, () => this.#members.keys());
     const onFoldFailed = (error: unknown): void => options.listener.foldFailed(this, error);
     this.#journal = new Journal({ id, store, isGated, now, onFoldFailed });
+    this.#schema = Math.max(options.schema, this.#journal.schema);
   }
 
   get isEmpty(): boolean {
@@ -139,7 +140,7 @@ export class Room {
 
   /** Takes an edit that the server made for a person. Resolves when it is on disk. */
   async edit(update: Uint8Array, person: Person): Promise<void> {
-    const outcome = this.#take(update, encodeMessage({ type: "update", update }), { person, clientId: 0 });
+    const outcome = this.#take(update, { person, clientId: 0 });
     if (outcome !== "taken") throw new Error(`the gate refused an edit of the server's own in ${this.id}`);
     this.endTurn();
     await this.#journal.flushed;
@@ -179,6 +180,7 @@ export class Room {
 
   close(): void {
     this.#presence.close();
+    this.#journal.close();
   }
 
   #step1(): Uint8Array {
@@ -188,7 +190,7 @@ export class Room {
   #answer(member: Member, stateVector: Uint8Array): void {
     let clocks: Map<number, number>;
     try {
-      clocks = Y.decodeStateVector(stateVector);
+      clocks = decodeStateVector(stateVector);
     } catch (cause) {
       throw new MalformedMessage("the state vector does not decode", { cause });
     }
@@ -199,7 +201,7 @@ export class Room {
   #receiveAnswer(member: Member, standing: Standing, answer: Uint8Array): void {
     standing.received++;
     for (const update of [answer, ...standing.hold.release()]) {
-      const outcome = this.#take(update, encodeMessage({ type: "update", update }), this.#sender(member));
+      const outcome = this.#take(update, this.#sender(member));
       if (outcome === "gap" && standing.isAsked) return this.#closeHole(member);
       if (outcome === "gap") this.#holdBack(member, standing, update);
       else if (outcome !== "taken") return member.close(outcome.code, outcome.reason);
@@ -210,7 +212,7 @@ export class Room {
 
   #receiveUpdate(member: Member, standing: Standing, update: Uint8Array, frame: Uint8Array): void {
     standing.received++;
-    const outcome = this.#take(update, frame, this.#sender(member));
+    const outcome = this.#take(update, this.#sender(member), frame);
     if (outcome === "gap") this.#holdBack(member, standing, update);
     else if (outcome !== "taken") return member.close(outcome.code, outcome.reason);
     this.#owe(member);
@@ -222,7 +224,7 @@ export class Room {
 
   /** Keeps what builds on an unknown past, and asks its sender for that past. */
   #holdBack(member: Member, standing: Standing, update: Uint8Array): void {
-    if (!member.canWrite || !standing.hold.add(update, standing.received)) return this.#closeHole(member);
+    if (!standing.hold.add(update, standing.received)) return this.#closeHole(member);
     if (standing.isAsked) return;
     standing.isAsked = true;
     member.send(this.#step1());
@@ -232,32 +234,22 @@ export class Room {
     member.close(CloseCode.storeFailed, "what this client sends builds on edits that it does not send");
   }
 
-  /** Takes an update whole, or says why not. The bytes are copied: they may be part of a larger read. */
-  #take(update: Uint8Array, frame: Uint8Array, sender: Sender): Outcome {
+  /** Takes what is new in an update, or says why not. `frame` is what it came in: relayed as it is if all of it is new. */
+  #take(update: Uint8Array, sender: Sender, frame?: Uint8Array): Outcome {
     const verdict = this.#journal.judge(update);
-    switch (verdict.type) {
-      case "nothing":
-        return "taken";
-      case "gap":
-        return "gap";
-      case "refused":
-        return { code: CloseCode.invalid, reason: `the update has ${verdict.reason}` };
-      case "news":
-        break;
-      default:
-        verdict satisfies never;
-    }
     const { member, person } = sender;
-    if (member?.canWrite === false)
-      return { code: CloseCode.forbidden, reason: "you may read this document, not write" };
+    if (verdict.type === "nothing") return "taken";
+    if (verdict.type === "refused") return { code: CloseCode.invalid, reason: verdict.reason };
+    if (member?.canWrite === false) return { code: CloseCode.forbidden, reason: mayOnlyRead };
+    if (verdict.type === "gap") return "gap";
     if (this.#options.store.failure !== undefined)
       return { code: CloseCode.storeFailed, reason: storeFailure };
     const { news } = verdict;
-    const owned = update.slice();
-    this.#journal.take(owned, news);
+    const taken = this.#journal.take(update, news);
     this.#require(news.schema);
-    this.#entries.push({ personId: person.id, clientId: sender.clientId || news.clientId, update: owned });
-    this.#relays.push({ frame, from: member });
+    this.#entries.push({ personId: person.id, clientId: sender.clientId || news.clientId, update: taken });
+    const asSent = news.isPartlyKnown ? undefined : frame;
+    this.#relays.push({ frame: asSent ?? encodeMessage({ type: "update", update: taken }), from: member });
     this.#options.turns.addRoom(this);
     this.#options.listener.changed(this, news);
     return "taken";
@@ -305,6 +297,7 @@ interface Sender {
 /** Taken, waiting for its past, or the reason to close its sender. */
 type Outcome = "taken" | "gap" | { readonly code: CloseCode; readonly reason: string };
 
+const mayOnlyRead = "you may read this document, not write";
 const storeFailure = "the store does not take writes now";
 
 function closeTooOld(member: Member): void {
