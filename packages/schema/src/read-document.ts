@@ -10,6 +10,8 @@ type Values = Record<string, unknown>;
 /** A block that is being read. What stands between blocks inside it starts it anew, without its id. */
 interface Draft {
   readonly name: "paragraph" | "code_block";
+  /** Whether it was made from a block that holds a line of text: what we do not know in it is part of that line. */
+  readonly isLine: boolean;
   attributes: Values;
   inline: Node[];
   /** Whether a block of it, or inside it, is in the document: an empty rest is then left out. */
@@ -35,7 +37,7 @@ const markKindOf = new Map<string, (typeof markKinds)[number]>(markKinds.map((ki
  */
 export function readDocument(ydoc: Y.Doc): Node {
   const blocks: Node[] = [];
-  const root: Draft = { name: "paragraph", attributes: {}, inline: [], isWritten: true };
+  const root: Draft = { name: "paragraph", isLine: false, attributes: {}, inline: [], isWritten: true };
   const stack: Frame[] = [{ children: fragmentOf(ydoc).toArray(), next: 0, draft: root, owns: true }];
   for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
     if (frame.next < frame.children.length) {
@@ -63,17 +65,18 @@ function readChild(child: SharedChild, frame: Frame, isTop: boolean, blocks: Nod
     draft.inline.push(draft.name === "paragraph" ? schema.node("hard_break") : schema.text("\n"));
     return undefined;
   }
-  const isInline = name === undefined || name === "hard_break";
-  // What we do not know inside a line of text is most likely a part of that line, such as a mention.
-  if (isInline && !isTop && frame.owns && draft.inline.length > 0)
-    return { children, next: 0, draft, owns: false };
-  if (isInline && !frame.owns) return { children, next: 0, draft, owns: false };
+  const isUnknown = name === undefined || name === "hard_break";
+  const isInLine = draft.isLine || draft.inline.length > 0 || !frame.owns;
+  // A mention, most likely.
+  if (isUnknown && isInLine && !isTop) return { children, next: 0, draft, owns: false };
 
   writeDraft(draft, blocks, true);
   if (name === "horizontal_rule") blocks.push(schema.node(name, readAttributes(child, name)));
+  const isLine = name === "paragraph" || name === "code_block";
   const block: Draft = {
     name: name === "code_block" ? name : "paragraph",
-    attributes: name === "paragraph" || name === "code_block" ? readAttributes(child, name) : {},
+    isLine,
+    attributes: isLine ? readAttributes(child, name) : {},
     inline: [],
     isWritten: name === "horizontal_rule",
   };

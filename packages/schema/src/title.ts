@@ -25,7 +25,7 @@ export function writeTitle(ydoc: Y.Doc, title: string, origin: unknown = null): 
 }
 
 /** The text on one line, at most 200 characters long, with no character cut in two. */
-export function cleanTitle(text: string): string {
+function cleanTitle(text: string): string {
   const line = text.slice(0, 2 * maxTitleLength).replace(/[\r\n\t\v\f\u0085\u2028\u2029]+/g, " ");
   const end = isPairAt(line, maxTitleLength) ? maxTitleLength - 1 : maxTitleLength;
   return line.slice(0, end);
