@@ -15,9 +15,10 @@ function written(doc = schema.node("doc", null, [schema.node("paragraph")])): Y.
   return ydoc.getXmlFragment(fragmentName);
 }
 
-/** The whole structure of a shared fragment: names, attributes, texts with their formats. */
+/** The whole structure of a shared fragment: names, attributes, texts with their formats. Empty texts are left out. */
 function structure(parent: Y.XmlFragment): unknown[] {
-  return parent.toArray().map((child) => {
+  const children = parent.toArray().filter((child) => !(child instanceof Y.XmlText && child.length === 0));
+  return children.map((child) => {
     if (child instanceof Y.XmlText) return child.toDelta();
     if (child instanceof Y.XmlElement) return [child.nodeName, child.getAttributes(), structure(child)];
     throw new Error("neither text nor element");
@@ -61,4 +62,19 @@ test("blocks are appended in one transaction", () => {
 
 test("a plain paragraph is an element without attributes", () => {
   expect(structure(written())).toEqual([["paragraph", {}, []]]);
+});
+
+test("an empty block has one text, so that the first two people to type in it write into the same", () => {
+  const line = schema.node("paragraph");
+  const doc = schema.node("doc", null, [
+    line,
+    schema.node("code_block"),
+    schema.node("horizontal_rule"),
+    line,
+  ]);
+  const texts = written(doc)
+    .toArray()
+    .map((block) => (block instanceof Y.XmlElement ? block.toArray() : []));
+  expect(texts.map(({ length }) => length)).toEqual([1, 1, 0, 1]);
+  expect(texts.flat().every((text) => text instanceof Y.XmlText)).toBe(true);
 });

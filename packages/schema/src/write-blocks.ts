@@ -4,7 +4,7 @@ import { fragmentOf } from "./y-document.ts";
 
 /**
  * Appends a document's blocks to a shared document, in one transaction. The structure is the one that y-prosemirror
- * writes, so that an editor that is bound to it later changes nothing.
+ * writes, so that an editor that is bound to it later changes nothing; but an empty block has its text already.
  */
 export function writeBlocks(ydoc: Y.Doc, doc: Node): void {
   const blocks: Y.XmlElement[] = [];
@@ -33,6 +33,8 @@ function sharedElement(node: Node): Y.XmlElement {
     }
   });
   endRun();
+  // Whoever typed first would make it, and two who type at once one each, with doubled letters (y-prosemirror#160).
+  if (node.isTextblock && children.length === 0) children.push(new Y.XmlText());
   element.insert(0, children);
   return element;
 }
