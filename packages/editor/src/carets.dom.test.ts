@@ -199,7 +199,7 @@ describe("RT-12 a hostile awareness state", () => {
     putAtEnd(a.view, 0);
     for (const caret of carets(a)) {
       expect(caret.className).toMatch(/^quire-caret quire-hue-[1-8]/);
-      expect([...(caret.textContent ?? "")].length).toBeLessThanOrEqual(40);
+      expect(caret.textContent?.length).toBeLessThanOrEqual(40);
       expect(caret.querySelectorAll("*")).toHaveLength(caret.textContent === "" ? 0 : 1);
       expect(caret.textContent).not.toMatch(/[\u202e\n\0]/);
     }

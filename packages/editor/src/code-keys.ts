@@ -1,5 +1,6 @@
 import { schema } from "@quire/schema";
 import { type EditorState, TextSelection } from "prosemirror-state";
+import type { EditorView } from "prosemirror-view";
 import { isCode } from "./blocks.ts";
 import type { Dispatch } from "./commands/command.ts";
 import { goBelow } from "./enter.ts";
@@ -78,6 +79,15 @@ export function leaveUpwards(state: EditorState, dispatch?: Dispatch): boolean {
 /** Mod-Enter in code goes on below it. */
 export function leaveCode(state: EditorState, dispatch?: Dispatch): boolean {
   return isInCode(state) && goBelow(state, dispatch);
+}
+
+/** Goes from the code to the choice of its language. */
+export function goToLanguage(state: EditorState, _dispatch?: Dispatch, view?: EditorView): boolean {
+  const { $from } = state.selection;
+  const drawn = isInCode(state) ? view?.nodeDOM($from.before(1)) : null;
+  const choice = drawn instanceof HTMLElement ? drawn.querySelector("select") : null;
+  choice?.focus();
+  return choice !== null;
 }
 
 function isInCode({ selection: { $from, $to } }: EditorState): boolean {

@@ -8,6 +8,7 @@ import { canBind, canFollow } from "./binding-guard.ts";
 import type { EditorCommand } from "./commands/command.ts";
 import { commands, findCommand } from "./commands/commands.ts";
 import { finishChange } from "./finish-change.ts";
+import { createListNumbers } from "./list-numbers.ts";
 import { replaceContent } from "./minimal-replace.ts";
 import { boundParts, type Parts, textParts } from "./plugins.ts";
 import { selectionRect, slashRect } from "./rects.ts";
@@ -66,6 +67,7 @@ class DocumentEditor implements Editor {
   readonly #ydoc: Y.Doc;
   readonly #options: EditorOptions;
   readonly #listeners = new Set<() => void>();
+  readonly #numbers = createListNumbers();
   readonly #countWords = createWordCount();
   readonly #keepSelection: Parts["keepSelection"];
   #isReadOnly: boolean;
@@ -78,7 +80,9 @@ class DocumentEditor implements Editor {
     this.#options = options;
     this.#isReadOnly = readOnly;
     this.#isText = !canBind(ydoc, schema);
-    const parts = this.#isText ? textParts(readDocument(ydoc)) : boundParts(ydoc, awareness, placeholder);
+    const parts = this.#isText
+      ? this.#textParts()
+      : boundParts({ ydoc, awareness, placeholder, numbers: this.#numbers });
     this.#keepSelection = parts.keepSelection;
     this.view = new EditorView(place, {
       ...this.#props(),
@@ -156,7 +160,10 @@ class DocumentEditor implements Editor {
       editable: () => !this.#isReadOnly && !this.#isText,
       attributes: () => this.#attributes(words),
       // New ones each time: what a reader may not use is drawn anew.
-      nodeViews: { paragraph: paragraphView(words.taskDone), code_block: codeBlockView(words) },
+      nodeViews: {
+        paragraph: paragraphView(words.taskDone, this.#numbers),
+        code_block: codeBlockView(words),
+      },
     };
   }
 
@@ -188,7 +195,7 @@ class DocumentEditor implements Editor {
   readonly #guard = (transaction: Y.Transaction): void => {
     if (this.#isText || transaction.origin === ySyncPluginKey || canFollow(transaction, schema)) return;
     this.#isText = true;
-    this.view.updateState(stateOf(textParts(readDocument(this.#ydoc))));
+    this.view.updateState(stateOf(this.#textParts()));
     this.#refresh();
   };
 
@@ -198,6 +205,10 @@ class DocumentEditor implements Editor {
     this.view.updateState(state.apply(replaceContent(state.tr, readDocument(this.#ydoc).content)));
     this.#refresh();
   };
+
+  #textParts(): Parts {
+    return textParts(readDocument(this.#ydoc), this.#numbers);
+  }
 
   #look(): EditorSnapshot {
     const surroundings = { isReadOnlyText: this.#isText, countWords: this.#countWords };

@@ -14,6 +14,7 @@ import type { Command, Plugin } from "prosemirror-state";
 import { becomeParagraph, removeLineAbove, removeOwnLine } from "./backspace.ts";
 import {
   enterInCode,
+  goToLanguage,
   indentCode,
   leaveCode,
   leaveDownwards,
@@ -53,8 +54,8 @@ const writingKeys: Readonly<Record<string, Command>> = {
   "Shift-Backspace": backspace,
   Delete: forwardDelete,
   "Mod-Delete": forwardDelete,
-  Tab: unlessLeaving(chainCommands(indentCode, inList(indent))),
-  "Shift-Tab": unlessLeaving(chainCommands(outdentCode, inList(outdent))),
+  Tab: whetherLeaving(() => false, chainCommands(indentCode, inList(indent))),
+  "Shift-Tab": whetherLeaving(goToLanguage, chainCommands(outdentCode, inList(outdent))),
   Escape: prepareToLeave,
   "Mod-a": chainCommands(selectCode, selectAll),
   ArrowDown: leaveDownwards,
@@ -79,6 +80,6 @@ function inList(command: Command): Command {
   return (state, dispatch) => isInList(state) && (command(state, dispatch) || true);
 }
 
-function unlessLeaving(command: Command): Command {
-  return (state, dispatch, view) => !isLeaving(state) && command(state, dispatch, view);
+function whetherLeaving(leaving: Command, staying: Command): Command {
+  return (state, dispatch, view) => (isLeaving(state) ? leaving : staying)(state, dispatch, view);
 }

@@ -1,72 +1,90 @@
 import type { Node } from "prosemirror-model";
-import { Plugin, PluginKey, type Transaction } from "prosemirror-state";
-import { Decoration, DecorationSet } from "prosemirror-view";
+import { Plugin } from "prosemirror-state";
+import type { EditorView } from "prosemirror-view";
 import { changedBlocks } from "./block-ids.ts";
 import { type BlockShape, shapeOf } from "./blocks.ts";
 import { type ListPosition, listPositions } from "./list-positions.ts";
 
-const key = new PluginKey<DecorationSet>("list-numbers");
+/** Shows an item's place in its list. */
+export type ShowPosition = (position: ListPosition) => void;
+
+/** Counts the items of a document and tells their views. */
+export interface ListNumbers {
+  /** Says how the number of the block drawn in this element is shown. Called when the element is made. */
+  attach(element: HTMLElement, node: Node, show: ShowPosition): void;
+  plugin(): Plugin;
+}
 
 /**
- * Tells each list item where it stands in its list, as a decoration that its view reads. Typing only moves the
- * decorations; they are counted anew when a block joins, leaves or changes a list.
+ * Tells each item's view where the item stands in its list. They are told directly and not by decorations, which cost
+ * ProseMirror the number of items times the number of blocks at each keystroke. Typing counts nothing anew; that is
+ * done when a block joins, leaves or changes a list.
  */
-export function listNumbersPlugin(): Plugin<DecorationSet> {
+export function createListNumbers(): ListNumbers {
   const shapes = new WeakMap<Node, BlockShape>();
+  const known = new WeakMap<Node, ListPosition>();
+  // By element: ProseMirror keeps a view for a node that is equal to the one it was made for, and tells nobody.
+  const shown = new WeakMap<globalThis.Node, ShowPosition>();
+  let positions: readonly (ListPosition | null)[] = [];
+
   const shape = (node: Node): BlockShape => {
-    const known = shapes.get(node) ?? shapeOf(node);
-    shapes.set(node, known);
-    return known;
+    const found = shapes.get(node) ?? shapeOf(node);
+    shapes.set(node, found);
+    return found;
   };
-  return new Plugin<DecorationSet>({
-    key,
-    state: {
-      init: (_config, state) => count(state.doc, shape),
-      apply(tr, before) {
-        if (!tr.docChanged) return before;
-        const moved = before.map(tr.mapping, tr.doc);
-        return staysCounted(tr, moved, shape) ? moved : count(tr.doc, shape);
-      },
+  const tell = (node: Node, index: number, element: globalThis.Node | null | undefined) => {
+    const position = positions[index];
+    if (!position) return;
+    known.set(node, position);
+    if (element) shown.get(element)?.(position);
+  };
+  const count = (view: EditorView) => {
+    const { doc } = view.state;
+    const elements = blockElements(view);
+    positions = listPositions(doc.children.map(shape));
+    doc.children.forEach((node, index) => {
+      tell(node, index, elements[index]);
+    });
+  };
+  const follow = (view: EditorView, before: Node) => {
+    const { doc } = view.state;
+    const { from, to, oldTo, pos } = changedBlocks(before, doc);
+    let isSame = to === oldTo;
+    for (let index = from; isSame && index < to; index++) {
+      isSame = isCountedAlike(shape(before.child(index)), shape(doc.child(index)));
+    }
+    if (!isSame) return count(view);
+    let start = pos;
+    for (let index = from; index < to; index++) {
+      tell(doc.child(index), index, positions[index] && view.nodeDOM(start));
+      start += doc.child(index).nodeSize;
+    }
+  };
+  return {
+    attach(element, node, show) {
+      shown.set(element, show);
+      const position = known.get(node);
+      if (position) show(position);
     },
-    props: { decorations: (state) => key.getState(state) },
-  });
+    plugin: () =>
+      new Plugin({
+        view(view) {
+          count(view);
+          return {
+            update(updated, { doc }) {
+              if (updated.state.doc !== doc) follow(updated, doc);
+            },
+          };
+        },
+      }),
+  };
 }
 
-/** The place in its list that a block was decorated with, if it is an item. */
-export function listPositionIn(decorations: readonly Decoration[]): ListPosition | null {
-  for (const { spec } of decorations) if (isListPosition(spec)) return spec;
-  return null;
-}
-
-function isListPosition(spec: unknown): spec is ListPosition {
-  return typeof spec === "object" && spec !== null && "position" in spec && "size" in spec;
-}
-
-/** True if nothing that is counted changed, and every item that was drawn anew still has its decoration. */
-function staysCounted(tr: Transaction, moved: DecorationSet, shape: (node: Node) => BlockShape): boolean {
-  const { from, to, oldTo, pos } = changedBlocks(tr.before, tr.doc);
-  if (to !== oldTo) return false;
-  let start = pos;
-  for (let index = from; index < to; index++) {
-    const node = tr.doc.child(index);
-    const now = shape(node);
-    if (!isCountedAlike(shape(tr.before.child(index)), now)) return false;
-    if (now.list !== null && moved.find(start + 1, start + 1, isListPosition).length === 0) return false;
-    start += node.nodeSize;
-  }
-  return true;
+/** The blocks' elements in order: all of the text's children but those that decorations put between them. */
+function blockElements(view: EditorView): readonly Element[] {
+  return [...view.dom.children].filter((element) => !element.classList.contains("ProseMirror-widget"));
 }
 
 function isCountedAlike(a: BlockShape, b: BlockShape): boolean {
   return a.list === b.list && a.indent === b.indent && a.start === b.start && a.quote === b.quote;
-}
-
-function count(doc: Node, shape: (node: Node) => BlockShape): DecorationSet {
-  const positions = listPositions(doc.children.map(shape));
-  const decorations: Decoration[] = [];
-  doc.forEach((node, pos, index) => {
-    const position = positions[index];
-    if (position) decorations.push(Decoration.node(pos, pos + node.nodeSize, {}, { ...position }));
-  });
-  return DecorationSet.create(doc, decorations);
 }

@@ -53,6 +53,7 @@ describe("opening a document never changes it", () => {
     ["nothing", () => shared()],
     ["one of every kind", everything],
     ["empty blocks without a text", () => shared(p(), p())],
+    ["a value out of range", () => shared(p("x", { indent: 99 }))],
     ["attributes that mean nothing", () => shared(p("x", { kind: "plain", list: "none" }))],
   ])("with %s in it", (_name, make) => {
     const ydoc = make();
@@ -108,7 +109,7 @@ describe("a document with names that the editor does not know", () => {
     ["a block", (fragment) => fragment.insert(1, [new Y.XmlElement("callout")])],
     ["a mark", (fragment) => textOf(fragment).format(0, 2, { sub: {} })],
     ["an attribute", (fragment) => blockOf(fragment).setAttribute("tone", "loud")],
-    ["a value that means nothing", (fragment) => blockOf(fragment).setAttribute("indent", 99 as never)],
+    ["a value of another type", (fragment) => blockOf(fragment).setAttribute("indent", "deep")],
     ["an embed", (fragment) => textOf(fragment).insertEmbed(1, { image: "x" })],
     ["a block in a block", (fragment) => blockOf(fragment).insert(1, [new Y.XmlElement("paragraph")])],
     [

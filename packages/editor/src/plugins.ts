@@ -14,8 +14,9 @@ import { createSelectionKeeper, type SelectionKeeper } from "./keep-selection.ts
 import { keymapPlugins } from "./keymap.ts";
 import { leaveKeyPlugin } from "./leave-key.ts";
 import { linksPlugin } from "./links.ts";
-import { listNumbersPlugin } from "./list-numbers.ts";
+import type { ListNumbers } from "./list-numbers.ts";
 import { placeholderPlugin } from "./placeholder.ts";
+import { settleSelectionPlugin } from "./settle-selection.ts";
 import { slashPlugin } from "./slash.ts";
 import { createSync } from "./sync.ts";
 import { trailingPlugin } from "./trailing.ts";
@@ -29,12 +30,16 @@ export interface Parts {
   readonly keepSelection?: SelectionKeeper["keep"];
 }
 
+/** What a bound document is made from. */
+export interface Binding {
+  readonly ydoc: Y.Doc;
+  readonly awareness: Awareness | undefined;
+  readonly placeholder: string | undefined;
+  readonly numbers: ListNumbers;
+}
+
 /** A document that is edited: everything, bound to the shared document. */
-export function boundParts(
-  ydoc: Y.Doc,
-  awareness: Awareness | undefined,
-  placeholder: string | undefined,
-): Parts {
+export function boundParts({ ydoc, awareness, placeholder, numbers }: Binding): Parts {
   const sync = createSync(ydoc, schema);
   const keeper = createSelectionKeeper();
   const plugins = [
@@ -43,11 +48,13 @@ export function boundParts(
     yUndoPlugin({ protectedNodes: new Set(["paragraph", "code_block"]) }),
     keeper.plugin,
     ...(awareness ? [caretsPlugin(awareness, keeper.places)] : []), // tells what the keeper knows
+    settleSelectionPlugin(), // before any key is acted on
     leaveKeyPlugin(),
     slashPlugin(commands), // its keys come before those of writing
     autoformatPlugin(), // so does its Backspace
     ...keymapPlugins(),
-    ...looks(placeholder),
+    ...looks(numbers),
+    ...(placeholder === undefined ? [] : [placeholderPlugin(placeholder)]),
     trailingPlugin(),
     dropCursor({ color: false, class: "quire-drop" }),
     gapCursor(),
@@ -56,11 +63,10 @@ export function boundParts(
 }
 
 /** A document that is only shown, and not bound: nothing here can write. */
-export function textParts(doc: Node): Parts {
-  return { doc, plugins: looks(undefined) };
+export function textParts(doc: Node, numbers: ListNumbers): Parts {
+  return { doc, plugins: looks(numbers) };
 }
 
-function looks(placeholder: string | undefined): readonly Plugin[] {
-  const hint = placeholder === undefined ? [] : [placeholderPlugin(placeholder)];
-  return [listNumbersPlugin(), clipboardPlugin(), linksPlugin(), ...hint];
+function looks(numbers: ListNumbers): readonly Plugin[] {
+  return [numbers.plugin(), clipboardPlugin(), linksPlugin()];
 }

@@ -4,7 +4,7 @@ import { setAttributes } from "../blocks.ts";
 import { languages } from "../languages.ts";
 import type { EditorWords } from "../words.ts";
 
-/** Draws a code block with a choice of its language above it. From the code, Escape and Shift-Tab lead to it. */
+/** Draws a code block with a choice of its language above it. Escape, then Shift-Tab leads there; either key back. */
 export function codeBlockView(words: EditorWords): NodeViewConstructor {
   return (node, view, getPos): NodeView => {
     const document = view.dom.ownerDocument;
@@ -23,6 +23,12 @@ export function codeBlockView(words: EditorWords): NodeViewConstructor {
 
     const choice = languageChoice(document, words);
     choice.disabled = !view.editable;
+    choice.tabIndex = -1; // no stop on the way out of the text
+    choice.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" && event.key !== "Tab") return;
+      event.preventDefault();
+      view.focus();
+    });
     choice.addEventListener("change", () => setLanguage(view, getPos(), choice.value));
     const note = document.createElement("span");
     note.textContent = words.keepsSource;

@@ -1,7 +1,8 @@
 import type { Node } from "prosemirror-model";
-import type { Decoration, NodeView, NodeViewConstructor } from "prosemirror-view";
+import type { NodeView, NodeViewConstructor } from "prosemirror-view";
 import { type BlockShape, shapeOf } from "../blocks.ts";
-import { listPositionIn } from "../list-numbers.ts";
+import type { ListNumbers } from "../list-numbers.ts";
+import type { ListPosition } from "../list-positions.ts";
 
 interface Parts {
   readonly dom: HTMLElement;
@@ -16,14 +17,18 @@ interface Parts {
  * Draws a paragraph as what it is: `p`, `h1` to `h6`, `blockquote`, a list of one item. A list's items are separate
  * blocks, so each says where it stands in the whole list: a screen reader hears one list.
  */
-export function paragraphView(taskDone: string): NodeViewConstructor {
-  return (node, view, getPos, decorations): NodeView => {
+export function paragraphView(taskDone: string, numbers: ListNumbers): NodeViewConstructor {
+  return (node, view, getPos): NodeView => {
     let shape = shapeOf(node);
     const parts = build(view.dom.ownerDocument, shape);
     const { dom, contentDOM, box } = parts;
     if (box) {
       box.ariaLabel = taskDone;
       box.disabled = !view.editable;
+      // Mod-Enter is its key: with a stop at every box, leaving the text would take as many presses as it has tasks.
+      box.tabIndex = -1;
+      // The caret stays where it is, and the text keeps the focus.
+      box.addEventListener("mousedown", (event) => event.preventDefault());
       box.addEventListener("change", () => {
         const pos = getPos();
         // The selection stays: the box sets one attribute and moves nothing.
@@ -31,15 +36,18 @@ export function paragraphView(taskDone: string): NodeViewConstructor {
           view.dispatch(view.state.tr.setNodeAttribute(pos, "checked", box.checked || null));
       });
     }
-    show(parts, node, shape, decorations);
+    const { item, indented } = parts;
+    const showPosition = (position: ListPosition) => item && number(item, indented, position);
+    show(parts, node, shape);
+    numbers.attach(dom, node, showPosition);
     return {
       dom,
       contentDOM,
-      update(next, nextDecorations) {
+      update(next) {
         const nextShape = shapeOf(next);
         if (next.type !== node.type || !isDrawnAlike(shape, nextShape)) return false;
         shape = nextShape;
-        show(parts, next, shape, nextDecorations);
+        show(parts, next, shape);
         return true;
       },
       stopEvent: (event) => event.target === box,
@@ -82,22 +90,21 @@ function build(document: Document, { heading, quote, list }: BlockShape): Parts 
   return { dom, contentDOM, item, box, indented: list === null ? dom : indented };
 }
 
-function show(parts: Parts, node: Node, shape: BlockShape, decorations: readonly Decoration[]): void {
-  const { dom, indented, item, box } = parts;
-  dom.dir = "auto";
+function show({ dom, indented, item, box }: Parts, node: Node, shape: BlockShape): void {
+  if (dom.dir !== "auto") dom.dir = "auto";
   setOrRemove(indented, "data-indent", shape.indent || null);
   const id: unknown = node.attrs.id;
   setOrRemove(dom, "data-id", typeof id === "string" ? id : null);
-  if (!item) return;
-  const position = listPositionIn(decorations);
-  setOrRemove(item, "aria-level", position?.level ?? shape.indent + 1);
-  setOrRemove(item, "aria-posinset", position?.position ?? null);
-  setOrRemove(item, "aria-setsize", position?.size ?? null);
-  if (shape.list === "ordered") setOrRemove(indented, "start", position?.number ?? shape.start ?? 1);
-  if (box) {
-    box.checked = shape.isChecked;
-    item.classList.toggle("quire-done", shape.isChecked);
-  }
+  if (item) setOrRemove(item, "aria-level", shape.indent + 1);
+  if (!box) return;
+  box.checked = shape.isChecked;
+  item?.classList.toggle("quire-done", shape.isChecked);
+}
+
+function number(item: HTMLElement, list: HTMLElement, { number, position, size }: ListPosition): void {
+  setOrRemove(item, "aria-posinset", position);
+  setOrRemove(item, "aria-setsize", size);
+  if (number !== null) setOrRemove(list, "start", number);
 }
 
 /** Writes only what differs: a mutation that says nothing new still wakes the view's observer. */
