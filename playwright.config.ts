@@ -12,7 +12,6 @@ export default defineConfig({
   retries: 0,
   workers: 2,
   timeout: isProof ? 20 * minuteMs : minuteMs,
-  globalTimeout: isProof ? 90 * minuteMs : 8 * minuteMs,
   expect: { timeout: 10_000 },
   // scripts/test.mjs reads the second one.
   reporter: [["list"], ["json", { outputFile: "node_modules/.quire/playwright.json" }]],
