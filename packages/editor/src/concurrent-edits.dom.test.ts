@@ -1,5 +1,6 @@
 import { readDocument } from "@quire/schema";
 import { afterEach, describe, expect, test } from "vitest";
+import * as Y from "yjs";
 import {
   close,
   copy,
@@ -169,6 +170,27 @@ describe("RT-2 two people type at the same spot", () => {
     expect(line).toContain("zetabeta");
     expect(line).toHaveLength("alphabetzetabeta".length);
     expectSame(a, b);
+  });
+
+  test("in a new empty line, each hearing the other between two of their own words", () => {
+    for (let round = 0; round < 4; round++) {
+      const a = open(shared(p("first")));
+      put(a.view, 0, 5);
+      press(a.view, "Enter");
+      const b = open(copy(a.ydoc));
+      peers.push(a, b);
+      put(b.view, 1, 0);
+      type(a.view, "alpha");
+      type(b.view, "zeta");
+      const [fromA, fromB] = [a, b].map(({ ydoc }) => Y.encodeStateAsUpdate(ydoc));
+      if (fromB) Y.applyUpdate(a.ydoc, fromB);
+      type(a.view, "bet");
+      if (fromA) Y.applyUpdate(b.ydoc, fromA);
+      type(b.view, "beta");
+      exchange(a.ydoc, b.ydoc);
+      expect(["alphabetzetabeta", "zetabetaalphabet"]).toContain(outline(a.view)[1]);
+      expectSame(a, b);
+    }
   });
 
   test("as the first words of an empty document, and both are there", () => {

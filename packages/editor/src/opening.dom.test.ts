@@ -92,6 +92,7 @@ describe("opening a document never changes it", () => {
       if (origin === "wire") remote++;
     };
     b.ydoc.on("update", count);
+    b.editor.focus("end");
     a.ydoc.getXmlFragment("document").delete(0, 1);
     exchange(a.ydoc, b.ydoc);
     b.editor.focus("start");
