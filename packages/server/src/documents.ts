@@ -9,7 +9,7 @@ import {
   type LibraryEvent,
   type Person,
 } from "@quire/protocol";
-import { readDocument, readTitle, toHtml, toMarkdown, toText, writeTitle } from "@quire/schema";
+import { readDocument, readTitle, toText, writeTitle } from "@quire/schema";
 import * as Y from "yjs";
 import { fail } from "./errors.ts";
 import type { News } from "./gate/doc-index.ts";
@@ -104,7 +104,7 @@ export class Documents implements RoomListener {
 
   async create(body: CreateDocument, person: Person): Promise<DocumentSummary> {
     const id = (body.id ?? randomBytes(16).toString("base64url")) as DocumentId;
-    const { update, title, excerpt: words, schema } = newDocument(body);
+    const { update, title, excerpt: words, schema } = await newDocument(body);
     this.#checkStore();
     const parentId = (body.parentId ?? null) as DocumentId | null;
     if (parentId !== null && typeof this.find(parentId) !== "object")
@@ -169,15 +169,16 @@ export class Documents implements RoomListener {
   }
 
   async content(id: DocumentId, format: ContentFormat): Promise<string> {
+    const convert = await import("@quire/schema/convert");
     this.#existing(id);
     const ydoc = materialise(this.rooms.find(id)?.held ?? this.#store.load(id));
     try {
       const doc = readDocument(ydoc);
       switch (format) {
         case "markdown":
-          return toMarkdown(doc);
+          return convert.toMarkdown(doc);
         case "html":
-          return toHtml(doc);
+          return convert.toHtml(doc);
         case "text":
           return toText(doc);
         case "json":

@@ -1,14 +1,5 @@
 import { type CreateDocument, maxTitleLength } from "@quire/protocol";
-import {
-  excerpt,
-  fromMarkdown,
-  newBlockId,
-  readDocument,
-  readTitle,
-  schema,
-  writeBlocks,
-  writeTitle,
-} from "@quire/schema";
+import { excerpt, newBlockId, readDocument, readTitle, schema, writeBlocks, writeTitle } from "@quire/schema";
 import type { Node } from "prosemirror-model";
 import * as Y from "yjs";
 import { DocIndex } from "../gate/doc-index.ts";
@@ -23,8 +14,8 @@ export interface NewDocument {
 }
 
 /** Makes a document. Without Markdown it has one empty block, so that the first two people to write share it. */
-export function newDocument(body: Pick<CreateDocument, "title" | "markdown">): NewDocument {
-  const doc = body.markdown === undefined ? emptyDocument() : fromMarkdown(body.markdown);
+export async function newDocument(body: Pick<CreateDocument, "title" | "markdown">): Promise<NewDocument> {
+  const doc = body.markdown === undefined ? emptyDocument() : await readMarkdown(body.markdown);
   const ydoc = new Y.Doc();
   writeTitle(ydoc, body.title ?? firstHeading(doc));
   writeBlocks(ydoc, doc);
@@ -35,6 +26,11 @@ export function newDocument(body: Pick<CreateDocument, "title" | "markdown">): N
   const verdict = judge(update, new DocIndex(), { schema: true });
   if (verdict.type !== "news") throw new Error("the gate refuses a document that this server made");
   return { update, title, excerpt: words, schema: verdict.news.schema };
+}
+
+async function readMarkdown(markdown: string): Promise<Node> {
+  const { fromMarkdown } = await import("@quire/schema/convert");
+  return fromMarkdown(markdown);
 }
 
 function emptyDocument(): Node {
