@@ -13,9 +13,13 @@ export function useFocusOnArrival<Place extends HTMLElement>(): RefObject<Place 
   const isArrival = useContext(Arrival);
   const place = useRef<Place>(null);
   useEffect(() => {
-    if (isArrival && (document.activeElement ?? document.body) === document.body) {
-      place.current?.focus({ preventScroll: true });
-    }
+    if (!isArrival) return;
+    // After what was pressed on the page before is gone, and has given the focus back.
+    const frame = requestAnimationFrame(() => {
+      if ((document.activeElement ?? document.body) === document.body)
+        place.current?.focus({ preventScroll: true });
+    });
+    return () => cancelAnimationFrame(frame);
   }, [isArrival]);
   return place;
 }

@@ -41,18 +41,21 @@ function OpenDocument({ session, onReopen }: { readonly session: Session; readon
   const me = useMe();
   const people = usePeople(session, me);
   const title = useTitle(session.ydoc);
-  const isAllowed = useCanWrite(session.id, isNew);
+  const isAllowed = useCanWrite(session.id, isNew, isLoaded);
   const [editor, setEditor] = useState<Editor | null>(null);
   const page = useFocusOnArrival<HTMLElement>();
   const text = useRef<Editor | null>(null);
   text.current = editor;
   const isReadOnly = !isAllowed || status.state === "refused";
+  // Refused before anything was there: a document that does not exist, or that I may not read.
+  const isEmpty = status.state === "refused" && !isLoaded;
   // A new document has no text to wait for: its title can be typed at once.
-  const isReady = isLoaded || isNew;
+  const isReady = isLoaded || (isNew && !isEmpty);
 
   useEffect(() => {
-    document.title = `${title || words.common.untitled} · ${words.common.product}`;
-  }, [title, words]);
+    const { product, untitled } = words.common;
+    document.title = isEmpty ? product : `${title || untitled} · ${product}`;
+  }, [title, isEmpty, words]);
   useLeaveWarning(status);
 
   function pressedBeside(event: MouseEvent<HTMLElement>) {
@@ -65,7 +68,15 @@ function OpenDocument({ session, onReopen }: { readonly session: Session; readon
 
   return (
     <div className="document">
-      <DocumentBar session={session} title={title} status={status} people={people} me={me} editor={editor} />
+      <DocumentBar
+        session={session}
+        title={title}
+        status={status}
+        people={people}
+        me={me}
+        editor={editor}
+        isEmpty={isEmpty}
+      />
       <main ref={page} tabIndex={-1} className="page" onMouseDown={pressedBeside}>
         {status.state === "refused" && (
           <RefusalNotice
@@ -73,7 +84,7 @@ function OpenDocument({ session, onReopen }: { readonly session: Session; readon
             title={title}
             status={status}
             editor={editor}
-            isAlone={!isLoaded}
+            isAlone={isEmpty}
             onReopen={onReopen}
           />
         )}
@@ -89,7 +100,7 @@ function OpenDocument({ session, onReopen }: { readonly session: Session; readon
             {editor === null ? (
               <p className="meta">&nbsp;</p>
             ) : (
-              <WordsMeta editor={editor} isReadOnly={isReadOnly} />
+              <WordsMeta editor={editor} isReader={!isAllowed} />
             )}
             {isLoaded && <EditorPlace session={session} isReadOnly={isReadOnly} onEditor={setEditor} />}
           </article>
@@ -99,13 +110,9 @@ function OpenDocument({ session, onReopen }: { readonly session: Session; readon
             {words.common.loading}
           </p>
         )}
+        {editor !== null && <EditorTools editor={editor} isReadOnly={isReadOnly} page={page} />}
       </main>
-      {editor !== null && (
-        <>
-          <DocumentFooter editor={editor} people={people} />
-          <EditorTools editor={editor} isReadOnly={isReadOnly} page={page} />
-        </>
-      )}
+      {editor !== null && <DocumentFooter editor={editor} people={people} />}
     </div>
   );
 }

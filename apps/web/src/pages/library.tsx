@@ -5,12 +5,13 @@ import { importEndings } from "../import-file.ts";
 import { DocumentList } from "../parts/document-list.tsx";
 import { DocumentSheets } from "../parts/document-sheets.tsx";
 import { DropZone } from "../parts/drop-zone.tsx";
-import { ThemeMenu } from "../parts/theme-menu.tsx";
+import { ThemeButton } from "../parts/theme-button.tsx";
 import { useFocusOnArrival } from "../use-arrival.ts";
 import { useDelayed } from "../use-delayed.ts";
 import { useDocumentActions } from "../use-document-actions.ts";
 import { useImport } from "../use-import.ts";
 import { useLibrary } from "../use-library.ts";
+import { usePreload } from "../use-loaded.ts";
 import { useNow } from "../use-now.ts";
 import type { Words } from "../words/en.ts";
 
@@ -28,7 +29,7 @@ export function LibraryPage() {
   useEffect(() => {
     document.title = `${words.library.title} · ${words.common.product}`;
   }, [words]);
-  usePreload(loadDocumentPage);
+  usePreload(loadDocumentPage, 500);
 
   return (
     <main className="library">
@@ -37,7 +38,7 @@ export function LibraryPage() {
           {greeting(words, new Date(now).getHours())}
         </h1>
         <div className="library-actions">
-          <ThemeMenu />
+          <ThemeButton />
           <ImportButton isBusy={progress !== null} onFiles={importFiles} />
           <button
             type="button"
@@ -83,17 +84,6 @@ export function LibraryPage() {
       <DropZone onFiles={importFiles} />
     </main>
   );
-}
-
-/** Loads a page's code while nobody waits for anything. */
-function usePreload(load: () => Promise<unknown>): void {
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      // Only a head start: whoever opens a document loads it again and hears of a failure.
-      load().catch(() => undefined);
-    }, 500);
-    return () => clearTimeout(timer);
-  }, [load]);
 }
 
 function ImportButton(props: {

@@ -19,7 +19,7 @@ export function BlockMenu({ editor, snapshot, onOpenChange }: BlockMenuProps) {
   );
   const active = commands.find(({ id }) => snapshot.active.has(id));
   return (
-    <Menu.Root modal={false} onOpenChange={onOpenChange}>
+    <Menu.Root onOpenChange={onOpenChange}>
       <Toolbar.Button className="bubble-button bubble-block" render={<Menu.Trigger />}>
         <span className="visually-hidden">{words.blocks}: </span>
         {active?.label ?? words.mixed}

@@ -1,12 +1,14 @@
 import type { Session, SessionStatus } from "@quire/client";
 import type { Editor } from "@quire/editor";
 import type { Me } from "@quire/protocol";
-import { ChevronLeft } from "lucide-react";
+import { ChevronLeft, Ellipsis } from "lucide-react";
+import { useState } from "react";
 import { Link } from "wouter";
 import { useWords } from "../app-context.ts";
 import type { PresentPerson } from "../people-store.ts";
-import { DocumentMenu } from "./document-menu.tsx";
+import { DeferredPopup } from "./deferred-popup.tsx";
 import { PeopleHere } from "./people-here.tsx";
+import { Shortcuts } from "./shortcuts.tsx";
 import { StatusWord } from "./status-word.tsx";
 
 interface BarProps {
@@ -16,27 +18,44 @@ interface BarProps {
   readonly people: readonly PresentPerson[];
   readonly me: Me | null;
   readonly editor: Editor | null;
+  /** There is no document here: the way back is all that is left. */
+  readonly isEmpty: boolean;
 }
 
+const loadMenu = () => import("./document-menu.tsx");
+
 /** Above the page: the way back, the title, how it stands, who is here, and what can be done. */
-export function DocumentBar({ session, title, status, people, me, editor }: BarProps) {
-  const words = useWords();
+export function DocumentBar({ session, title, status, people, me, editor, isEmpty }: BarProps) {
+  const { common, document } = useWords();
+  const [showsShortcuts, setShowsShortcuts] = useState(false);
   return (
     <header className="bar">
-      <Link
-        href="/"
-        className="icon-button"
-        aria-label={words.common.backToLibrary}
-        title={words.common.backToLibrary}
-      >
+      <Link href="/" className="icon-button" aria-label={common.backToLibrary} title={common.backToLibrary}>
         <ChevronLeft aria-hidden="true" />
       </Link>
-      <div className="bar-title">
-        <b className="crumb">{title || words.common.untitled}</b>
-        <StatusWord status={status} />
-      </div>
-      <PeopleHere people={people} me={me} />
-      <DocumentMenu id={session.id} title={title} editor={editor} />
+      {!isEmpty && (
+        <>
+          <div className="bar-title">
+            <b className="crumb">{title || common.untitled}</b>
+            <StatusWord status={status} />
+          </div>
+          <PeopleHere people={people} me={me} />
+          <DeferredPopup
+            load={loadMenu}
+            className="icon-button"
+            label={document.menu}
+            hasPopup="menu"
+            face={<Ellipsis aria-hidden="true" />}
+          >
+            {({ DocumentMenu }) => (
+              <DocumentMenu id={session.id} title={title} onShortcuts={() => setShowsShortcuts(true)} />
+            )}
+          </DeferredPopup>
+        </>
+      )}
+      {editor !== null && (
+        <Shortcuts commands={editor.commands} isOpen={showsShortcuts} onOpenChange={setShowsShortcuts} />
+      )}
     </header>
   );
 }

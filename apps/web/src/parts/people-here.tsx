@@ -1,13 +1,13 @@
-import { Popover } from "@base-ui/react/popover";
 import type { Me } from "@quire/protocol";
-import { useState } from "react";
 import { useWords } from "../app-context.ts";
 import type { PresentPerson } from "../people-store.ts";
 import { Avatar } from "./avatar.tsx";
-import { NameForm } from "./name-form.tsx";
+import { DeferredPopup } from "./deferred-popup.tsx";
 
 /** Avatars shown before the rest are counted. */
 const maxAvatars = 5;
+
+const loadPopover = () => import("./people-popover.tsx");
 
 interface PeopleProps {
   readonly people: readonly PresentPerson[];
@@ -16,59 +16,35 @@ interface PeopleProps {
 
 /** An avatar for each person who is here. Mine opens a list of all of them, and a field for my own name. */
 export function PeopleHere({ people, me }: PeopleProps) {
-  const { document } = useWords();
-  const [isOpen, setOpen] = useState(false);
-  const shown = people.slice(0, maxAvatars);
-  const rest = people.length - shown.length;
+  const { document, format } = useWords();
+  const rest = people.slice(maxAvatars);
   return (
-    <Popover.Root open={isOpen} onOpenChange={setOpen}>
-      <ul className="people" aria-label={document.people}>
-        {shown.map((person) => (
-          <li key={person.id} data-person={person.id} data-away={person.isAway}>
-            {person.isMe ? (
-              <Popover.Trigger
-                className="avatar-button"
-                aria-label={document.changeName(person.name)}
-                title={document.you(person.name)}
-              >
-                <Avatar person={person} />
-              </Popover.Trigger>
-            ) : (
-              <OtherPerson person={person} />
-            )}
-          </li>
-        ))}
-        {rest > 0 && (
-          <li>
-            <button
-              type="button"
-              className="avatar-button avatar-rest"
-              aria-label={document.morePeople(rest)}
-              onClick={() => setOpen(true)}
+    <ul className="people" aria-label={document.people}>
+      {people.slice(0, maxAvatars).map((person) => (
+        <li key={person.id} data-person={person.id} data-away={person.isAway}>
+          {person.isMe ? (
+            <DeferredPopup
+              load={loadPopover}
+              className="avatar-button"
+              label={document.changeName(person.name)}
+              title={document.you(person.name)}
+              hasPopup="dialog"
+              face={<Avatar person={person} />}
             >
-              +{rest}
-            </button>
-          </li>
-        )}
-      </ul>
-      <Popover.Portal>
-        <Popover.Positioner className="floating" align="end" sideOffset={8}>
-          <Popover.Popup className="popover people-list">
-            <Popover.Title className="popover-title">{document.peopleHere(people.length)}</Popover.Title>
-            {me?.canRename === true && <NameForm name={me.person.name} onDone={() => setOpen(false)} />}
-            <ul>
-              {people.map((person) => (
-                <li key={person.id} className="person">
-                  <Avatar person={person} />
-                  <span className="person-name">{person.isMe ? document.you(person.name) : person.name}</span>
-                  {person.isAway && <small>{document.awayShort}</small>}
-                </li>
-              ))}
-            </ul>
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+              {({ PeoplePopover }) => <PeoplePopover people={people} myself={person} me={me} />}
+            </DeferredPopup>
+          ) : (
+            <OtherPerson person={person} />
+          )}
+        </li>
+      ))}
+      {rest.length > 0 && (
+        <li className="avatar avatar-rest" title={format.list(rest.map(({ name }) => name))}>
+          <span aria-hidden="true">+{format.number(rest.length)}</span>
+          <span className="visually-hidden">{document.morePeople(rest.length)}</span>
+        </li>
+      )}
+    </ul>
   );
 }
 

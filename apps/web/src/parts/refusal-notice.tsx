@@ -22,6 +22,8 @@ export function RefusalNotice({ id, title, status, editor, isAlone, onReopen }: 
   const { say, fail } = useToast();
   const refusal = refusalText(words, status.code, status.reason);
 
+  const Heading = isAlone ? "h1" : "h2";
+
   async function copyText(from: Editor) {
     const { doc } = from.view.state;
     try {
@@ -34,7 +36,7 @@ export function RefusalNotice({ id, title, status, editor, isAlone, onReopen }: 
 
   return (
     <section className={isAlone ? "notice-page notice-alone" : "notice"} role="alert">
-      <h2>{refusal.title}</h2>
+      <Heading>{refusal.title}</Heading>
       <p>{refusal.text}</p>
       {status.unsent && <p>{words.refusal.unsent}</p>}
       <div className="notice-actions">

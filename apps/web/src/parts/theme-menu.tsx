@@ -3,12 +3,12 @@ import { SunMoon } from "lucide-react";
 import { useWords } from "../app-context.ts";
 import { ThemeItems } from "./theme-items.tsx";
 
-/** A button that chooses between light, dark, and what the device says. */
+/** Chooses between light, dark, and what the device says. */
 export function ThemeMenu() {
   const { common } = useWords();
   return (
-    <Menu.Root modal={false}>
-      <Menu.Trigger className="icon-button" aria-label={common.theme}>
+    <Menu.Root defaultOpen>
+      <Menu.Trigger className="icon-button" aria-label={common.theme} title={common.theme}>
         <SunMoon aria-hidden="true" />
       </Menu.Trigger>
       <Menu.Portal>

@@ -6,7 +6,7 @@ import { useEditorSnapshot } from "../use-editor.ts";
 const wordsAMinute = 200;
 
 /** A line below the title: how long the document is, and whether it can be changed. */
-export function WordsMeta({ editor, isReadOnly }: { readonly editor: Editor; readonly isReadOnly: boolean }) {
+export function WordsMeta({ editor, isReader }: { readonly editor: Editor; readonly isReader: boolean }) {
   const { document } = useWords();
   const { words, isReadOnlyText } = useEditorSnapshot(editor);
   const minutes = Math.max(1, Math.round(words / wordsAMinute));
@@ -15,7 +15,7 @@ export function WordsMeta({ editor, isReadOnly }: { readonly editor: Editor; rea
       <p className="meta">
         {document.words(words)}
         {words > 0 && ` · ${document.minutes(minutes)}`}
-        {isReadOnly && !isReadOnlyText && ` · ${document.readOnly}`}
+        {isReader && !isReadOnlyText && ` · ${document.readOnly}`}
       </p>
       {isReadOnlyText && <p className="text-notice">{document.unknownText}</p>}
     </>

@@ -88,7 +88,7 @@ function documentPage(format: Format) {
     you: (name: string) => `${name} (you)`,
     away: (name: string) => `${name}, away`,
     awayShort: "Away",
-    changeName: (name: string) => `${name} (you). Change your name`,
+    changeName: (name: string) => `${name} (you), change name`,
     yourName: "Your name",
     nameEmpty: "A name has at least one letter or number.",
     menu: "Document menu",
@@ -186,6 +186,7 @@ function failure(format: Format) {
       `“${name}” was not imported: it holds something else than text. Save it as UTF-8 text and try again.`,
     tooLarge: (name: string, size: number, limit: number) =>
       `“${name}” was not imported: it has ${format.bytes(size)} and a document to import may have ${format.bytes(limit)}. Split it and import the parts.`,
+    notLoaded: "This part of the page could not be fetched. Check the connection, or reload the page.",
     pageBroken: "This page cannot be shown",
     pageBrokenText: "What was saved is safe on the server. Reload to go on.",
   };

@@ -1,0 +1,50 @@
+import { type ReactNode, useState } from "react";
+import { useWords } from "../app-context.ts";
+import { useLoaded } from "../use-loaded.ts";
+import { useToast } from "../use-toast.ts";
+
+interface DeferredProps<Popup> {
+  /** Fetches the popup's code: always the same function. */
+  readonly load: () => Promise<Popup>;
+  readonly className: string;
+  readonly label: string;
+  readonly title?: string;
+  readonly hasPopup: "menu" | "dialog";
+  /** What the button shows. */
+  readonly face: ReactNode;
+  /** The popup with its own button, open from the start. */
+  readonly children: (popup: Popup) => ReactNode;
+}
+
+/**
+ * A button whose popup is fetched when a hand comes near and drawn when it is pressed: most are never opened, and a list
+ * has a hundred of them.
+ */
+export function DeferredPopup<Popup>(props: DeferredProps<Popup>) {
+  const { failure } = useWords();
+  const { fail } = useToast();
+  const [isWanted, setWanted] = useState(false);
+  const popup = useLoaded(props.load, isWanted, () => {
+    setWanted(false);
+    fail(failure.notLoaded);
+  });
+  if (popup !== null) return props.children(popup);
+
+  // Only a head start: the press asks again and hears of a failure.
+  const approach = () => void props.load().catch(() => undefined);
+  return (
+    <button
+      type="button"
+      className={props.className}
+      aria-label={props.label}
+      aria-haspopup={props.hasPopup}
+      aria-expanded={false}
+      title={props.title}
+      onPointerEnter={approach}
+      onFocus={approach}
+      onClick={() => setWanted(true)}
+    >
+      {props.face}
+    </button>
+  );
+}

@@ -1,0 +1,35 @@
+import { Menu } from "@base-ui/react/menu";
+import { Ellipsis } from "lucide-react";
+import type { RefObject } from "react";
+import { useWords } from "../app-context.ts";
+
+interface RowMenuProps {
+  readonly label: string;
+  readonly trigger: RefObject<HTMLButtonElement | null>;
+  readonly onRename: () => void;
+  readonly onDelete: () => void;
+}
+
+/** What can be done with a document in the list. */
+export function RowMenu({ label, trigger, onRename, onDelete }: RowMenuProps) {
+  const { library } = useWords();
+  return (
+    <Menu.Root defaultOpen>
+      <Menu.Trigger ref={trigger} className="icon-button row-menu" aria-label={label}>
+        <Ellipsis aria-hidden="true" />
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner className="floating" align="end" sideOffset={4}>
+          <Menu.Popup className="menu">
+            <Menu.Item className="menu-item" onClick={onRename}>
+              {library.rename}
+            </Menu.Item>
+            <Menu.Item className="menu-item menu-item-bad" onClick={onDelete}>
+              {library.delete}
+            </Menu.Item>
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}
