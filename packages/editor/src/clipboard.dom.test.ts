@@ -1,19 +1,6 @@
 import { schema } from "@quire/schema";
 import { afterEach, describe, expect, test } from "vitest";
-import {
-  close,
-  copy,
-  hr,
-  li,
-  open,
-  outline,
-  type Peer,
-  p,
-  pre,
-  press,
-  put,
-  shared,
-} from "./fixture.test.helper.ts";
+import { close, copy, hr, li, open, outline, type Peer, p, pre, press, put, shared } from "../test/peers.ts";
 
 let peers: Peer[] = [];
 afterEach(() => {

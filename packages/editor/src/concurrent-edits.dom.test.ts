@@ -14,7 +14,7 @@ import {
   put,
   shared,
   type,
-} from "./fixture.test.helper.ts";
+} from "../test/peers.ts";
 
 let peers: Peer[] = [];
 afterEach(() => {

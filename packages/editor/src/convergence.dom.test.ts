@@ -15,7 +15,7 @@ import {
   put,
   shared,
   type,
-} from "./fixture.test.helper.ts";
+} from "../test/peers.ts";
 
 const commands = [
   "heading-1",

@@ -1,7 +1,7 @@
 import { readTitle, writeTitle } from "@quire/schema";
 import { afterEach, expect, test } from "vitest";
 import * as Y from "yjs";
-import { copy, countUpdates, exchange } from "./fixture.test.helper.ts";
+import { copy, countUpdates, exchange } from "../test/peers.ts";
 import { bindTitle } from "./title.ts";
 
 const unbind: (() => void)[] = [];

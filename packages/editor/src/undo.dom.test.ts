@@ -13,7 +13,7 @@ import {
   putAtEnd,
   shared,
   type,
-} from "./fixture.test.helper.ts";
+} from "../test/peers.ts";
 
 let peers: Peer[] = [];
 afterEach(() => {

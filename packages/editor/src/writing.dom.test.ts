@@ -15,7 +15,7 @@ import {
   putAtEnd,
   shared,
   type,
-} from "./fixture.test.helper.ts";
+} from "../test/peers.ts";
 
 let peers: Peer[] = [];
 afterEach(() => {

@@ -4,8 +4,8 @@ import { Selection, TextSelection } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
-import { shapeOf } from "./blocks.ts";
-import { createEditor, type Editor, type EditorOptions } from "./editor.ts";
+import { shapeOf } from "../src/blocks.ts";
+import { createEditor, type Editor, type EditorOptions } from "../src/editor.ts";
 
 /** One person's page: a document of their own, which hears of others only when told to. */
 export interface Peer {
@@ -34,7 +34,7 @@ export function close(...peers: readonly Peer[]): void {
 }
 
 /** A shared document that holds these blocks. */
-export function shared(...blocks: readonly Node[]): Y.Doc {
+export function shared(...blocks: Node[]): Y.Doc {
   const ydoc = new Y.Doc();
   if (blocks.length > 0) writeBlocks(ydoc, schema.node("doc", null, [...blocks]));
   return ydoc;
