@@ -73,6 +73,9 @@ export function LibraryPage() {
         <section className="empty">
           <h2>{words.library.emptyTitle}</h2>
           <p>{words.library.emptyText}</p>
+          <button type="button" className="button button-primary" onClick={() => void actions.create()}>
+            {words.library.newDocument}
+          </button>
         </section>
       )}
       {state.phase === "ready" && state.documents.length > 0 && (

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from "react";
 import { useWords } from "../app-context.ts";
-import { useLoaded } from "../use-loaded.ts";
+import { useLoaded, usePreload } from "../use-loaded.ts";
 import { useToast } from "../use-toast.ts";
 
 interface DeferredProps<Popup> {
@@ -16,6 +16,9 @@ interface DeferredProps<Popup> {
   readonly children: (popup: Popup) => ReactNode;
 }
 
+/** By then the page has what it was opened for; later the connection may be gone, and a menu should not need it. */
+const preloadMs = 3_000;
+
 /**
  * A button whose popup is fetched when a hand comes near and drawn when it is pressed: most are never opened, and a list
  * has a hundred of them.
@@ -28,6 +31,7 @@ export function DeferredPopup<Popup>(props: DeferredProps<Popup>) {
     setWanted(false);
     fail(failure.notLoaded);
   });
+  usePreload(props.load, preloadMs);
   if (popup !== null) return props.children(popup);
 
   // Only a head start: the press asks again and hears of a failure.

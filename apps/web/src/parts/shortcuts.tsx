@@ -2,7 +2,7 @@ import type { EditorCommand } from "@quire/editor";
 import { useEffect } from "react";
 import { useWords } from "../app-context.ts";
 import { isMacPlatform } from "../key-label.ts";
-import { useLoaded } from "../use-loaded.ts";
+import { useLoaded, usePreload } from "../use-loaded.ts";
 import { useToast } from "../use-toast.ts";
 
 interface ShortcutsProps {
@@ -11,6 +11,7 @@ interface ShortcutsProps {
   readonly onOpenChange: (isOpen: boolean) => void;
 }
 
+const preloadMs = 3_000;
 const loadDialog = () => import("./shortcuts-dialog.tsx");
 
 /** The list of keys, fetched when it is first asked for. Mod+/ opens and closes it. */
@@ -22,6 +23,8 @@ export function Shortcuts({ commands, isOpen, onOpenChange }: ShortcutsProps) {
     onOpenChange(false);
     fail(failure.notLoaded);
   });
+
+  usePreload(loadDialog, preloadMs);
 
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
