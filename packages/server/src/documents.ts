@@ -13,8 +13,8 @@ import { readDocument, readTitle, toText, writeTitle } from "@quire/schema";
 import * as Y from "yjs";
 import { fail } from "./errors.ts";
 import type { News } from "./gate/doc-index.ts";
+import { Importer } from "./materialise/importer.ts";
 import { materialise } from "./materialise/materialise.ts";
-import { newDocument } from "./materialise/new-document.ts";
 import type { DocumentRecord } from "./store/document-record.ts";
 import type { Store } from "./store/store.ts";
 import { Summaries } from "./summaries.ts";
@@ -46,6 +46,7 @@ export class Documents implements RoomListener {
   readonly connections = new Set<Renamable>();
   readonly #store: Store;
   readonly #summaries: Summaries;
+  readonly #importer = new Importer();
   readonly #options: DocumentsOptions;
 
   constructor(options: DocumentsOptions) {
@@ -104,7 +105,7 @@ export class Documents implements RoomListener {
 
   async create(body: CreateDocument, person: Person): Promise<DocumentSummary> {
     const id = (body.id ?? randomBytes(16).toString("base64url")) as DocumentId;
-    const { update, title, excerpt: words, schema } = await newDocument(body);
+    const { update, title, excerpt: words, schema } = await this.#importer.make(body);
     this.#checkStore();
     const parentId = (body.parentId ?? null) as DocumentId | null;
     if (parentId !== null && typeof this.find(parentId) !== "object")
@@ -207,6 +208,7 @@ export class Documents implements RoomListener {
     this.heart.close();
     this.rooms.close();
     this.#summaries.close();
+    await this.#importer.close();
     await this.#store.close();
   }
 

@@ -58,6 +58,11 @@ const kinds = {
     (v: { type: string | undefined }) =>
       `A body must be of the type application/json, ${v.type === undefined ? "and this one says none" : `not ${quote(v.type)}`}.`,
   ),
+  QUIRE_ERR_MARKDOWN_TOO_SLOW: kind(
+    422,
+    (v: { seconds: number }) =>
+      `This Markdown takes longer than ${v.seconds} seconds to read. Import it in parts, or look for a paragraph with thousands of brackets.`,
+  ),
   QUIRE_ERR_HOST_REFUSED: kind(
     421,
     (v: { host: string | undefined }) =>
