@@ -1,3 +1,4 @@
+import { AllSelection, type Selection } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import { caretBlock, isCode } from "./blocks.ts";
 import type { EditorCommand } from "./commands/command.ts";
@@ -57,11 +58,7 @@ export function takeSnapshot(
       ids((command) => view.editable && command.isEnabled(state)),
       isSameSet,
     ),
-    selection: keep(
-      before?.selection,
-      { isEmpty: selection.empty, isText: selection.$from.parent.inlineContent },
-      isSameObject,
-    ),
+    selection: keep(before?.selection, { isEmpty: selection.empty, isText: isText(selection) }, isSameObject),
     slash: keep(
       before?.slash,
       slash && { query: slash.query, commands: slash.commands, selected: slash.selected },
@@ -74,6 +71,11 @@ export function takeSnapshot(
     isReadOnlyText,
   };
   return keep(before, now, isSameObject);
+}
+
+/** Text, or everything; not a block that is selected as a thing. */
+function isText(selection: Selection): boolean {
+  return selection.$from.parent.inlineContent || selection instanceof AllSelection;
 }
 
 function ids(test: (command: (typeof commands)[number]) => boolean): ReadonlySet<string> {

@@ -71,7 +71,7 @@ export const blockCommands: readonly RunnableCommand[] = [
     label: "Task list",
     keys: "Mod-Shift-9",
     icon: "list-todo",
-    keywords: ["to-do", "checkbox", "check"],
+    keywords: ["to-do", "todo", "checkbox", "checklist"],
   }),
   {
     id: "code-block",
