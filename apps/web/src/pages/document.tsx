@@ -46,6 +46,7 @@ function OpenDocument({ session, onReopen }: { readonly session: Session; readon
   const page = useFocusOnArrival<HTMLElement>();
   const text = useRef<Editor | null>(null);
   text.current = editor;
+  const isTextWanted = useRef(false);
   const isReadOnly = !isAllowed || status.state === "refused";
   // Refused before anything was there: a document that does not exist, or that I may not read.
   const isEmpty = status.state === "refused" && !isLoaded;
@@ -57,6 +58,18 @@ function OpenDocument({ session, onReopen }: { readonly session: Session; readon
     document.title = isEmpty ? product : `${title || untitled} · ${product}`;
   }, [title, isEmpty, words]);
   useLeaveWarning(status);
+
+  useEffect(() => {
+    if (editor === null || !isTextWanted.current) return;
+    isTextWanted.current = false;
+    editor.focus("start");
+  }, [editor]);
+
+  /** Enter in the title leads to the text, as soon as that is here. */
+  function goToText() {
+    if (text.current === null) isTextWanted.current = true;
+    else text.current.focus("start");
+  }
 
   function pressedBeside(event: MouseEvent<HTMLElement>) {
     if (event.target !== event.currentTarget || editor === null || isReadOnly) return;
@@ -95,7 +108,7 @@ function OpenDocument({ session, onReopen }: { readonly session: Session; readon
               title={title}
               isReadOnly={isReadOnly}
               isNew={isNew}
-              onEnter={() => text.current?.focus("start")}
+              onEnter={goToText}
             />
             {editor === null ? (
               <p className="meta">&nbsp;</p>
