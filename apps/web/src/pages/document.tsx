@@ -6,7 +6,7 @@ import "../style/notice.css";
 import "../style/dialog.css";
 import type { Session } from "@quire/client";
 import type { Editor } from "@quire/editor";
-import { type MouseEvent, useEffect, useRef, useState } from "react";
+import { type MouseEvent, useEffect, useState } from "react";
 import { useHistoryState } from "wouter/use-browser-location";
 import { useWords } from "../app-context.ts";
 import { DocumentBar } from "../parts/document-bar.tsx";
@@ -25,6 +25,7 @@ import { useLeaveWarning } from "../use-leave-warning.ts";
 import { useMe, usePeople } from "../use-people.ts";
 import { useIsLoaded, useSession, useStatus } from "../use-session.ts";
 import { useTitle } from "../use-title.ts";
+import { useWayToText } from "../use-way-to-text.ts";
 
 /** One document: its title and text, how it stands with the server, and who else is here. */
 export function DocumentPage({ id }: { readonly id: string }) {
@@ -44,9 +45,7 @@ function OpenDocument({ session, onReopen }: { readonly session: Session; readon
   const isAllowed = useCanWrite(session.id, isNew, isLoaded);
   const [editor, setEditor] = useState<Editor | null>(null);
   const page = useFocusOnArrival<HTMLElement>();
-  const text = useRef<Editor | null>(null);
-  text.current = editor;
-  const isTextWanted = useRef(false);
+  const goToText = useWayToText(editor);
   const isReadOnly = !isAllowed || status.state === "refused";
   // Refused before anything was there: a document that does not exist, or that I may not read.
   const isEmpty = status.state === "refused" && !isLoaded;
@@ -57,19 +56,7 @@ function OpenDocument({ session, onReopen }: { readonly session: Session; readon
     const { product, untitled } = words.common;
     document.title = isEmpty ? product : `${title || untitled} · ${product}`;
   }, [title, isEmpty, words]);
-  useLeaveWarning(status);
-
-  useEffect(() => {
-    if (editor === null || !isTextWanted.current) return;
-    isTextWanted.current = false;
-    editor.focus("start");
-  }, [editor]);
-
-  /** Enter in the title leads to the text, as soon as that is here. */
-  function goToText() {
-    if (text.current === null) isTextWanted.current = true;
-    else text.current.focus("start");
-  }
+  useLeaveWarning(session);
 
   function pressedBeside(event: MouseEvent<HTMLElement>) {
     if (event.target !== event.currentTarget || editor === null || isReadOnly) return;
