@@ -39,13 +39,13 @@ describe("leaving the page", () => {
     [{ state: "saving" }, true, false],
     [{ state: "saving" }, false, true],
     [{ state: "offline", kept: true, unsent: true }, true, false],
-    [{ state: "offline", kept: false, unsent: true }, true, true],
+    [{ state: "offline", kept: false, unsent: true }, false, true],
     [{ state: "offline", kept: false, unsent: false }, false, false],
     [refused(4403, true), true, false],
     [refused(4403, true), false, true],
     [refused(4403), false, false],
-  ])("SV-5 %j with a device copy %j warns: %j", (status, hasDeviceCopy, warns) => {
-    expect(wouldLoseWords(status, hasDeviceCopy)).toBe(warns);
+  ])("SV-5 %j kept on this device: %j warns: %j", (status, isKept, warns) => {
+    expect(wouldLoseWords(status, isKept)).toBe(warns);
   });
 });
 

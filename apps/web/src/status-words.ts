@@ -31,17 +31,17 @@ export function statusText({ status: words }: Pick<Words, "status">, status: Ses
 }
 
 /** Whether leaving the page now would lose words: they are neither on the server nor on this device. */
-export function wouldLoseWords(status: SessionStatus, hasDeviceCopy: boolean): boolean {
+export function wouldLoseWords(status: SessionStatus, isKept: boolean): boolean {
   switch (status.state) {
     case "connecting":
     case "saved":
       return false;
     case "saving":
-      return !hasDeviceCopy;
+      return !isKept;
     case "offline":
-      return status.unsent && !status.kept;
+      return status.unsent && !isKept;
     case "refused":
-      return status.unsent && !hasDeviceCopy;
+      return status.unsent && !isKept;
     default:
       return status satisfies never;
   }

@@ -35,6 +35,8 @@ export interface Session {
   readonly status: SessionStatus;
   /** The text is here: from the server or from this device's copy. */
   readonly isLoaded: boolean;
+  /** All of the document, as it is here, is durably in this device's copy. */
+  readonly isKept: boolean;
   /** Calls back when `status` or `isLoaded` changed. Returns what ends that. */
   subscribe(listener: () => void): () => void;
   /** Ends the connection, writes what the device's copy lacks, and lets everything go. The ydoc can still be read. */
@@ -99,6 +101,10 @@ class OpenSession implements Session {
 
   get isLoaded(): boolean {
     return this.#isLoaded;
+  }
+
+  get isKept(): boolean {
+    return this.#copy?.isKept ?? false;
   }
 
   subscribe(listener: () => void): () => void {
@@ -187,7 +193,7 @@ class OpenSession implements Session {
       hasLostLine: this.#hasLostLine,
       refusal: this.#refusal,
       hasUnsent: this.#hasUnsent,
-      isKept: this.#copy?.isKept ?? false,
+      isKept: this.isKept,
     });
     const isNews = !isSameStatus(status, this.#status) || (isTextHere && !this.#isLoaded);
     if (isTextHere) this.#isLoaded = true;
