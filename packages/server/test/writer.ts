@@ -106,21 +106,21 @@ export class Writer {
     const text = this.#text();
     if (text === undefined) return;
     const words = this.#random.pick(["a", "hello ", "👩‍👩‍👧", "\u0000", "<b>", "x".repeat(50)]);
-    text.insert(this.#random.below(text.length + 1), words);
+    text.insert(this.#position(text), words);
   }
 
   #erase(): void {
     const text = this.#text();
     if (text === undefined || text.length === 0) return;
-    const at = this.#random.below(text.length);
-    text.delete(at, 1 + this.#random.below(Math.min(8, text.length - at)));
+    const [from, to] = this.#stretch(text);
+    text.delete(from, to - from);
   }
 
   #format(): void {
     const text = this.#text();
     if (text === undefined || text.length === 0 || this.#isCode(text)) return;
-    const at = this.#random.below(text.length);
-    text.format(at, 1 + this.#random.below(text.length - at), this.#random.pick(marks));
+    const [from, to] = this.#stretch(text);
+    text.format(from, to - from, this.#random.pick(marks));
   }
 
   #setAttribute(): void {
@@ -141,8 +141,8 @@ export class Writer {
     const block = this.#block("paragraph");
     const text = block?.get(0);
     if (block === undefined || !(text instanceof Y.XmlText) || text.length === 0) return;
-    const at = this.#random.below(text.length);
-    const moved = text.toString().replace(/<[^>]*>/g, "");
+    const at = this.#position(text);
+    const moved = lettersOf(text).slice(at);
     text.delete(at, text.length - at);
     const behind = new Y.XmlElement("paragraph");
     behind.insert(0, [new Y.XmlText(moved)]);
@@ -186,7 +186,23 @@ export class Writer {
     return texts.length === 0 ? undefined : this.#random.pick(texts);
   }
 
+  /** Between two characters: Yjs breaks a surrogate pair that somebody writes into, each replica in its own way. */
+  #position(text: Y.Text): number {
+    const at = this.#random.below(text.length + 1);
+    return (lettersOf(text).codePointAt(at - 1) ?? 0) > 0xffff ? at - 1 : at;
+  }
+
+  #stretch(text: Y.Text): [from: number, to: number] {
+    const [one, other] = [this.#position(text), this.#position(text)];
+    return [Math.min(one, other), Math.max(one, other)];
+  }
+
   #isCode(text: Y.XmlText): boolean {
     return text.parent instanceof Y.XmlElement && text.parent.nodeName === "code_block";
   }
+}
+
+function lettersOf(text: Y.Text): string {
+  const delta: { insert: unknown }[] = text.toDelta();
+  return delta.map(({ insert }) => (typeof insert === "string" ? insert : "?")).join("");
 }

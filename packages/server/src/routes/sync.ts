@@ -66,6 +66,7 @@ async function admit(
     const { code, reason } = refusals[grant.refused];
     return connection.close(code, reason);
   }
+  if (connection.isClosed) return;
   // Nothing waits from here on: a room is looked up and joined in one step, so it cannot be let go between.
   const room = documents.openRoom(id);
   if (room === undefined) return connection.close(CloseCode.notFound, "there is no such document");

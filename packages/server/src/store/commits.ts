@@ -32,7 +32,8 @@ export class Commits {
   #running: Promise<void> | undefined;
   #lastCommit = Number.NEGATIVE_INFINITY;
   #failure: Error | undefined;
-  #isClosing = false;
+  readonly #closing = new AbortController();
+  #isClosed = false;
   readonly #listeners = new Set<StoreListener>();
 
   /** `windowMs` is the least time between the starts of two commits. */
@@ -50,8 +51,9 @@ export class Commits {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Resolves when the writes are on disk: committed and flushed. Rejects only if the store is closed while it fails. */
+  /** Resolves when the writes are on disk: committed and flushed. Rejects only if the store is closed before they are. */
   add(writes: readonly Write[]): Promise<void> {
+    if (this.#isClosed) return Promise.reject(new Error("the store is closed: nothing is written any more"));
     this.#next ??= { writes: [], flushed: Promise.withResolvers() };
     const { flushed } = this.#next;
     this.#next.writes.push(...writes);
@@ -61,8 +63,9 @@ export class Commits {
 
   /** Waits until all is on disk, or until the next try of a failing store has failed too. */
   async close(): Promise<void> {
-    this.#isClosing = true;
+    this.#closing.abort();
     await this.#running;
+    this.#isClosed = true;
   }
 
   async #run(): Promise<void> {
@@ -81,6 +84,7 @@ export class Commits {
   async #commit(batch: Batch): Promise<void> {
     for (let retryMs = firstRetryMs; ; retryMs = Math.min(retryMs * 2, lastRetryMs)) {
       this.#lastCommit = performance.now();
+      const isLast = this.#closing.signal.aborted;
       try {
         await this.#write(batch.writes);
         this.#report(undefined);
@@ -89,12 +93,21 @@ export class Commits {
       } catch (error) {
         const failure = error instanceof Error ? error : new Error(String(error));
         this.#report(failure);
-        if (this.#isClosing) {
+        if (isLast) {
           batch.flushed.reject(failure);
           return;
         }
-        await delay(retryMs);
+        await this.#pause(retryMs);
       }
+    }
+  }
+
+  /** Waits before the next try. Closing ends the wait: one more try is made at once. */
+  async #pause(ms: number): Promise<void> {
+    try {
+      await delay(ms, undefined, { signal: this.#closing.signal });
+    } catch (error) {
+      if (!this.#closing.signal.aborted) throw error;
     }
   }
 

@@ -1,5 +1,5 @@
-import { randomUUID } from "node:crypto";
-import { linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { createHash, randomUUID } from "node:crypto";
+import { linkSync, readFileSync, readlinkSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -11,9 +11,12 @@ const deadAfterMs = 7_000;
 
 interface Holder {
   readonly pid: number;
+  /** Where the pid means something: the host, and the container on it. */
   readonly host: string;
-  /** When the process began, in the kernel's ticks: a pid comes back, a pid with its start does not. */
+  /** When the process began: a pid comes back, a pid with its start does not. */
   readonly began: string;
+  /** No two locks are the same, also of one process. */
+  readonly nonce: string;
 }
 
 /**
@@ -25,18 +28,12 @@ interface Holder {
  */
 export async function lockDirectory(directory: string): Promise<() => void> {
   const path = join(directory, "quire.lock");
-  const own: Holder = { pid: process.pid, host: hostname(), began: beganAt(process.pid) };
-  const claim = `${path}.${process.pid}.${randomUUID()}`;
+  const nonce = randomUUID();
+  const own: Holder = { pid: process.pid, host: thisHost(), began: beganAt(process.pid), nonce };
+  const claim = `${path}.${process.pid}.${nonce}`;
   writeFileSync(claim, JSON.stringify(own));
   try {
-    while (!tryLink(claim, path)) {
-      const found = readHolder(path);
-      if (found === undefined) continue;
-      if (await isAlive(found.holder, path)) {
-        throw fail("QUIRE_ERR_DATA_DIR_LOCKED", { path: directory, pid: found.holder.pid });
-      }
-      remove(path, found.text);
-    }
+    await take(path, claim, directory);
   } finally {
     rmSync(claim, { force: true });
   }
@@ -44,8 +41,34 @@ export async function lockDirectory(directory: string): Promise<() => void> {
   heart.unref();
   return () => {
     clearInterval(heart);
-    rmSync(path, { force: true });
+    if (readHolder(path)?.holder.nonce === nonce) rmSync(path, { force: true });
   };
+}
+
+/** Links the claim to the path; a dead holder's lock goes first. */
+async function take(path: string, claim: string, directory: string): Promise<void> {
+  while (!tryLink(claim, path)) {
+    const found = readHolder(path);
+    if (found === undefined) continue;
+    if (await isAlive(found.holder, path)) {
+      throw fail("QUIRE_ERR_DATA_DIR_LOCKED", { path: directory, pid: found.holder.pid });
+    }
+    await removeDead(path, found.text, claim, directory);
+  }
+}
+
+/**
+ * Removes the dead holder's lock, and never the one that a faster process has just put in its place: whoever removes a
+ * lock holds another one first, which is named after the lock to be removed.
+ */
+async function removeDead(path: string, text: string, claim: string, directory: string): Promise<void> {
+  const guard = `${path}.${createHash("sha256").update(text).digest("hex").slice(0, 16)}`;
+  await take(guard, claim, directory);
+  try {
+    if (readHolder(path)?.text === text) rmSync(path, { force: true });
+  } finally {
+    rmSync(guard, { force: true });
+  }
 }
 
 function tryLink(claim: string, path: string): boolean {
@@ -71,33 +94,20 @@ function readHolder(path: string): { holder: Holder; text: string } | undefined 
 
 function parseHolder(text: string): Holder {
   try {
-    const { pid, host, began } = JSON.parse(text) as Partial<Holder>;
-    return { pid: Number(pid), host: String(host), began: String(began) };
+    const { pid, host, began, nonce } = JSON.parse(text) as Partial<Holder>;
+    return { pid: Number(pid), host: String(host), began: String(began), nonce: String(nonce) };
   } catch {
     // Not ours, or cut off by a full disk: its heart decides.
-    return { pid: 0, host: "", began: "" };
+    return { pid: 0, host: "", began: "", nonce: "" };
   }
 }
 
 async function isAlive(holder: Holder, path: string): Promise<boolean> {
-  if (holder.host === hostname()) return beganAt(holder.pid) !== "" && beganAt(holder.pid) === holder.began;
+  if (holder.host === thisHost()) return beganAt(holder.pid) !== "" && beganAt(holder.pid) === holder.began;
   const before = modifiedAt(path);
   if (Date.now() - before > deadAfterMs) return false;
   await delay(deadAfterMs);
   return modifiedAt(path) !== before;
-}
-
-/** Removes the dead holder's lock, unless another process has just put its own there. */
-function remove(path: string, text: string): void {
-  const aside = `${path}.dead.${randomUUID()}`;
-  try {
-    renameSync(path, aside);
-  } catch (error) {
-    if (hasCode(error, "ENOENT")) return;
-    throw error;
-  }
-  if (readFileSync(aside, "utf8") !== text) tryLink(aside, path);
-  rmSync(aside, { force: true });
 }
 
 function beat(path: string): void {
@@ -114,12 +124,26 @@ function modifiedAt(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
+/** Containers may share the host's name, and none sees the others' processes: each has a namespace of pids. */
+function thisHost(): string {
+  try {
+    return `${hostname()} ${readlinkSync("/proc/self/ns/pid")}`;
+  } catch (error) {
+    if (!hasCode(error, "ENOENT") && process.platform === "linux") throw error;
+    return hostname();
+  }
+}
+
 /** When the process began, or "" where there is none; where the system does not tell, that it is there must do. */
 function beganAt(pid: number): string {
   try {
-    // Field 22 of /proc/pid/stat; the name before it, in brackets, may hold spaces.
+    // Ticks since the host began, field 22 of /proc/pid/stat; the name before it, in brackets, may hold spaces.
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+    const [state, ...fields] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    // Dead, and its parent has not asked how.
+    if (state === "Z" || state === "X") return "";
+    const ticks = fields[18] ?? "";
+    return `${readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()} ${ticks}`;
   } catch (error) {
     if (hasCode(error, "ENOENT") && process.platform === "linux") return "";
   }

@@ -28,15 +28,18 @@ export class AwarenessTable {
   /** Takes what the member says; answers with the entries that changed. */
   receive(member: Member, entries: readonly AwarenessEntry[]): number[] {
     const changed: number[] = [];
+    let count = this.#countOf(member);
     for (const { clientId, clock, state } of entries) {
       const known = this.#presences.get(clientId);
-      if (known !== undefined && known.owner !== member && !this.#moves(known, member, clock)) continue;
-      if (known !== undefined && known.owner === member && clock < known.clock) continue;
-      if (known === undefined && (state === "null" || this.#countOf(member) >= maxIdsOfMember)) continue;
+      const isOwn = known?.owner === member;
+      if (isOwn && clock < known.clock) continue;
+      if (!isOwn && (state === "null" || count >= maxIdsOfMember)) continue;
+      if (!isOwn && known !== undefined && !this.#moves(known, member, clock)) continue;
       const stamped = this.#stamp(member.person, state);
       if (stamped === undefined) continue;
       if (known?.clock === clock && known.state === stamped) continue;
       this.#presences.set(clientId, { clock, state: stamped, owner: member });
+      if (!isOwn) count++;
       changed.push(clientId);
     }
     return changed;
@@ -86,6 +89,8 @@ export class AwarenessTable {
   }
 
   #moves(known: Presence, member: Member, clock: number): boolean {
+    // Gone, and nobody was told yet: whoever comes back with it says the same clock again.
+    if (known.state === "null") return clock >= known.clock;
     return clock > known.clock && (this.#isOpen || known.owner.person.id === member.person.id);
   }
 

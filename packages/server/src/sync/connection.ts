@@ -17,8 +17,9 @@ import type { Turns, TurnWork } from "./turns.ts";
 /** Bytes that may wait for a reader before it is told to come back. */
 const maxWaitingBytes = 16 * 1024 * 1024;
 
-/** Bytes of messages that may wait for the answer to who their sender is. */
+/** Bytes of messages that may wait for the answer to who their sender is, each with what keeping it costs. */
 const maxEarlyBytes = 64 * 1024 + maxMessageBytes;
+const earlyMessageCost = 256;
 
 export interface Timings {
   /** After how long without a message a stock client's watchdog is fed. */
@@ -61,8 +62,10 @@ export class Connection implements Member, TurnWork, Living {
   #outbox: Uint8Array[] = [];
   #isClosed = false;
   #lastSent = performance.now();
-  #lastHeard = performance.now();
   #lastPing = performance.now();
+  #lastBeat = performance.now();
+  /** How long nothing was heard, as far as anybody listened. */
+  #silence = 0;
   readonly #stopBeating: () => void;
 
   constructor(options: ConnectionOptions) {
@@ -143,7 +146,10 @@ export class Connection implements Member, TurnWork, Living {
 
   beat(now: number): void {
     const { socket, timings } = this.#options;
-    if (now - this.#lastHeard > timings.pongTimeoutMs) {
+    // A server that stood still has not listened either: what came meanwhile waits to be read.
+    this.#silence += Math.min(now - this.#lastBeat, timings.pingMs);
+    this.#lastBeat = now;
+    if (this.#silence > timings.pongTimeoutMs) {
       this.#ended();
       socket.terminate();
       return;
@@ -156,7 +162,7 @@ export class Connection implements Member, TurnWork, Living {
   }
 
   #alive(): void {
-    this.#lastHeard = performance.now();
+    this.#silence = 0;
   }
 
   #hear(data: Buffer, isBinary: boolean): void {
@@ -170,7 +176,7 @@ export class Connection implements Member, TurnWork, Living {
       );
     }
     if (this.#room !== undefined) return this.#receive(data);
-    this.#earlyBytes += data.length;
+    this.#earlyBytes += data.length + earlyMessageCost;
     if (this.#earlyBytes > maxEarlyBytes)
       return this.close(CloseCode.tooBusy, "too much came before the document was open");
     this.#early.push(data);

@@ -102,10 +102,8 @@ export class Journal {
 
   /** Logs what a turn brought: all that was taken since the last turn. */
   append(entries: readonly LogEntry[]): void {
-    const { id, store, now } = this.#options;
-    this.#unflushed++;
     this.#seq++;
-    this.#flushed = store.append(id, this.#seq, { time: now(), entries }).finally(() => this.#unflushed--);
+    this.#flushed = this.#write(entries, this.#flushed);
     // A store that is closed while it fails rejects; whoever waits for `flushed` hears it.
     this.#flushed.catch(() => undefined);
     if (this.#isFoldDue) void this.fold();
@@ -150,6 +148,15 @@ export class Journal {
     index.take(takeSnapshot(ydoc, { seq: stored.seq, schema: this.#schema }));
     ydoc.destroy();
     return index;
+  }
+
+  async #write(entries: readonly LogEntry[], before: Promise<void>): Promise<void> {
+    const { id, store, now } = this.#options;
+    this.#unflushed++;
+    await store.append(id, this.#seq, { time: now(), entries });
+    this.#unflushed--;
+    // A record that could not be written is for ever missing before those behind it: none of them is called saved.
+    await before;
   }
 
   #keep(update: Uint8Array): void {

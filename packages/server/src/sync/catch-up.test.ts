@@ -1,0 +1,81 @@
+import { decodeMessage } from "@quire/protocol";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import * as Y from "yjs";
+import { seededRandom } from "../../test/random.ts";
+import { printedSeed, runs } from "../../test/runs.ts";
+import { Writer } from "../../test/writer.ts";
+import { type Held, materialise, takeSnapshot } from "../materialise/materialise.ts";
+import { catchUp } from "./catch-up.ts";
+
+/** A document that two people wrote, folded somewhere or nowhere, and what a third had seen of it. */
+function write(seed: number): { held: Held; whole: Y.Doc; client: Y.Doc } {
+  const random = seededRandom(seed);
+  const writers = [new Writer(random, 1), new Writer(random, 2)];
+  const log: Uint8Array[] = [];
+  const client = new Y.Doc();
+  const steps = 5 + random.below(40);
+  const [seenAt, foldedAt] = [random.below(steps + 1), random.below(steps * 2)];
+  let snapshot: Held["snapshot"];
+  let folded = 0;
+  for (let step = 0; step < steps; step++) {
+    if (step === seenAt) for (const update of log) Y.applyUpdate(client, update);
+    if (step === foldedAt) {
+      const ydoc = materialise({ snapshot, tail: log });
+      snapshot = takeSnapshot(ydoc, { seq: 1, schema: 1 });
+      ydoc.destroy();
+      folded = log.length;
+    }
+    const writer = random.pick(writers);
+    writer.edit();
+    for (const update of writer.updates.splice(0)) {
+      log.push(update);
+      for (const other of writers) if (other !== writer) other.receive(update);
+    }
+  }
+  const whole = new Y.Doc();
+  for (const update of log) Y.applyUpdate(whole, update);
+  return { held: { snapshot, tail: log.slice(folded) }, whole, client };
+}
+
+describe("catchUp", () => {
+  it(
+    "W4 brings a client that has seen anything up to date, with a step 2 at the end",
+    () => {
+      fc.assert(
+        fc.property(fc.integer(), fc.boolean(), (seed, isNew) => {
+          const { held, whole, client } = write(seed);
+          const reader = isNew ? new Y.Doc() : client;
+          const messages = catchUp(held, Y.decodeStateVector(Y.encodeStateVector(reader))).map((frame) =>
+            decodeMessage(frame),
+          );
+          expect(messages.at(-1)?.type).toBe("sync-step-2");
+          expect(messages.slice(0, -1).every(({ type }) => type === "update")).toBe(true);
+          for (const message of messages) if ("update" in message) Y.applyUpdate(reader, message.update);
+          expect(reader.store.pendingStructs ?? reader.store.pendingDs).toBeNull();
+          expect(Y.encodeStateVector(reader)).toEqual(Y.encodeStateVector(whole));
+          expect(Y.equalSnapshots(Y.snapshot(reader), Y.snapshot(whole))).toBe(true);
+        }),
+        { seed: printedSeed("catch-up"), numRuns: runs(60, 5_000) },
+      );
+    },
+    runs(60_000, 3_600_000),
+  );
+
+  it("W4 sends whoever has nothing the snapshot's bytes as they are stored", () => {
+    const ydoc = new Y.Doc();
+    ydoc.getText("title").insert(0, "Title");
+    const snapshot = takeSnapshot(ydoc, { seq: 1, schema: 1 });
+    const [first, second] = catchUp({ snapshot, tail: [] }, new Map());
+    expect(decodeMessage(first!)).toEqual({ type: "update", update: snapshot.state });
+    expect(decodeMessage(second!)).toEqual({ type: "sync-step-2", update: Uint8Array.of(0, 0) });
+  });
+
+  it("W4 answers also where there is nothing to say", () => {
+    for (const clocks of [new Map<number, number>(), new Map([[5, 1000]])]) {
+      const [only, ...rest] = catchUp({ snapshot: undefined, tail: [] }, clocks);
+      expect(rest).toEqual([]);
+      expect(decodeMessage(only!)).toEqual({ type: "sync-step-2", update: Uint8Array.of(0, 0) });
+    }
+  });
+});

@@ -1,0 +1,326 @@
+import { EventEmitter } from "node:events";
+import type { Socket } from "node:net";
+import {
+  CloseCode,
+  type DocumentId,
+  decodeMessage,
+  encodeAwareness,
+  encodeMessage,
+  keepaliveFrame,
+  type Message,
+  maxMessageBytes,
+  type Person,
+} from "@quire/protocol";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { WebSocket } from "ws";
+import * as Y from "yjs";
+import { MemoryStore } from "../../test/memory-store.ts";
+import { Connection } from "./connection.ts";
+import { Heart } from "./heart.ts";
+import { Room } from "./room.ts";
+import { Turns } from "./turns.ts";
+
+/** A WebSocket as far as a connection sees it. */
+class FakeSocket extends EventEmitter {
+  readonly OPEN = 1;
+  readyState = 1;
+  bufferedAmount = 0;
+  readonly sent: Uint8Array[] = [];
+  pings = 0;
+  closed: { readonly code: number; readonly reason: string } | undefined;
+  isTerminated = false;
+
+  send(frame: Uint8Array): void {
+    this.sent.push(frame);
+  }
+
+  ping(): void {
+    this.pings++;
+  }
+
+  close(code: number, reason: string): void {
+    if (Buffer.byteLength(reason) > 123) throw new RangeError("the reason does not fit into a close frame");
+    this.readyState = 2;
+    this.closed = { code, reason };
+  }
+
+  terminate(): void {
+    this.isTerminated = true;
+    this.readyState = 3;
+    this.emit("close", 1006, Buffer.alloc(0));
+  }
+
+  say(message: Message): void {
+    this.emit("message", Buffer.from(encodeMessage(message)), true);
+  }
+
+  /** What was sent since it was asked last. */
+  take(): Message[] {
+    return this.sent.splice(0).map((frame) => decodeMessage(frame));
+  }
+}
+
+const ann: Person = { id: "ann", name: "Ann", hue: 1 };
+const timings = { keepaliveMs: 20_000, pingMs: 10_000, pongTimeoutMs: 25_000 };
+
+let store: MemoryStore;
+let turns: Turns;
+let heart: Heart;
+let room: Room;
+let errors: unknown[];
+let writes: number;
+
+beforeEach(() => {
+  store = new MemoryStore();
+  errors = [];
+  writes = 0;
+  turns = new Turns((error) => errors.push(error));
+  heart = new Heart(2 ** 30);
+  const listener = { changed() {}, peopleChanged() {}, foldFailed() {} };
+  const id = "a-document-for-tests" as DocumentId;
+  room = new Room({ id, store, turns, listener, isGated: true, schema: 0, now: () => 1 });
+});
+afterEach(() => {
+  heart.close();
+  room.close();
+});
+
+function connect({ wantsSaved = true } = {}): { socket: FakeSocket; connection: Connection } {
+  const socket = new FakeSocket();
+  let corked = 0;
+  const wire = {
+    cork: () => corked++,
+    uncork: () => {
+      corked--;
+      writes++;
+    },
+  };
+  const connection = new Connection({
+    socket: socket as unknown as WebSocket,
+    wire: wire as unknown as Socket,
+    turns,
+    heart,
+    timings,
+    wantsSaved,
+    schema: Number.POSITIVE_INFINITY,
+    onError: (error) => errors.push(error),
+  });
+  return { socket, connection };
+}
+
+function enter(options: { wantsSaved?: boolean; canWrite?: boolean } = {}) {
+  const entered = connect(options);
+  entered.connection.admit(room, ann, options.canWrite ?? true);
+  turns.end();
+  return entered;
+}
+
+function titled(text: string): Uint8Array {
+  const ydoc = new Y.Doc();
+  ydoc.getText("title").insert(0, text);
+  return Y.encodeStateAsUpdate(ydoc);
+}
+
+describe("early", () => {
+  it("W5 hears, after it was let in, what came before, in order", async () => {
+    const { socket, connection } = connect();
+    socket.say({ type: "sync-step-1", stateVector: Uint8Array.of(0) });
+    socket.say({ type: "update", update: titled("early") });
+    expect(store.records).toEqual([]);
+    connection.admit(room, ann, true);
+    turns.end();
+    expect(socket.take().map(({ type }) => type)).toEqual(["sync-step-1", "sync-step-2"]);
+    expect(store.records).toHaveLength(1);
+    await expect.poll(() => socket.take()).toEqual([{ type: "saved", count: 1 }]);
+  });
+
+  it("W5 keeps no more than one largest message and a little, and counts empty ones too", () => {
+    for (const size of [0, 1_000_000]) {
+      const { socket } = connect();
+      let count = 0;
+      for (; socket.closed === undefined && count < 100_000; count++)
+        socket.emit("message", Buffer.alloc(size), true);
+      expect(socket.closed?.code).toBe(CloseCode.tooBusy);
+      expect(count).toBeLessThan(20_000);
+    }
+  });
+
+  it("W5 is let in nowhere once it is closed", () => {
+    const { socket, connection } = connect();
+    socket.emit("close");
+    connection.admit(room, ann, true);
+    expect(room.isEmpty).toBe(true);
+  });
+});
+
+describe("bad input", () => {
+  it("W6 closes with 4422 at a text frame, and at bytes that are no message", () => {
+    const text = enter();
+    text.socket.emit("message", Buffer.from("hello"), false);
+    expect(text.socket.closed?.code).toBe(CloseCode.invalid);
+    for (const bytes of [[], [0], [0, 3], [9], [0, 2, 5, 1], [3, 3], [1, 1], [100, 1], [2, 0, 0]]) {
+      const { socket } = enter();
+      socket.emit("message", Buffer.from(bytes), true);
+      expect([bytes, socket.closed?.code]).toEqual([bytes, CloseCode.invalid]);
+    }
+    expect(room.isEmpty).toBe(true);
+    expect(errors).toEqual([]);
+  });
+
+  it("W6 closes with 4422 at a state vector that is none", () => {
+    for (const stateVector of [[], [5], [1, 1], [0, 0], [0xff, 0xff, 0xff, 0xff, 0x0f, 1, 1]]) {
+      const { socket } = enter();
+      socket.say({ type: "sync-step-1", stateVector: Uint8Array.from(stateVector) });
+      expect([stateVector, socket.closed?.code]).toEqual([stateVector, CloseCode.invalid]);
+    }
+  });
+
+  it("W6 closes with 4422 at an awareness update that is none", () => {
+    const { socket } = enter();
+    socket.say({ type: "awareness", update: Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0x0f) });
+    expect(socket.closed?.code).toBe(CloseCode.invalid);
+  });
+
+  it("W6 closes with 4413 above 4 MiB, and takes 4 MiB", () => {
+    const { socket } = enter();
+    socket.emit("message", Buffer.alloc(maxMessageBytes + 1), true);
+    expect(socket.closed?.code).toBe(CloseCode.tooLarge);
+    const largest = enter();
+    // Its bytes are no message, but nobody minds its size.
+    largest.socket.emit("message", Buffer.alloc(maxMessageBytes), true);
+    expect(largest.socket.closed?.code).toBe(CloseCode.invalid);
+  });
+
+  it("W6 hears nothing after it has closed", () => {
+    const { socket } = enter();
+    socket.emit("message", Buffer.from("text"), false);
+    socket.take();
+    socket.say({ type: "update", update: titled("late") });
+    socket.say({ type: "query-awareness" });
+    turns.end();
+    expect(store.records).toEqual([]);
+    expect(socket.take()).toEqual([]);
+    expect(room.isEmpty).toBe(true);
+  });
+
+  it("W6 cuts a reason that is too long for a close frame, between characters", () => {
+    const { socket, connection } = enter();
+    connection.close(CloseCode.invalid, "é".repeat(100));
+    expect(socket.closed?.reason).toBe("é".repeat(61));
+  });
+
+  it("W6 ends with 4500 where the server itself failed, and says so", () => {
+    const { socket } = enter();
+    const failure = new Error("broken");
+    room.receive = () => {
+      throw failure;
+    };
+    socket.say({ type: "query-awareness" });
+    expect(errors).toEqual([failure]);
+    expect(socket.closed?.code).toBe(CloseCode.storeFailed);
+  });
+
+  it("W6 survives an error of the socket", () => {
+    const { socket } = enter();
+    socket.emit("error", new RangeError("Max payload size exceeded"));
+    expect(room.isEmpty).toBe(true);
+  });
+});
+
+describe("writing", () => {
+  it("T1 writes once a turn, whatever was said to it", () => {
+    const { socket } = enter();
+    const before = writes;
+    socket.take();
+    for (let times = 0; times < 5; times++) socket.say({ type: "query-awareness" });
+    turns.end();
+    expect(socket.take()).toHaveLength(5);
+    expect(writes - before).toBe(1);
+  });
+
+  it("W1 says nothing of what is saved to a client that did not ask", async () => {
+    const { socket } = enter({ wantsSaved: false });
+    socket.take();
+    socket.say({ type: "update", update: titled("x") });
+    turns.end();
+    await Promise.resolve();
+    turns.end();
+    expect(socket.take()).toEqual([]);
+    expect(store.records).toHaveLength(1);
+  });
+
+  it("W7 says its last words before it closes", () => {
+    const { socket, connection } = enter();
+    socket.take();
+    socket.say({ type: "query-awareness" });
+    connection.close(CloseCode.restarting, "the server is restarting");
+    expect(socket.take()).toHaveLength(1);
+    expect(socket.closed).toEqual({ code: 1012, reason: "the server is restarting" });
+  });
+
+  it("W8 tells a reader who lets 16 MiB wait to come back", () => {
+    const { socket } = enter();
+    socket.bufferedAmount = 16 * 2 ** 20 + 1;
+    socket.say({ type: "query-awareness" });
+    turns.end();
+    expect(socket.closed?.code).toBe(CloseCode.tooBusy);
+    expect(socket.isTerminated).toBe(true);
+    expect(room.isEmpty).toBe(true);
+  });
+});
+
+describe("the line", () => {
+  const now = performance.now();
+
+  it("W9 is fed an empty awareness update after 20 s without a word, not before", () => {
+    const { socket } = enter();
+    socket.take();
+    heart.beat(now + 19_000);
+    turns.end();
+    expect(socket.take()).toEqual([]);
+    heart.beat(performance.now() + 20_001);
+    turns.end();
+    expect(socket.sent).toEqual([keepaliveFrame]);
+  });
+
+  it("W9 is pinged every 10 s, and lives as long as it answers", () => {
+    const { socket } = enter();
+    for (let at = 2_500; at <= 120_000; at += 2_500) {
+      heart.beat(now + at);
+      socket.emit("pong");
+    }
+    expect(socket.pings).toBeGreaterThanOrEqual(11);
+    expect(socket.isTerminated).toBe(false);
+  });
+
+  it("W9 ends without a sign of life for 25 s, and its presence with it", () => {
+    const { socket } = enter();
+    socket.say({ type: "awareness", update: encodeAwareness([{ clientId: 1, clock: 1, state: "{}" }]) });
+    const other = enter();
+    const ended = () => room.people.length === 0 || socket.isTerminated;
+    let at = 0;
+    for (; !ended() && at < 60_000; at += 2_500) {
+      heart.beat(now + at);
+      other.socket.emit("pong");
+    }
+    expect(at).toBeGreaterThan(25_000);
+    expect(at).toBeLessThan(33_000);
+    expect(socket.isTerminated).toBe(true);
+    expect(other.socket.isTerminated).toBe(false);
+  });
+
+  it("W9 is not ended because the server stood still", () => {
+    const { socket } = enter();
+    heart.beat(now + 3_600_000);
+    heart.beat(now + 3_600_100);
+    expect(socket.isTerminated).toBe(false);
+  });
+
+  it("W9 stops being looked after when it is closed", () => {
+    const { socket, connection } = enter();
+    connection.close(CloseCode.restarting, "");
+    for (let at = 0; at < 100_000; at += 2_500) heart.beat(now + at);
+    expect(socket.pings).toBe(0);
+    expect(socket.isTerminated).toBe(false);
+  });
+});

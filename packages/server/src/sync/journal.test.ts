@@ -1,0 +1,234 @@
+import type { DocumentId } from "@quire/protocol";
+import { describe, expect, it } from "vitest";
+import * as Y from "yjs";
+import { MemoryStore } from "../../test/memory-store.ts";
+import * as raw from "../../test/raw-update.ts";
+import { materialise } from "../materialise/materialise.ts";
+import { Journal } from "./journal.ts";
+
+const id = "a-document-for-tests" as DocumentId;
+
+function openJournal(store: MemoryStore, isGated = true) {
+  const failures: unknown[] = [];
+  const onFoldFailed = (error: unknown) => failures.push(error);
+  const journal = new Journal({ id, store, isGated, now: () => 1, onFoldFailed });
+  return { journal, failures };
+}
+
+/** Somebody who types into the title, an update a letter. */
+class Typist {
+  readonly ydoc = new Y.Doc();
+  readonly #journal: Journal;
+  #update: Uint8Array = new Uint8Array();
+
+  constructor(journal: Journal) {
+    this.#journal = journal;
+    Y.applyUpdate(this.ydoc, Y.encodeStateAsUpdate(materialise(journal.held)));
+    this.ydoc.on("update", (update: Uint8Array) => {
+      this.#update = update;
+    });
+  }
+
+  type(text: string): void {
+    const title = this.ydoc.getText("title");
+    title.insert(title.length, text);
+    const verdict = this.#journal.judge(this.#update);
+    if (verdict.type !== "news") throw new Error(`typing is ${verdict.type}`);
+    const update = this.#journal.take(this.#update, verdict.news);
+    this.#journal.append([{ personId: "ann", clientId: 1, update }]);
+  }
+}
+
+function titleOf(journal: Journal): string {
+  const ydoc = materialise(journal.held);
+  const title = ydoc.getText("title").toString();
+  ydoc.destroy();
+  return title;
+}
+
+describe("Journal", () => {
+  it("S1 opens from the log, from a snapshot, and from both as it was", async () => {
+    const store = new MemoryStore();
+    const { journal } = openJournal(store);
+    const ann = new Typist(journal);
+    ann.type("one ");
+    expect(titleOf(openJournal(store).journal)).toBe("one ");
+    await journal.fold();
+    expect(store.snapshots.get(id)?.seq).toBe(1);
+    expect(titleOf(openJournal(store).journal)).toBe("one ");
+    ann.type("two");
+    const reopened = openJournal(store).journal;
+    expect(titleOf(reopened)).toBe("one two");
+    expect(reopened.clocks).toEqual(journal.clocks);
+    expect(reopened.schema).toBe(journal.schema);
+    expect(reopened.judge(Y.encodeStateAsUpdate(ann.ydoc)).type).toBe("nothing");
+  });
+
+  it("S6 folds what was there when it began; what comes meanwhile stays in the tail", async () => {
+    const store = new MemoryStore();
+    const { journal } = openJournal(store);
+    const ann = new Typist(journal);
+    ann.type("before ");
+    store.isHeld = true;
+    const folded = journal.fold();
+    ann.type("while ");
+    await Promise.resolve();
+    store.flush();
+    await expect.poll(() => store.snapshots.has(id)).toBe(true);
+    ann.type("after");
+    store.isHeld = false;
+    store.flush();
+    await folded;
+    expect(store.snapshots.get(id)?.seq).toBe(1);
+    expect(journal.held.tail).toHaveLength(2);
+    expect(titleOf(journal)).toBe("before while after");
+    expect(titleOf(openJournal(store).journal)).toBe("before while after");
+  });
+
+  it("S6 begins a fold only when all of it is on disk", async () => {
+    const store = new MemoryStore();
+    const { journal } = openJournal(store);
+    store.isHeld = true;
+    new Typist(journal).type("x");
+    void journal.fold();
+    await new Promise((done) => setImmediate(done));
+    expect(store.snapshots.size).toBe(0);
+    expect(journal.isAtRest).toBe(false);
+    store.isHeld = false;
+    store.flush();
+    await expect.poll(() => journal.isAtRest).toBe(true);
+    expect(store.snapshots.size).toBe(1);
+  });
+
+  it("S6 keeps everything when a fold fails, says so, and tries again when the tail has grown", async () => {
+    const store = new MemoryStore();
+    const { journal, failures } = openJournal(store);
+    const ann = new Typist(journal);
+    ann.type("kept");
+    const failure = new Error("no space left");
+    const fold = store.fold.bind(store);
+    store.fold = () => Promise.reject(failure);
+    await journal.fold();
+    expect(failures).toEqual([failure]);
+    expect(titleOf(journal)).toBe("kept");
+    expect(journal.isWorthFolding).toBe(false);
+    store.fold = fold;
+    await journal.fold();
+    expect(titleOf(openJournal(store).journal)).toBe("kept");
+    ann.type("!");
+    expect(journal.isWorthFolding).toBe(true);
+  });
+
+  it("S6 folds by itself after 2,000 updates, and after a failure not at each one", async () => {
+    const store = new MemoryStore();
+    const { journal } = openJournal(store);
+    const ann = new Typist(journal);
+    let tries = 0;
+    const fold = store.fold.bind(store);
+    store.fold = () => {
+      tries++;
+      return Promise.reject(new Error("no space left"));
+    };
+    for (let typed = 0; typed < 2_100; typed++) ann.type("x");
+    await expect.poll(() => tries).toBe(1);
+    await expect.poll(() => journal.isAtRest).toBe(true);
+    for (let typed = 0; typed < 500; typed++) ann.type("x");
+    await expect.poll(() => journal.isAtRest).toBe(true);
+    expect(tries).toBe(1);
+    store.fold = fold;
+    for (let typed = 0; typed < 1_500; typed++) ann.type("x");
+    await expect.poll(() => store.snapshots.size).toBe(1);
+    expect(titleOf(journal)).toBe("x".repeat(4_100));
+  }, 30_000);
+
+  it("S6 says nothing of a fold that the end cut short", async () => {
+    const store = new MemoryStore();
+    const { journal, failures } = openJournal(store);
+    new Typist(journal).type("x");
+    store.fold = () => Promise.reject(new Error("the store is closed"));
+    const folded = journal.fold();
+    journal.close();
+    await folded;
+    expect(failures).toEqual([]);
+  });
+
+  it("W1 calls nothing flushed behind a record that could not be written", async () => {
+    const store = new MemoryStore();
+    const { journal } = openJournal(store);
+    const ann = new Typist(journal);
+    const append = store.append.bind(store);
+    store.append = () => {
+      throw new Error("broken");
+    };
+    ann.type("lost");
+    store.append = append;
+    ann.type("kept");
+    await expect(journal.flushed).rejects.toThrow("broken");
+    expect(journal.isAtRest).toBe(false);
+  });
+
+  it("S7 throws where the store cannot load: a failed load is no empty page", () => {
+    const store = new MemoryStore();
+    store.load = () => {
+      throw new Error("input/output error");
+    };
+    expect(() => openJournal(store)).toThrow("input/output error");
+  });
+
+  it("S7 opens what an earlier gate let in and this one would not, and takes what comes after it", () => {
+    const store = new MemoryStore();
+    const old = raw.rawUpdate([
+      {
+        client: 7,
+        structs: [raw.element({ parent: "document" }, "callout"), raw.string({ parent: "title" }, "T")],
+      },
+    ]);
+    store.records.push({
+      id,
+      seq: 1,
+      record: { time: 1, entries: [{ personId: "", clientId: 7, update: old }] },
+    });
+    const { journal } = openJournal(store);
+    expect(journal.clocks).toEqual(new Map([[7, 2]]));
+    expect(journal.judge(old).type).toBe("nothing");
+    const next = raw.rawUpdate([{ client: 7, clock: 2, structs: [raw.string({ origin: [7, 1] }, "itle")] }]);
+    expect(journal.judge(next)).toMatchObject({ type: "news", news: { touchesTitle: true } });
+  });
+
+  it("S8 cuts out of an update what it says of structs that are known", () => {
+    const store = new MemoryStore();
+    const { journal } = openJournal(store);
+    new Typist(journal).type("true");
+    const [client, clock] = [...journal.clocks][0]!;
+    // The same ids with another text, and one new struct so that it is news.
+    const forged = raw.rawUpdate([
+      {
+        client,
+        structs: [raw.string({ parent: "title" }, "lies"), raw.string({ origin: [client, clock - 1] }, "!")],
+      },
+    ]);
+    const verdict = journal.judge(forged);
+    if (verdict.type !== "news") throw new Error(`it is ${verdict.type}`);
+    const taken = journal.take(forged, verdict.news);
+    expect(Buffer.from(taken).includes("lies")).toBe(false);
+    expect(titleOf(journal)).toBe("true!");
+    // Somebody who has nothing yet and hears only this waits for the rest instead of believing it.
+    const fresh = new Y.Doc();
+    Y.applyUpdate(fresh, taken);
+    expect(fresh.getText("title").toString()).toBe("");
+  });
+
+  it("S9 keeps the schema version that the document needs", async () => {
+    const store = new MemoryStore();
+    const { journal } = openJournal(store);
+    const update = raw.rawUpdate([
+      { client: 7, structs: [raw.element({ parent: "document" }, "paragraph")] },
+    ]);
+    const verdict = journal.judge(update);
+    if (verdict.type !== "news") throw new Error(`it is ${verdict.type}`);
+    journal.append([{ personId: "", clientId: 7, update: journal.take(update, verdict.news) }]);
+    expect(openJournal(store).journal.schema).toBe(1);
+    await journal.fold();
+    expect(openJournal(store).journal.schema).toBe(1);
+  });
+});
