@@ -178,15 +178,3 @@ export class FakeServer {
     line.socket.coming.push({ frame: encodeMessage(message) });
   }
 }
-
-/** Whether all that is in `here` is in `there` too, deletions included. */
-export function hasAllOf(there: Y.Doc, here: Y.Doc): boolean {
-  const both = new Y.Doc();
-  Y.applyUpdate(both, Y.encodeStateAsUpdate(there));
-  let hasNews = false;
-  both.on("update", () => {
-    hasNews = true;
-  });
-  Y.applyUpdate(both, Y.encodeStateAsUpdate(here));
-  return !hasNews;
-}

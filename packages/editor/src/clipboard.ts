@@ -19,7 +19,7 @@ export function clipboardPlugin(): Plugin {
 }
 
 /** The blocks as plain text: items keep their signs, paragraphs stand apart. */
-export function plainText(slice: Slice): string {
+function plainText(slice: Slice): string {
   const { content } = slice;
   const [only] = content.content;
   if (content.childCount === 1 && only && !only.isInline) return textOf(only);

@@ -21,7 +21,7 @@ export function trailingPlugin(): Plugin {
 }
 
 /** Puts the caret at the end of the last block if that is plain text, else into a new plain one below it. */
-export function goToEnd(state: EditorState, dispatch: Dispatch): boolean {
+function goToEnd(state: EditorState, dispatch: Dispatch): boolean {
   const last = state.doc.lastChild;
   const tr = state.tr;
   if (!last || !isPlain(last)) tr.insert(state.doc.content.size, schema.nodes.paragraph.create());

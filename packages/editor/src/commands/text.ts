@@ -53,7 +53,7 @@ export function linkAt({
 }
 
 /** The address that a person meant: a bare host gets `https://`. Null if it is not safe to follow. */
-export function readHref(text: string): string | null {
+function readHref(text: string): string | null {
   const href = text.trim();
   if (href === "" || !isSafeHref(href)) return null;
   return /^[\w-]+(\.[\w-]+)*\.[a-z]{2,}(?=[/?#:]|$)/i.test(href) ? `https://${href}` : href;

@@ -58,4 +58,4 @@ export function mergeUpdates(updates: readonly Uint8Array[]): Uint8Array {
 }
 
 /** No structs, no deletes. */
-export const emptyUpdate: Uint8Array = Uint8Array.of(0, 0);
+const emptyUpdate: Uint8Array = Uint8Array.of(0, 0);
