@@ -111,23 +111,26 @@ export class Commits {
     }
   }
 
+  /** Commits the writes in one transaction, and waits for its flush. */
   async #write(writes: readonly Write[]): Promise<void> {
-    // All puts of one turn of the event loop share one transaction, and its promise.
-    let commit: Commit | undefined;
-    for (const { database, key, value } of writes) {
-      commit = value === undefined ? database.remove(key) : database.put(key, value);
-      commit.catch(heardBelow);
-    }
+    const [first] = writes;
+    if (first === undefined) return;
+    const commit: Commit = first.database.batch(() => {
+      for (const { database, key, value } of writes) {
+        // Inside a batch their promises say nothing; the batch's own tells what became of them all.
+        void (value === undefined ? database.remove(key) : database.put(key, value));
+      }
+    });
     try {
       await commit;
     } catch (error) {
       // lmdb-js hangs a second promise on the error, which rejects by itself and would end the process unheard.
       if (error instanceof Error && "commitError" in error && error.commitError instanceof Promise) {
-        error.commitError.catch(heardBelow);
+        error.commitError.catch(heardAbove);
       }
       throw error;
     }
-    await commit?.flushed;
+    await commit.flushed;
   }
 
   #report(failure: Error | undefined): void {
@@ -137,8 +140,8 @@ export class Commits {
   }
 }
 
-/** lmdb-js resolves a put at the commit; with `separateFlushed`, `flushed` at the fsync that covers it. */
+/** lmdb-js resolves a batch at the commit; with `separateFlushed`, `flushed` at the fsync that covers it. */
 type Commit = Promise<boolean> & { readonly flushed?: Promise<void> };
 
-/** For promises whose failure is handled where the last of them is awaited. */
-function heardBelow(): void {}
+/** For the promise that rejects with the cause of a failure which is handled already. */
+function heardAbove(): void {}

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { type Database, open, type RootDatabase } from "lmdb";
 import { fail, QuireError } from "../errors.ts";
@@ -41,10 +41,15 @@ export async function openEnvironment(directory: string): Promise<Environment> {
 }
 
 async function openDatabases(directory: string, release: () => void): Promise<Environment> {
+  const path = join(directory, "quire.mdb");
+  checkIsDatabase(path);
   const root = open<unknown, Key>({
-    path: join(directory, "quire.mdb"),
+    path,
     noSubdir: true,
     separateFlushed: true,
+    // Every write here is in a batch of ours. The library's own, one a turn, rejects a promise that nobody can hear when a
+    // commit fails, and that would end the process.
+    eventTurnBatching: false,
     maxDbs: 16,
     encoding: "json",
   });
@@ -66,4 +71,17 @@ async function openDatabases(directory: string, release: () => void): Promise<En
       release();
     },
   };
+}
+
+/** The number that stands in an LMDB file's first page, behind a header of 16 or 24 bytes. */
+const magic = Buffer.of(0xde, 0xc0, 0xef, 0xbe);
+
+/** lmdb-js ends the process where the file is none of LMDB's. Throws instead; one that is missing or empty is fine. */
+function checkIsDatabase(path: string): void {
+  // Made where it is missing, as LMDB would.
+  const file = openSync(path, "a+", 0o600);
+  const head = Buffer.alloc(32);
+  const length = readSync(file, head, 0, head.length, 0);
+  closeSync(file);
+  if (length > 0 && !head.includes(magic)) throw new Error("quire.mdb in it is not a database");
 }

@@ -1,0 +1,69 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { printedSeed, runs } from "../../test/runs.ts";
+import { IdRanges } from "../gate/id-ranges.ts";
+import { NamedRanges } from "../gate/named-ranges.ts";
+import { decodeSnapshot, encodeSnapshot, type Snapshot } from "./snapshot.ts";
+
+const client = fc.oneof(fc.nat(3), fc.maxSafeNat());
+const run = fc.record({ client, start: fc.nat(2 ** 31), length: fc.integer({ min: 1, max: 2 ** 24 }) });
+const named = fc.record({ name: fc.constantFrom("title", "paragraph.kind", "ü"), run });
+
+const snapshot = fc
+  .record({
+    seq: fc.maxSafeNat(),
+    schema: fc.nat(9),
+    clocks: fc.array(fc.tuple(client, fc.maxSafeNat()), { maxLength: 10 }),
+    deletes: fc.array(run, { maxLength: 20 }),
+    places: fc.array(named, { maxLength: 20 }),
+    kinds: fc.array(named, { maxLength: 20 }),
+    state: fc.uint8Array({ maxLength: 300 }),
+  })
+  .map(({ seq, schema, clocks, deletes, places, kinds, state }): Snapshot => {
+    const ranges = new IdRanges();
+    for (const { client, start, length } of deletes) ranges.add(client, start, length);
+    return {
+      seq,
+      schema,
+      clocks: new Map(clocks),
+      deletes: ranges,
+      places: nameAll(places),
+      kinds: nameAll(kinds),
+      state,
+    };
+  });
+
+function nameAll(
+  list: readonly { name: string; run: { client: number; start: number; length: number } }[],
+): NamedRanges {
+  const ranges = new NamedRanges();
+  for (const { name, run } of list) ranges.add(name, run.client, run.start, run.length);
+  return ranges;
+}
+
+function shown({ deletes, places, kinds, ...rest }: Snapshot): unknown {
+  return {
+    ...rest,
+    deletes: [...deletes.runs()],
+    places: [...places.clients()],
+    kinds: [...kinds.clients()],
+  };
+}
+
+describe("a snapshot", () => {
+  it("S10 comes out of its bytes as it went in, with bytes of its own", () => {
+    fc.assert(
+      fc.property(snapshot, (given) => {
+        const bytes = encodeSnapshot(given);
+        const decoded = decodeSnapshot(bytes);
+        bytes.fill(0xff);
+        expect(shown(decoded)).toEqual(shown(given));
+      }),
+      { seed: printedSeed("snapshots"), numRuns: runs(200, 20_000) },
+    );
+  });
+
+  it("S10 of another layout is not guessed at", () => {
+    expect(() => decodeSnapshot(Uint8Array.of(9, 0))).toThrow("the layout 9");
+  });
+});
