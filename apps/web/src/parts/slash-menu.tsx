@@ -35,13 +35,15 @@ export function SlashMenu({ editor, slash }: SlashMenuProps) {
   }, [selected]);
 
   return (
-    <div ref={list} className="floating-at slash-menu">
+    // biome-ignore lint/a11y/noStaticElementInteractions: a press anywhere in the menu leaves the caret in the text
+    <div ref={list} className="floating-at slash-menu" onMouseDown={(event) => event.preventDefault()}>
       {slash.commands.length === 0 && (
         <p className="slash-none" role="status">
           {words.nothingFound}
         </p>
       )}
-      <div id={listId} role="listbox" aria-label={words.insertBlock}>
+      {/* It scrolls, so it can have the focus: who comes by keyboard gets there, though nobody needs to. */}
+      <div id={listId} role="listbox" aria-label={words.insertBlock} tabIndex={0} className="slash-list">
         {slash.commands.map((command, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the editor handles the keys; an option has no focus
           // biome-ignore lint/a11y/useFocusableInteractive: the text keeps the focus and points here
@@ -51,8 +53,6 @@ export function SlashMenu({ editor, slash }: SlashMenuProps) {
             role="option"
             aria-selected={index === slash.selected}
             className="menu-item slash-option"
-            // The text keeps the focus and its caret.
-            onMouseDown={(event) => event.preventDefault()}
             onClick={() => editor.applySlash(command.id)}
           >
             <CommandIcon command={command} />
