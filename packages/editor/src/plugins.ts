@@ -47,8 +47,8 @@ export function boundParts({ ydoc, awareness, placeholder, numbers }: Binding): 
     sync.plugin, // writes the change: what stands below sees both documents agree
     yUndoPlugin({ protectedNodes: new Set(["paragraph", "code_block"]) }),
     keeper.plugin,
+    settleSelectionPlugin(ydoc, awareness), // before a key or a caret of someone else is acted on
     ...(awareness ? [caretsPlugin(awareness, keeper.places)] : []), // tells what the keeper knows
-    settleSelectionPlugin(), // before any key is acted on
     leaveKeyPlugin(),
     slashPlugin(commands), // its keys come before those of writing
     autoformatPlugin(), // so does its Backspace

@@ -1,21 +1,41 @@
 import { Plugin } from "prosemirror-state";
+import type { EditorView } from "prosemirror-view";
+import type { Awareness } from "y-protocols/awareness";
+import type * as Y from "yjs";
 
 /**
- * Reads the page's selection before a key acts on it. Browsers tell of a new selection in a task of its own, which a
- * busy page runs after the next key: Shift-Home and Mod-b in quick succession would make nothing bold, and drop the
- * selection.
+ * Reads the page's selection before something acts on the old one. Browsers tell of a new selection in a task of its
+ * own, and a busy page runs others first. The next key: Shift-Home and Mod-b in quick succession would make nothing
+ * bold. Or somebody else's change: drawing it would put the caret back to where it was before the last key.
  */
-export function settleSelectionPlugin(): Plugin {
+export function settleSelectionPlugin(ydoc: Y.Doc, awareness: Awareness | undefined): Plugin {
   return new Plugin({
     props: {
       handleDOMEvents: {
         keydown(view, event) {
           const isText = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
           const isOurs = event.target === view.dom && !event.isComposing && event.keyCode !== 229;
-          if (isOurs && !isText) view.dom.ownerDocument.dispatchEvent(new Event("selectionchange"));
+          if (isOurs && !isText) settle(view);
           return false;
         },
       },
     },
+    view(view) {
+      // Before the shared document changes: afterwards a place in the text is not yet one in it.
+      const changes = ({ local }: Y.Transaction) => local || settle(view);
+      const moved = (_changes: unknown, origin: unknown) => origin === "local" || settle(view);
+      ydoc.on("beforeTransaction", changes);
+      awareness?.on("change", moved);
+      return {
+        destroy() {
+          ydoc.off("beforeTransaction", changes);
+          awareness?.off("change", moved);
+        },
+      };
+    },
   });
+}
+
+function settle(view: EditorView): void {
+  if (view.hasFocus() && !view.composing) view.dom.ownerDocument.dispatchEvent(new Event("selectionchange"));
 }
