@@ -5,6 +5,7 @@ import type { EditorView } from "prosemirror-view";
 import { isCode, shapeOf } from "./blocks.ts";
 import { type ListPosition, listPositions } from "./list-positions.ts";
 import { nestBlocks } from "./nested-html.ts";
+import { holdBackStyles, pasteParser } from "./pasted-html.ts";
 
 /** What is copied is real lists and readable text; an address pasted over words links them; code takes plain text. */
 export function clipboardPlugin(): Plugin {
@@ -12,6 +13,8 @@ export function clipboardPlugin(): Plugin {
     props: {
       clipboardSerializer: nestingSerializer(),
       clipboardTextSerializer: (slice) => plainText(slice),
+      clipboardParser: pasteParser(),
+      transformPastedHTML: holdBackStyles,
       transformPasted: (slice) => withoutIds(slice),
       handlePaste: (view, event) => pasteIntoCode(view, event) || pasteAddress(view, event),
     },
