@@ -82,7 +82,7 @@ async function socketRoutes(
       preClose: (done) => done(),
     });
   }
-  const sockets = trackSockets(app.websocketServer);
+  const sockets = trackSockets(app.websocketServer, app.server);
   app.addHook("onRequest", async (request) => sockets.claim(request));
   app.addHook("preClose", () => sockets.closeAll(goodbyeMs));
   addSockets(app);

@@ -1,3 +1,5 @@
+import type { Server as HttpServer, IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
 import { CloseCode } from "@quire/protocol";
 import type { FastifyRequest } from "fastify";
 import type { WebSocket, WebSocketServer } from "ws";
@@ -11,10 +13,12 @@ export interface Sockets {
 }
 
 /** Watches a WebSocket server for the sockets that requests of ours were upgraded to. */
-export function trackSockets(server: WebSocketServer): Sockets {
+export function trackSockets(server: WebSocketServer, http: HttpServer): Sockets {
   const claimed = new WeakSet<object>();
   const open = new Set<WebSocket>();
-  server.on("connection", (socket, request) => {
+  const upgrades = watchUpgrades(http);
+  server.on("connection", (socket, request: IncomingMessage) => {
+    upgrades.done(request.socket);
     if (!claimed.has(request)) return;
     open.add(socket);
     socket.once("close", () => open.delete(socket));
@@ -25,6 +29,7 @@ export function trackSockets(server: WebSocketServer): Sockets {
       claimed.add(request.raw);
     },
     async closeAll(deadlineMs) {
+      upgrades.endAll();
       const gone = Promise.all([...open].map((socket) => new Promise((done) => socket.once("close", done))));
       for (const socket of open) socket.close(CloseCode.restarting, "the server is restarting");
       const deadline = setTimeout(() => {
@@ -32,6 +37,41 @@ export function trackSockets(server: WebSocketServer): Sockets {
       }, deadlineMs);
       await gone;
       clearTimeout(deadline);
+    },
+  };
+}
+
+/** How long an upgrade may take until it is a WebSocket. */
+const upgradeMs = 10_000;
+
+interface Upgrades {
+  /** This one is a WebSocket now. */
+  done(socket: Duplex): void;
+  /** Ends those that are none, and those that are still to come. */
+  endAll(): void;
+}
+
+/**
+ * Ends upgrades that become no WebSocket. One that Fastify answers by itself, at a path where there is nothing, leaves its
+ * socket open and unread: nobody would notice that its client is gone, and the server could never close.
+ */
+function watchUpgrades(http: HttpServer): Upgrades {
+  const deadlines = new Map<Duplex, NodeJS.Timeout>();
+  let isClosing = false;
+  const done = (socket: Duplex): void => {
+    clearTimeout(deadlines.get(socket));
+    deadlines.delete(socket);
+  };
+  http.on("upgrade", (_: IncomingMessage, socket: Duplex) => {
+    if (isClosing) socket.destroy();
+    deadlines.set(socket, setTimeout(() => socket.destroy(), upgradeMs).unref());
+    socket.once("close", () => done(socket));
+  });
+  return {
+    done,
+    endAll() {
+      isClosing = true;
+      for (const socket of deadlines.keys()) socket.destroy();
     },
   };
 }
