@@ -91,6 +91,29 @@ function paste({ view }: Peer, text: string): void {
 }
 
 describe("what is pasted", () => {
+  test("keeps the kind of its first block in an empty line, with the caret behind the last one", () => {
+    for (const [html, ...blocks] of [
+      ["<h2>a title</h2><p>text</p>", "h2 a title", "text"],
+      ["<ul><li>one</li><li>two</li></ul>", "- one", "- two"],
+      ["<h2>a title</h2>", "h2 a title"],
+    ] as const) {
+      const peer = opened(p("above"), p(""), p("below"));
+      put(peer.view, 1, 0);
+      peer.view.pasteHTML(html);
+      expect(outline(peer.view)).toEqual(["above", ...blocks, "below"]);
+      const { $from } = peer.view.state.selection;
+      expect($from.parentOffset).toBe($from.parent.content.size);
+      expect($from.index(0)).toBe(peer.view.state.doc.childCount - 2);
+    }
+  });
+
+  test("joins the words of a line that has some", () => {
+    const peer = opened(p("ab"));
+    put(peer.view, 0, 1);
+    peer.view.pasteHTML("<h2>x</h2>");
+    expect(outline(peer.view)).toEqual(["axb"]);
+  });
+
   test("ED-7 in code is plain, whatever it looks like", () => {
     const peer = opened(pre("ab"));
     put(peer.view, 0, 1);

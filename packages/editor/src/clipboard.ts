@@ -2,7 +2,7 @@ import { isSafeHref, schema } from "@quire/schema";
 import { DOMSerializer, Fragment, type Node, Slice } from "prosemirror-model";
 import { type EditorState, Plugin } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
-import { isCode, shapeOf } from "./blocks.ts";
+import { caretBlock, isCode, isParagraph, isPlain, shapeOf } from "./blocks.ts";
 import { type ListPosition, listPositions } from "./list-positions.ts";
 import { nestBlocks } from "./nested-html.ts";
 import { holdBackStyles, pasteParser } from "./pasted-html.ts";
@@ -15,7 +15,7 @@ export function clipboardPlugin(): Plugin {
       clipboardTextSerializer: (slice) => plainText(slice),
       clipboardParser: pasteParser(),
       transformPastedHTML: holdBackStyles,
-      transformPasted: (slice) => withoutIds(slice),
+      transformPasted: (slice, view) => wholeInEmptyLine(withoutIds(slice), view.state),
       handlePaste: (view, event) => pasteIntoCode(view, event) || pasteAddress(view, event),
     },
   });
@@ -73,6 +73,15 @@ function withoutIds({ content, openStart, openEnd }: Slice): Slice {
     "id" in node.attrs ? node.type.create({ ...node.attrs, id: null }, node.content, node.marks) : node,
   );
   return new Slice(Fragment.fromArray(blocks), openStart, openEnd);
+}
+
+/** What is pasted into an empty line keeps the kind of its first block; elsewhere its words join the line. */
+function wholeInEmptyLine({ content, openStart, openEnd }: Slice, state: EditorState): Slice {
+  const line = caretBlock(state)?.node;
+  const first = content.firstChild;
+  const isLine = line !== undefined && isPlain(line) && line.content.size === 0;
+  const isKind = first !== null && isParagraph(first) && !isPlain(first);
+  return new Slice(content, isLine && isKind ? 0 : openStart, openEnd);
 }
 
 /** In code the text is pasted as it is, also where a page offers nothing but HTML. */
