@@ -1,3 +1,4 @@
+import type { ResolvedPos } from "prosemirror-model";
 import { type EditorState, Plugin, PluginKey, Selection, type Transaction } from "prosemirror-state";
 import { Decoration, DecorationSet, type EditorView } from "prosemirror-view";
 import type { Awareness } from "y-protocols/awareness";
@@ -151,16 +152,25 @@ function draw(
     }
     const $head = doc.resolve(head.pos);
     const at = $head.parent.inlineContent ? head.pos : Selection.near($head, -1).head;
+    const side = sideAt(doc.resolve(at));
     decorations.push(
       Decoration.widget(at, (view) => flags.draw(id, person, view.dom.ownerDocument), {
-        key: `${id}/${person.hue}/${person.name}`,
-        side: 10,
+        key: `${id}/${person.hue}/${person.name}/${side}`,
+        side,
         ignoreSelection: true,
         destroy: (element) => flags.drop(id, element),
       }),
     );
   }
   return DecorationSet.create(doc, decorations);
+}
+
+/**
+ * On which side of this person's caret another one is drawn where both stand at one place: after it. But at the start of
+ * a text before it, or Chromium's End key would stay there.
+ */
+function sideAt({ nodeBefore, nodeAfter }: ResolvedPos): number {
+  return nodeAfter?.isText && !nodeBefore?.isText ? -1 : 10;
 }
 
 /** Where the changes of a transaction end, in the new document. */
