@@ -47,6 +47,8 @@ export class Documents implements RoomListener {
   readonly #store: Store;
   readonly #summaries: Summaries;
   readonly #importer = new Importer();
+  /** Documents on their way to the disk: their ids are taken, and nobody opens them before their text can be read. */
+  readonly #creating = new Set<DocumentId>();
   readonly #options: DocumentsOptions;
 
   constructor(options: DocumentsOptions) {
@@ -75,8 +77,9 @@ export class Documents implements RoomListener {
 
   /** The document's room, loaded if need be; "deleted" or undefined where there is none. Throws if it cannot be loaded. */
   openRoom(id: DocumentId): Room | "deleted" | undefined {
-    const record = this.#store.records.find(id);
+    const record = this.#find(id);
     if (record === undefined) {
+      if (this.#creating.has(id)) return undefined;
       return this.#options.openRooms ? this.rooms.open(id, { isGated: false, schema: 0 }) : undefined;
     }
     if (record.deletedAt !== null) return "deleted";
@@ -98,7 +101,7 @@ export class Documents implements RoomListener {
   }
 
   find(id: DocumentId): DocumentSummary | "deleted" | undefined {
-    const record = this.#store.records.find(id);
+    const record = this.#find(id);
     if (record === undefined) return undefined;
     return record.deletedAt === null ? this.#summaries.of(record) : "deleted";
   }
@@ -110,13 +113,7 @@ export class Documents implements RoomListener {
     const parentId = (body.parentId ?? null) as DocumentId | null;
     if (parentId !== null && typeof this.find(parentId) !== "object")
       throw fail("QUIRE_ERR_PARENT_NOT_FOUND", { id: parentId });
-    if (
-      this.#store.records.find(id) !== undefined ||
-      this.rooms.find(id) !== undefined ||
-      this.#store.has(id)
-    ) {
-      throw fail("QUIRE_ERR_DOCUMENT_TAKEN", { id });
-    }
+    if (this.#isTaken(id)) throw fail("QUIRE_ERR_DOCUMENT_TAKEN", { id });
     const now = Date.now();
     const record: DocumentRecord = {
       id,
@@ -130,8 +127,12 @@ export class Documents implements RoomListener {
       schema,
     };
     const entries = [{ personId: person.id, clientId: 0, update }];
-    await this.#durable(this.#store.create(record, { time: now, entries }));
-    this.#summaries.announce(id);
+    this.#creating.add(id);
+    const created = this.#store.create(record, { time: now, entries }).then(() => {
+      this.#creating.delete(id);
+      this.#summaries.announce(id);
+    });
+    await this.#durable(created);
     return this.#summaries.of(record);
   }
 
@@ -146,26 +147,29 @@ export class Documents implements RoomListener {
     const written = readTitle(ydoc);
     ydoc.destroy();
     const renamed = { ...record, title: written, updatedAt: Date.now() };
-    await this.#durable(Promise.all([room.edit(update, person), this.#store.records.put(renamed)]));
-    this.#summaries.announce(id);
+    const edited = room.edit(update, person);
+    const listed = this.#store.records.put(renamed).then(() => this.#summaries.announce(id));
+    await this.#durable(Promise.all([edited, listed]));
     return this.#summaries.of(renamed);
   }
 
   async delete(id: DocumentId, _person: Person): Promise<void> {
     this.#checkStore();
     const record = this.#existing(id);
-    await this.#durable(this.#store.records.put({ ...record, deletedAt: Date.now() }));
-    this.rooms.closeRoom(id, CloseCode.gone, "this document was deleted");
-    this.#summaries.tell({ type: "deleted", id });
+    // Also when whoever asked was answered 503 meanwhile: the store does it when it can.
+    const deleted = this.#store.records.put({ ...record, deletedAt: Date.now() }).then(() => {
+      this.rooms.closeRoom(id, CloseCode.gone, "this document was deleted");
+      this.#summaries.tell({ type: "deleted", id });
+    });
+    await this.#durable(deleted);
   }
 
   async restore(id: DocumentId, _person: Person): Promise<DocumentSummary> {
     this.#checkStore();
-    const record = this.#store.records.find(id);
+    const record = this.#find(id);
     if (record === undefined) throw fail("QUIRE_ERR_DOCUMENT_NOT_FOUND", { id });
     const restored = { ...record, deletedAt: null };
-    await this.#durable(this.#store.records.put(restored));
-    this.#summaries.announce(id);
+    await this.#durable(this.#store.records.put(restored).then(() => this.#summaries.announce(id)));
     return this.#summaries.of(restored);
   }
 
@@ -193,11 +197,11 @@ export class Documents implements RoomListener {
   }
 
   renamePerson(person: Person): void {
-    const ids = new Set<Room>();
+    const rooms = new Set<Room>();
     for (const connection of this.connections)
       if (connection.person.id === person.id) connection.rename(person);
-    for (const room of this.rooms.all()) if (room.people.some(({ id }) => id === person.id)) ids.add(room);
-    for (const room of ids) this.#summaries.announce(room.id);
+    for (const room of this.rooms.all()) if (room.people.some(({ id }) => id === person.id)) rooms.add(room);
+    for (const room of rooms) this.#summaries.announce(room.id);
   }
 
   subscribe(listener: (event: LibraryEvent) => void): () => void {
@@ -224,8 +228,19 @@ export class Documents implements RoomListener {
     this.#options.onError(error, `the log of ${room.id} could not be folded`);
   }
 
+  /** The record of a document whose text can be read, also of a deleted one. */
+  #find(id: DocumentId): DocumentRecord | undefined {
+    return this.#creating.has(id) ? undefined : this.#store.records.find(id);
+  }
+
+  #isTaken(id: DocumentId): boolean {
+    return (
+      this.#store.records.find(id) !== undefined || this.rooms.find(id) !== undefined || this.#store.has(id)
+    );
+  }
+
   #existing(id: DocumentId): DocumentRecord {
-    const record = this.#store.records.find(id);
+    const record = this.#find(id);
     if (record === undefined) throw fail("QUIRE_ERR_DOCUMENT_NOT_FOUND", { id });
     if (record.deletedAt !== null) throw fail("QUIRE_ERR_DOCUMENT_DELETED", { id });
     return record;

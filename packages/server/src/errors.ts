@@ -81,7 +81,7 @@ const kinds = {
   QUIRE_ERR_STORE_FAILED: kind<object>(
     503,
     () =>
-      "The store does not take writes now, so nothing was changed. Try again in a while; the cause is in the server's log.",
+      "The store does not take writes now. What was sent may still be written when it does: look before sending it again. The cause is in the server's log.",
   ),
   QUIRE_ERR_CONFIG_INVALID: kind(
     undefined,

@@ -8,6 +8,7 @@ export class TestMember implements Member {
   closed: { readonly code: CloseCode; readonly reason: string } | undefined;
   readonly person: Person;
   readonly canWrite: boolean;
+  isBehind = false;
   readonly schema: number;
 
   constructor(name: string, { canWrite = true, schema = Number.POSITIVE_INFINITY } = {}) {

@@ -228,13 +228,15 @@ describe("bad input", () => {
 });
 
 describe("writing", () => {
-  it("T1 writes once a turn, whatever was said to it", () => {
+  it("T1 writes once a turn, whatever was said to it, and answers a question once", () => {
     const { socket } = enter();
     const before = writes;
     socket.take();
     for (let times = 0; times < 5; times++) socket.say({ type: "query-awareness" });
+    for (let times = 0; times < 5; times++)
+      socket.say({ type: "sync-step-1", stateVector: Uint8Array.of(0) });
     turns.end();
-    expect(socket.take()).toHaveLength(5);
+    expect(socket.take().map(({ type }) => type)).toEqual(["sync-step-2", "awareness"]);
     expect(writes - before).toBe(1);
   });
 
@@ -252,20 +254,33 @@ describe("writing", () => {
   it("W7 says its last words before it closes", () => {
     const { socket, connection } = enter();
     socket.take();
-    socket.say({ type: "query-awareness" });
+    connection.send(keepaliveFrame);
     connection.close(CloseCode.restarting, "the server is restarting");
     expect(socket.take()).toHaveLength(1);
     expect(socket.closed).toEqual({ code: 1012, reason: "the server is restarting" });
   });
 
-  it("W8 tells a reader who lets 16 MiB wait to come back", () => {
-    const { socket } = enter();
-    socket.bufferedAmount = 16 * 2 ** 20 + 1;
-    socket.say({ type: "query-awareness" });
+  it("W8 tells a reader who lets 64 MiB wait to come back, not one whose document is large", () => {
+    const { socket, connection } = enter();
+    socket.bufferedAmount = 50 * 2 ** 20;
+    connection.send(keepaliveFrame);
+    turns.end();
+    expect(socket.closed).toBeUndefined();
+    socket.bufferedAmount = 64 * 2 ** 20 + 1;
+    connection.send(keepaliveFrame);
     turns.end();
     expect(socket.closed?.code).toBe(CloseCode.tooBusy);
-    expect(socket.isTerminated).toBe(true);
     expect(room.isEmpty).toBe(true);
+  });
+
+  it("W8 answers no question of a reader who has 16 MiB to read", () => {
+    const { socket } = enter();
+    socket.take();
+    socket.bufferedAmount = 16 * 2 ** 20 + 1;
+    socket.say({ type: "sync-step-1", stateVector: Uint8Array.of(0) });
+    turns.end();
+    expect(socket.take()).toEqual([]);
+    expect(socket.closed?.code).toBe(CloseCode.tooBusy);
   });
 });
 

@@ -14,8 +14,11 @@ import type { Member } from "./member.ts";
 import type { Room } from "./room.ts";
 import type { Turns, TurnWork } from "./turns.ts";
 
-/** Bytes that may wait for a reader before it is told to come back. */
-const maxWaitingBytes = 16 * 1024 * 1024;
+/** Bytes that may wait for a reader before it is told to come back: the largest document and the turns behind it. */
+const maxWaitingBytes = 64 * 1024 * 1024;
+
+/** Bytes that wait for a reader who cannot have read what it asked for before. */
+const behindBytes = 16 * 1024 * 1024;
 
 /** Bytes of messages that may wait for the answer to who their sender is, each with what keeping it costs. */
 const maxEarlyBytes = 64 * 1024 + maxMessageBytes;
@@ -89,6 +92,10 @@ export class Connection implements Member, TurnWork, Living {
     return this.#canWrite;
   }
 
+  get isBehind(): boolean {
+    return this.#options.socket.bufferedAmount > behindBytes;
+  }
+
   get isClosed(): boolean {
     return this.#isClosed;
   }
@@ -138,10 +145,9 @@ export class Connection implements Member, TurnWork, Living {
     for (const frame of frames) socket.send(frame, { binary: true });
     wire.uncork();
     this.#lastSent = performance.now();
-    if (socket.bufferedAmount > maxWaitingBytes) {
+    // The close frame waits behind the rest; ws ends the socket after 30 s if nobody reads it.
+    if (socket.bufferedAmount > maxWaitingBytes)
       this.close(CloseCode.tooBusy, "this client reads too slowly");
-      socket.terminate();
-    }
   }
 
   beat(now: number): void {

@@ -7,6 +7,8 @@ export interface Member {
   readonly canWrite: boolean;
   /** The newest schema version that this member's page can show. */
   readonly schema: number;
+  /** Whether so much waits for this member that it cannot have read what it was sent. */
+  readonly isBehind: boolean;
   /** Queues a frame; it leaves when the turn ends. The bytes are shared with others and never changed. */
   send(frame: Uint8Array): void;
   close(code: CloseCode, reason: string): void;

@@ -23,6 +23,7 @@ class TestMember implements Member {
   closed: { code: CloseCode; reason: string } | undefined;
   readonly person: Person;
   readonly canWrite: boolean;
+  readonly isBehind = false;
   readonly schema: number;
   #updates: Uint8Array[] = [];
 
@@ -100,6 +101,7 @@ function openRoom(isGated = true): Room {
 function enter(member: TestMember, into = room): TestMember {
   into.join(member);
   member.say(into, { type: "sync-step-1", stateVector: Y.encodeStateVector(member.ydoc) });
+  turns.end();
   return member;
 }
 

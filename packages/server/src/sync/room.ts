@@ -8,6 +8,7 @@ import {
   type Person,
 } from "@quire/protocol";
 import * as Y from "yjs";
+import { fail } from "../errors.ts";
 import type { News } from "../gate/doc-index.ts";
 import { decodeStateVector } from "../gate/state-vector.ts";
 import type { Held } from "../materialise/materialise.ts";
@@ -17,7 +18,7 @@ import { catchUp } from "./catch-up.ts";
 import { Journal } from "./journal.ts";
 import type { Member } from "./member.ts";
 import { Presence } from "./presence.ts";
-import { newStanding, type Standing } from "./standing.ts";
+import { acknowledge, newStanding, type Standing } from "./standing.ts";
 import type { Turns } from "./turns.ts";
 
 /** What a room tells the house it stands in. */
@@ -60,6 +61,7 @@ export class Room {
   #entries: LogEntry[] = [];
   #relays: { readonly frame: Uint8Array; readonly from: Member | undefined }[] = [];
   readonly #owed = new Set<Member>();
+  readonly #asking = new Set<Member>();
 
   /** Loads the document from the store. Throws what the store throws. */
   constructor(options: RoomOptions) {
@@ -111,6 +113,7 @@ export class Room {
   leave(member: Member): void {
     if (!this.#members.delete(member)) return;
     this.#owed.delete(member);
+    this.#asking.delete(member);
     this.#presence.leave(member);
     this.#options.listener.peopleChanged(this);
   }
@@ -121,7 +124,8 @@ export class Room {
     if (standing === undefined) return;
     switch (message.type) {
       case "sync-step-1":
-        return this.#answer(member, message.stateVector);
+        standing.question = readStateVector(message.stateVector);
+        return this.#ask(member);
       case "sync-step-2":
         return this.#receiveAnswer(member, standing, message.update);
       case "update":
@@ -129,7 +133,8 @@ export class Room {
       case "awareness":
         return this.#presence.receive(member, message.update);
       case "query-awareness":
-        return member.send(this.#presence.frame() ?? keepaliveFrame);
+        standing.asksWho = true;
+        return this.#ask(member);
       case "auth":
       case "saved":
         return member.close(CloseCode.invalid, `only a server sends ${message.type} messages`);
@@ -138,12 +143,14 @@ export class Room {
     }
   }
 
-  /** Takes an edit that the server made for a person. Resolves when it is on disk. */
-  async edit(update: Uint8Array, person: Person): Promise<void> {
+  /** Takes an edit that the server made for a person. Throws if the gate refuses it; resolves when it is on disk. */
+  edit(update: Uint8Array, person: Person): Promise<void> {
     const outcome = this.#take(update, { person, clientId: 0 });
+    if (typeof outcome === "object" && outcome.code === CloseCode.storeFailed)
+      throw fail("QUIRE_ERR_STORE_FAILED", {});
     if (outcome !== "taken") throw new Error(`the gate refused an edit of the server's own in ${this.id}`);
     this.endTurn();
-    await this.#journal.flushed;
+    return this.#journal.flushed;
   }
 
   /** Ends everybody's connection, for a reason that concerns the document. */
@@ -158,7 +165,7 @@ export class Room {
     }
   }
 
-  /** Relays and logs what the turn brought, and says "saved" when it is on disk. */
+  /** Relays and logs what the turn brought, answers who asked, and says "saved" when it is on disk. */
   endTurn(): void {
     const entries = this.#entries;
     const relays = this.#relays;
@@ -168,7 +175,12 @@ export class Room {
       for (const { frame, from } of relays) if (from !== member) member.send(frame);
     }
     if (entries.length > 0) this.#journal.append(entries);
-    this.#acknowledge();
+    this.#answer();
+    for (const member of this.#owed) {
+      const standing = this.#members.get(member);
+      if (standing !== undefined) acknowledge(member, standing, this.#journal.flushed);
+    }
+    this.#owed.clear();
   }
 
   /** Folds the log if that makes the next opening cheaper; false where there is nothing to do. */
@@ -187,14 +199,28 @@ export class Room {
     return encodeMessage({ type: "sync-step-1", stateVector: Y.encodeStateVector(this.#journal.clocks) });
   }
 
-  #answer(member: Member, stateVector: Uint8Array): void {
-    let clocks: Map<number, number>;
-    try {
-      clocks = decodeStateVector(stateVector);
-    } catch (cause) {
-      throw new MalformedMessage("the state vector does not decode", { cause });
+  #ask(member: Member): void {
+    this.#asking.add(member);
+    this.#options.turns.addRoom(this);
+  }
+
+  /** Answers each who asked, once however often: an answer is as long as the document, a question a few bytes. */
+  #answer(): void {
+    for (const member of this.#asking) {
+      const standing = this.#members.get(member);
+      if (standing === undefined) continue;
+      if (member.isBehind) {
+        member.close(CloseCode.tooBusy, "this client asks faster than it reads");
+        continue;
+      }
+      if (standing.question !== undefined) {
+        for (const frame of catchUp(this.held, standing.question)) member.send(frame);
+      }
+      if (standing.asksWho) member.send(this.#presence.frame() ?? keepaliveFrame);
+      standing.question = undefined;
+      standing.asksWho = false;
     }
-    for (const frame of catchUp(this.held, clocks)) member.send(frame);
+    this.#asking.clear();
   }
 
   /** A step 2 fills the holes before what is held; it is relayed as an update, for a step 2 answers one receiver only. */
@@ -266,25 +292,6 @@ export class Room {
     this.#owed.add(member);
     this.#options.turns.addRoom(this);
   }
-
-  /** What brought nothing new counts too, when what the room holds is on disk. */
-  #acknowledge(): void {
-    for (const member of this.#owed) {
-      const standing = this.#members.get(member);
-      if (standing === undefined) continue;
-      const count = standing.hold.settled(standing.received);
-      this.#journal.flushed.then(
-        () => {
-          if (count <= standing.saved) return;
-          standing.saved = count;
-          member.saved(count);
-        },
-        // The store was closed while it failed: nothing is called saved, clients keep what they have.
-        () => undefined,
-      );
-    }
-    this.#owed.clear();
-  }
 }
 
 /** Who an update comes from; the server's own edits have no member. */
@@ -302,4 +309,12 @@ const storeFailure = "the store does not take writes now";
 
 function closeTooOld(member: Member): void {
   member.close(CloseCode.pageTooOld, "this page is older than the document: reload it");
+}
+
+function readStateVector(bytes: Uint8Array): Map<number, number> {
+  try {
+    return decodeStateVector(bytes);
+  } catch (cause) {
+    throw new MalformedMessage("the state vector does not decode", { cause });
+  }
 }

@@ -1,4 +1,5 @@
 import { Hold } from "./hold.ts";
+import type { Member } from "./member.ts";
 
 /** How far a room and a member are with each other. */
 export interface Standing {
@@ -9,8 +10,26 @@ export interface Standing {
   readonly hold: Hold;
   /** Whether the member was asked, by a step 1, to fill the hole before what is held. */
   isAsked: boolean;
+  /** What the member says it has, in the newest step 1 that was not answered yet. */
+  question: ReadonlyMap<number, number> | undefined;
+  /** Whether the member asked who is here. */
+  asksWho: boolean;
 }
 
 export function newStanding(): Standing {
-  return { received: 0, saved: 0, hold: new Hold(), isAsked: false };
+  return { received: 0, saved: 0, hold: new Hold(), isAsked: false, question: undefined, asksWho: false };
+}
+
+/** Says to the member, once all that was appended is on disk, how many of its messages are. */
+export function acknowledge(member: Member, standing: Standing, flushed: Promise<void>): void {
+  const count = standing.hold.settled(standing.received);
+  flushed.then(
+    () => {
+      if (count <= standing.saved) return;
+      standing.saved = count;
+      member.saved(count);
+    },
+    // The store was closed while it failed: nothing is called saved, clients keep what they have.
+    () => undefined,
+  );
 }

@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CloseCode, type DocumentId, type LibraryEvent, type Person } from "@quire/protocol";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { TestMember } from "../test/test-member.ts";
+import { Documents } from "./documents.ts";
+import { Commits, type Write } from "./store/commits.ts";
+import { type Environment, openEnvironment } from "./store/environment.ts";
+import { Store } from "./store/store.ts";
+import type { Room } from "./sync/room.ts";
+
+const ann: Person = { id: "ann", name: "Ann", hue: 1 };
+const id = "a-document-for-tests" as DocumentId;
+
+/** Commits that a test holds back before they reach the disk, or lets fail. */
+class HeldCommits extends Commits {
+  gate: Promise<void> = Promise.resolve();
+  #failure: Error | undefined;
+  readonly #tell = new Set<(failure: Error | undefined) => void>();
+
+  override get failure(): Error | undefined {
+    return this.#failure;
+  }
+
+  override subscribe(listener: (failure: Error | undefined) => void): () => void {
+    this.#tell.add(listener);
+    return () => this.#tell.delete(listener);
+  }
+
+  override async add(writes: readonly Write[]): Promise<void> {
+    await this.gate;
+    await super.add(writes);
+  }
+
+  fail(failure: Error | undefined): void {
+    this.#failure = failure;
+    for (const tell of this.#tell) tell(failure);
+  }
+
+  hold(): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.gate = promise;
+    return resolve;
+  }
+}
+
+let directory: string;
+let environment: Environment;
+let commits: HeldCommits;
+let documents: Documents;
+let events: LibraryEvent[];
+
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), "quire-documents-"));
+  environment = await openEnvironment(directory);
+  commits = new HeldCommits(0);
+  documents = new Documents({
+    store: new Store(environment, commits),
+    roomGraceMs: 1_000,
+    pingMs: 10_000,
+    openRooms: false,
+    onError: (error) => {
+      throw error;
+    },
+  });
+  events = [];
+  documents.subscribe((event) => events.push(event));
+});
+afterEach(async () => {
+  await documents.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+function opened(): Room {
+  const room = documents.openRoom(id);
+  if (room === undefined || room === "deleted") throw new Error(`the document is ${room ?? "not there"}`);
+  return room;
+}
+
+describe("a document on its way to the disk", () => {
+  it("S6 is not there for anybody, and its id is taken", async () => {
+    const release = commits.hold();
+    const creating = documents.create({ id, title: "Kept" }, ann);
+    await expect(documents.create({ id }, ann)).rejects.toMatchObject({ code: "QUIRE_ERR_DOCUMENT_TAKEN" });
+    expect(documents.openRoom(id)).toBeUndefined();
+    expect(documents.find(id)).toBeUndefined();
+    await expect(documents.content(id, "text")).rejects.toMatchObject({
+      code: "QUIRE_ERR_DOCUMENT_NOT_FOUND",
+    });
+    await expect(documents.rename(id, "Mine", ann)).rejects.toMatchObject({
+      code: "QUIRE_ERR_DOCUMENT_NOT_FOUND",
+    });
+    release();
+    await creating;
+    expect(JSON.parse(await documents.content(id, "json"))).toMatchObject({ title: "Kept" });
+    await documents.rename(id, "Mine", ann);
+    expect(JSON.parse(await documents.content(id, "json"))).toMatchObject({ title: "Mine" });
+    expect(documents.find(id)).toMatchObject({ title: "Mine" });
+  });
+});
+
+describe("a store that fails meanwhile", () => {
+  it("S4 answers 503, and what was asked happens to everybody when it is written", async () => {
+    await documents.create({ id, title: "River" }, ann);
+    const member = new TestMember("bob");
+    opened().join(member);
+    const release = commits.hold();
+    const deleting = documents.delete(id, ann);
+    commits.fail(new Error("no space left"));
+    await expect(deleting).rejects.toMatchObject({ code: "QUIRE_ERR_STORE_FAILED" });
+    expect(documents.isReady).toBe(false);
+    await expect(documents.create({ title: "Another" }, ann)).rejects.toMatchObject({
+      code: "QUIRE_ERR_STORE_FAILED",
+    });
+    expect(member.closed).toBeUndefined();
+    commits.fail(undefined);
+    release();
+    await expect.poll(() => member.closed?.code).toBe(CloseCode.gone);
+    expect(events).toContainEqual({ type: "deleted", id });
+    expect(documents.find(id)).toBe("deleted");
+    expect(documents.openRoom(id)).toBe("deleted");
+    await documents.restore(id, ann);
+    expect(documents.find(id)).toMatchObject({ title: "River" });
+  });
+});
+
+describe("lists", () => {
+  it("H7 show the newest first, in pages, without what was deleted", async () => {
+    const made: string[] = [];
+    for (const title of ["one", "two", "three"]) made.push((await documents.create({ title }, ann)).id);
+    await documents.delete(made[1] as DocumentId, ann);
+    await documents.rename(made[0] as DocumentId, "one again", ann);
+    const first = documents.list({ limit: 1 });
+    expect(first.documents.map(({ title }) => title)).toEqual(["one again"]);
+    expect(first.next).not.toBeNull();
+    const second = documents.list({ limit: 1, cursor: first.next ?? "" });
+    expect(second).toMatchObject({ documents: [{ title: "three" }], next: null });
+  });
+});
