@@ -18,6 +18,7 @@ export class Peer {
   isSynced = false;
   closed: { readonly code: number; readonly reason: string } | undefined;
   readonly #waiting = new Set<() => void>();
+  #answers = 0;
 
   constructor(url: string, ydoc = new Y.Doc()) {
     this.ydoc = ydoc;
@@ -104,6 +105,13 @@ export class Peer {
     }
   }
 
+  /** Resolves when the server has answered a query that is sent now: what it said before has come. */
+  async probe(): Promise<void> {
+    const before = this.#answers;
+    this.socket.send(Uint8Array.of(3));
+    await this.until(() => this.#answers > before);
+  }
+
   async close(): Promise<void> {
     this.ydoc.off("update", this.#updated);
     this.awareness.destroy();
@@ -126,8 +134,10 @@ export class Peer {
     const decoder = decoding.createDecoder(frame);
     const tag = decoding.readVarUint(decoder);
     if (tag === 0) this.#hearSync(decoder);
-    else if (tag === 1) applyAwarenessUpdate(this.awareness, decoding.readVarUint8Array(decoder), this);
-    else if (tag === 100) this.saved = decoding.readVarUint(decoder);
+    else if (tag === 1) {
+      this.#answers++;
+      applyAwarenessUpdate(this.awareness, decoding.readVarUint8Array(decoder), this);
+    } else if (tag === 100) this.saved = decoding.readVarUint(decoder);
   }
 
   #hearSync(decoder: decoding.Decoder): void {

@@ -42,7 +42,9 @@ export async function startServer(
   const request = (method: string, path: string, body?: object): Promise<Response> =>
     fetch(`http://127.0.0.1:${port}${path}`, {
       method,
-      ...(body && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+      // A connection that is kept could be one of the server's before its restart.
+      headers: { connection: "close", ...(body && { "content-type": "application/json" }) },
+      ...(body && { body: JSON.stringify(body) }),
     });
 
   return {

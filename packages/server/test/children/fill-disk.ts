@@ -1,9 +1,10 @@
 // Writes to a store on a file system that gets full and has space again later; says what came of it as JSON.
-import { rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { DocumentId } from "@quire/protocol";
 import { openStore } from "../../src/store/store.ts";
+import { fillUp } from "../fill-up.ts";
 import { payload } from "../payload.ts";
 
 const [, , directory = ""] = process.argv;
@@ -30,20 +31,10 @@ function append(): Promise<void> {
   });
 }
 
-function fillUp(): void {
-  for (let size = 2 ** 20; size >= 1; size = Math.floor(size / 2)) {
-    try {
-      for (;;) writeFileSync(filler, Buffer.alloc(size), { flag: "a" });
-    } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "ENOSPC")) throw error;
-    }
-  }
-}
-
 for (let count = 0; count < 20; count++) await append();
 const cycles: { whileFull: number; failure: boolean }[] = [];
 for (let cycle = 0; cycle < 3; cycle++) {
-  fillUp();
+  fillUp(filler);
   // More than the pages that LMDB has free.
   const written = Array.from({ length: 200 }, append);
   while (store.failure === undefined) await delay(5);
