@@ -110,3 +110,8 @@ test("two statuses are the same only when they say the same", () => {
     for (const other of statuses) expect(isSameStatus({ ...one }, other)).toBe(one === other);
   }
 });
+
+test("C2 an edit made before the line is open is being saved, not merely connecting", () => {
+  expect(deriveStatus({ ...quiet, line: null, hasUnsent: true })).toEqual({ state: "saving" });
+  expect(deriveStatus({ ...quiet, line: null, hasUnsent: false })).toEqual({ state: "connecting" });
+});

@@ -48,7 +48,7 @@ export function isAcknowledged(line: LineFacts): boolean {
  * The status that the facts allow, and never a better one.
  *
  *     refusal                         -> refused
- *     no open line                    -> connecting (first attempt), then offline
+ *     no open line                    -> connecting (first attempt; saving with edits), then offline
  *     open, edits not acknowledged    -> saving
  *     open, synced, all acknowledged  -> saved
  *     open, else                      -> connecting until something was acknowledged, then saving
@@ -59,7 +59,7 @@ export function deriveStatus(facts: SessionFacts): SessionStatus {
   const { line, refusal, hasUnsent } = facts;
   if (refusal !== null) return { state: "refused", ...refusal, unsent: hasUnsent };
   if (line === null || !line.isOpen) {
-    if (!facts.hasLostLine) return { state: "connecting" };
+    if (!facts.hasLostLine) return { state: hasUnsent ? "saving" : "connecting" };
     return { state: "offline", kept: facts.isKept, unsent: hasUnsent };
   }
   if (hasUnsent) return { state: "saving" };

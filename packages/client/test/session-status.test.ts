@@ -70,7 +70,7 @@ test("words typed before the line is open reach the server by its first question
   const server = new FakeServer();
   const { session, text, heard } = await open(server);
   text.insert(0, "early");
-  expect(session.status).toEqual({ state: "connecting" });
+  expect(session.status).toEqual({ state: "saving" });
   server.settle();
   expect(session.status).toEqual({ state: "saving" });
   server.flush();
@@ -141,7 +141,7 @@ test("a document that is on the device is loaded before anything is heard from t
   const second = await open(new FakeServer(), { indexedDB });
   expect(second.session.isLoaded).toBe(true);
   expect(second.text.toJSON()).toBe("kept");
-  expect(second.session.status).toEqual({ state: "connecting" });
+  expect(second.session.status).toEqual({ state: "saving" });
   await second.session.close();
 });
 
