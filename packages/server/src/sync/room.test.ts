@@ -191,6 +191,70 @@ describe("relay", () => {
   });
 });
 
+describe("what is heard", () => {
+  it("S8 is only what is new of an update, whoever sent the rest before", () => {
+    const ann = enter(new TestMember("ann"));
+    const bob = enter(new TestMember("bob"));
+    for (const bytes of ann.type("known ")) ann.say(room, update(bytes));
+    turns.end();
+    bob.heard.length = 0;
+    ann.type("new");
+    ann.say(room, update(Y.encodeStateAsUpdate(ann.ydoc)));
+    turns.end();
+    const [message] = bob.heard;
+    expect(message?.type === "update" && Buffer.from(message.update).includes("known")).toBe(false);
+    expect(bob.text).toBe(ann.text);
+    expect(store.records.at(-1)?.record.entries[0]?.update).toEqual(
+      message?.type === "update" && message.update,
+    );
+  });
+
+  it("S8 is an update, never the step 2 in which it came", () => {
+    const bob = enter(new TestMember("bob"));
+    const ann = enter(new TestMember("ann"));
+    ann.type("offline");
+    bob.heard.length = 0;
+    ann.say(room, { type: "sync-step-2", update: Y.encodeStateAsUpdate(ann.ydoc) });
+    turns.end();
+    expect(bob.heard.map(({ type }) => type)).toEqual(["update"]);
+  });
+
+  it("W2 is an answer within the turn where somebody probes, also where nobody is there", () => {
+    const ann = enter(new TestMember("ann"));
+    ann.heard.length = 0;
+    ann.say(room, { type: "query-awareness" });
+    turns.end();
+    expect(ann.heard).toEqual([{ type: "awareness", update: Uint8Array.of(0) }]);
+  });
+
+  it("W1 is no saved for who has left, nor for what came after the hole that a member left open", async () => {
+    const ann = enter(new TestMember("ann"));
+    const bob = enter(new TestMember("bob"));
+    const [first] = ann.type("first ");
+    ann.say(room, update(first!));
+    ann.type("lost ");
+    const [afterHole] = ann.type("held");
+    ann.say(room, update(afterHole!));
+    ann.say(room, update(first!));
+    turns.end();
+    await expect.poll(() => ann.savedCounts).toEqual([1]);
+    for (const bytes of bob.type("more")) bob.say(room, update(bytes));
+    room.leave(bob);
+    turns.end();
+    await Promise.resolve();
+    expect(bob.savedCounts).toEqual([]);
+    expect(store.records).toHaveLength(2);
+  });
+
+  it("S3 is nothing of a reader's, also where it builds on a hole", () => {
+    const ann = enter(new TestMember("ann", { canWrite: false }));
+    ann.type("lost ");
+    const [bytes] = ann.type("kept");
+    ann.say(room, update(bytes!));
+    expect(ann.closed?.code).toBe(CloseCode.forbidden);
+  });
+});
+
 describe("rights and faults", () => {
   it("S3 closes a reader who writes with 4403, and asks no reader for what it has", () => {
     const ann = enter(new TestMember("ann", { canWrite: false }));
