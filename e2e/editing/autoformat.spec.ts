@@ -11,11 +11,14 @@ const signs = [
 ];
 
 for (const { typed, becomes, name } of signs) {
-  test(`ED-3 “${typed}” at the start of a block makes ${name}`, async ({ write }) => {
+  test(`ED-3 “${typed}” makes ${name} at the start of a block, and stays as it is in the middle`, async ({
+    write,
+  }) => {
     const { page, press, blocks } = await write("before");
+    await page.keyboard.type(` ${typed}after`);
     await press("Enter");
     await page.keyboard.type(`${typed}words`);
-    expect(await blocks()).toEqual(["before", `${becomes}words`]);
+    expect(await blocks()).toEqual([`before ${typed}after`, `${becomes}words`]);
   });
 
   test(`ED-3 Backspace or undo right after “${typed}” gives back the signs`, async ({ write }) => {
@@ -32,12 +35,6 @@ for (const { typed, becomes, name } of signs) {
       expect(await blocks()).toEqual([""]);
     }
   });
-
-  test(`ED-3 “${typed}” in the middle of a block stays as it is`, async ({ write }) => {
-    const { page, blocks } = await write("before");
-    await page.keyboard.type(` ${typed}after`);
-    expect(await blocks()).toEqual([`before ${typed}after`]);
-  });
 }
 
 test("ED-3 signs are converted in front of words that are there already", async ({ write }) => {
@@ -53,11 +50,14 @@ test("ED-3 “```” with a language and Enter makes code in that language", asy
   expect(await blocks()).toEqual(["<code typescript>let x;"]);
 });
 
-test("ED-3 “---” makes a divider, and writing goes on below it", async ({ write }) => {
+test("ED-3 “---” makes a divider where it is all of a block, and writing goes on below it", async ({
+  write,
+}) => {
   const { page, press, blocks } = await write("before");
+  await page.keyboard.type(" --- after");
   await press("Enter");
   await page.keyboard.type("---below");
-  expect(await blocks()).toEqual(["before", "<hr>", "below"]);
+  expect(await blocks()).toEqual(["before --- after", "<hr>", "below"]);
 });
 
 test("ED-3 Backspace or undo right after “---” gives back the signs", async ({ write }) => {
@@ -73,12 +73,6 @@ test("ED-3 Backspace or undo right after “---” gives back the signs", async 
     await press("Shift+Home");
     await press("Delete");
   }
-});
-
-test("ED-3 “---” in the middle of a block stays as it is", async ({ write }) => {
-  const { page, blocks } = await write("before");
-  await page.keyboard.type(" --- after");
-  expect(await blocks()).toEqual(["before --- after"]);
 });
 
 test("ED-3 undo after more typing takes back the typing, then the conversion, then the signs", async ({
