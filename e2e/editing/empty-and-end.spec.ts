@@ -7,7 +7,7 @@ for (const key of ["Delete", "Backspace"]) {
     write,
   }) => {
     const { page, press, editor, blocks } = await write(`${everything}\n\nend`);
-    const hint = editor.getAttribute("aria-placeholder");
+    const hint = await editor.getAttribute("aria-placeholder");
     const shown = () =>
       editor.locator(":scope > *").evaluateAll(([first, ...rest]) => ({
         text: first ? getComputedStyle(first, "::before").content : "",
@@ -16,8 +16,8 @@ for (const key of ["Delete", "Backspace"]) {
     await press("Control+a");
     await press(key);
     expect(await blocks()).toEqual([""]);
-    expect(await hint).toBeTruthy();
-    expect(await shown()).toEqual({ text: `"${await hint}"`, others: 0 });
+    expect(hint).toBeTruthy();
+    expect(await shown()).toEqual({ text: `"${hint}"`, others: 0 });
     await page.keyboard.type("anew");
     expect(await blocks()).toEqual(["anew"]);
     expect(await shown()).toEqual({ text: "none", others: 0 });
