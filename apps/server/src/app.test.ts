@@ -158,7 +158,7 @@ describe("headers", () => {
     "/d/%ff",
   ];
 
-  it("D9 D10 stand on every answer, a refusal's too", async () => {
+  it("H14 stand on every answer, a refusal's too", async () => {
     const { get } = await start();
     for (const url of routes) {
       const { headers } = await get(url);
@@ -177,7 +177,7 @@ describe("headers", () => {
     }
   });
 
-  it("D7 let a page run nothing but its own scripts", async () => {
+  it("H14 let a page run nothing but its own scripts", async () => {
     const { get } = await start();
     expect((await get("/")).headers["content-security-policy"]).toBe(
       "default-src 'self';script-src 'self';style-src 'self';img-src 'self' data:;font-src 'self';connect-src 'self';" +
@@ -186,7 +186,7 @@ describe("headers", () => {
     );
   });
 
-  it("D10 tell a browser to insist on https where the public address is, and bind the cookie to it", async () => {
+  it("H14 tell a browser to insist on https where the public address is, and bind the cookie to it", async () => {
     const { get } = await start({ QUIRE_URL: "https://docs.example.org", QUIRE_ACCESS: "open" });
     const { headers, cookies } = await get("/", { host: "docs.example.org" });
     expect(headers["strict-transport-security"]).toBe("max-age=31536000");
@@ -205,7 +205,7 @@ describe("addresses", () => {
     expect((await get("/healthz", { host: "10.0.0.7:7070" })).statusCode).toBe(200);
   });
 
-  it("B12 believes no forwarded Host, not of a trusted proxy either", async () => {
+  it("H3 believes no forwarded Host, not of a trusted proxy either", async () => {
     const forwarded = {
       "x-forwarded-host": "localhost:7070",
       "x-forwarded-proto": "https",
@@ -220,7 +220,7 @@ describe("addresses", () => {
 });
 
 describe("hostile requests", () => {
-  it("B16 answers 400 for ids that a URL library would have tidied away", async () => {
+  it("H6 answers 400 for ids that a URL library would have tidied away", async () => {
     const { app } = await start();
     const { port } = await listen(app);
     for (const path of [
@@ -240,7 +240,7 @@ describe("hostile requests", () => {
     }
   });
 
-  it("B7 refuses a request line and headers that are too large, and too many headers", async () => {
+  it("H12 refuses a request line and headers that are too large, and too many headers", async () => {
     const { app, get } = await start();
     const { port } = await listen(app);
     const long = `GET /api/documents/${"a".repeat(65_536)} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
@@ -253,7 +253,7 @@ describe("hostile requests", () => {
     expect((await get("/healthz")).statusCode).toBe(200);
   });
 
-  it("B1 gives a slow sender 10 s for its headers and 30 s for the whole", async () => {
+  it("H11 gives a slow sender 10 s for its headers and 30 s for the whole", async () => {
     const { app } = await start();
     expect(app.server.headersTimeout).toBe(10_000);
     expect(app.server.requestTimeout).toBe(30_000);
@@ -268,7 +268,7 @@ describe("hostile requests", () => {
     ],
     ["a bad key", "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: x\r\n", 400],
     ["another version", "Sec-WebSocket-Version: 99\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n", 400],
-  ])("B7 refuses an upgrade with %s and serves the next", async (_, headers, status) => {
+  ])("H12 refuses an upgrade with %s and serves the next", async (_, headers, status) => {
     const { app, get } = await start();
     const { port } = await listen(app);
     const answer = await speak(
@@ -304,7 +304,7 @@ describe("hostile requests", () => {
     ],
     ["no HTTP", "\u0016\u0003\u0001\u0002\r\n\r\n"],
     ["no Host", "GET /healthz HTTP/1.1\r\n\r\n"],
-  ])("B8 refuses a request with %s", async (_, request) => {
+  ])("H12 refuses a request with %s", async (_, request) => {
     const { app } = await start();
     const { port } = await listen(app);
     expect(await speak(port, request)).toMatch(/^HTTP\/1\.1 400 /);

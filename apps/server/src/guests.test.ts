@@ -53,14 +53,14 @@ describe("guests", () => {
     expect(again.cookie).toBeUndefined();
   });
 
-  it("A19 keep their secret in a cookie that no script reads and no other site sends", async () => {
+  it("H9 keep their secret in a cookie that no script reads and no other site sends", async () => {
     const { get } = await start();
     expect((await get("/page")).raw).toMatch(
       /^quire-guest=[\w-]{22}; Max-Age=34560000; Path=\/; HttpOnly; SameSite=Lax$/,
     );
   });
 
-  it("A19 have a cookie bound to this host alone over https", async () => {
+  it("H9 have a cookie bound to this host alone over https", async () => {
     const { get } = await start(true);
     const { raw, cookie: header } = await get("/page");
     expect(raw).toMatch(

@@ -178,7 +178,7 @@ describe("the data directory", () => {
     expect(statSync(dataDir).mode & 0o777).toBe(0o700);
   });
 
-  it("F6 is refused with exit code 78 where it is a file", async () => {
+  it("O4 is refused with exit code 78 where it is a file", async () => {
     const path = join(temporary(), "file");
     writeFileSync(path, "");
     const { code, stderr } = await run([], { QUIRE_PORT: "0", QUIRE_DATA: path }).ended;
@@ -190,7 +190,7 @@ describe("the data directory", () => {
   it.each([
     ["empty", "mkdir data"],
     ["missing", "true"],
-  ])("F6 is refused with exit code 78 on a disk that is read-only: %s", async (_, prepare) => {
+  ])("O4 is refused with exit code 78 on a disk that is read-only: %s", async (_, prepare) => {
     const place = temporary();
     const script = `mount -t tmpfs none "$1" && cd "$1" && ${prepare} && mount -o remount,ro "$1" && shift && exec "$@"`;
     const shell = ["unshare", "-rm", "sh", "-ec", script, "sh", place, process.execPath, main];
@@ -201,7 +201,7 @@ describe("the data directory", () => {
     );
   });
 
-  it("F8 is refused with exit code 78, naming the process that holds it, and served on by that one", async () => {
+  it("S12 is refused with exit code 78, naming the process that holds it, and served on by that one", async () => {
     const first = await serve();
     const { code, stderr } = await run([], { QUIRE_PORT: "0", QUIRE_DATA: first.dataDir }).ended;
     expect(code).toBe(78);
@@ -209,7 +209,7 @@ describe("the data directory", () => {
     expect((await fetch(`${first.base}/readyz`)).status).toBe(200);
   });
 
-  it("F8 is taken over from a process that was killed", async () => {
+  it("S12 is taken over from a process that was killed", async () => {
     const first = await serve();
     const created = await create(first.base, "Kept");
     first.child.kill("SIGKILL");
@@ -274,7 +274,7 @@ describe("a bug", () => {
     ["an exception", "throw new Error('a canary')"],
     ["a rejection", "Promise.reject(new Error('a canary'))"],
   ])(
-    "F13 that nobody caught is logged; what was saved stays, clients come back, and the exit code is 1: %s",
+    "O5 that nobody caught is logged; what was saved stays, clients come back, and the exit code is 1: %s",
     async (_, bug) => {
       const flags = ["--import", `data:text/javascript,process.on("SIGUSR2", () => { ${bug} })`];
       const { child, ended, base, port, dataDir } = await serve({}, undefined, flags);

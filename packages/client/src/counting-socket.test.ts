@@ -92,7 +92,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test("it counts step 2 and updates that leave, and nothing else", () => {
+test("C1 it counts step 2 and updates that leave, and nothing else", () => {
   const { line, platform } = openLine();
   send(line, { type: "sync-step-1", stateVector: Uint8Array.of(0) });
   expect(line).toMatchObject({ sent: 0, hasAnswered: false });
@@ -144,7 +144,7 @@ test("a line that is closing sends nothing, counts nothing and believes nothing"
   expect([saved, heard]).toEqual([[], []]);
 });
 
-test("awareness of others is not echoed, our own leaves, also out of a mixed message", () => {
+test("C5 awareness of others is not echoed, our own leaves, also out of a mixed message", () => {
   const own: AwarenessEntry = { clientId, clock: 4, state: '{"a":1}' };
   const entries = fc.array(
     fc.record({ clientId: fc.integer({ min: 1, max: 12 }), clock: fc.nat(9), state: fc.constant("{}") }),

@@ -47,7 +47,7 @@ test("what was typed is there when the document is opened again", async () => {
   await second.copy.close();
 });
 
-test("a copy is kept only when the transaction that holds the last edit is complete", async () => {
+test("C3 a copy is kept only when the transaction that holds the last edit is complete", async () => {
   const device = new IDBFactory();
   const { copy, text, kept } = openCopy(device);
   await copy.load();
@@ -86,7 +86,7 @@ test("an edit that is acknowledged before it is written is not unsent", async ()
   expect((await recordsOf(device)).unsent).toEqual([]);
 });
 
-test("an edit's transaction asks for a strict flush", async () => {
+test("C3 an edit's transaction asks for a strict flush", async () => {
   const device = new IDBFactory();
   const database = await openDatabase(device, () => {});
   const transaction = vi.spyOn(Object.getPrototypeOf(database), "transaction");
@@ -124,7 +124,7 @@ test("words typed before the copy is read are kept, and go with what was there",
   await third.copy.close();
 });
 
-test("edits of mine are unsent until they are acknowledged; those of others never are", async () => {
+test("C2 edits of mine are unsent until they are acknowledged; those of others never are", async () => {
   const device = new IDBFactory();
   const reader = openCopy(device);
   await reader.copy.load();

@@ -29,7 +29,7 @@ test("SV-4 a silent line is asked after 10 s and lost 5 s later", () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test("a line that answers lives, and is asked again", () => {
+test("C7 a line that answers lives, and is asked again", () => {
   const line = probedLine();
   const probe = new LineProbe(line, times);
   probe.heard();
@@ -51,7 +51,7 @@ test("a line that never opens is lost", () => {
   expect(line.ask).not.toHaveBeenCalled();
 });
 
-test("a question that waits behind a large message is waited for as long as that one leaves", () => {
+test("C7 a question that waits behind a large message is waited for as long as that one leaves", () => {
   const line = probedLine();
   const waiting = [3_000_000, 2_000_000, 1_000_000, 1_000_000];
   line.waitingBytes.mockImplementation(() => waiting.shift() ?? 0);

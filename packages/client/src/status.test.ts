@@ -69,7 +69,7 @@ test("offline repeats what is kept and what is unsent", () => {
   expect(deriveStatus(facts)).toEqual({ state: "offline", kept: true, unsent: true });
 });
 
-test("no combination of facts is called saved while something of mine is unacknowledged", () => {
+test("C1 no combination of facts is called saved while something of mine is unacknowledged", () => {
   const line = fc.record({
     isOpen: fc.boolean(),
     hasAnswered: fc.boolean(),

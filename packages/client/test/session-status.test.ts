@@ -173,7 +173,7 @@ test("a reader is saved once synced", async () => {
   await session.close();
 });
 
-test("a reader writes nothing, not even when Yjs tidies the marks of two others, and stays saved", async () => {
+test("C6 a reader writes nothing, not even when Yjs tidies the marks of two others, and stays saved", async () => {
   const server = new FakeServer();
   server.canWrite = false;
   const bold = new Y.Doc();
@@ -335,7 +335,7 @@ test.each(["", "sync", "http://host/sync", "ws://host/sync?x=1", "ws://host/sync
   },
 );
 
-test("a session that is closed before its copy is read never connects, keeps what was typed, and leaves no timer", async () => {
+test("C8 a session that is closed before its copy is read never connects, keeps what was typed, and leaves no timer", async () => {
   const server = new FakeServer();
   const sockets: FakeSocket[] = [];
   const indexedDB = new IDBFactory();

@@ -78,7 +78,7 @@ test("after a restart the session is back, with what was typed in between", asyn
   expect(textOf(again)).toBe("between before ");
 });
 
-test("4403 is the last word: the session is refused and does not knock again, others come and go", async () => {
+test("C4 4403 is the last word: the session is refused and does not knock again, others come and go", async () => {
   const server = await serve({ refuse: (connect) => [4403, undefined, 4500][connect - 1] });
   const refused = join(server);
   insert(refused, "mine");
@@ -132,7 +132,7 @@ test("a line that answers probes stays, however quiet", async () => {
   expect(server.connects).toBe(1);
 });
 
-test("each speaks for itself: awareness of others is never sent back", async () => {
+test("C5 each speaks for itself: awareness of others is never sent back", async () => {
   const server = await serve();
   const one = join(server);
   const other = join(server);

@@ -36,7 +36,7 @@ describe("ids of blocks", () => {
     expect(ids(split(state(["x", "one two"]), 1))).toEqual(["new1", "x"]);
   });
 
-  test("a block without an id gets one when it is edited, and its neighbours do not", () => {
+  test("D3 a block without an id gets one when it is edited, and its neighbours do not", () => {
     expect(ids(state([null, "a"], [null, "b"]).tr.insertText("!", 2))).toEqual(["new1", null]);
   });
 

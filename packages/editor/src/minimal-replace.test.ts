@@ -39,7 +39,7 @@ const block = fc.oneof(
 const doc = fc.array(block, { minLength: 1, maxLength: 5 }).map((blocks) => schema.node("doc", null, blocks));
 
 describe("a remote edit becomes small steps", () => {
-  test("any document becomes any other, exactly", () => {
+  test("D8 any document becomes any other, exactly", () => {
     fc.assert(
       fc.property(doc, doc, (before, after) => {
         const tr = replaceContent(EditorState.create({ doc: before }).tr, after.content);

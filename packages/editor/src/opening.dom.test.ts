@@ -130,21 +130,24 @@ describe("a document with names that the editor does not know", () => {
     ],
   ];
 
-  test.each(strange)("is shown as text that nobody can edit, and stays byte for byte: %s", (_name, spoil) => {
-    const ydoc = shared(p("one two"), p("three"));
-    spoil(ydoc.getXmlFragment("document"));
-    const before = Y.encodeStateAsUpdate(ydoc);
-    const { view, editor } = opened(ydoc);
-    expect(editor.getSnapshot().isReadOnlyText).toBe(true);
-    expect(view.editable).toBe(false);
-    expect(view.dom.getAttribute("aria-readonly")).toBe("true");
-    expect(outline(view).join()).toContain("three");
-    type(view, "x");
-    editor.run("heading-1");
-    expect(Y.encodeStateAsUpdate(ydoc)).toEqual(before);
-  });
+  test.each(strange)(
+    "D4 is shown as text that nobody can edit, and stays byte for byte: %s",
+    (_name, spoil) => {
+      const ydoc = shared(p("one two"), p("three"));
+      spoil(ydoc.getXmlFragment("document"));
+      const before = Y.encodeStateAsUpdate(ydoc);
+      const { view, editor } = opened(ydoc);
+      expect(editor.getSnapshot().isReadOnlyText).toBe(true);
+      expect(view.editable).toBe(false);
+      expect(view.dom.getAttribute("aria-readonly")).toBe("true");
+      expect(outline(view).join()).toContain("three");
+      type(view, "x");
+      editor.run("heading-1");
+      expect(Y.encodeStateAsUpdate(ydoc)).toEqual(before);
+    },
+  );
 
-  test.each(strange)("that arrives while it is edited lets go of it first: %s", (_name, spoil) => {
+  test.each(strange)("D4 that arrives while it is edited lets go of it first: %s", (_name, spoil) => {
     const ydoc = shared(p("one two"), p("three"));
     const other = copy(ydoc);
     const { view, editor } = opened(ydoc);

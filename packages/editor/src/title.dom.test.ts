@@ -28,7 +28,7 @@ function key(field: HTMLTextAreaElement, name: string, init: KeyboardEventInit =
   return event;
 }
 
-test("binding writes nothing", () => {
+test("D1 binding writes nothing", () => {
   const ydoc = new Y.Doc();
   writeTitle(ydoc, "River survey");
   const updates = countUpdates(ydoc);

@@ -14,7 +14,7 @@ const entry: fc.Arbitrary<AwarenessEntry> = fc.record({
 });
 
 describe("awareness entries", () => {
-  it("A1 come back from their bytes as they were", () => {
+  it("P1 come back from their bytes as they were", () => {
     fc.assert(
       fc.property(fc.array(entry, { maxLength: 20 }), (entries) => {
         expect(decodeAwareness(encodeAwareness(entries))).toEqual(entries);
@@ -23,16 +23,16 @@ describe("awareness entries", () => {
     );
   });
 
-  it("A1 a declared count is bounded by the bytes that are there", () => {
+  it("P1 a declared count is bounded by the bytes that are there", () => {
     expect(() => decodeAwareness(Uint8Array.of(255, 255, 255, 255, 15))).toThrow(MalformedMessage);
     expect(() => decodeAwareness(Uint8Array.of(2, 1, 1, 2, 123, 125))).toThrow(MalformedMessage);
   });
 
-  it("A1 bytes behind the entries are refused", () => {
+  it("P1 bytes behind the entries are refused", () => {
     expect(() => decodeAwareness(Uint8Array.of(0, 0))).toThrow(MalformedMessage);
   });
 
-  it("A1 hostile bytes are entries or a MalformedMessage", () => {
+  it("P1 hostile bytes are entries or a MalformedMessage", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         try {

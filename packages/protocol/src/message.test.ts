@@ -18,7 +18,7 @@ const anyMessage: fc.Arbitrary<Message> = fc.oneof(
 );
 
 describe("messages", () => {
-  it("W3 come back from their bytes as they were", () => {
+  it("W2 come back from their bytes as they were", () => {
     fc.assert(
       fc.property(anyMessage, (message) => {
         expect(decodeMessage(encodeMessage(message))).toEqual(message);
@@ -35,7 +35,7 @@ describe("messages", () => {
     ["permission denied", [2, 0, 2, 110, 111], { type: "auth", reason: "no" }],
     ["query awareness", [3], { type: "query-awareness" }],
     ["saved 300", [100, 0xac, 2], { type: "saved", count: 300 }],
-  ])("W3 %s has the bytes that y-protocols or docs/spec.md say", (_, frame, message) => {
+  ])("W2 %s has the bytes that y-protocols or docs/spec.md say", (_, frame, message) => {
     expect(decodeMessage(Uint8Array.from(frame))).toEqual(message);
     expect([...encodeMessage(message)]).toEqual(frame);
   });
@@ -52,11 +52,11 @@ describe("messages", () => {
     ["bytes behind the message", [3, 0]],
     ["two messages", [...keepaliveFrame, ...keepaliveFrame]],
     ["an auth verdict that nobody gives", [2, 1]],
-  ])("W3 %s is no message", (_, frame) => {
+  ])("W2 %s is no message", (_, frame) => {
     expect(() => decodeMessage(Uint8Array.from(frame))).toThrow(MalformedMessage);
   });
 
-  it("W3 hostile bytes are a message or a MalformedMessage, and no message has other bytes than its own", () => {
+  it("W2 hostile bytes are a message or a MalformedMessage, and no message has other bytes than its own", () => {
     const mutated = fc
       .tuple(anyMessage, fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 4 }), fc.nat())
       .map(([message, changes, cut]) => {

@@ -47,7 +47,7 @@ describe("close codes", () => {
 });
 
 describe("people", () => {
-  it("A2 a name is one line that turns nothing around it", () => {
+  it("P1 a name is one line that turns nothing around it", () => {
     expect(cleanName("  Ada\n\tLovelace ")).toBe("Ada Lovelace");
     expect(cleanName("evil\u202egnp.exe")).toBe("evil gnp.exe");
     expect(cleanName("\u0000\u2028 ")).toBeUndefined();
@@ -60,7 +60,7 @@ describe("people", () => {
       expect(contrastWithWhite(colorOfHue(hue))).toBeGreaterThanOrEqual(4.5);
   });
 
-  it("S3 each role may do what the ones before it may, and no more", () => {
+  it("R6 each role may do what the ones before it may, and no more", () => {
     for (const [at, role] of roles.entries()) {
       for (const [need, needed] of roles.entries()) expect(allows(role, needed)).toBe(at >= need);
     }

@@ -224,7 +224,7 @@ describe("source", () => {
     expect(inQuote.textContent).toBe("| b |\n|---|\n| c |");
   });
 
-  test("source in a line is kept under a mark, and goes out as it came", () => {
+  test("D5 source in a line is kept under a mark, and goes out as it came", () => {
     const markdown = 'a ![b](c "d") <kbd>e</kbd> **f<i>**[^1]\n\n[^1]: g\n';
     const doc = fromMarkdown(markdown);
     const kept: string[] = [];

@@ -12,7 +12,7 @@ test("every node, mark and attribute of the schema is a known name, of a version
   expect(Math.max(...versions)).toBe(schemaVersion);
 });
 
-test("every attribute of a node is null in its plain case, and every attribute is checked", () => {
+test("D2 every attribute of a node is null in its plain case, and every attribute is checked", () => {
   for (const { name } of nodeKinds)
     for (const spec of Object.values(schema.nodes[name].spec.attrs ?? {})) expect(spec.default).toBeNull();
   for (const { spec } of [...Object.values(schema.nodes), ...Object.values(schema.marks)])

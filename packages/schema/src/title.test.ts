@@ -17,7 +17,7 @@ test("a title is one line of at most 200 characters, whatever is stored", () => 
   expect(readTitle(titled(`${"x".repeat(199)}👋`))).toBe("x".repeat(199));
 });
 
-test("reading a title writes nothing", () => {
+test("D1 reading a title writes nothing", () => {
   const ydoc = titled("a\nb");
   const before = Y.encodeStateAsUpdate(ydoc);
   readTitle(ydoc);

@@ -25,7 +25,7 @@ function structure(parent: Y.XmlFragment): unknown[] {
   });
 }
 
-test("the structure written is the one that y-prosemirror writes, and it reads the same document back", () => {
+test("D6 the structure written is the one that y-prosemirror writes, and it reads the same document back", () => {
   fc.assert(
     fc.property(anyDocument, (doc) => {
       const ours = written(doc);

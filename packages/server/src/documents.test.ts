@@ -79,7 +79,7 @@ function opened(): Room {
 }
 
 describe("a document on its way to the disk", () => {
-  it("S6 is not there for anybody, and its id is taken", async () => {
+  it("R1 is not there for anybody, and its id is taken", async () => {
     const release = commits.hold();
     const creating = documents.create({ id, title: "Kept" }, ann);
     await expect(documents.create({ id }, ann)).rejects.toMatchObject({ code: "QUIRE_ERR_DOCUMENT_TAKEN" });
@@ -101,7 +101,7 @@ describe("a document on its way to the disk", () => {
 });
 
 describe("a store that fails meanwhile", () => {
-  it("S4 answers 503, and what was asked happens to everybody when it is written", async () => {
+  it("R4 answers 503, and what was asked happens to everybody when it is written", async () => {
     await documents.create({ id, title: "River" }, ann);
     const member = new TestMember("bob");
     opened().join(member);
@@ -126,7 +126,7 @@ describe("a store that fails meanwhile", () => {
 });
 
 describe("lists", () => {
-  it("H7 show the newest first, in pages, without what was deleted", async () => {
+  it("S4 show the newest first, in pages, without what was deleted", async () => {
     const made: string[] = [];
     for (const title of ["one", "two", "three"]) made.push((await documents.create({ title }, ann)).id);
     await documents.delete(made[1] as DocumentId, ann);

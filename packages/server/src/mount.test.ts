@@ -208,7 +208,7 @@ describe("documents", () => {
     "constructor",
     "toString",
     " ",
-  ])("B16 answers 400 for the id %j, whatever is asked of it", async (id) => {
+  ])("H6 answers 400 for the id %j, whatever is asked of it", async (id) => {
     const { send } = await start();
     const path = `/api/documents/${encodeURIComponent(id)}`;
     for (const answer of [
@@ -224,7 +224,7 @@ describe("documents", () => {
     expect([created.statusCode, created.json().code]).toEqual([400, "QUIRE_ERR_BAD_REQUEST"]);
   });
 
-  it("B16 answers 400 or 404 for paths that are no well-formed name", async () => {
+  it("H6 answers 400 or 404 for paths that are no well-formed name", async () => {
     const { send } = await start();
     for (const path of ["%2e%2e%2f%2e%2e%2fetc", "..%5c..%5c", "%00", "a%2fb"]) {
       expect((await send("GET", `/api/documents/${path}`)).statusCode).toBe(400);
@@ -251,7 +251,7 @@ describe("bodies", () => {
     ],
     ["an id of another form", { id: "short" }, /body\.id must match pattern/],
     ["a parent of another type", { parentId: 7 }, /body\.parentId/],
-  ])("D15 refuses %s by its name", async (_, body, message) => {
+  ])("H4 refuses %s by its name", async (_, body, message) => {
     const { send } = await start();
     const answer = await send("POST", "/api/documents", {
       payload: JSON.stringify(body),
@@ -270,7 +270,7 @@ describe("bodies", () => {
     "[[[[",
     "undefined",
     '{"title": "a',
-  ])("D13 refuses %j and leaves every object as it was", async (payload) => {
+  ])("H4 refuses %j and leaves every object as it was", async (payload) => {
     const { send } = await start();
     const answer = await send("POST", "/api/documents", {
       payload,
@@ -289,7 +289,7 @@ describe("bodies", () => {
     "application/jsonx; charset=utf-8",
     "text/html;application/json",
     "garbage",
-  ])("D14 refuses a body of the type %j", async (type) => {
+  ])("H4 refuses a body of the type %j", async (type) => {
     const { send } = await start();
     const answer = await send("POST", "/api/documents", {
       payload: '{"title":"x"}',
@@ -369,7 +369,7 @@ describe("content", () => {
     ],
     ["100%", "attachment; filename=\"100_.md\"; filename*=UTF-8''100%25.md"],
     ["\ud83e", "attachment; filename=\"_.md\"; filename*=UTF-8''%EF%BF%BD.md"],
-  ])("D5 names a download for the title %j", async (title, disposition) => {
+  ])("H13 names a download for the title %j", async (title, disposition) => {
     const { send, create } = await start();
     const id = await create({ title });
     const answer = await send("GET", `/api/documents/${id}/content?download=1`);
@@ -429,7 +429,7 @@ describe("roles", () => {
     }
   });
 
-  it("A7 gives nothing for a role that is none", async () => {
+  it("H10 gives nothing for a role that is none", async () => {
     const { send } = await start({ answer: { person: ada, role: "admin" } as never });
     for (const [method, path] of table) {
       expect((await send(method, path, method === "GET" ? {} : bodyOf(method, path))).statusCode).toBe(403);
@@ -481,7 +481,7 @@ describe("addresses", () => {
     ["PATCH", "/api/me", { name: "x" }],
   ] as const;
 
-  it("D12 knows every write that the API has", async () => {
+  it("H16 knows every write that the API has", async () => {
     const { send } = await start();
     const { paths } = (await send("GET", "/api/openapi.json")).json<{ paths: Record<string, object> }>();
     const described = Object.entries(paths).flatMap(([path, methods]) =>
@@ -492,7 +492,7 @@ describe("addresses", () => {
     expect(described.toSorted()).toEqual(writes.map(([method, path]) => `${method} ${path}`).toSorted());
   });
 
-  it.each(writes)("D12 %s %s takes no foreign page's word", async (method, path, body) => {
+  it.each(writes)("H16 %s %s takes no foreign page's word", async (method, path, body) => {
     const { send } = await start({ options: { rename: () => ada } });
     const payload = body === undefined ? {} : { body };
     for (const headers of [
@@ -514,7 +514,7 @@ describe("addresses", () => {
     expect(form.statusCode).toBe(415);
   });
 
-  it("A3 answers a page's own reads, which say no Origin", async () => {
+  it("H2 answers a page's own reads, which say no Origin", async () => {
     const { send } = await start();
     expect((await send("GET", "/api/documents", { headers: { cookie: "a=b" } })).statusCode).toBe(200);
     expect((await send("GET", "/api/documents", { headers: { origin: "null" } })).statusCode).toBe(403);
@@ -529,7 +529,7 @@ describe("addresses", () => {
     },
   );
 
-  it("B12 believes no forwarded Host", async () => {
+  it("H3 believes no forwarded Host", async () => {
     const { send } = await start({ host: (app) => app.get("/", async () => "the host's own") });
     const headers = { "x-forwarded-host": "docs.example.org", forwarded: "host=docs.example.org" };
     expect(
@@ -537,7 +537,7 @@ describe("addresses", () => {
     ).toBe(421);
   });
 
-  it("D11 sends no CORS header, whoever asks", async () => {
+  it("H15 sends no CORS header, whoever asks", async () => {
     const { send } = await start();
     for (const origin of [url, "https://evil.example", "null"]) {
       const { headers } = await send("GET", "/api/documents", { headers: { origin } });

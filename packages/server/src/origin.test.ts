@@ -31,7 +31,7 @@ describe("checkOrigin", () => {
     "http://127.0.0.1:7070",
     "http://127.9.8.7:7070",
     "http://[::1]:7070",
-  ])("A1 lets a page of %s ask, with and without a cookie", (origin) => {
+  ])("H1 lets a page of %s ask, with and without a cookie", (origin) => {
     expect(asks({ origin }, publicly)).toBe("allowed");
     expect(asks({ origin, hasCookie: true }, publicly)).toBe("allowed");
   });
@@ -63,24 +63,24 @@ describe("checkOrigin", () => {
     ["loopback in short", "http://127.1:7070"],
     ["an address that is none", "http://127.0.0.999:7070"],
     ["the unspecified address", "http://0.0.0.0:7070"],
-  ])("A1 refuses %s: %s", (_, origin) => {
+  ])("H1 refuses %s: %s", (_, origin) => {
     for (const isRead of [true, false]) {
       expect(asks({ origin, isRead }, publicly)).toBe(refused);
       expect(asks({ origin, isRead, hasCookie: true }, publicly)).toBe(refused);
     }
   });
 
-  it("A2 refuses null also where nothing else is set", () => {
+  it("H1 refuses null also where nothing else is set", () => {
     expect(asks({ origin: "null" }, local)).toBe(refused);
   });
 
-  it("A3 lets who says no Origin ask without a cookie, and refuses it with one", () => {
+  it("H2 lets who says no Origin ask without a cookie, and refuses it with one", () => {
     expect(asks({}, publicly)).toBe("allowed");
     expect(asks({ hasCookie: true }, publicly)).toBe(refused);
     expect(asks({ hasCookie: true }, local)).toBe(refused);
   });
 
-  it("A3 lets a page read its own API: browsers say no Origin there", () => {
+  it("H2 lets a page read its own API: browsers say no Origin there", () => {
     expect(asks({ hasCookie: true, isRead: true }, publicly)).toBe("allowed");
   });
 

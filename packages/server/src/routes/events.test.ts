@@ -191,7 +191,7 @@ describe("the library's stream", () => {
     ["a null Origin", { origin: "null" }, 403],
     ["a cookie and no Origin", { cookie: "a=b" }, 403],
     ["a foreign Host", { host: "evil.example" }, 421],
-  ])("A1 A2 A3 refuses %s before the upgrade", async (_, headers, status) => {
+  ])("H1 refuses %s before the upgrade", async (_, headers, status) => {
     const { connect, served } = await start();
     const reader = connect(headers);
     const [error] = (await once(reader.socket, "error")) as [Error];
@@ -199,7 +199,7 @@ describe("the library's stream", () => {
     expect(served.size).toBe(0);
   });
 
-  it("A1 lets its own page in, with its cookie", async () => {
+  it("H1 lets its own page in, with its cookie", async () => {
     const { connect, port } = await start();
     const reader = connect({ origin: `http://localhost:${port}`, cookie: "a=b" });
     expect(await reader.next()).toEqual({ type: "ready" });

@@ -16,7 +16,7 @@ function namesIn(table: AwarenessTable): unknown[] {
 }
 
 describe("AwarenessTable", () => {
-  it("A1 says who somebody is by the server's word, whatever they say themselves", () => {
+  it("P1 says who somebody is by the server's word, whatever they say themselves", () => {
     const table = new AwarenessTable(false);
     const forged = { user: { id: "root", name: "<b>Root</b>", color: "url(x)" }, cursor: { anchor: 1 } };
     expect(table.receive(ann, [entry(1, 1, forged)])).toEqual([1]);
@@ -26,13 +26,13 @@ describe("AwarenessTable", () => {
     });
   });
 
-  it("A1 leaves names to the clients in an open room", () => {
+  it("P1 leaves names to the clients in an open room", () => {
     const table = new AwarenessTable(true);
     table.receive(ann, [entry(1, 1, { user: { name: "Anybody" } })]);
     expect(namesIn(table)).toEqual(["Anybody"]);
   });
 
-  it("A2 skips what stock providers echo, before any limit counts it", () => {
+  it("P2 skips what stock providers echo, before any limit counts it", () => {
     const table = new AwarenessTable(false);
     table.receive(ann, [entry(1, 5), entry(2, 5), entry(3, 5), entry(4, 5)]);
     const echoed = [entry(1, 5), entry(2, 4), entry(3, 5), entry(4, 5), entry(7, 1)];
@@ -40,7 +40,7 @@ describe("AwarenessTable", () => {
     expect(table.ownerOf(1)).toBe(ann);
   });
 
-  it("A2 gives an id to the newer connection of the same person, and to nobody else", () => {
+  it("P2 gives an id to the newer connection of the same person, and to nobody else", () => {
     const table = new AwarenessTable(false);
     table.receive(ann, [entry(1, 5)]);
     const other = new TestMember("ann");
@@ -51,14 +51,14 @@ describe("AwarenessTable", () => {
     expect(table.ownerOf(1)).toBe(other);
   });
 
-  it("A2 gives an id to anybody with a later clock in an open room", () => {
+  it("P2 gives an id to anybody with a later clock in an open room", () => {
     const table = new AwarenessTable(true);
     table.receive(ann, [entry(1, 5)]);
     expect(table.receive(bob, [entry(1, 6)])).toEqual([1]);
     expect(table.ownerOf(1)).toBe(bob);
   });
 
-  it("A3 does not go back in time, and tells what is the same only once", () => {
+  it("P3 does not go back in time, and tells what is the same only once", () => {
     const table = new AwarenessTable(false);
     table.receive(ann, [entry(1, 5, { at: 5 })]);
     expect(table.receive(ann, [entry(1, 4, { at: 4 })])).toEqual([]);
@@ -66,7 +66,7 @@ describe("AwarenessTable", () => {
     expect(table.receive(ann, [entry(1, 6, { at: 5 })])).toEqual([1]);
   });
 
-  it("A4 says that somebody is gone at the clock that was known, once", () => {
+  it("P4 says that somebody is gone at the clock that was known, once", () => {
     const table = new AwarenessTable(false);
     table.receive(ann, [entry(1, 5)]);
     expect(table.leave(ann)).toEqual([1]);
@@ -76,7 +76,7 @@ describe("AwarenessTable", () => {
     expect(table.leave(ann)).toEqual([]);
   });
 
-  it("A4 takes who comes back at the same clock before the others heard of the going", () => {
+  it("P4 takes who comes back at the same clock before the others heard of the going", () => {
     const table = new AwarenessTable(false);
     table.receive(ann, [entry(1, 5)]);
     table.leave(ann);
@@ -85,7 +85,7 @@ describe("AwarenessTable", () => {
     expect(namesIn(table)).toEqual(["ann"]);
   });
 
-  it("A4 believes nobody who says that somebody else is gone", () => {
+  it("P4 believes nobody who says that somebody else is gone", () => {
     const table = new AwarenessTable(false);
     table.receive(ann, [entry(1, 5)]);
     expect(table.receive(bob, [entry(1, 9, null), entry(2, 1, null)])).toEqual([]);
@@ -94,7 +94,7 @@ describe("AwarenessTable", () => {
     expect(table.receive(ann, [entry(1, 6, null)])).toEqual([1]);
   });
 
-  it("A5 bounds what one member may say: four ids, eight kilobytes each, JSON objects only", () => {
+  it("P5 bounds what one member may say: four ids, eight kilobytes each, JSON objects only", () => {
     const table = new AwarenessTable(true);
     const many = Array.from({ length: 100_000 }, (_, at) => entry(at + 1, 1));
     expect(table.receive(ann, many)).toEqual([1, 2, 3, 4]);
@@ -108,13 +108,13 @@ describe("AwarenessTable", () => {
     expect(table.receive(cat, [{ clientId: 60, clock: 1, state: `${"[".repeat(8_000)}` }])).toEqual([]);
   });
 
-  it("A5 takes a state that is nested as deep as it is long", () => {
+  it("P5 takes a state that is nested as deep as it is long", () => {
     const table = new AwarenessTable(false);
     const state = `{"a":${"[".repeat(4_000)}${"]".repeat(4_000)}}`;
     expect(table.receive(ann, [{ clientId: 1, clock: 1, state }])).toEqual([1]);
   });
 
-  it("A6 knows one id of each member, for the log", () => {
+  it("P6 knows one id of each member, for the log", () => {
     const table = new AwarenessTable(false);
     expect(table.idOf(ann)).toBe(0);
     table.receive(ann, [entry(77, 1)]);

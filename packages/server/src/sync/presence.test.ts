@@ -21,7 +21,7 @@ function setUp() {
 }
 
 describe("Presence", () => {
-  it("A7 tells the first news at once, and of all within 50 ms the last", () => {
+  it("P7 tells the first news at once, and of all within 50 ms the last", () => {
     const { ann, bob, presence } = setUp();
     presence.receive(ann, state(1, 1));
     expect(bob.takePresence()).toEqual([[[1, 1, { at: 1 }]]]);
@@ -35,7 +35,7 @@ describe("Presence", () => {
     presence.close();
   });
 
-  it("A7 tells everybody's news in one frame, and nobody what only they said", () => {
+  it("P7 tells everybody's news in one frame, and nobody what only they said", () => {
     const { ann, bob, cat, presence } = setUp();
     presence.receive(ann, state(1, 1));
     expect(ann.takePresence()).toEqual([]);
@@ -52,7 +52,7 @@ describe("Presence", () => {
     presence.close();
   });
 
-  it("A4 tells that somebody is gone, at their last clock", () => {
+  it("P4 tells that somebody is gone, at their last clock", () => {
     const { ann, bob, members, presence } = setUp();
     presence.receive(ann, state(1, 7));
     bob.takePresence();
@@ -64,7 +64,7 @@ describe("Presence", () => {
     presence.close();
   });
 
-  it("A4 tells nothing of who went and came back within a window", () => {
+  it("P4 tells nothing of who went and came back within a window", () => {
     const { ann, bob, members, presence } = setUp();
     presence.receive(bob, state(2, 1));
     bob.takePresence();
@@ -79,7 +79,7 @@ describe("Presence", () => {
     presence.close();
   });
 
-  it("A7 has a frame of everybody for who comes later", () => {
+  it("P7 has a frame of everybody for who comes later", () => {
     const { ann, bob, cat, presence } = setUp();
     expect(presence.frame()).toBeUndefined();
     presence.receive(ann, state(1, 1));
@@ -95,7 +95,7 @@ describe("Presence", () => {
     presence.close();
   });
 
-  it("A5 takes no message that is none, and leaves everything as it was", () => {
+  it("P5 takes no message that is none, and leaves everything as it was", () => {
     const { ann, bob, presence } = setUp();
     const bomb = Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0x0f, 1, 1, 0);
     for (const bytes of [bomb, new Uint8Array(), Uint8Array.of(1, 1), Uint8Array.of(0, 9)])
@@ -104,7 +104,7 @@ describe("Presence", () => {
     expect(bob.heard).toEqual([]);
   });
 
-  it("A7 leaves no timer behind", () => {
+  it("P7 leaves no timer behind", () => {
     const { ann, presence } = setUp();
     presence.receive(ann, state(1, 1));
     presence.close();

@@ -147,7 +147,7 @@ describe("saved", () => {
 });
 
 describe("relay", () => {
-  it("S1 reaches everybody but the sender, whoever comes later, and a room that was opened anew", async () => {
+  it("R6 reaches everybody but the sender, whoever comes later, and a room that was opened anew", async () => {
     const ann = enter(new TestMember("ann"));
     const bob = enter(new TestMember("bob"));
     for (const bytes of ann.type("hello")) ann.say(room, update(bytes));
@@ -163,7 +163,7 @@ describe("relay", () => {
     expect(dan.text).toBe(ann.text);
   });
 
-  it("S2 holds an update whose past is missing, asks for it, and takes both when it comes", async () => {
+  it("W3 holds an update whose past is missing, asks for it, and takes both when it comes", async () => {
     const ann = enter(new TestMember("ann"));
     const bob = enter(new TestMember("bob"));
     ann.type("lost ");
@@ -180,7 +180,7 @@ describe("relay", () => {
     await expect.poll(() => ann.savedCounts).toEqual([2]);
   });
 
-  it("S2 closes with 4500 whoever does not fill the hole, and changes nothing", () => {
+  it("W3 closes with 4500 whoever does not fill the hole, and changes nothing", () => {
     const ann = enter(new TestMember("ann"));
     ann.type("lost ");
     const [later] = ann.type("kept");
@@ -256,7 +256,7 @@ describe("what is heard", () => {
 });
 
 describe("rights and faults", () => {
-  it("S3 closes a reader who writes with 4403, and asks no reader for what it has", () => {
+  it("R6 closes a reader who writes with 4403, and asks no reader for what it has", () => {
     const ann = enter(new TestMember("ann", { canWrite: false }));
     expect(ann.heard.some(({ type }) => type === "sync-step-1")).toBe(false);
     const [bytes] = ann.type("mine");
@@ -266,7 +266,7 @@ describe("rights and faults", () => {
     expect(store.records).toEqual([]);
   });
 
-  it("S4 closes whoever sends news with 4500 while the store fails; readers stay, and may come", () => {
+  it("R4 closes whoever sends news with 4500 while the store fails; readers stay, and may come", () => {
     const ann = enter(new TestMember("ann"));
     const bob = enter(new TestMember("bob"));
     store.fail(new Error("no space left"));
@@ -278,7 +278,7 @@ describe("rights and faults", () => {
     expect(store.records).toEqual([]);
   });
 
-  it("S5 lets a page that is older than an update go before the update is relayed", () => {
+  it("S9 lets a page that is older than an update go before the update is relayed", () => {
     const old = enter(new TestMember("old", { schema: 0 }));
     const ann = enter(new TestMember("ann", { schema: 1 }));
     for (const bytes of ann.type("new kind")) ann.say(room, update(bytes));
