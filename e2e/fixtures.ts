@@ -1,11 +1,17 @@
-import { test as base, expect } from "@playwright/test";
+import { type BrowserContext, test as base, expect } from "@playwright/test";
 import { Faults } from "./support/faults.ts";
+import { Network } from "./support/network.ts";
 import { createPerson, type Person } from "./support/person.ts";
 import { QuireServer } from "./support/quire-server.ts";
 
-export { type Line, lineOf } from "./support/line.ts";
+export { lineOf } from "./support/line.ts";
 export type { Person, Tab } from "./support/person.ts";
 export { expect };
+
+/** Somebody whose way to the server can break. */
+export interface Traveller extends Person {
+  readonly network: Network;
+}
 
 interface NewDocument {
   readonly title?: string;
@@ -29,9 +35,15 @@ interface Fixtures {
   faults: Faults;
   /** Brings somebody with a browser of their own, under a name or as the guest that the server makes of them. */
   person: (name?: string) => Promise<Person>;
+  /** The same, on a network of their own that can break. */
+  traveller: (name?: string) => Promise<Traveller>;
   newDocument: (document?: NewDocument) => Promise<OpenedDocument>;
   /** A document as the server gives it out. */
   content: (documentId: string, format?: "markdown" | "html" | "text" | "json") => Promise<string>;
+}
+
+interface Parts {
+  bring: (name?: string, network?: Network) => Promise<Person>;
 }
 
 interface WorkerFixtures {
@@ -39,7 +51,10 @@ interface WorkerFixtures {
   workerServer: () => Promise<QuireServer>;
 }
 
-export const test = base.extend<Options & Fixtures, WorkerFixtures>({
+/** What a browser prints when a connection is lost or cannot be made. */
+const lostConnection = /WebSocket connection to|Failed to load resource: net::ERR_/;
+
+export const test = base.extend<Options & Fixtures & Parts, WorkerFixtures>({
   ownServer: [false, { option: true }],
   serverEnv: [{}, { option: true }],
 
@@ -73,19 +88,32 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
     { auto: true },
   ],
 
-  person: async ({ browser, server, faults }, use) => {
-    const people: Person[] = [];
-    await use(async (name) => {
-      const context = await browser.newContext();
+  bring: async ({ browser, server, faults }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (name, network) => {
+      // Browsers leave out a proxy for their own machine unless they are told not to.
+      const proxy = network && { server: network.url, bypass: "<-loopback>" };
+      const context = await browser.newContext({ ...(proxy && { proxy }) });
+      contexts.push(context);
       faults.watch(context, server.url);
-      const person = await createPerson(context, server.url, name);
-      people.push(person);
-      return person;
+      return createPerson(context, server.url, name);
     });
     // Lost connections are what a test wants that stops its server.
-    if (server.wasDown)
-      faults.allow(/WebSocket connection to|net::ERR_CONNECTION_(REFUSED|RESET)|ERR_EMPTY_RESPONSE/);
-    await Promise.all(people.map(({ context }) => context.close()));
+    if (server.wasDown) faults.allow(lostConnection);
+    await Promise.all(contexts.map((context) => context.close()));
+  },
+
+  person: async ({ bring }, use) => use((name) => bring(name)),
+
+  traveller: async ({ bring, faults }, use) => {
+    const networks: Network[] = [];
+    await use(async (name) => {
+      const network = await Network.open();
+      networks.push(network);
+      return { ...(await bring(name, network)), network };
+    });
+    faults.allow(lostConnection);
+    await Promise.all(networks.map((network) => network.close()));
   },
 
   newDocument: async ({ request, server }, use) => {

@@ -1,32 +1,47 @@
 import type { Page } from "@playwright/test";
 
-/** The document sockets of one page, whose frames a test can hold back, in both directions. */
+/** The document sockets of one page, whose frames a test can hold back. */
 export interface Line {
-  /** From now on nothing passes. */
-  hold(): void;
+  /** From now on nothing passes, in either direction; or everything but the server's word that edits are saved. */
+  hold(what?: "everything" | "saved"): void;
+  /** Frames that are held. */
+  readonly waiting: number;
+  /** The first of what was held passes, the rest stays. */
+  releaseOne(): void;
   /** What was held passes, in its order, and so does what follows. */
   release(): void;
 }
 
+type Frame = string | Buffer;
+
+/** The first byte of `saved n`. */
+const savedTag = 100;
+
 /** Puts a page's document sockets on a line. To be called before the page is opened. */
 export async function lineOf(page: Page): Promise<Line> {
-  let isHeld = false;
+  let isHeld = (_frame: Frame): boolean => false;
   let waiting: (() => void)[] = [];
-  const pass = (send: () => void): void => {
-    if (isHeld) waiting.push(send);
-    else send();
+  const pass = (frame: Frame, send: (frame: Frame) => void): void => {
+    if (isHeld(frame)) waiting.push(() => send(frame));
+    else send(frame);
   };
   await page.routeWebSocket(/\/sync\//, (socket) => {
     const server = socket.connectToServer();
-    socket.onMessage((frame) => pass(() => server.send(frame)));
-    server.onMessage((frame) => pass(() => socket.send(frame)));
+    socket.onMessage((frame) => pass(frame, (it) => server.send(it)));
+    server.onMessage((frame) => pass(frame, (it) => socket.send(it)));
   });
   return {
-    hold() {
-      isHeld = true;
+    hold(what = "everything") {
+      isHeld = (frame) => what === "everything" || (typeof frame !== "string" && frame[0] === savedTag);
+    },
+    get waiting() {
+      return waiting.length;
+    },
+    releaseOne() {
+      waiting.shift()?.();
     },
     release() {
-      isHeld = false;
+      isHeld = () => false;
       const held = waiting;
       waiting = [];
       for (const send of held) send();

@@ -1,4 +1,5 @@
 import { type BrowserContext, expect, type Locator, type Page } from "@playwright/test";
+import { shownText } from "./shown.ts";
 
 /** One page of a person's browser. */
 export interface Tab {
@@ -8,6 +9,10 @@ export interface Tab {
   readonly status: Locator;
   /** Opens a document and waits until it can be typed in. */
   open(documentId: string): Promise<void>;
+  /** Puts the caret at the start or the end of the text. */
+  goTo(place: "start" | "end"): Promise<void>;
+  /** Waits until the text, a line for each block and without others' carets, is this. */
+  reads(text: string | RegExp): Promise<void>;
   /** Waits until the page says that everything is on disk. */
   saved(): Promise<void>;
 }
@@ -35,16 +40,33 @@ function createTab(page: Page, url: string): Tab {
     status,
     async open(documentId) {
       await page.goto(`${url}/d/${documentId}`);
-      await expect(editor).toHaveAttribute("contenteditable", "true");
+      // A long document takes its time where many pages share a processor.
+      await expect(editor).toHaveAttribute("contenteditable", "true", { timeout: 30_000 });
+    },
+    async goTo(place) {
+      await editor.focus();
+      await drawn(page);
+      await page.keyboard.press(place === "start" ? "Control+Home" : "Control+End");
+      // The page hears of a new selection a moment after the key.
+      await drawn(page);
+    },
+    async reads(text) {
+      const reading = expect.poll(() => shownText(editor));
+      await (typeof text === "string" ? reading.toBe(text) : reading.toMatch(text));
     },
     async saved() {
       // The word may still be that of before the last key until the page has drawn once more.
-      await page.evaluate(
-        () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
-      );
+      await drawn(page);
       await expect(status).toHaveText("Saved");
     },
   };
+}
+
+/** Resolves when the page has drawn what it has heard of so far. */
+function drawn(page: Page): Promise<unknown> {
+  return page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  );
 }
 
 /** The first answer brings the guest's cookie; a request with a cookie needs an Origin. */

@@ -1,0 +1,23 @@
+import type { Page } from "@playwright/test";
+
+/** A file as it is given to a page. */
+export interface DroppedFile {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly buffer: Buffer;
+}
+
+/** Drags a file from outside over the page and drops it there. */
+export async function dropFile(page: Page, { name, mimeType, buffer }: DroppedFile): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(
+    ({ text, ...file }) => {
+      const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([bytes], file.name, { type: file.mimeType }));
+      return transfer;
+    },
+    { name, mimeType, text: buffer.toString("base64") },
+  );
+  for (const type of ["dragenter", "dragover", "drop"])
+    await page.dispatchEvent("main", type, { dataTransfer });
+}
