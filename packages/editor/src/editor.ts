@@ -123,8 +123,11 @@ class DocumentEditor implements Editor {
   }
 
   setReadOnly(readOnly: boolean): void {
+    if (readOnly === this.#isReadOnly) return;
     this.#isReadOnly = readOnly;
-    this.view.setProps(this.#props());
+    // Asks the props anew. What is drawn stays: a long document takes a second to draw.
+    this.view.setProps({});
+    this.#allowControls();
     this.#refresh();
   }
 
@@ -159,12 +162,17 @@ class DocumentEditor implements Editor {
     return {
       editable: () => !this.#isReadOnly && !this.#isText,
       attributes: () => this.#attributes(words),
-      // New ones each time: what a reader may not use is drawn anew.
       nodeViews: {
         paragraph: paragraphView(words.taskDone, this.#numbers),
         code_block: codeBlockView(words),
       },
     };
+  }
+
+  /** A reader may not tick boxes or choose languages. What is drawn later asks the view itself. */
+  #allowControls(): void {
+    const controls = this.view.dom.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input, select");
+    for (const control of controls) control.disabled = !this.view.editable;
   }
 
   #attributes(words: EditorWords): Record<string, string> {
@@ -196,6 +204,7 @@ class DocumentEditor implements Editor {
     if (this.#isText || transaction.origin === ySyncPluginKey || canFollow(transaction, schema)) return;
     this.#isText = true;
     this.view.updateState(stateOf(this.#textParts()));
+    this.#allowControls();
     this.#refresh();
   };
 

@@ -22,7 +22,6 @@ export function codeBlockView(words: EditorWords): NodeViewConstructor {
     dom.append(bar, pre);
 
     const choice = languageChoice(document, words);
-    choice.disabled = !view.editable;
     choice.tabIndex = -1; // no stop on the way out of the text
     choice.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" && event.key !== "Tab") return;
@@ -36,6 +35,7 @@ export function codeBlockView(words: EditorWords): NodeViewConstructor {
     const show = ({ attrs: { language, indent, source, id } }: Node) => {
       const isSource = source === true;
       if (bar.firstChild !== (isSource ? note : choice)) bar.replaceChildren(isSource ? note : choice);
+      choice.disabled = !view.editable;
       showLanguage(choice, language);
       if (typeof indent === "number") dom.dataset.indent = String(indent);
       else delete dom.dataset.indent;
