@@ -1,4 +1,4 @@
-import { schema, writeBlocks, writeTitle } from "@quire/schema";
+import { findUnknown, schema, writeBlocks, writeTitle } from "@quire/schema";
 import * as encoding from "lib0/encoding";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
@@ -278,6 +278,7 @@ describe("the schema", () => {
     ["a fragment", raw.shared(at, raw.type.fragment), "neither an element nor a text"],
     ["a type as an attribute", raw.element({ parent: block, key: "kind" }, "paragraph"), "paragraph.kind"],
     ["a type after an attribute's value", raw.element({ origin: value }, "paragraph"), "paragraph.kind"],
+    ["a deleted attribute of a text", raw.deleted({ parent: text, key: "kind" }, 1), 'the attribute "kind"'],
     ["an unknown attribute", raw.any({ parent: block, key: "onclick" }, "x"), 'the attribute "onclick"'],
     [
       "another node's attribute",
@@ -290,6 +291,7 @@ describe("the schema", () => {
     ["an object as a value", raw.any({ parent: block, key: "kind" }, { toString: 1 }), 'a wrong "kind"'],
     ["a list as a value", raw.any({ parent: block, key: "kind" }, [1]), 'a wrong "kind"'],
     ["a value of another type", raw.any({ parent: block, key: "level" }, "2"), 'a wrong "level"'],
+    ["two values at once", raw.any({ parent: block, key: "kind" }, "heading", "quote"), "2 values at once"],
     ["a later value of another type", raw.any({ origin: value }, 5), 'a wrong "kind"'],
     ["a value that is too long", raw.any({ parent: block, key: "id" }, "x".repeat(20_000)), 'a wrong "id"'],
     ["an unknown mark", raw.format(last, "sub", {}), 'the mark "sub"'],
@@ -338,6 +340,42 @@ describe("the schema", () => {
       type: "refused",
       reason: expect.stringContaining('in "title"'),
     });
+  });
+
+  it("G4 keeps what is known where it stands, whatever else an update says of it", () => {
+    const { index, state } = document();
+    const typed = raw.rawUpdate([{ client: 7, structs: [raw.string({ origin: lastLetter }, "abc")] }]);
+    take(index, typed);
+    const again = raw.rawUpdate([{ client: 7, structs: [raw.gc(5)] }]);
+    take(index, again);
+    const collected = [...index.places.clients()].find(([client]) => client === 7)?.[1];
+    expect(collected).toEqual([{ name: "collected", start: 3, end: 5 }]);
+    const beside = raw.rawUpdate([{ client: 9, structs: [raw.element({ origin: [7, 1] }, "paragraph")] }]);
+    expect(judge(beside, index, gated).type).toBe("refused");
+    const copy = materialise({ snapshot: { state }, tail: [typed, again, beside] });
+    expect(findUnknown(copy)).toEqual(["type embed"]);
+  });
+
+  it("G4 refuses several values of an attribute at once, which Yjs could not collect once they are split", () => {
+    const values = raw.any({ parent: block, key: "kind" }, "quote", "heading");
+    expect(verdictOnStruct(values)).toMatchObject({
+      type: "refused",
+      reason: expect.stringContaining('2 values at once in "paragraph.kind"'),
+    });
+    const split = raw.rawUpdate([{ client: 9, structs: [raw.any({ origin: [7, 0] }, "late")] }]);
+    const tail = [raw.rawUpdate([{ client: 7, structs: [values] }]), split, raw.rawUpdate([], [[1, [0, 1]]])];
+    expect(() => materialise({ snapshot: { state: document().state }, tail })).toThrow("Unexpected case");
+  });
+
+  it("G4 lets in several values of an attribute that an undo keeps, deleted, in one item", () => {
+    const { ydoc, block, index } = document();
+    const undo = new Y.UndoManager(ydoc.getXmlFragment("document"));
+    const before = Y.encodeStateVector(ydoc);
+    for (const kind of ["quote", "heading", "quote"]) block.setAttribute("kind", kind);
+    const update = Y.encodeStateAsUpdate(ydoc, before);
+    undo.destroy();
+    expect(Y.decodeUpdate(update).structs.map((struct) => struct.length)).toEqual([2, 1]);
+    expect(judge(update, index, gated).type).toBe("news");
   });
 
   it("G4 lets 5,000 elements in each other not in", () => {

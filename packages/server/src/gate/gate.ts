@@ -5,7 +5,7 @@ import { judgeContent } from "./content.ts";
 import type { DocIndex, News } from "./doc-index.ts";
 import { IdRanges } from "./id-ranges.ts";
 import { NamedRanges } from "./named-ranges.ts";
-import { type Ground, inCollected, inText, placeOf } from "./structure.ts";
+import { attributeAt, type Ground, inCollected, inText, placeOf, show } from "./structure.ts";
 import { type DecodedUpdate, decodeUpdate, MalformedUpdate } from "./update.ts";
 
 /** What the gate says of an update. It is taken whole or not at all. */
@@ -33,10 +33,10 @@ export function judge(bytes: Uint8Array, index: DocIndex, options: GateOptions):
   const arranged = arrange(update.sections, index);
   if (arranged.type !== "arranged") return arranged;
   const { structs, clocks, isPartlyKnown } = arranged;
-  const added = options.schema ? judgeStructs(structs, index) : nothingAdded();
-  if ("refused" in added) return { type: "refused", reason: `the update has ${added.refused}` };
   const deletes = newDeletes(update, index, clocks);
   if (deletes === "gap") return { type: "gap" };
+  const added = options.schema ? judgeStructs(structs, index, deletes) : nothingAdded();
+  if ("refused" in added) return { type: "refused", reason: `the update has ${added.refused}` };
   if (clocks.size === 0 && deletes.isEmpty) return { type: "nothing" };
   const clientId = structs[0]?.id.client ?? 0;
   const touchesTitle = added.places.has(titleName) || meetTitle(deletes, index);
@@ -50,25 +50,44 @@ function nothingAdded(): Added {
 }
 
 /** Judges the new structs one after the other, writing down what stands where for those that come behind them. */
-function judgeStructs(structs: readonly (Y.Item | Y.GC)[], index: DocIndex): Added | { refused: string } {
+function judgeStructs(
+  structs: readonly (Y.Item | Y.GC)[],
+  index: DocIndex,
+  deletes: IdRanges,
+): Added | { refused: string } {
   const { places, kinds } = nothingAdded();
   const grounds: readonly Ground[] = [{ places, kinds }, index];
   let schema = 0;
   for (const struct of structs) {
     const { client, clock } = struct.id;
+    // What is there keeps its place. A letter's is written down nowhere, so another could be written over it.
+    const start = Math.max(clock, index.clock(client));
+    const length = clock + struct.length - start;
     if (!(struct instanceof Y.Item)) {
-      places.add(inCollected, client, clock, struct.length);
+      places.add(inCollected, client, start, length);
       continue;
     }
     const place = placeOf(struct, index, grounds);
     if (typeof place === "object") return place;
     const content = judgeContent(struct, place);
     if ("refused" in content) return content;
+    // Yjs deletes all values of an attribute but the last, yet not within one item: whoever stood in its middle would split
+    // off values that stay, and Yjs throws when it collects their element. Values that are deleted do come as one item.
+    if (length > 1 && attributeAt(place) !== undefined && !isDeleted(struct, start, deletes))
+      return { refused: `${length} values at once in ${show(place)}` };
     schema = Math.max(schema, content.schema);
-    if (place !== inText) places.add(place, client, clock, struct.length);
-    if (content.kind !== undefined) kinds.add(content.kind, client, clock, struct.length);
+    if (place !== inText) places.add(place, client, start, length);
+    if (content.kind !== undefined) kinds.add(content.kind, client, start, length);
   }
   return { places, kinds, schema };
+}
+
+/** Whether nothing of the item is left from this clock on. */
+function isDeleted(item: Y.Item, start: number, deletes: IdRanges): boolean {
+  const { client, clock } = item.id;
+  return (
+    item.content instanceof Y.ContentDeleted || deletes.covers(client, start, clock + item.length - start)
+  );
 }
 
 /** What the update deletes that was there, or comes with it; a gap where it deletes what nobody here has seen. */

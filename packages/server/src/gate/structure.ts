@@ -50,7 +50,10 @@ export function placeOf(
     const kind = find(grounds, "kinds", parent);
     // A deleted element's kind is forgotten at the next fold, and Yjs collects what stands on no type.
     if (kind === undefined) return inCollected;
-    return item.parentSub === null ? kind : placeOfValue(kind, item.parentSub);
+    if (item.parentSub === null) return kind;
+    // Nobody writes one, and a survey of the document would take its values for letters.
+    if (isText(kind)) return { refused: `the attribute ${show(item.parentSub)} of ${show(kind)}` };
+    return placeOfValue(kind, item.parentSub);
   }
   const beside = item.origin ?? item.rightOrigin;
   return beside === null ? inCollected : (find(grounds, "places", beside) ?? inText);
