@@ -12,7 +12,7 @@ export default defineConfig({
   retries: 0,
   workers: 2,
   timeout: isProof ? 20 * minuteMs : minuteMs,
-  expect: { timeout: 10_000 },
+  expect: { timeout: 30_000 },
   // scripts/test.mjs reads the second one.
   reporter: [["list"], ["json", { outputFile: "node_modules/.quire/playwright.json" }]],
   use: {

@@ -41,7 +41,7 @@ function createTab(page: Page, url: string): Tab {
     async open(documentId) {
       await page.goto(`${url}/d/${documentId}`);
       // A long document takes its time where many pages share a processor.
-      await expect(editor).toHaveAttribute("contenteditable", "true", { timeout: 30_000 });
+      await expect(editor).toHaveAttribute("contenteditable", "true", { timeout: 90_000 });
     },
     async goTo(place) {
       await editor.focus();
