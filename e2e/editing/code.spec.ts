@@ -47,7 +47,9 @@ test("ED-7 the language of code can be chosen, and everybody sees it", async ({ 
   const a = await write("```\nlet x;\n```");
   const b = await person();
   await b.open(a.documentId);
-  await a.editor.getByRole("combobox", { name: /language/i }).selectOption({ label: "TypeScript" });
+  const choice = a.editor.getByRole("combobox", { name: /language/i });
+  await choice.focus();
+  await choice.selectOption({ label: "TypeScript" });
   await expect(b.editor.getByRole("combobox", { name: /language/i })).toHaveValue("typescript");
   expect(await a.blocks()).toEqual(["<code typescript>let x;"]);
 });

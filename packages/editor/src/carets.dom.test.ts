@@ -1,8 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { applyAwarenessUpdate, encodeAwarenessUpdate } from "y-protocols/awareness";
-import type * as Y from "yjs";
 import {
-  close,
   copy,
   countUpdates,
   exchange,
@@ -17,23 +15,14 @@ import {
   type,
 } from "../test/peers.ts";
 
-let peers: Peer[] = [];
 beforeEach(() => {
   vi.useFakeTimers();
 });
 afterEach(() => {
-  close(...peers);
-  peers = [];
   vi.useRealTimers();
 });
 
 const heron = { id: "1", name: "Heron", hue: 5 };
-
-function opened(ydoc: Y.Doc, person?: typeof heron): Peer {
-  const peer = open(ydoc, person ? { person } : {});
-  peers.push(peer);
-  return peer;
-}
 
 /** A reads what B's page says about where B is. */
 function hear(a: Peer, b: Peer): void {
@@ -56,8 +45,8 @@ function washed({ view }: Peer): string {
 
 function two(text = "one two three"): [Peer, Peer] {
   const ydoc = shared(p(text, { id: "x" }));
-  const a = opened(ydoc);
-  const b = opened(copy(ydoc), heron);
+  const a = open(ydoc);
+  const b = open(copy(ydoc), { person: heron });
   b.view.focus();
   return [a, b];
 }
@@ -91,7 +80,7 @@ describe("RT-5 another person's caret", () => {
 
   test("RT-6 has the person's hue, in each of their tabs", () => {
     const [a, b] = two();
-    const tab = opened(copy(b.ydoc), heron);
+    const tab = open(copy(b.ydoc), { person: heron });
     put(b.view, 0, 3);
     hear(a, b);
     tab.view.focus();
@@ -113,7 +102,6 @@ describe("RT-5 another person's caret", () => {
     b.editor.destroy();
     hear(a, b);
     expect(carets(a)).toHaveLength(0);
-    peers = peers.filter((peer) => peer !== b);
   });
 
   test("is not told by someone who only reads", () => {
@@ -144,7 +132,7 @@ describe("RT-7 another person's selection", () => {
 
   test("stays after someone else's edits, in a third person's view", () => {
     const [a, b] = two();
-    const c = opened(copy(a.ydoc));
+    const c = open(copy(a.ydoc));
     put(b.view, 0, 4, 0, 7);
     hear(a, b);
     put(c.view, 0, 2);

@@ -1,18 +1,6 @@
 import { schema } from "@quire/schema";
-import { afterEach, describe, expect, test } from "vitest";
-import { close, copy, hr, li, open, outline, type Peer, p, pre, press, put, shared } from "../test/peers.ts";
-
-let peers: Peer[] = [];
-afterEach(() => {
-  close(...peers);
-  peers = [];
-});
-
-function opened(...blocks: Parameters<typeof shared>): Peer {
-  const peer = open(shared(...blocks));
-  peers.push(peer);
-  return peer;
-}
+import { describe, expect, test } from "vitest";
+import { copy, hr, li, open, opened, outline, type Peer, p, pre, press, put } from "../test/peers.ts";
 
 function copyAll({ view }: Peer): { html: string; text: string } {
   const { dom, text } = view.serializeForClipboard(view.state.doc.slice(0, view.state.doc.content.size));
@@ -79,7 +67,6 @@ describe("what is copied", () => {
     expect(new Set(ids).size).toBe(nested.length);
     expect(ids.some((id) => String(id).startsWith("id"))).toBe(false);
     const again = open(copy(to.ydoc));
-    peers.push(again);
     expect(outline(again.view)).toEqual(outline(from.view));
   });
 });

@@ -1,34 +1,20 @@
 import { readDocument } from "@quire/schema";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import {
-  close,
   copy,
   exchange,
   li,
   open,
+  opened,
   outline,
   type Peer,
   p,
   press,
   put,
-  shared,
+  two,
   type,
 } from "../test/peers.ts";
-
-let peers: Peer[] = [];
-afterEach(() => {
-  close(...peers);
-  peers = [];
-});
-
-/** Two people on the same document whose connections are held: neither hears the other until `exchange`. */
-function two(...blocks: Parameters<typeof shared>): [Peer, Peer] {
-  const a = open(shared(...blocks));
-  const b = open(copy(a.ydoc));
-  peers.push(a, b);
-  return [a, b];
-}
 
 function expectSame(a: Peer, b: Peer): void {
   expect(readDocument(b.ydoc).toJSON()).toEqual(readDocument(a.ydoc).toJSON());
@@ -152,12 +138,10 @@ describe("RT-2 two people type at the same spot", () => {
   });
 
   test("in an empty line that one of them made, also going on after they heard of each other", () => {
-    const a = open(shared(p("first")));
-    peers.push(a);
+    const a = opened(p("first"));
     put(a.view, 0, 5);
     press(a.view, "Enter");
     const b = open(copy(a.ydoc));
-    peers.push(b);
     put(b.view, 1, 0);
     type(a.view, "alpha");
     type(b.view, "zeta");
@@ -174,11 +158,10 @@ describe("RT-2 two people type at the same spot", () => {
 
   test("in a new empty line, each hearing the other between two of their own words", () => {
     for (let round = 0; round < 4; round++) {
-      const a = open(shared(p("first")));
+      const a = opened(p("first"));
       put(a.view, 0, 5);
       press(a.view, "Enter");
       const b = open(copy(a.ydoc));
-      peers.push(a, b);
       put(b.view, 1, 0);
       type(a.view, "alpha");
       type(b.view, "zeta");

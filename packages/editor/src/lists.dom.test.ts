@@ -1,31 +1,18 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
-  close,
   copy,
   exchange,
   li,
   open,
+  opened,
   outline,
   type Peer,
   p,
   press,
   put,
   putAtEnd,
-  shared,
   type,
 } from "../test/peers.ts";
-
-let peers: Peer[] = [];
-afterEach(() => {
-  close(...peers);
-  peers = [];
-});
-
-function opened(...blocks: Parameters<typeof shared>): Peer {
-  const peer = open(shared(...blocks));
-  peers.push(peer);
-  return peer;
-}
 
 /** What a screen reader is told of the items. */
 function items(peer: Peer): string[] {
@@ -121,7 +108,6 @@ describe("ED-5 lists", () => {
   test("numbers follow what others do to the list", () => {
     const a = opened(li("ordered", "a"), li("ordered", "b"), li("ordered", "c"));
     const b = open(copy(a.ydoc));
-    peers.push(b);
     put(a.view, 0, 1);
     type(a.view, "\nnew");
     exchange(a.ydoc, b.ydoc);
@@ -176,7 +162,6 @@ describe("ED-6 the task's box", () => {
   test("the other person sees it", () => {
     const a = opened(li("task", "one"));
     const b = open(copy(a.ydoc));
-    peers.push(b);
     a.view.dom.querySelector("input")?.click();
     exchange(a.ydoc, b.ydoc);
     expect(b.view.dom.querySelector("input")?.checked).toBe(true);

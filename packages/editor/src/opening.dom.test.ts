@@ -1,8 +1,7 @@
 import { readDocument, schema } from "@quire/schema";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import {
-  close,
   copy,
   countUpdates,
   exchange,
@@ -10,7 +9,6 @@ import {
   li,
   open,
   outline,
-  type Peer,
   p,
   pre,
   press,
@@ -18,18 +16,6 @@ import {
   shared,
   type,
 } from "../test/peers.ts";
-
-let peers: Peer[] = [];
-afterEach(() => {
-  close(...peers);
-  peers = [];
-});
-
-function opened(...given: Parameters<typeof open>): Peer {
-  const peer = open(...given);
-  peers.push(peer);
-  return peer;
-}
 
 function everything(): Y.Doc {
   return shared(
@@ -59,7 +45,7 @@ describe("opening a document never changes it", () => {
     const ydoc = make();
     const before = Y.encodeStateAsUpdate(ydoc);
     const updates = countUpdates(ydoc);
-    const { view, editor } = opened(ydoc);
+    const { view, editor } = open(ydoc);
     view.focus();
     editor.focus("end");
     editor.setReadOnly(true);
@@ -77,15 +63,15 @@ describe("opening a document never changes it", () => {
     ydoc.getXmlFragment("document").insert(0, [block]);
     const device = copy(ydoc);
     const updates = countUpdates(device);
-    const { view, editor } = opened(device);
+    const { view, editor } = open(device);
     editor.focus("end");
     expect(outline(view)).toEqual(["onetwo"]);
     expect(updates()).toBe(0);
   });
 
   test("also while others write, empty it and fill it again", () => {
-    const a = opened(shared(p("one")));
-    const b = opened(copy(a.ydoc));
+    const a = open(shared(p("one")));
+    const b = open(copy(a.ydoc));
     const updates = countUpdates(b.ydoc);
     let remote = 0;
     const count = (_update: Uint8Array, origin: unknown) => {
@@ -136,7 +122,7 @@ describe("a document with names that the editor does not know", () => {
       const ydoc = shared(p("one two"), p("three"));
       spoil(ydoc.getXmlFragment("document"));
       const before = Y.encodeStateAsUpdate(ydoc);
-      const { view, editor } = opened(ydoc);
+      const { view, editor } = open(ydoc);
       expect(editor.getSnapshot().isReadOnlyText).toBe(true);
       expect(view.editable).toBe(false);
       expect(view.dom.getAttribute("aria-readonly")).toBe("true");
@@ -150,7 +136,7 @@ describe("a document with names that the editor does not know", () => {
   test.each(strange)("D4 that arrives while it is edited lets go of it first: %s", (_name, spoil) => {
     const ydoc = shared(p("one two"), p("three"));
     const other = copy(ydoc);
-    const { view, editor } = opened(ydoc);
+    const { view, editor } = open(ydoc);
     put(view, 1, 5);
     type(view, " four");
     let calls = 0;
@@ -173,7 +159,7 @@ describe("a document with names that the editor does not know", () => {
   test("goes on showing what others write in it", () => {
     const ydoc = shared(p("one"));
     ydoc.getXmlFragment("document").insert(1, [new Y.XmlElement("callout")]);
-    const { view } = opened(ydoc);
+    const { view } = open(ydoc);
     textOf(ydoc.getXmlFragment("document")).insert(3, " more");
     expect(view.state.doc.textContent).toContain("one more");
   });
@@ -188,7 +174,7 @@ describe("a document with names that the editor does not know", () => {
 });
 
 test("a reader's editor takes no change, whatever is asked of it", () => {
-  const { view, editor, ydoc } = opened(shared(li("task", "do it")), { readOnly: true });
+  const { view, editor, ydoc } = open(shared(li("task", "do it")), { readOnly: true });
   const updates = countUpdates(ydoc);
   const box = view.dom.querySelector("input");
   expect(box?.disabled).toBe(true);

@@ -1,9 +1,9 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
-  close,
   copy,
   exchange,
   open,
+  opened,
   outline,
   type Peer,
   p,
@@ -11,21 +11,8 @@ import {
   press,
   put,
   putAtEnd,
-  shared,
   type,
 } from "../test/peers.ts";
-
-let peers: Peer[] = [];
-afterEach(() => {
-  close(...peers);
-  peers = [];
-});
-
-function opened(...blocks: Parameters<typeof shared>): Peer {
-  const peer = open(shared(...blocks));
-  peers.push(peer);
-  return peer;
-}
 
 function offered({ editor }: Peer): string[] | null {
   return editor.getSnapshot().slash?.commands.map(({ id }) => id) ?? null;
@@ -118,7 +105,6 @@ describe("ED-13 the slash menu", () => {
   test("it stays open while someone else writes above", () => {
     const a = opened(p("above"), p(""));
     const b = open(copy(a.ydoc));
-    peers.push(b);
     put(a.view, 1, 0);
     type(a.view, "/quo");
     put(b.view, 0, 0);

@@ -1,32 +1,5 @@
-import { afterEach, describe, expect, test } from "vitest";
-import {
-  close,
-  copy,
-  exchange,
-  li,
-  open,
-  outline,
-  type Peer,
-  p,
-  press,
-  put,
-  putAtEnd,
-  shared,
-  type,
-} from "../test/peers.ts";
-
-let peers: Peer[] = [];
-afterEach(() => {
-  close(...peers);
-  peers = [];
-});
-
-function two(...blocks: Parameters<typeof shared>): [Peer, Peer] {
-  const a = open(shared(...blocks));
-  const b = open(copy(a.ydoc));
-  peers.push(a, b);
-  return [a, b];
-}
+import { describe, expect, test } from "vitest";
+import { exchange, li, outline, p, press, put, putAtEnd, two, type } from "../test/peers.ts";
 
 describe("UN-1 undo takes back one's own work", () => {
   test("A types one, B types two, A undoes: only one goes, and redo brings it back", () => {

@@ -1,11 +1,11 @@
 import { schema } from "@quire/schema";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   at,
-  close,
   hr,
   li,
   open,
+  opened,
   outline,
   type Peer,
   p,
@@ -16,18 +16,6 @@ import {
   shared,
   type,
 } from "../test/peers.ts";
-
-let peers: Peer[] = [];
-afterEach(() => {
-  close(...peers);
-  peers = [];
-});
-
-function opened(...blocks: Parameters<typeof shared>): Peer {
-  const peer = open(shared(...blocks));
-  peers.push(peer);
-  return peer;
-}
 
 function marksAt({ view }: Peer, block: number, offset: number): string[] {
   const node = view.state.doc.nodeAt(at(view, block, offset));
@@ -363,6 +351,7 @@ describe("ED-7 code", () => {
     const choice = peer.view.dom.querySelector("select");
     expect(choice?.ariaLabel).toBe("Language of this code block");
     expect(choice?.value).toBe("rust");
+    choice?.dispatchEvent(new Event("focus"));
     if (choice) choice.value = "sql";
     choice?.dispatchEvent(new Event("change"));
     expect(peer.view.state.doc.firstChild?.attrs.language).toBe("sql");
@@ -402,7 +391,6 @@ describe("ED-11 the end and the whole", () => {
 
   test("the empty paragraph shows the placeholder", () => {
     const peer = open(shared(), { placeholder: "Write something" });
-    peers.push(peer);
     const hint = () => peer.view.dom.querySelector("[data-placeholder]")?.getAttribute("data-placeholder");
     expect(hint()).toBe("Write something");
     type(peer.view, "x");

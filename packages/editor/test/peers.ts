@@ -2,6 +2,7 @@ import { type ListKind, schema, writeBlocks } from "@quire/schema";
 import type { Node } from "prosemirror-model";
 import { Selection, TextSelection } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
+import { onTestFinished } from "vitest";
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { shapeOf } from "../src/blocks.ts";
@@ -15,16 +16,29 @@ export interface Peer {
   readonly view: EditorView;
 }
 
-/** Opens an editor in the test's page. */
+/** Opens an editor in the test's page, until the test is over. */
 export function open(ydoc: Y.Doc = new Y.Doc(), options: Omit<EditorOptions, "ydoc"> = {}): Peer {
   const place = document.createElement("div");
   document.body.append(place);
   const awareness = new Awareness(ydoc);
   const editor = createEditor(place, { ydoc, awareness, ...options });
-  return { ydoc, awareness, editor, view: editor.view };
+  const peer = { ydoc, awareness, editor, view: editor.view };
+  onTestFinished(() => close(peer));
+  return peer;
 }
 
-/** Closes editors and what they were opened with. */
+/** Opens an editor on a document of these blocks. */
+export function opened(...blocks: readonly Node[]): Peer {
+  return open(shared(...blocks));
+}
+
+/** Two people on the same document whose connections are held: neither hears the other until `exchange`. */
+export function two(...blocks: readonly Node[]): [Peer, Peer] {
+  const a = opened(...blocks);
+  return [a, open(copy(a.ydoc))];
+}
+
+/** Closes editors and what they were opened with, before the test is over. */
 export function close(...peers: readonly Peer[]): void {
   for (const { editor, awareness, ydoc } of peers) {
     editor.destroy();
@@ -34,7 +48,7 @@ export function close(...peers: readonly Peer[]): void {
 }
 
 /** A shared document that holds these blocks. */
-export function shared(...blocks: Node[]): Y.Doc {
+export function shared(...blocks: readonly Node[]): Y.Doc {
   const ydoc = new Y.Doc();
   if (blocks.length > 0) writeBlocks(ydoc, schema.node("doc", null, [...blocks]));
   return ydoc;

@@ -36,7 +36,7 @@ export function codeBlockView(words: EditorWords): NodeViewConstructor {
       const isSource = source === true;
       if (bar.firstChild !== (isSource ? note : choice)) bar.replaceChildren(isSource ? note : choice);
       choice.disabled = !view.editable;
-      showLanguage(choice, language);
+      showLanguage(choice, language, words);
       if (typeof indent === "number") dom.dataset.indent = String(indent);
       else delete dom.dataset.indent;
       if (typeof id === "string") dom.dataset.id = id;
@@ -61,30 +61,39 @@ function setLanguage(view: EditorView, pos: number | undefined, language: string
   view.dispatch(setAttributes(view.state.tr, pos, { language: language === "" ? null : language }));
 }
 
+/** A choice that knows only what it shows until somebody goes to it: drawn in full, 700 of them take a second. */
 function languageChoice(document: Document, words: EditorWords): HTMLSelectElement {
   const choice = document.createElement("select");
   choice.ariaLabel = words.codeLanguage;
-  const plain = document.createElement("option");
-  plain.value = "";
-  plain.textContent = words.plainCode;
-  choice.append(plain);
-  for (const { id, label } of languages) {
-    const option = document.createElement("option");
-    option.value = id;
-    option.textContent = label;
-    choice.append(option);
-  }
+  const fill = () => {
+    for (const name of arrivals) choice.removeEventListener(name, fill);
+    const { value } = choice;
+    const offered = [{ id: "", label: words.plainCode }, ...languages];
+    const isOffered = offered.some(({ id }) => id === value);
+    const all = isOffered ? offered : [...offered, { id: value, label: value }];
+    choice.replaceChildren(...all.map(({ id, label }) => option(document, id, label)));
+    choice.value = value;
+  };
+  for (const name of arrivals) choice.addEventListener(name, fill);
   return choice;
 }
 
+/** How one comes to a choice: by pointer, by finger, by key. All come before its list is opened. */
+const arrivals = ["pointerenter", "pointerdown", "focus"] as const;
+
 /** Shows the block's language, also one that is not among those offered. */
-function showLanguage(choice: HTMLSelectElement, language: unknown): void {
+function showLanguage(choice: HTMLSelectElement, language: unknown, words: EditorWords): void {
   const value = typeof language === "string" ? language.slice(0, 64) : "";
-  if (![...choice.options].some((option) => option.value === value)) {
-    const option = choice.ownerDocument.createElement("option");
-    option.value = value;
-    option.textContent = value;
-    choice.append(option);
+  if (![...choice.options].some((known) => known.value === value)) {
+    const label = value === "" ? words.plainCode : languages.find(({ id }) => id === value)?.label;
+    choice.append(option(choice.ownerDocument, value, label ?? value));
   }
   choice.value = value;
+}
+
+function option(document: Document, value: string, label: string): HTMLOptionElement {
+  const element = document.createElement("option");
+  element.value = value;
+  element.textContent = label;
+  return element;
 }
