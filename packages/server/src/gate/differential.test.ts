@@ -166,7 +166,7 @@ describe("the gate and Yjs", () => {
           for (const writer of writers) writer.destroy();
           taker.destroy();
         }),
-        { seed, numRuns: runs(300, 200_000) },
+        { seed, numRuns: runs(300, 50_000) },
       );
     },
     runs(60_000, 24 * 3_600_000),
@@ -189,7 +189,7 @@ describe("the gate and Yjs", () => {
           for (const writer of writers) writer.destroy();
           taker.destroy();
         }),
-        { seed, numRuns: runs(60, 20_000) },
+        { seed, numRuns: runs(60, 5_000) },
       );
     },
     runs(60_000, 24 * 3_600_000),
