@@ -1,20 +1,18 @@
 import {
   CloseCode,
   type DocumentId,
-  encodeMessage,
   keepaliveFrame,
   MalformedMessage,
   type Message,
   type Person,
 } from "@quire/protocol";
-import * as Y from "yjs";
 import { fail } from "../errors.ts";
 import type { News } from "../gate/doc-index.ts";
 import { decodeStateVector } from "../gate/state-vector.ts";
 import type { Held } from "../materialise/materialise.ts";
-import type { LogEntry } from "../store/log-record.ts";
 import type { UpdateStore } from "../store/store.ts";
 import { catchUp } from "./catch-up.ts";
+import { Intake, stepOne, storeFailure } from "./intake.ts";
 import { Journal } from "./journal.ts";
 import type { Member } from "./member.ts";
 import { Presence } from "./presence.ts";
@@ -57,9 +55,8 @@ export class Room {
   readonly #presence: Presence;
   #schema: number;
 
-  // What the turn brought so far: what to log and relay, and whom an acknowledgement is owed.
-  #entries: LogEntry[] = [];
-  #relays: { readonly frame: Uint8Array; readonly from: Member | undefined }[] = [];
+  readonly #intake: Intake;
+  // Whom the turn's end owes an acknowledgement or an answer.
   readonly #owed = new Set<Member>();
   readonly #asking = new Set<Member>();
 
@@ -72,6 +69,12 @@ export class Room {
     const onFoldFailed = (error: unknown): void => options.listener.foldFailed(this, error);
     this.#journal = new Journal({ id, store, isGated, now, onFoldFailed });
     this.#schema = Math.max(options.schema, this.#journal.schema);
+    this.#intake = new Intake({
+      journal: this.#journal,
+      store,
+      clientIdOf: (member) => this.#presence.idOf(member),
+      onNews: (news) => this.#changed(news),
+    });
   }
 
   get isEmpty(): boolean {
@@ -80,7 +83,7 @@ export class Room {
 
   /** Whether the room may be forgotten: nobody is in it and all of it is on disk. */
   get isAtRest(): boolean {
-    return this.isEmpty && this.#entries.length === 0 && this.#journal.isAtRest;
+    return this.isEmpty && this.#intake.isEmpty && this.#journal.isAtRest;
   }
 
   /** Everybody here, each person once. */
@@ -104,7 +107,7 @@ export class Room {
   join(member: Member): void {
     if (member.schema < this.#schema) return closeTooOld(member);
     this.#members.set(member, newStanding());
-    if (member.canWrite) member.send(this.#step1());
+    if (member.canWrite) member.send(stepOne(this.#journal));
     const here = this.#presence.frame();
     if (here !== undefined) member.send(here);
     this.#options.listener.peopleChanged(this);
@@ -127,9 +130,11 @@ export class Room {
         standing.question = readStateVector(message.stateVector);
         return this.#ask(member);
       case "sync-step-2":
-        return this.#receiveAnswer(member, standing, message.update);
+        if (this.#intake.receiveAnswer(member, standing, message.update)) this.#owe(member);
+        return;
       case "update":
-        return this.#receiveUpdate(member, standing, message.update, frame);
+        if (this.#intake.receiveUpdate(member, standing, message.update, frame)) this.#owe(member);
+        return;
       case "awareness":
         return this.#presence.receive(member, message.update);
       case "query-awareness":
@@ -145,7 +150,7 @@ export class Room {
 
   /** Takes an edit that the server made for a person. Throws if the gate refuses it; resolves when it is on disk. */
   edit(update: Uint8Array, person: Person): Promise<void> {
-    const outcome = this.#take(update, { person, clientId: 0 });
+    const outcome = this.#intake.take(update, { person, clientId: 0 });
     if (typeof outcome === "object" && outcome.code === CloseCode.storeFailed)
       throw fail("QUIRE_ERR_STORE_FAILED", {});
     if (outcome !== "taken") throw new Error(`the gate refused an edit of the server's own in ${this.id}`);
@@ -167,10 +172,7 @@ export class Room {
 
   /** Relays and logs what the turn brought, answers who asked, and says "saved" when it is on disk. */
   endTurn(): void {
-    const entries = this.#entries;
-    const relays = this.#relays;
-    this.#entries = [];
-    this.#relays = [];
+    const { entries, relays } = this.#intake.release();
     for (const member of this.#members.keys()) {
       for (const { frame, from } of relays) if (from !== member) member.send(frame);
     }
@@ -185,7 +187,7 @@ export class Room {
 
   /** Folds the log if that makes the next opening cheaper; false where there is nothing to do. */
   tidy(): boolean {
-    if (!this.#journal.isWorthFolding || this.#entries.length > 0) return false;
+    if (!this.#journal.isWorthFolding || !this.#intake.isEmpty) return false;
     void this.#journal.fold();
     return true;
   }
@@ -193,10 +195,6 @@ export class Room {
   close(): void {
     this.#presence.close();
     this.#journal.close();
-  }
-
-  #step1(): Uint8Array {
-    return encodeMessage({ type: "sync-step-1", stateVector: Y.encodeStateVector(this.#journal.clocks) });
   }
 
   #ask(member: Member): void {
@@ -223,62 +221,10 @@ export class Room {
     this.#asking.clear();
   }
 
-  /** A step 2 fills the holes before what is held; it is relayed as an update, for a step 2 answers one receiver only. */
-  #receiveAnswer(member: Member, standing: Standing, answer: Uint8Array): void {
-    standing.received++;
-    for (const update of [answer, ...standing.hold.release()]) {
-      const outcome = this.#take(update, this.#sender(member));
-      if (outcome === "gap" && standing.isAsked) return this.#closeHole(member);
-      if (outcome === "gap") this.#holdBack(member, standing, update);
-      else if (outcome !== "taken") return member.close(outcome.code, outcome.reason);
-    }
-    if (standing.hold.isEmpty) standing.isAsked = false;
-    this.#owe(member);
-  }
-
-  #receiveUpdate(member: Member, standing: Standing, update: Uint8Array, frame: Uint8Array): void {
-    standing.received++;
-    const outcome = this.#take(update, this.#sender(member), frame);
-    if (outcome === "gap") this.#holdBack(member, standing, update);
-    else if (outcome !== "taken") return member.close(outcome.code, outcome.reason);
-    this.#owe(member);
-  }
-
-  #sender(member: Member): Sender {
-    return { person: member.person, clientId: this.#presence.idOf(member), member };
-  }
-
-  /** Keeps what builds on an unknown past, and asks its sender for that past. */
-  #holdBack(member: Member, standing: Standing, update: Uint8Array): void {
-    if (!standing.hold.add(update, standing.received)) return this.#closeHole(member);
-    if (standing.isAsked) return;
-    standing.isAsked = true;
-    member.send(this.#step1());
-  }
-
-  #closeHole(member: Member): void {
-    member.close(CloseCode.storeFailed, "what this client sends builds on edits that it does not send");
-  }
-
-  /** Takes what is new in an update, or says why not. `frame` is what it came in: relayed as it is if all of it is new. */
-  #take(update: Uint8Array, sender: Sender, frame?: Uint8Array): Outcome {
-    const verdict = this.#journal.judge(update);
-    const { member, person } = sender;
-    if (verdict.type === "nothing") return "taken";
-    if (verdict.type === "refused") return { code: CloseCode.invalid, reason: verdict.reason };
-    if (member?.canWrite === false) return { code: CloseCode.forbidden, reason: mayOnlyRead };
-    if (verdict.type === "gap") return "gap";
-    if (this.#options.store.failure !== undefined)
-      return { code: CloseCode.storeFailed, reason: storeFailure };
-    const { news } = verdict;
-    const taken = this.#journal.take(update, news);
+  #changed(news: News): void {
     this.#require(news.schema);
-    this.#entries.push({ personId: person.id, clientId: sender.clientId || news.clientId, update: taken });
-    const asSent = news.isPartlyKnown ? undefined : frame;
-    this.#relays.push({ frame: asSent ?? encodeMessage({ type: "update", update: taken }), from: member });
     this.#options.turns.addRoom(this);
     this.#options.listener.changed(this, news);
-    return "taken";
   }
 
   /** Pages that cannot show what is coming leave before it comes. */
@@ -293,19 +239,6 @@ export class Room {
     this.#options.turns.addRoom(this);
   }
 }
-
-/** Who an update comes from; the server's own edits have no member. */
-interface Sender {
-  readonly person: Person;
-  readonly clientId: number;
-  readonly member?: Member;
-}
-
-/** Taken, waiting for its past, or the reason to close its sender. */
-type Outcome = "taken" | "gap" | { readonly code: CloseCode; readonly reason: string };
-
-const mayOnlyRead = "you may read this document, not write";
-const storeFailure = "the store does not take writes now";
 
 function closeTooOld(member: Member): void {
   member.close(CloseCode.pageTooOld, "this page is older than the document: reload it");
