@@ -24,6 +24,14 @@ export {
   parseRoomName,
 } from "./document-id.ts";
 export {
+  addressed,
+  decodeHocuspocus,
+  encodeHocuspocus,
+  type HocuspocusFrame,
+  type HocuspocusScope,
+} from "./hocuspocus.ts";
+export { maxAddressBytes, nameInAddress } from "./hocuspocus-address.ts";
+export {
   decodeMessage,
   encodeMessage,
   keepaliveFrame,
