@@ -18,6 +18,7 @@ describe("checkOptions", () => {
       keepaliveMs: 20_000,
       pingMs: 10_000,
       pongTimeoutMs: 25_000,
+      stallMs: 30_000,
       roomGraceMs: 30_000,
       commitWindowMs: 5,
     });

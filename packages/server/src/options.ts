@@ -22,6 +22,8 @@ export interface QuireOptions {
   readonly pingMs?: number;
   /** How long without a pong ends a socket. */
   readonly pongTimeoutMs?: number;
+  /** How long a reader for whom much waits may read nothing before it is told to come back. */
+  readonly stallMs?: number;
   /** How long an empty room stays open for whoever comes back. */
   readonly roomGraceMs?: number;
   /** How long writes gather before they are committed together. */
@@ -39,6 +41,7 @@ export interface CheckedOptions {
   readonly keepaliveMs: number;
   readonly pingMs: number;
   readonly pongTimeoutMs: number;
+  readonly stallMs: number;
   readonly roomGraceMs: number;
   readonly commitWindowMs: number;
 }
@@ -52,6 +55,7 @@ const defaults = {
   keepaliveMs: 20_000,
   pingMs: 10_000,
   pongTimeoutMs: 25_000,
+  stallMs: 30_000,
   roomGraceMs: 30_000,
   commitWindowMs: 5,
 } as const satisfies Omit<Record<keyof QuireOptions, unknown>, "dataDir">;
@@ -59,7 +63,14 @@ const defaults = {
 /** What Fastify's own `register` takes beside ours. */
 const fastifyOptions = ["prefix", "logLevel", "logSerializers"];
 
-const timings = ["keepaliveMs", "pingMs", "pongTimeoutMs", "roomGraceMs", "commitWindowMs"] as const;
+const timings = [
+  "keepaliveMs",
+  "pingMs",
+  "pongTimeoutMs",
+  "stallMs",
+  "roomGraceMs",
+  "commitWindowMs",
+] as const;
 
 /** The options with their defaults. Throws QUIRE_ERR_CONFIG_INVALID, naming the first that is wrong. */
 export function checkOptions(given: QuireOptions): CheckedOptions {

@@ -1,4 +1,5 @@
 import { type CloseCode, decodeAwareness, decodeMessage, type Message, type Person } from "@quire/protocol";
+import type { Bundle } from "../src/sync/bundle.ts";
 import type { Member } from "../src/sync/member.ts";
 
 /** A member that keeps what it is told. */
@@ -19,6 +20,10 @@ export class TestMember implements Member {
 
   send(frame: Uint8Array): void {
     this.heard.push(decodeMessage(frame));
+  }
+
+  relay({ messages }: Bundle): void {
+    for (const message of messages) this.send(message);
   }
 
   close(code: CloseCode, reason: string): void {

@@ -18,6 +18,8 @@ interface Presence {
  */
 export class AwarenessTable {
   readonly #presences = new Map<number, Presence>();
+  /** The ids that each member speaks for, in the order in which it named them. */
+  readonly #idsOf = new Map<Member, Set<number>>();
   readonly #isOpen: boolean;
 
   /** `isOpen`: an open room, where names are the clients' own. */
@@ -28,32 +30,36 @@ export class AwarenessTable {
   /** Takes what the member says; answers with the entries that changed. */
   receive(member: Member, entries: readonly AwarenessEntry[]): number[] {
     const changed: number[] = [];
-    let count = this.#countOf(member);
+    const ids = this.#idsOf.get(member) ?? new Set<number>();
     for (const { clientId, clock, state } of entries) {
       const known = this.#presences.get(clientId);
       const isOwn = known?.owner === member;
       if (isOwn && clock < known.clock) continue;
-      if (!isOwn && (state === "null" || count >= maxIdsOfMember)) continue;
+      if (!isOwn && (state === "null" || ids.size >= maxIdsOfMember)) continue;
       if (!isOwn && known !== undefined && !this.#moves(known, member, clock)) continue;
       const stamped = this.#stamp(member.person, state);
       if (stamped === undefined) continue;
       if (known?.clock === clock && known.state === stamped) continue;
+      if (known !== undefined && !isOwn) this.#idsOf.get(known.owner)?.delete(clientId);
       this.#presences.set(clientId, { clock, state: stamped, owner: member });
-      if (!isOwn) count++;
+      ids.add(clientId);
       changed.push(clientId);
     }
+    if (ids.size > 0) this.#idsOf.set(member, ids);
     return changed;
   }
 
   /** The ids that the member spoke for, which are gone with it. */
   leave(member: Member): number[] {
     const gone: number[] = [];
-    for (const [clientId, presence] of this.#presences) {
-      if (presence.owner !== member || presence.state === "null") continue;
+    for (const clientId of this.#idsOf.get(member) ?? []) {
+      const presence = this.#presences.get(clientId);
+      if (presence === undefined || presence.state === "null") continue;
       // Gone at the same clock: a removal at a later one would hide the client when it comes back.
       presence.state = "null";
       gone.push(clientId);
     }
+    this.#idsOf.delete(member);
     return gone;
   }
 
@@ -64,7 +70,9 @@ export class AwarenessTable {
       const presence = this.#presences.get(clientId);
       if (presence === undefined) continue;
       entries.push({ clientId, clock: presence.clock, state: presence.state });
-      if (presence.state === "null") this.#presences.delete(clientId);
+      if (presence.state !== "null") continue;
+      this.#presences.delete(clientId);
+      this.#idsOf.get(presence.owner)?.delete(clientId);
     }
     return entries;
   }
@@ -84,7 +92,7 @@ export class AwarenessTable {
 
   /** A client id that the member speaks for, 0 while it has said none. */
   idOf(member: Member): number {
-    for (const [clientId, { owner }] of this.#presences) if (owner === member) return clientId;
+    for (const clientId of this.#idsOf.get(member) ?? []) return clientId;
     return 0;
   }
 
@@ -92,12 +100,6 @@ export class AwarenessTable {
     // Gone, and nobody was told yet: whoever comes back with it says the same clock again.
     if (known.state === "null") return clock >= known.clock;
     return clock > known.clock && (this.#isOpen || known.owner.person.id === member.person.id);
-  }
-
-  #countOf(member: Member): number {
-    let count = 0;
-    for (const { owner } of this.#presences.values()) if (owner === member) count++;
-    return count;
   }
 
   /** The state with the server's word on who it is; undefined for what is no state. */

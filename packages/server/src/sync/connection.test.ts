@@ -1,5 +1,4 @@
 import { EventEmitter } from "node:events";
-import type { Socket } from "node:net";
 import {
   CloseCode,
   type DocumentId,
@@ -14,6 +13,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { WebSocket } from "ws";
 import * as Y from "yjs";
+import { FakeWire } from "../../test/fake-wire.ts";
 import { MemoryStore } from "../../test/memory-store.ts";
 import { Connection } from "./connection.ts";
 import { Heart } from "./heart.ts";
@@ -24,14 +24,13 @@ import { Turns } from "./turns.ts";
 class FakeSocket extends EventEmitter {
   readonly OPEN = 1;
   readyState = 1;
-  bufferedAmount = 0;
-  readonly sent: Uint8Array[] = [];
+  readonly wire = new FakeWire();
   pings = 0;
   closed: { readonly code: number; readonly reason: string } | undefined;
   isTerminated = false;
 
-  send(frame: Uint8Array): void {
-    this.sent.push(frame);
+  get sent(): Uint8Array[] {
+    return this.wire.messages;
   }
 
   ping(): void {
@@ -61,19 +60,17 @@ class FakeSocket extends EventEmitter {
 }
 
 const ann: Person = { id: "ann", name: "Ann", hue: 1 };
-const timings = { keepaliveMs: 20_000, pingMs: 10_000, pongTimeoutMs: 25_000 };
+const timings = { keepaliveMs: 20_000, pingMs: 10_000, pongTimeoutMs: 25_000, stallMs: 30_000 };
 
 let store: MemoryStore;
 let turns: Turns;
 let heart: Heart;
 let room: Room;
 let errors: unknown[];
-let writes: number;
 
 beforeEach(() => {
   store = new MemoryStore();
   errors = [];
-  writes = 0;
   turns = new Turns((error) => errors.push(error));
   heart = new Heart(2 ** 30);
   const listener = { changed() {}, peopleChanged() {}, foldFailed() {} };
@@ -87,17 +84,9 @@ afterEach(() => {
 
 function connect({ wantsSaved = true } = {}): { socket: FakeSocket; connection: Connection } {
   const socket = new FakeSocket();
-  let corked = 0;
-  const wire = {
-    cork: () => corked++,
-    uncork: () => {
-      corked--;
-      writes++;
-    },
-  };
   const connection = new Connection({
     socket: socket as unknown as WebSocket,
-    wire: wire as unknown as Socket,
+    wire: socket.wire.socket,
     turns,
     heart,
     timings,
@@ -230,14 +219,14 @@ describe("bad input", () => {
 describe("writing", () => {
   it("T1 writes once a turn, whatever was said to it, and answers a question once", () => {
     const { socket } = enter();
-    const before = writes;
+    const before = socket.wire.writes;
     socket.take();
     for (let times = 0; times < 5; times++) socket.say({ type: "query-awareness" });
     for (let times = 0; times < 5; times++)
       socket.say({ type: "sync-step-1", stateVector: Uint8Array.of(0) });
     turns.end();
     expect(socket.take().map(({ type }) => type)).toEqual(["sync-step-2", "awareness"]);
-    expect(writes - before).toBe(1);
+    expect(socket.wire.writes - before).toBe(1);
   });
 
   it("W1 says nothing of what is saved to a client that did not ask", async () => {
@@ -259,28 +248,112 @@ describe("writing", () => {
     expect(socket.take()).toHaveLength(1);
     expect(socket.closed).toEqual({ code: 1012, reason: "the server is restarting" });
   });
+});
 
-  it("W8 tells a reader who lets 64 MiB wait to come back, not one whose document is large", () => {
-    const { socket, connection } = enter();
-    socket.bufferedAmount = 50 * 2 ** 20;
-    connection.send(keepaliveFrame);
+describe("W8 a slow reader", () => {
+  /** What a socket is sent in a turn. */
+  function next(socket: FakeSocket): Message[] {
     turns.end();
-    expect(socket.closed).toBeUndefined();
-    socket.bufferedAmount = 64 * 2 ** 20 + 1;
-    connection.send(keepaliveFrame);
+    return socket.take();
+  }
+
+  /** Reads nothing of the 300 kB that it is sent. */
+  function slow() {
+    const entered = enter();
+    entered.socket.take();
+    entered.socket.wire.isSlow = true;
+    for (let times = 0; times < 5; times++)
+      entered.connection.send(encodeMessage({ type: "update", update: new Uint8Array(60_000) }));
     turns.end();
-    expect(socket.closed?.code).toBe(CloseCode.tooBusy);
-    expect(room.isEmpty).toBe(true);
+    entered.socket.sent.splice(0);
+    expect(entered.connection.isBehind).toBe(true);
+    return entered;
+  }
+
+  it("W8 is sent nothing more until it has read, then all that it missed as one update", () => {
+    const { socket } = slow();
+    const writer = enter();
+    writer.socket.take();
+    const ydoc = new Y.Doc();
+    ydoc.on("update", (update) => writer.socket.say({ type: "update", update }));
+    for (const letter of "hello") {
+      ydoc.getText("title").insert(ydoc.getText("title").length, letter);
+      turns.end();
+    }
+    expect(socket.take()).toEqual([]);
+    socket.wire.drain();
+    turns.end();
+    const [update, ...more] = socket.take();
+    expect(more).toEqual([]);
+    const copy = new Y.Doc();
+    if (update?.type === "update") Y.applyUpdate(copy, update.update);
+    expect(copy.getText("title").toJSON()).toBe("hello");
+    ydoc.getText("title").insert(5, "!");
+    turns.end();
+    expect(socket.take(), "and from there on what the others say").toHaveLength(1);
   });
 
-  it("W8 answers no question of a reader who has 16 MiB to read", () => {
-    const { socket } = enter();
-    socket.take();
-    socket.bufferedAmount = 16 * 2 ** 20 + 1;
+  it("W8 hears then who came, moved and left meanwhile, each once", async () => {
+    const { socket } = slow();
+    const other = enter();
+    const say = (clock: number) =>
+      other.socket.say({ type: "awareness", update: encodeAwareness([{ clientId: 7, clock, state: "{}" }]) });
+    const told = async (member: { socket: FakeSocket }): Promise<void> => {
+      await expect.poll(() => next(member.socket)).not.toEqual([]);
+    };
+    const witness = enter();
+    witness.socket.take();
+    for (const clock of [1, 2, 3]) {
+      say(clock);
+      await told(witness);
+    }
+    other.socket.emit("close");
+    await told(witness);
+    expect(socket.take()).toEqual([]);
+    socket.wire.drain();
+    turns.end();
+    const gone = encodeAwareness([{ clientId: 7, clock: 3, state: "null" }]);
+    expect(socket.take()).toEqual([{ type: "awareness", update: gone }]);
+  });
+
+  it("W8 gets its answer and its acknowledgement when it has read", async () => {
+    const { socket } = slow();
+    socket.say({ type: "update", update: titled("mine") });
     socket.say({ type: "sync-step-1", stateVector: Uint8Array.of(0) });
     turns.end();
+    await expect.poll(() => store.records.length).toBe(1);
     expect(socket.take()).toEqual([]);
+    socket.wire.isSlow = false;
+    socket.wire.drain();
+    turns.end();
+    expect(socket.take().map(({ type }) => type)).toEqual(["sync-step-2"]);
+    await expect.poll(() => next(socket)).toEqual([{ type: "saved", count: 1 }]);
+  });
+
+  it("W8 takes a long answer in parts that it can be seen to read, and is never cut off while it reads", () => {
+    const { socket, connection } = slow();
+    connection.send(encodeMessage({ type: "update", update: new Uint8Array(3_000_000) }));
+    turns.end();
+    let drains = 0;
+    const now = performance.now();
+    for (; connection.isBehind; drains++) {
+      heart.beat(now + drains * 20_000);
+      expect(socket.wire.writableLength).toBeLessThan(512 * 1024);
+      socket.wire.drain();
+    }
+    expect(drains).toBeGreaterThan(5);
+    expect(socket.sent.map(({ length }) => length > 3_000_000)).toEqual([true]);
+    expect(socket.closed).toBeUndefined();
+  });
+
+  it("W8 who reads nothing for 30 s is told to come back, and nothing waits for it any more", () => {
+    const { socket } = slow();
+    const now = performance.now();
+    for (let at = 0; at <= 27_500; at += 2_500) heart.beat(now + at);
+    expect(socket.closed).toBeUndefined();
+    for (let at = 30_000; at <= 35_000; at += 2_500) heart.beat(now + at);
     expect(socket.closed?.code).toBe(CloseCode.tooBusy);
+    expect(room.isEmpty).toBe(true);
   });
 });
 

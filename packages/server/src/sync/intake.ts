@@ -16,9 +16,9 @@ export interface IntakeOptions {
   readonly onNews: (news: News) => void;
 }
 
-/** A frame that the turn's end relays to everybody but the one whom it came from. */
+/** A message that the turn's end relays to everybody but the one whom it came from. */
 export interface Relay {
-  readonly frame: Uint8Array;
+  readonly message: Uint8Array;
   readonly from: Member | undefined;
 }
 
@@ -104,7 +104,7 @@ export class Intake {
     const taken = journal.take(update, news);
     this.#entries.push({ personId: person.id, clientId: sender.clientId || news.clientId, update: taken });
     const asSent = news.isPartlyKnown ? undefined : frame;
-    this.#relays.push({ frame: asSent ?? encodeMessage({ type: "update", update: taken }), from: member });
+    this.#relays.push({ message: asSent ?? encodeMessage({ type: "update", update: taken }), from: member });
     this.#options.onNews(news);
     return "taken";
   }

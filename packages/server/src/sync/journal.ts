@@ -33,6 +33,8 @@ export class Journal {
   #schema = 0;
   readonly #tail: Uint8Array[] = [];
   #tailBytes = 0;
+  /** Updates that left the tail for the snapshot. */
+  #folded = 0;
   #seq: number;
   #flushed: Promise<void> = Promise.resolve();
   #unflushed = 0;
@@ -65,6 +67,16 @@ export class Journal {
   /** How far each client got. */
   get clocks(): Map<number, number> {
     return this.#index.clocks;
+  }
+
+  /** How many updates the journal has taken in since it was opened, and found in the log's tail. */
+  get position(): number {
+    return this.#folded + this.#tail.length;
+  }
+
+  /** The updates from a position on, undefined where some of them are folded away. */
+  since(position: number): readonly Uint8Array[] | undefined {
+    return position < this.#folded ? undefined : this.#tail.slice(position - this.#folded);
   }
 
   /** Resolves when all that was appended is on disk. */
@@ -181,6 +193,7 @@ export class Journal {
     await this.#options.store.fold(this.#options.id, snapshot);
     this.#snapshot = { state: snapshot.state };
     for (const update of this.#tail.splice(0, length)) this.#tailBytes -= update.length;
+    this.#folded += length;
     this.#patience = 1;
   }
 }

@@ -1,4 +1,5 @@
 import type { CloseCode, Person } from "@quire/protocol";
+import type { Bundle } from "./bundle.ts";
 
 /** Someone in a room. A Connection is one; so is a test's fake. */
 export interface Member {
@@ -7,10 +8,12 @@ export interface Member {
   readonly canWrite: boolean;
   /** The newest schema version that this member's page can show. */
   readonly schema: number;
-  /** Whether so much waits for this member that it cannot have read what it was sent. */
+  /** Whether so much waits for this member that nothing more is sent for now. `Room.caughtUp` is told when that ends. */
   readonly isBehind: boolean;
-  /** Queues a frame; it leaves when the turn ends. The bytes are shared with others and never changed. */
-  send(frame: Uint8Array): void;
+  /** Queues a message for this member; it leaves when the turn ends. The bytes are never changed. */
+  send(message: Uint8Array): void;
+  /** Queues messages that others get too. */
+  relay(bundle: Bundle): void;
   close(code: CloseCode, reason: string): void;
   /** The first `count` sync messages of this member are on disk. */
   saved(count: number): void;

@@ -1,5 +1,6 @@
-import { decodeAwareness, encodeAwareness, encodeMessage } from "@quire/protocol";
+import { type AwarenessEntry, decodeAwareness, encodeAwareness, encodeMessage } from "@quire/protocol";
 import { AwarenessTable } from "./awareness-table.ts";
+import { Bundle } from "./bundle.ts";
 import type { Member } from "./member.ts";
 
 /** Within this time the last state of each client wins; the first goes at once. */
@@ -10,6 +11,8 @@ export class Presence {
   readonly #table: AwarenessTable;
   readonly #members: () => Iterable<Member>;
   readonly #changed = new Set<number>();
+  /** What members that are behind have not been told: the newest of each client, its end too. */
+  readonly #missed = new Map<Member, Map<number, AwarenessEntry>>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(isOpen: boolean, members: () => Iterable<Member>) {
@@ -23,6 +26,7 @@ export class Presence {
   }
 
   leave(member: Member): void {
+    this.#missed.delete(member);
     this.#tell(this.#table.leave(member));
   }
 
@@ -30,7 +34,15 @@ export class Presence {
   frame(): Uint8Array | undefined {
     const entries = this.#table.all();
     if (entries.length === 0) return undefined;
-    return encodeMessage({ type: "awareness", update: encodeAwareness(entries) });
+    return messageOf(entries);
+  }
+
+  /** Tells a member that is no longer behind what it missed. */
+  caughtUp(member: Member): void {
+    const missed = this.#missed.get(member);
+    if (missed === undefined) return;
+    this.#missed.delete(member);
+    member.send(messageOf([...missed.values()]));
   }
 
   /** A Yjs client that the member speaks for, 0 while it has named none. */
@@ -59,10 +71,22 @@ export class Presence {
     for (const clientId of this.#changed) owners.add(this.#table.ownerOf(clientId));
     const entries = this.#table.take(this.#changed);
     this.#changed.clear();
-    const frame = encodeMessage({ type: "awareness", update: encodeAwareness(entries) });
+    const bundle = new Bundle([messageOf(entries)]);
     for (const member of this.#members()) {
       // Nobody is told what only they themselves said.
-      if (owners.size > 1 || !owners.has(member)) member.send(frame);
+      if (owners.size === 1 && owners.has(member)) continue;
+      if (member.isBehind || this.#missed.has(member)) this.#keep(member, entries);
+      else member.relay(bundle);
     }
   }
+
+  #keep(member: Member, entries: readonly AwarenessEntry[]): void {
+    const missed = this.#missed.get(member) ?? new Map<number, AwarenessEntry>();
+    for (const entry of entries) missed.set(entry.clientId, entry);
+    this.#missed.set(member, missed);
+  }
+}
+
+function messageOf(entries: readonly AwarenessEntry[]): Uint8Array {
+  return encodeMessage({ type: "awareness", update: encodeAwareness(entries) });
 }

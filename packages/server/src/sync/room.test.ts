@@ -9,6 +9,7 @@ import {
 import { beforeEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { MemoryStore } from "../../test/memory-store.ts";
+import type { Bundle } from "./bundle.ts";
 import type { Member } from "./member.ts";
 import { Room } from "./room.ts";
 import { Turns } from "./turns.ts";
@@ -41,6 +42,10 @@ class TestMember implements Member {
     this.heard.push(message);
     if (message.type === "update" || message.type === "sync-step-2")
       Y.applyUpdate(this.ydoc, message.update, this);
+  }
+
+  relay({ messages }: Bundle): void {
+    for (const message of messages) this.send(message);
   }
 
   close(code: CloseCode, reason: string): void {

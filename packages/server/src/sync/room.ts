@@ -16,6 +16,7 @@ import { Intake, stepOne, storeFailure } from "./intake.ts";
 import { Journal } from "./journal.ts";
 import type { Member } from "./member.ts";
 import { Presence } from "./presence.ts";
+import { missed, relay } from "./relay.ts";
 import { acknowledge, newStanding, type Standing } from "./standing.ts";
 import type { Turns } from "./turns.ts";
 
@@ -121,6 +122,14 @@ export class Room {
     this.#options.listener.peopleChanged(this);
   }
 
+  /** The member was behind and has read what waited for it: it gets what it missed. */
+  caughtUp(member: Member): void {
+    if (!this.#members.has(member)) return;
+    this.#presence.caughtUp(member);
+    this.#ask(member);
+    this.#owe(member);
+  }
+
   /** Takes one message of a member; `frame` is its bytes. Throws `MalformedMessage`. */
   receive(member: Member, message: Message, frame: Uint8Array): void {
     const standing = this.#members.get(member);
@@ -173,11 +182,13 @@ export class Room {
   /** Relays and logs what the turn brought, answers who asked, and says "saved" when it is on disk. */
   endTurn(): void {
     const { entries, relays } = this.#intake.release();
-    for (const member of this.#members.keys()) {
-      for (const { frame, from } of relays) if (from !== member) member.send(frame);
-    }
+    if (relays.length > 0) relay(this.#members, relays, this.#journal.position - relays.length);
     if (entries.length > 0) this.#journal.append(entries);
-    this.#answer();
+    for (const member of this.#asking) {
+      const standing = this.#members.get(member);
+      if (standing !== undefined) this.#answer(member, standing);
+    }
+    this.#asking.clear();
     for (const member of this.#owed) {
       const standing = this.#members.get(member);
       if (standing !== undefined) acknowledge(member, standing, this.#journal.flushed);
@@ -202,23 +213,18 @@ export class Room {
     this.#options.turns.addRoom(this);
   }
 
-  /** Answers each who asked, once however often: an answer is as long as the document, a question a few bytes. */
-  #answer(): void {
-    for (const member of this.#asking) {
-      const standing = this.#members.get(member);
-      if (standing === undefined) continue;
-      if (member.isBehind) {
-        member.close(CloseCode.tooBusy, "this client asks faster than it reads");
-        continue;
-      }
-      if (standing.question !== undefined) {
-        for (const frame of catchUp(this.held, standing.question)) member.send(frame);
-      }
-      if (standing.asksWho) member.send(this.#presence.frame() ?? keepaliveFrame);
-      standing.question = undefined;
-      standing.asksWho = false;
+  /** Answers what was asked, once however often: an answer is as long as the document, a question a few bytes. */
+  #answer(member: Member, standing: Standing): void {
+    // It is asked again when it has read what waits.
+    if (member.isBehind) return;
+    if (standing.missedFrom !== undefined) member.send(missed(this.#journal, standing.missedFrom));
+    standing.missedFrom = undefined;
+    if (standing.question !== undefined) {
+      for (const message of catchUp(this.held, standing.question)) member.send(message);
     }
-    this.#asking.clear();
+    standing.question = undefined;
+    if (standing.asksWho) member.send(this.#presence.frame() ?? keepaliveFrame);
+    standing.asksWho = false;
   }
 
   #changed(news: News): void {

@@ -14,18 +14,28 @@ export interface Standing {
   question: ReadonlyMap<number, number> | undefined;
   /** Whether the member asked who is here. */
   asksWho: boolean;
+  /** Where in the journal begins what was not relayed to the member, because it was behind; undefined if nothing is. */
+  missedFrom: number | undefined;
 }
 
 export function newStanding(): Standing {
-  return { received: 0, saved: 0, hold: new Hold(), isAsked: false, question: undefined, asksWho: false };
+  return {
+    received: 0,
+    saved: 0,
+    hold: new Hold(),
+    isAsked: false,
+    question: undefined,
+    asksWho: false,
+    missedFrom: undefined,
+  };
 }
 
-/** Says to the member, once all that was appended is on disk, how many of its messages are. */
+/** Says to the member, once all that was appended is on disk, how many of its messages are. Who is behind is asked again later. */
 export function acknowledge(member: Member, standing: Standing, flushed: Promise<void>): void {
   const count = standing.hold.settled(standing.received);
   flushed.then(
     () => {
-      if (count <= standing.saved) return;
+      if (count <= standing.saved || member.isBehind) return;
       standing.saved = count;
       member.saved(count);
     },

@@ -1,0 +1,210 @@
+import type { Socket } from "node:net";
+import { CloseCode, keepaliveFrame, maxMessageBytes } from "@quire/protocol";
+import type { WebSocket } from "ws";
+import { Bundle } from "./bundle.ts";
+import type { Heart, Living } from "./heart.ts";
+import type { Turns, TurnWork } from "./turns.ts";
+import { maxFrameBytes } from "./wire-frame.ts";
+
+/** Bytes that wait for a reader, from which on it is behind: no more is written until those are gone. */
+const behindBytes = 256 * 1024;
+
+export interface Timings {
+  /** After how long without a message a stock client's watchdog is fed. */
+  readonly keepaliveMs: number;
+  readonly pingMs: number;
+  /** After how long without a sign of life the socket ends. */
+  readonly pongTimeoutMs: number;
+  /** After how long a reader that is behind and reads nothing is told to come back. */
+  readonly stallMs: number;
+}
+
+/** What a line tells whoever speaks on it. */
+export interface LineListener {
+  /** A binary message of at most `maxMessageBytes`. */
+  heard(message: Buffer): void;
+  /** The reader was behind, and has read what waited. */
+  caughtUp(): void;
+  /** The line is closed, by whichever side. Told once. */
+  ended(): void;
+}
+
+export interface LineOptions {
+  readonly socket: WebSocket;
+  /** What lies under the WebSocket: frames are made by hand and leave in one write a turn. */
+  readonly wire: Socket;
+  readonly turns: Turns;
+  readonly heart: Heart;
+  readonly timings: Timings;
+}
+
+/**
+ * One socket. What is said to it leaves in one write a turn, in frames that it may share with other sockets; what it says
+ * is checked for its size; it is pinged, and ended when it does not answer. Nothing is heard after a close.
+ *
+ *     outbox --turn's end--> wire --behindBytes--> waiting --drain--> wire
+ */
+export class Line implements TurnWork, Living {
+  readonly #options: LineOptions;
+  readonly #listener: LineListener;
+  readonly #stopBeating: () => void;
+  #outbox: (Uint8Array | Bundle)[] = [];
+  /** Frames that are not written yet because the reader is behind. */
+  #waiting: Buffer[] = [];
+  #isBehind = false;
+  #isClosed = false;
+  #lastSent = performance.now();
+  #lastPing = this.#lastSent;
+  #lastBeat = this.#lastSent;
+  /** How long nothing was heard, as far as anybody listened. */
+  #silence = 0;
+  /** How long a reader that is behind has read nothing. */
+  #stalled = 0;
+
+  constructor(options: LineOptions, listener: LineListener) {
+    this.#options = options;
+    this.#listener = listener;
+    this.#stopBeating = options.heart.add(this);
+    const { socket } = options;
+    const end = (): void => this.#end();
+    socket.on("message", (data: Buffer, isBinary: boolean) => this.#hear(data, isBinary));
+    socket.on("pong", () => {
+      this.#silence = 0;
+    });
+    socket.on("close", end);
+    // ws closes the socket by itself, with the code of RFC 6455 that fits; without a listener the process would end.
+    socket.on("error", end);
+  }
+
+  /** Whether more waits for the reader than it should: what can be said later is better said later. */
+  get isBehind(): boolean {
+    return this.#isBehind;
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Queues a message for this reader alone, or a bundle that others get too. */
+  send(what: Uint8Array | Bundle): void {
+    if (this.#isClosed) return;
+    if (this.#outbox.length === 0) this.#options.turns.addConnection(this);
+    this.#outbox.push(what);
+  }
+
+  /** Says what is queued, then closes. What a reader that is behind has not been written yet is dropped: it comes back for it. */
+  close(code: CloseCode, reason: string): void {
+    if (this.#isClosed) return;
+    this.endTurn();
+    this.#end();
+    // A close frame holds 125 bytes: two of code, the rest reason.
+    this.#options.socket.close(code, cut(reason, 123));
+  }
+
+  /** Writes all that the turn brought, in one write. */
+  endTurn(): void {
+    const outbox = this.#outbox;
+    if (outbox.length === 0) return;
+    this.#outbox = [];
+    const { socket } = this.#options;
+    if (socket.readyState !== socket.OPEN) return;
+    this.#lastSent = performance.now();
+    const frames = framesOf(outbox);
+    if (this.#waiting.length > 0) this.#waiting.push(...frames);
+    else this.#write(frames);
+  }
+
+  beat(now: number): void {
+    const { socket, timings } = this.#options;
+    // A server that stood still has not listened either: what came meanwhile waits to be read.
+    const passed = Math.min(now - this.#lastBeat, timings.pingMs);
+    this.#lastBeat = now;
+    this.#silence += passed;
+    if (this.#isBehind) this.#stalled += passed;
+    if (this.#silence > timings.pongTimeoutMs && !this.#isBehind) {
+      this.#end();
+      socket.terminate();
+      return;
+    }
+    if (this.#stalled > timings.stallMs) return this.close(CloseCode.tooBusy, "this client reads too slowly");
+    if (now - this.#lastSent >= timings.keepaliveMs && !this.#isBehind) this.send(keepaliveFrame);
+    if (now - this.#lastPing >= timings.pingMs && socket.readyState === socket.OPEN) {
+      this.#lastPing = now;
+      socket.ping();
+    }
+  }
+
+  /** Writes as much as a reader may be behind by; the rest waits until that is read. */
+  #write(frames: readonly Buffer[]): void {
+    const { wire } = this.#options;
+    const [only] = frames;
+    if (frames.length === 1 && only !== undefined) wire.write(only);
+    else {
+      wire.cork();
+      let written = 0;
+      for (const frame of frames) {
+        if (wire.writableLength > behindBytes) break;
+        wire.write(frame);
+        written++;
+      }
+      wire.uncork();
+      if (written < frames.length) this.#waiting = frames.slice(written);
+    }
+    // A system that takes it all at once says so too, after this turn.
+    if (this.#waiting.length === 0 && wire.writableLength <= behindBytes) return;
+    this.#isBehind = true;
+    wire.once("drain", () => this.#drained());
+  }
+
+  #drained(): void {
+    if (this.#isClosed) return;
+    this.#silence = 0;
+    this.#stalled = 0;
+    this.#isBehind = false;
+    this.#write(this.#waiting.splice(0));
+    if (!this.#isBehind) this.#listener.caughtUp();
+  }
+
+  #hear(data: Buffer, isBinary: boolean): void {
+    if (this.#isClosed) return;
+    this.#silence = 0;
+    if (!isBinary) return this.close(CloseCode.invalid, "this endpoint takes binary messages only");
+    if (data.length > maxMessageBytes) {
+      return this.close(
+        CloseCode.tooLarge,
+        `a message may have ${maxMessageBytes} bytes, this one has ${data.length}`,
+      );
+    }
+    this.#listener.heard(data);
+  }
+
+  #end(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#stopBeating();
+    this.#outbox = [];
+    this.#waiting = [];
+    this.#listener.ended();
+  }
+}
+
+/** The frames of what is queued. The common case, one bundle that many get, is not copied. */
+function framesOf(outbox: readonly (Uint8Array | Bundle)[]): readonly Buffer[] {
+  const [first] = outbox;
+  if (outbox.length === 1 && first instanceof Bundle) return first.frames;
+  const frames: Buffer[] = [];
+  for (const what of outbox) frames.push(...(what instanceof Bundle ? what : new Bundle([what])).frames);
+  let bytes = 0;
+  for (const { length } of frames) bytes += length;
+  return bytes <= maxFrameBytes ? [Buffer.concat(frames, bytes)] : frames;
+}
+
+/** The text's first bytes, as whole characters. */
+function cut(text: string, bytes: number): string {
+  const encoded = Buffer.from(text);
+  if (encoded.length <= bytes) return text;
+  return encoded
+    .subarray(0, bytes)
+    .toString("utf8")
+    .replace(/\uFFFD+$/u, "");
+}

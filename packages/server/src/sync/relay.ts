@@ -1,0 +1,37 @@
+import { encodeMessage } from "@quire/protocol";
+import { mergeUpdates } from "../materialise/materialise.ts";
+import { Bundle } from "./bundle.ts";
+import type { Relay } from "./intake.ts";
+import type { Journal } from "./journal.ts";
+import type { Member } from "./member.ts";
+import type { Standing } from "./standing.ts";
+
+/**
+ * Tells each member what the others brought in a turn. All who brought nothing share one bundle. Who is behind is told
+ * later, all at once: `position` is where in the journal it missed something first.
+ */
+export function relay(
+  members: ReadonlyMap<Member, Standing>,
+  relays: readonly Relay[],
+  position: number,
+): void {
+  const all = new Bundle(relays.map(({ message }) => message));
+  const authors = new Set(relays.map(({ from }) => from));
+  for (const [member, standing] of members) {
+    const isAuthor = authors.has(member);
+    if (isAuthor && authors.size === 1) continue;
+    if (member.isBehind || standing.missedFrom !== undefined) standing.missedFrom ??= position;
+    else member.relay(isAuthor ? othersOf(member, relays) : all);
+  }
+}
+
+function othersOf(member: Member, relays: readonly Relay[]): Bundle {
+  return new Bundle(relays.filter(({ from }) => from !== member).map(({ message }) => message));
+}
+
+/** All that came since the position, as one update. */
+export function missed(journal: Journal, position: number): Uint8Array {
+  const { snapshot, tail } = journal.held;
+  const all = snapshot === undefined ? tail : [snapshot.state, ...tail];
+  return encodeMessage({ type: "update", update: mergeUpdates(journal.since(position) ?? all) });
+}
