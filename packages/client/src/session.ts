@@ -4,7 +4,7 @@ import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { type CleanUpWatch, watchCleanUps } from "./clean-up.ts";
 import { type CountingSocket, createSocketClass } from "./counting-socket.ts";
-import { DeviceCopy } from "./device-copy.ts";
+import { DeviceCopy, type LoadedCopy } from "./device-copy.ts";
 import type { ProbeTimes } from "./line-probe.ts";
 import { deriveStatus, isAcknowledged, isSameStatus, type SessionStatus } from "./status.ts";
 
@@ -46,6 +46,8 @@ export interface Session {
 const defaultProbe: ProbeTimes = { quietMs: 10_000, answerMs: 5_000 };
 const maxRecords = 500;
 const retryMs = 10_000;
+/** How long a database that does not answer may hold up the line. Some browsers' never does (WebKit bug 226547). */
+const copyPatienceMs = 3_000;
 /** The platform's own code for a message over the server's `maxPayload`: it would be as large the next time. */
 const messageTooBig = 1009;
 
@@ -121,13 +123,18 @@ class OpenSession implements Session {
     return this.#closing;
   }
 
-  /** Connects when the device's copy is read: the server is asked for what is not here. */
+  /** Connects when the device's copy is read, so that the server is asked for what is not here, or when it takes too long. */
   async #open(): Promise<void> {
-    const kept = await this.#copy?.load();
+    const reading = this.#copy?.load().then((kept) => this.#read(kept));
+    await within(reading, copyPatienceMs);
+    if (this.#closing === undefined) this.#provider.connect();
+  }
+
+  /** The device's copy is here. What it brings when the line is open already leaves as any edit does. */
+  #read({ isEmpty, hasUnsent }: LoadedCopy): void {
     if (this.#closing !== undefined) return;
-    if (kept?.hasUnsent) this.#hasUnsent = true;
-    this.#refresh(kept !== undefined && !kept.isEmpty);
-    this.#provider.connect();
+    if (hasUnsent) this.#hasUnsent = true;
+    this.#refresh(!isEmpty);
   }
 
   async #close(): Promise<void> {
@@ -202,6 +209,14 @@ class OpenSession implements Session {
     if (!isSameStatus(status, this.#status)) this.#status = status;
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** Waits for it, but no longer than this. */
+async function within(promise: Promise<void> | undefined, ms: number): Promise<void> {
+  const late = Promise.withResolvers<void>();
+  const timer = setTimeout(late.resolve, ms);
+  await Promise.race([promise, late.promise]);
+  clearTimeout(timer);
 }
 
 /** Where IndexedDB is forbidden, some browsers throw at the mere name. */

@@ -155,6 +155,54 @@ test("documents of the same name on two servers do not share a copy", async () =
   await second.session.close();
 });
 
+/** A device whose database answers when it is told to. */
+function slowDevice(device: IDBFactory) {
+  const answers: (() => void)[] = [];
+  const open = (name: string, version: number) => {
+    const request: Partial<IDBOpenDBRequest> & { result?: IDBDatabase } = {};
+    answers.push(() => {
+      const opening = device.open(name, version);
+      opening.onsuccess = () => {
+        Object.assign(request, { result: opening.result });
+        request.onsuccess?.call(opening, new Event("success"));
+      };
+    });
+    return request;
+  };
+  const answer = () => {
+    for (const give of answers.splice(0)) give();
+  };
+  return { indexedDB: { open } as unknown as IDBFactory, answer };
+}
+
+test("SV-1 a device whose database does not answer holds up nobody, and what it kept is sent when it does", async () => {
+  const device = new IDBFactory();
+  const before = await open(new FakeServer(), { indexedDB: device });
+  before.text.insert(0, "kept");
+  await before.session.close();
+
+  const { indexedDB, answer } = slowDevice(device);
+  const server = new FakeServer();
+  const opening = open(server, { indexedDB });
+  await vi.advanceTimersByTimeAsync(3_000);
+  const { session, text } = await opening;
+  server.settle();
+  text.insert(0, "typed ");
+  server.settle();
+  server.flush();
+  server.settle();
+  expect(session.status).toEqual({ state: "saved" });
+  answer();
+  await vi.waitFor(() => expect(text.toJSON()).toContain("kept"));
+  expect(session.status).toEqual({ state: "saving" });
+  server.settle();
+  server.flush();
+  server.settle();
+  expect(session.status).toEqual({ state: "saved" });
+  expect(server.memory.getText("t").toJSON()).toBe(text.toJSON());
+  await session.close();
+});
+
 test("a copy that may not be made is not made", async () => {
   const indexedDB = new IDBFactory();
   const { session } = await open(new FakeServer(), { indexedDB, deviceCopy: false });
