@@ -40,7 +40,8 @@ export function checkHost(host: string | undefined, url: URL | undefined): void 
  * write it, letter by letter. Without one it is no page's, unless a cookie shows that a browser sent it.
  */
 export function checkOrigin({ origin, hasCookie, isRead, port }: Provenance, policy: AddressPolicy): void {
-  if (policy.origins.includes("*")) return;
+  // A page without an origin of its own (a sandboxed frame) could be anybody's, so not even `*` stands for it.
+  if (policy.origins.includes("*") && origin !== "null") return;
   if (origin === undefined) {
     if (!hasCookie || isRead) return;
   } else if (
