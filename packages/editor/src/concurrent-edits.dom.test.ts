@@ -12,6 +12,7 @@ import {
   p,
   press,
   put,
+  putAtEnd,
   two,
   type,
 } from "../test/peers.ts";
@@ -153,6 +154,22 @@ describe("RT-2 two people type at the same spot", () => {
     expect(line).toContain("alphabet");
     expect(line).toContain("zetabeta");
     expect(line).toHaveLength("alphabetzetabeta".length);
+    expectSame(a, b);
+  });
+
+  test("in the empty line after a break", () => {
+    const [a, b] = two(p("first"));
+    putAtEnd(a.view, 0);
+    press(a.view, "Shift-Enter");
+    exchange(a.ydoc, b.ydoc);
+    for (const { view } of [a, b]) putAtEnd(view, 0);
+    type(a.view, "alpha");
+    type(b.view, "zeta");
+    exchange(a.ydoc, b.ydoc);
+    type(a.view, "bet");
+    type(b.view, "beta");
+    exchange(a.ydoc, b.ydoc);
+    expect(["first\nalphabetzetabeta", "first\nzetabetaalphabet"]).toContain(outline(a.view)[0]);
     expectSame(a, b);
   });
 
