@@ -93,6 +93,11 @@ const kinds = {
     (v: { path: string; pid: number }) =>
       `The data directory ${v.path} is held by the process ${v.pid}. Stop that one, or set QUIRE_DATA to another directory.`,
   ),
+  QUIRE_ERR_DATA_DIR_LOST: kind(
+    undefined,
+    (v: { path: string }) =>
+      `Nothing is written any more: another process has taken the data directory ${v.path} while this one stood still. Stop one of the two.`,
+  ),
   QUIRE_ERR_DATA_DIR_UNUSABLE: kind(
     undefined,
     (v: { path: string; reason: string }) =>

@@ -28,6 +28,7 @@ interface Batch {
  */
 export class Commits {
   readonly #windowMs: number;
+  readonly #check: () => void;
   #next: Batch | undefined;
   #running: Promise<void> | undefined;
   #lastCommit = Number.NEGATIVE_INFINITY;
@@ -36,9 +37,10 @@ export class Commits {
   #isClosed = false;
   readonly #listeners = new Set<StoreListener>();
 
-  /** `windowMs` is the least time between the starts of two commits. */
-  constructor(windowMs: number) {
+  /** `windowMs` is the least time between the starts of two commits; `check` throws while nothing may be written. */
+  constructor(windowMs: number, check: () => void = () => undefined) {
     this.#windowMs = windowMs;
+    this.#check = check;
   }
 
   /** Why the last commit failed, undefined while the store takes writes. */
@@ -64,7 +66,8 @@ export class Commits {
   /** Waits until all is on disk, or until the next try of a failing store has failed too. */
   async close(): Promise<void> {
     this.#closing.abort();
-    await this.#running;
+    // What is added while the last commit ends is written too, or refused: nothing slips in between.
+    while (this.#running !== undefined) await this.#running;
     this.#isClosed = true;
   }
 
@@ -115,6 +118,7 @@ export class Commits {
   async #write(writes: readonly Write[]): Promise<void> {
     const [first] = writes;
     if (first === undefined) return;
+    this.#check();
     const commit: Commit = first.database.batch(() => {
       for (const { database, key, value } of writes) {
         // Inside a batch their promises say nothing; the batch's own tells what became of them all.

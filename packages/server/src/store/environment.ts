@@ -4,7 +4,7 @@ import { type Database, open, type RootDatabase } from "lmdb";
 import { fail, QuireError } from "../errors.ts";
 import type { Key } from "./commits.ts";
 import type { DocumentRecord } from "./document-record.ts";
-import { lockDirectory } from "./lock.ts";
+import { type DirectoryLock, lockDirectory } from "./lock.ts";
 
 /** The layout of the data directory that this version writes. */
 const format = 1;
@@ -22,25 +22,27 @@ export interface Environment {
   readonly documents: Database<DocumentRecord, Key>;
   /** `[updatedAt, document]` -> true, for what is not deleted: the list's order. */
   readonly recent: Database<boolean, Key>;
+  /** Throws if the directory is no longer this process' own. */
+  checkLock(): void;
   close(): Promise<void>;
 }
 
 /** Opens the directory, making it where it is missing. Rejects with a QUIRE_ERR_DATA_… that says what to do. */
 export async function openEnvironment(directory: string): Promise<Environment> {
-  let release: (() => void) | undefined;
+  let lock: DirectoryLock | undefined;
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    release = await lockDirectory(directory);
-    return await openDatabases(directory, release);
+    lock = await lockDirectory(directory);
+    return await openDatabases(directory, lock);
   } catch (error) {
-    release?.();
+    lock?.release();
     if (error instanceof QuireError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw fail("QUIRE_ERR_DATA_DIR_UNUSABLE", { path: directory, reason }, { cause: error });
   }
 }
 
-async function openDatabases(directory: string, release: () => void): Promise<Environment> {
+async function openDatabases(directory: string, lock: DirectoryLock): Promise<Environment> {
   const path = join(directory, "quire.mdb");
   checkIsDatabase(path);
   const root = open<unknown, Key>({
@@ -66,9 +68,10 @@ async function openDatabases(directory: string, release: () => void): Promise<En
     archive: root.openDB({ name: "archive", encoding: "binary" }),
     documents: root.openDB({ name: "documents", encoding: "json" }),
     recent: root.openDB({ name: "recent", encoding: "json" }),
+    checkLock: () => lock.check(),
     async close() {
       await root.close();
-      release();
+      lock.release();
     },
   };
 }

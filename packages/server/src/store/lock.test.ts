@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { runs } from "../../test/runs.ts";
 import { lockDirectory } from "./lock.ts";
 
@@ -78,11 +78,11 @@ describe("the lock of a data directory", () => {
   });
 
   it("S12 refuses the same process a second time", async () => {
-    const release = await lockDirectory(directory);
+    const held = await lockDirectory(directory);
     await expect(lockDirectory(directory)).rejects.toMatchObject({ code: "QUIRE_ERR_DATA_DIR_LOCKED" });
-    release();
+    held.release();
     const again = await lockDirectory(directory);
-    again();
+    again.release();
     expect(readdirSync(directory)).toEqual([]);
   });
 
@@ -92,31 +92,56 @@ describe("the lock of a data directory", () => {
     await once(ended.child, "close");
     const killed = await hold();
     await kill(killed.child);
-    const release = await lockDirectory(directory);
-    release();
+    const held = await lockDirectory(directory);
+    held.release();
     expect(readdirSync(directory)).toEqual([]);
   });
 
   it("S12 is not kept by another process that got the dead one's pid", async () => {
-    const release = await lockDirectory(directory);
+    const held = await lockDirectory(directory);
     forge({ began: "another boot 12345" });
     const again = await lockDirectory(directory);
     // The first let-go must not take away what is the second's by now.
-    release();
+    held.release();
     await expect(lockDirectory(directory)).rejects.toMatchObject({ code: "QUIRE_ERR_DATA_DIR_LOCKED" });
-    again();
+    again.release();
+  });
+
+  it("S12 nothing is written by a holder who was suspended until another took the lock", async () => {
+    const held = await lockDirectory(directory);
+    held.check();
+    const path = join(directory, "quire.lock");
+    const other = JSON.stringify({ pid: 1, host: "elsewhere", began: "then", nonce: "another's" });
+    writeFileSync(path, other);
+    const { now } = performance;
+    vi.spyOn(performance, "now").mockImplementation(() => now.call(performance) + 10_000);
+    expect(() => held.check()).toThrow(expect.objectContaining({ code: "QUIRE_ERR_DATA_DIR_LOST" }));
+    vi.restoreAllMocks();
+    expect(() => held.check(), "for ever").toThrow("another process has taken");
+    held.release();
+    expect(readFileSync(path, "utf8")).toBe(other);
+  });
+
+  it("S12 is put back when it was removed by hand", async () => {
+    const held = await lockDirectory(directory);
+    rmSync(join(directory, "quire.lock"));
+    vi.spyOn(performance, "now").mockReturnValue(performance.now() + 10_000);
+    held.check();
+    vi.restoreAllMocks();
+    await expect(lockDirectory(directory)).rejects.toMatchObject({ code: "QUIRE_ERR_DATA_DIR_LOCKED" });
+    held.release();
   });
 
   it("S12 is taken from a holder on another host whose heart has stopped", async () => {
-    const release = await lockDirectory(directory);
-    release();
+    const held = await lockDirectory(directory);
+    held.release();
     const path = join(directory, "quire.lock");
     for (const text of ['{"pid":1,"host":"elsewhere","began":"1"}', "{", ""]) {
       writeFileSync(path, text);
       const long = new Date(Date.now() - 60_000);
       utimesSync(path, long, long);
       const taken = await lockDirectory(directory);
-      taken();
+      taken.release();
     }
   });
 

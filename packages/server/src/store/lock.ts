@@ -19,6 +19,16 @@ interface Holder {
   readonly nonce: string;
 }
 
+/** A data directory that is this process' own. */
+export interface DirectoryLock {
+  /**
+   * Throws if another process has taken the directory: it may, from a holder that was suspended for so long that it counted
+   * as dead. Whoever writes asks before each write, so that nothing is written beside the new holder.
+   */
+  check(): void;
+  release(): void;
+}
+
 /**
  * Takes the data directory for this process; answers with what lets it go. LMDB itself lets several processes write, and
  * each would hold the tail of the log in its own memory. Rejects with QUIRE_ERR_DATA_DIR_LOCKED, naming the holder's pid.
@@ -26,7 +36,7 @@ interface Holder {
  * A dead holder's lock is taken over: on this host its process is looked up; on another (a container that is gone) its
  * heart must have stopped.
  */
-export async function lockDirectory(directory: string): Promise<() => void> {
+export async function lockDirectory(directory: string): Promise<DirectoryLock> {
   const path = join(directory, "quire.lock");
   const nonce = randomUUID();
   const own: Holder = { pid: process.pid, host: thisHost(), began: beganAt(process.pid), nonce };
@@ -37,11 +47,30 @@ export async function lockDirectory(directory: string): Promise<() => void> {
   } finally {
     rmSync(claim, { force: true });
   }
-  const heart = setInterval(() => beat(path), beatMs);
+  return keepHolding(path, own, directory);
+}
+
+function keepHolding(path: string, own: Holder, directory: string): DirectoryLock {
+  const isOurs = (): boolean => readHolder(path)?.holder.nonce === own.nonce;
+  let lastBeat = performance.now();
+  let isLost = false;
+  const beat = (): void => {
+    // Read before it is touched: a beat on another's lock would keep alive what is not ours. Put back if it was removed by hand.
+    isLost ||= !isOurs() && !tryWrite(path, own);
+    if (!isLost) touch(path);
+    lastBeat = performance.now();
+  };
+  const heart = setInterval(beat, beatMs);
   heart.unref();
-  return () => {
-    clearInterval(heart);
-    if (readHolder(path)?.holder.nonce === nonce) rmSync(path, { force: true });
+  return {
+    check() {
+      if (performance.now() - lastBeat > 2 * beatMs) beat();
+      if (isLost) throw fail("QUIRE_ERR_DATA_DIR_LOST", { path: directory });
+    },
+    release() {
+      clearInterval(heart);
+      if (isOurs()) rmSync(path, { force: true });
+    },
   };
 }
 
@@ -110,12 +139,23 @@ async function isAlive(holder: Holder, path: string): Promise<boolean> {
   return modifiedAt(path) !== before;
 }
 
-function beat(path: string): void {
+/** Whether the lock is ours now; false where another's stands. */
+function tryWrite(path: string, own: Holder): boolean {
+  try {
+    writeFileSync(path, JSON.stringify(own), { flag: "wx" });
+    return true;
+  } catch (error) {
+    if (hasCode(error, "EEXIST")) return false;
+    throw error;
+  }
+}
+
+function touch(path: string): void {
   const now = new Date();
   try {
     utimesSync(path, now, now);
   } catch (error) {
-    // Somebody took the file away, or the directory is read-only by now: the store will say so at its next write.
+    // The directory is read-only by now: the store will say so at its next write.
     if (!(error instanceof Error)) throw error;
   }
 }

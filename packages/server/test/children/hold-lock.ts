@@ -6,11 +6,11 @@ const [, , directory = ""] = process.argv;
 console.log("ready");
 await once(process.stdin, "data");
 try {
-  const release = await lockDirectory(directory);
+  const lock = await lockDirectory(directory);
   console.log("held");
   process.stdin.resume();
   await once(process.stdin, "end");
-  release();
+  lock.release();
 } catch (error) {
   console.log(error instanceof Error ? error.message : String(error));
 }
