@@ -21,8 +21,9 @@ export class MemoryStore implements UpdateStore {
   load(id: DocumentId): StoredDocument {
     const snapshot = this.snapshots.get(id);
     const records = this.records.filter((each) => each.id === id && each.seq > (snapshot?.seq ?? 0));
-    const tail = records.flatMap(({ record }) => record.entries.map(({ update }) => update));
-    return { snapshot, tail, seq: records.at(-1)?.seq ?? snapshot?.seq ?? 0 };
+    const entries = records.flatMap(({ record }) => record.entries);
+    const tail = entries.map(({ update }) => update);
+    return { snapshot, tail, bringers: entries, seq: records.at(-1)?.seq ?? snapshot?.seq ?? 0 };
   }
 
   append(id: DocumentId, seq: number, record: LogRecord): Promise<void> {

@@ -36,77 +36,120 @@ interface Section {
   /** The clock of it that the section before it on the stack waits for; it has to be passed. */
   awaited: number;
   isOnStack: boolean;
+  /** Whether its next struct stands on what is not there. */
+  isStuck: boolean;
 }
 
 /** Every struct of the section, to its end. */
 const all = Number.POSITIVE_INFINITY;
 
-const gap: Gap = { type: "gap" };
-
 /**
  * Arranges an update as Yjs will integrate it: client by client, and where a struct stands on another client's, that
- * client first. What Yjs would keep back (a hole, a circle) is found here, before anything is applied.
+ * client first. What Yjs would keep back (a hole, a circle) is found here, before anything is applied. `pastHoles` leaves
+ * out what lies behind a hole and arranges the rest.
  */
 export function arrange(
   sections: ReadonlyMap<number, readonly Struct[]>,
   index: DocIndex,
+  { pastHoles = false } = {},
 ): Arranged | Gap | Refused {
-  const clocks = new Map<number, number>();
-  const arranged: (Y.Item | Y.GC)[] = [];
-  const waiting = new Map<number, Section>();
-  for (const [client, structs] of sections)
-    waiting.set(client, { client, structs, next: 0, awaited: all, isOnStack: false });
-  const reached = (client: number): number => clocks.get(client) ?? index.clock(client);
-  let isPartlyKnown = false;
+  return new Arrangement(sections, index, pastHoles).make();
+}
 
-  for (const first of waiting.values()) {
-    const stack: Section[] = [];
-    push(stack, first, all);
-    for (let section = stack.at(-1); section !== undefined; section = stack.at(-1)) {
-      const struct = section.structs[section.next];
-      const clock = reached(section.client);
-      if (struct === undefined && section.awaited !== all && clock <= section.awaited) return gap;
-      if (struct === undefined || clock > section.awaited) {
-        section.isOnStack = false;
-        stack.pop();
-      } else if (isSkip(struct)) {
-        section.next++;
-      } else if (struct.id.clock > clock) {
-        return gap;
-      } else if (struct.id.clock + struct.length <= clock) {
-        isPartlyKnown = true;
-        section.next++;
-      } else {
-        const missing = missingOf(struct, reached);
-        if (missing === "impossible") return refuse("a struct that stands on a later one of its own client");
-        if (missing !== undefined) {
-          const other = waiting.get(missing.client);
-          if (other === undefined) return gap;
-          if (other.isOnStack) return refuse("structs that stand on each other in a circle");
-          push(stack, other, missing.clock);
-          continue;
-        }
-        const end = struct.id.clock + struct.length;
-        if (end - index.clock(section.client) > maxSpan || !Number.isSafeInteger(end))
-          return refuse(`structs of client ${section.client} that span more than ${maxSpan} clocks`);
-        if (struct.id.clock < clock) isPartlyKnown = true;
-        arranged.push(struct);
-        clocks.set(section.client, end);
-        section.next++;
-      }
+/** An update that is being arranged. */
+class Arrangement {
+  readonly #index: DocIndex;
+  readonly #pastHoles: boolean;
+  readonly #sections = new Map<number, Section>();
+  readonly #stack: Section[] = [];
+  readonly #clocks = new Map<number, number>();
+  readonly #structs: (Y.Item | Y.GC)[] = [];
+  #isPartlyKnown = false;
+
+  constructor(sections: ReadonlyMap<number, readonly Struct[]>, index: DocIndex, pastHoles: boolean) {
+    this.#index = index;
+    this.#pastHoles = pastHoles;
+    for (const [client, structs] of sections) {
+      const section = { client, structs, next: 0, awaited: all, isOnStack: false, isStuck: false };
+      this.#sections.set(client, section);
     }
   }
-  return { type: "arranged", structs: arranged, clocks, isPartlyKnown };
-}
 
-function push(stack: Section[], section: Section, awaited: number): void {
-  section.awaited = awaited;
-  section.isOnStack = true;
-  stack.push(section);
-}
+  make(): Arranged | Gap | Refused {
+    for (const first of this.#sections.values()) {
+      this.#push(first, all);
+      for (let top = this.#stack.at(-1); top !== undefined; top = this.#stack.at(-1)) {
+        const failure = this.#step(top);
+        if (failure !== undefined) return failure;
+      }
+    }
+    const isPartlyKnown = this.#isPartlyKnown;
+    return { type: "arranged", structs: this.#structs, clocks: this.#clocks, isPartlyKnown };
+  }
 
-function isSkip(struct: Struct): struct is Y.Skip {
-  return struct instanceof Y.Skip;
+  /** Arranges the section's next struct, or what it waits for. */
+  #step(section: Section): Gap | Refused | undefined {
+    const { client } = section;
+    const struct = section.structs[section.next];
+    const clock = this.#reached(client);
+    if (section.isStuck || struct === undefined || clock > section.awaited) return this.#pop(section);
+    if (struct instanceof Y.Skip) section.next++;
+    else if (struct.id.clock > clock) return this.#stop(section);
+    else if (struct.id.clock + struct.length > clock) return this.#add(section, struct, clock);
+    else {
+      this.#isPartlyKnown = true;
+      section.next++;
+    }
+    return undefined;
+  }
+
+  #add(section: Section, struct: Y.Item | Y.GC, clock: number): Gap | Refused | undefined {
+    const { client } = section;
+    const missing = missingOf(struct, (other) => this.#reached(other));
+    if (missing === "impossible") return refuse("a struct that stands on a later one of its own client");
+    if (missing !== undefined) return this.#await(section, missing);
+    const end = struct.id.clock + struct.length;
+    if (end - this.#index.clock(client) > maxSpan || !Number.isSafeInteger(end))
+      return refuse(`structs of client ${client} that span more than ${maxSpan} clocks`);
+    if (struct.id.clock < clock) this.#isPartlyKnown = true;
+    this.#structs.push(struct);
+    this.#clocks.set(client, end);
+    section.next++;
+    return undefined;
+  }
+
+  /** Arranges another section first, up to what the section stands on. */
+  #await(section: Section, missing: Y.ID): Gap | Refused | undefined {
+    const other = this.#sections.get(missing.client);
+    if (other?.isOnStack) return refuse("structs that stand on each other in a circle");
+    // It is through, or stuck itself, and did not bring what is missing.
+    if (other === undefined || other.isStuck || other.next >= other.structs.length)
+      return this.#stop(section);
+    this.#push(other, missing.clock);
+    return undefined;
+  }
+
+  /** The section stands on what is not there. */
+  #stop(section: Section): Gap | undefined {
+    if (!this.#pastHoles) return { type: "gap" };
+    section.isStuck = true;
+    return undefined;
+  }
+
+  #push(section: Section, awaited: number): void {
+    section.awaited = awaited;
+    section.isOnStack = true;
+    this.#stack.push(section);
+  }
+
+  #pop(section: Section): undefined {
+    section.isOnStack = false;
+    this.#stack.pop();
+  }
+
+  #reached(client: number): number {
+    return this.#clocks.get(client) ?? this.#index.clock(client);
+  }
 }
 
 /** The first id that the struct stands on and that is not there yet. */

@@ -1,3 +1,4 @@
+import { Effort } from "./effort.ts";
 import { IdRanges } from "./id-ranges.ts";
 import { NamedRanges } from "./named-ranges.ts";
 
@@ -26,13 +27,16 @@ export interface News extends Knowledge {
 
 /** What a room knows of its document instead of holding it: how far each client got, what is deleted, what stands where. */
 export class DocIndex implements Knowledge {
+  /** What was looked at so far, in the index and in the updates that were judged by it. */
+  readonly effort = new Effort();
   readonly clocks = new Map<number, number>();
-  readonly deletes = new IdRanges();
-  readonly places = new NamedRanges();
-  readonly kinds = new NamedRanges();
+  readonly deletes = new IdRanges(this.effort);
+  readonly places = new NamedRanges(this.effort);
+  readonly kinds = new NamedRanges(this.effort);
 
   /** The first clock of this client that the document does not have. */
   clock(client: number): number {
+    this.effort.steps++;
     return this.clocks.get(client) ?? 0;
   }
 

@@ -25,7 +25,7 @@ export interface GateOptions {
 export function judge(bytes: Uint8Array, index: DocIndex, options: GateOptions): Verdict {
   let update: DecodedUpdate;
   try {
-    update = decodeUpdate(bytes);
+    update = decodeUpdate(bytes, index.effort);
   } catch (error) {
     if (error instanceof MalformedUpdate) return { type: "refused", reason: error.message };
     throw error;
@@ -59,6 +59,7 @@ function judgeStructs(
   const grounds: readonly Ground[] = [{ places, kinds }, index];
   let schema = 0;
   for (const struct of structs) {
+    index.effort.steps++;
     const { client, clock } = struct.id;
     // What is there keeps its place. A letter's is written down nowhere, so another could be written over it.
     const start = Math.max(clock, index.clock(client));
@@ -100,6 +101,7 @@ function newDeletes(
   for (const [client, ranges] of update.deletes) {
     const known = clocks.get(client) ?? index.clock(client);
     for (const { clock, len } of inOrder(ranges)) {
+      index.effort.steps++;
       if (clock + len > known) return "gap";
       if (!index.deletes.covers(client, clock, len)) deletes.add(client, clock, len);
     }

@@ -1,3 +1,5 @@
+import { Effort } from "./effort.ts";
+
 /** Half-open run of clocks. Never changed once it is in a set, so that sets may share it. */
 export interface ClockRange {
   readonly start: number;
@@ -14,6 +16,12 @@ export interface IdRun {
 /** A set of Yjs ids (client, clock), kept as sorted, disjoint runs of clocks a client. */
 export class IdRanges {
   readonly #clients = new Map<number, ClockRange[]>();
+  readonly #effort: Effort;
+
+  /** `effort` counts what is looked at in the set. */
+  constructor(effort = new Effort()) {
+    this.#effort = effort;
+  }
 
   get isEmpty(): boolean {
     return this.#clients.size === 0;
@@ -28,11 +36,12 @@ export class IdRanges {
       return;
     }
     let end = start + length;
-    const from = firstEndingAtOrAfter(ranges, start);
+    const from = firstEndingAtOrAfter(ranges, start, this.#effort);
     const first = ranges[from];
     const merged = first !== undefined && first.start < start ? first.start : start;
     let to = from;
     for (let range = ranges[to]; range !== undefined && range.start <= end; range = ranges[++to]) {
+      this.#effort.steps++;
       end = Math.max(end, range.end);
     }
     ranges.splice(from, to - from, { start: merged, end });
@@ -45,7 +54,7 @@ export class IdRanges {
       const [only] = added;
       if (ranges === undefined) this.#clients.set(client, [...added]);
       else if (added.length === 1 && only !== undefined) this.add(client, only.start, only.end - only.start);
-      else this.#clients.set(client, merge(ranges, added));
+      else this.#clients.set(client, merge(ranges, added, this.#effort));
     }
   }
 
@@ -76,14 +85,15 @@ export class IdRanges {
   /** The first run that ends after `start`. */
   #at(client: number, start: number): ClockRange | undefined {
     const ranges = this.#clients.get(client);
-    return ranges?.[firstEndingAtOrAfter(ranges, start + 1)];
+    return ranges?.[firstEndingAtOrAfter(ranges, start + 1, this.#effort)];
   }
 }
 
-function firstEndingAtOrAfter(ranges: readonly ClockRange[], clock: number): number {
+function firstEndingAtOrAfter(ranges: readonly ClockRange[], clock: number, effort: Effort): number {
   let low = 0;
   let high = ranges.length;
   while (low < high) {
+    effort.steps++;
     const middle = (low + high) >>> 1;
     const range = ranges[middle];
     if (range !== undefined && range.end < clock) low = middle + 1;
@@ -93,9 +103,10 @@ function firstEndingAtOrAfter(ranges: readonly ClockRange[], clock: number): num
 }
 
 /** Both lists as one: sorted, and what touches joined. */
-function merge(one: readonly ClockRange[], other: readonly ClockRange[]): ClockRange[] {
+function merge(one: readonly ClockRange[], other: readonly ClockRange[], effort: Effort): ClockRange[] {
   const merged: ClockRange[] = [];
   let last: ClockRange | undefined;
+  effort.steps += one.length + other.length;
   for (let i = 0, j = 0; i < one.length || j < other.length; ) {
     const [left, right] = [one[i], other[j]];
     const isLeft = right === undefined || (left !== undefined && left.start <= right.start);

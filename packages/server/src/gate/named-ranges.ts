@@ -1,3 +1,4 @@
+import { Effort } from "./effort.ts";
 import type { IdRun } from "./id-ranges.ts";
 
 /** A run of one client's ids under a name. Never changed once it is in a set, so that sets may share it. */
@@ -10,13 +11,19 @@ export interface NamedRun {
 /** Yjs ids under names, kept as sorted, disjoint runs of clocks a client. An id keeps the name that it got first. */
 export class NamedRanges {
   readonly #clients = new Map<number, NamedRun[]>();
+  readonly #effort: Effort;
+
+  /** `effort` counts what is looked at in the set. */
+  constructor(effort = new Effort()) {
+    this.#effort = effort;
+  }
 
   add(name: string, client: number, start: number, length: number): void {
     const runs = this.#clients.get(client);
     const last = runs?.at(-1);
     if (runs === undefined) this.#clients.set(client, [{ name, start, end: start + length }]);
     else if (last === undefined || start >= last.end) append(runs, { name, start, end: start + length });
-    else this.#clients.set(client, merge(runs, [{ name, start, end: start + length }]));
+    else this.#clients.set(client, merge(runs, [{ name, start, end: start + length }], this.#effort));
   }
 
   addAll(other: NamedRanges): void {
@@ -26,27 +33,31 @@ export class NamedRanges {
       if (runs === undefined) this.#clients.set(client, [...added]);
       else if (last === undefined || first === undefined || first.start >= last.end)
         for (const run of added) append(runs, run);
-      else this.#clients.set(client, merge(runs, added));
+      else this.#clients.set(client, merge(runs, added, this.#effort));
     }
   }
 
   /** The name of this id, undefined where it has none. */
   nameOf(client: number, clock: number): string | undefined {
     const runs = this.#clients.get(client);
-    const run = runs?.[firstEndingAfter(runs, clock)];
+    const run = runs?.[firstEndingAfter(runs, clock, this.#effort)];
     return run !== undefined && run.start <= clock ? run.name : undefined;
   }
 
   /** Whether there is an id under this name. */
   has(name: string): boolean {
-    for (const runs of this.#clients.values()) if (runs.some((run) => run.name === name)) return true;
+    for (const runs of this.#clients.values()) {
+      this.#effort.steps += runs.length;
+      if (runs.some((run) => run.name === name)) return true;
+    }
     return false;
   }
 
   /** Whether one of these ids has this name. */
   meets(name: string, { client, start, length }: IdRun): boolean {
     const runs = this.#clients.get(client) ?? [];
-    for (let at = firstEndingAfter(runs, start); at < runs.length; at++) {
+    for (let at = firstEndingAfter(runs, start, this.#effort); at < runs.length; at++) {
+      this.#effort.steps++;
       const run = runs[at];
       if (run === undefined || run.start >= start + length) return false;
       if (run.name === name) return true;
@@ -60,10 +71,11 @@ export class NamedRanges {
   }
 }
 
-function firstEndingAfter(runs: readonly NamedRun[], clock: number): number {
+function firstEndingAfter(runs: readonly NamedRun[], clock: number, effort: Effort): number {
   let low = 0;
   let high = runs.length;
   while (low < high) {
+    effort.steps++;
     const middle = (low + high) >>> 1;
     const run = runs[middle];
     if (run !== undefined && run.end <= clock) low = middle + 1;
@@ -80,8 +92,9 @@ function append(runs: NamedRun[], run: NamedRun): void {
 }
 
 /** Both lists as one; where they overlap, the first one's names stay. */
-function merge(kept: readonly NamedRun[], added: readonly NamedRun[]): NamedRun[] {
+function merge(kept: readonly NamedRun[], added: readonly NamedRun[], effort: Effort): NamedRun[] {
   const merged: NamedRun[] = [];
+  effort.steps += kept.length + added.length;
   let next = 0;
   const addUpTo = (clock: number, from: number): void => {
     for (let run = added[next]; run !== undefined && run.start < clock; run = added[next]) {

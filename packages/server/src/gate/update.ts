@@ -1,5 +1,6 @@
 import * as decoding from "lib0/decoding";
 import * as Y from "yjs";
+import { Effort } from "./effort.ts";
 
 export type Struct = Y.Item | Y.GC | Y.Skip;
 
@@ -22,10 +23,10 @@ const subdocumentRef = 9;
 
 /**
  * Decodes an update without applying it. `Y.decodeUpdate` reads lazily, so a declared count costs nothing before its bytes
- * are there; `Y.applyUpdate` allocates by it. Throws `MalformedUpdate`.
+ * are there; `Y.applyUpdate` allocates by it. `effort` counts the structs and deletes. Throws `MalformedUpdate`.
  */
-export function decodeUpdate(bytes: Uint8Array): DecodedUpdate {
-  const decoder = new CountingDecoder(decoding.createDecoder(bytes));
+export function decodeUpdate(bytes: Uint8Array, effort = new Effort()): DecodedUpdate {
+  const decoder = new CountingDecoder(bytes, effort);
   // Yjs makes the decoder itself and keeps it; a constructor that returns an object lets us have it too.
   const Decoder = function Decoder() {
     return decoder;
@@ -47,9 +48,21 @@ export function decodeUpdate(bytes: Uint8Array): DecodedUpdate {
 }
 
 class CountingDecoder extends Y.UpdateDecoderV1 {
+  readonly #effort: Effort;
   #subdocuments = 0;
 
+  constructor(bytes: Uint8Array, effort: Effort) {
+    super(decoding.createDecoder(bytes));
+    this.#effort = effort;
+  }
+
+  override readDsLen(): number {
+    this.#effort.steps++;
+    return super.readDsLen();
+  }
+
   override readInfo(): number {
+    this.#effort.steps++;
     const info = super.readInfo();
     if ((info & 0x1f) === subdocumentRef && ++this.#subdocuments > maxSubdocuments) {
       throw new MalformedUpdate(`the update has more than ${maxSubdocuments} subdocuments`);

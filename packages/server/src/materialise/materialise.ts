@@ -31,14 +31,25 @@ export function materialise(held: Held): Y.Doc {
   return ydoc;
 }
 
-/** The snapshot of a document that has everything up to `seq`; `schema` is the version that a page needs to show it. */
+/**
+ * The snapshot of a document that has everything up to `seq`; `schema` is the version that a page needs to show it. Whose its
+ * client ids are is not in a Y.Doc.
+ */
 export function takeSnapshot(ydoc: Y.Doc, { seq, schema }: Pick<Snapshot, "seq" | "schema">): Snapshot {
   const { sv, ds } = Y.snapshot(ydoc);
   const deletes = new IdRanges();
   for (const [client, ranges] of ds.clients) {
     for (const { clock, len } of ranges) deletes.add(client, clock, len);
   }
-  return { seq, schema, state: Y.encodeStateAsUpdate(ydoc), clocks: sv, deletes, ...surveyStructure(ydoc) };
+  return {
+    seq,
+    schema,
+    owners: new Map(),
+    state: Y.encodeStateAsUpdate(ydoc),
+    clocks: sv,
+    deletes,
+    ...surveyStructure(ydoc),
+  };
 }
 
 /** Updates merged at once: `mergeUpdates` is quadratic in their number, so many are merged as a tree. */

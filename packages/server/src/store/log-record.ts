@@ -1,7 +1,7 @@
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 
-/** One update of a turn: who sent it, through which Yjs client, and its bytes as received. */
+/** One update of a turn: who sent it, the Yjs client that they wrote it with (0 if nobody can tell), its bytes as received. */
 export interface LogEntry {
   readonly personId: string;
   readonly clientId: number;

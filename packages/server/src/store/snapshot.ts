@@ -10,23 +10,22 @@ export interface Snapshot extends Knowledge {
   readonly seq: number;
   /** The schema version that a page needs to show it. */
   readonly schema: number;
+  /** The people whose client ids are known, see `ClientOwners`. */
+  readonly owners: ReadonlyMap<number, string>;
   /** The Yjs state, update format V1. */
   readonly state: Uint8Array;
 }
 
-const layout = 1;
+/** The layout of the bytes below; 1 had no owners. */
+const layout = 2;
 
-/** A snapshot's bytes: layout, seq, schema, clocks, deletes, places, kinds, state. */
+/** A snapshot's bytes: layout, seq, schema, people, clocks with their owners' numbers, deletes, places, kinds, state. */
 export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
   const encoder = encoding.createEncoder();
   encoding.writeUint8(encoder, layout);
   encoding.writeVarUint(encoder, snapshot.seq);
   encoding.writeVarUint(encoder, snapshot.schema);
-  encoding.writeVarUint(encoder, snapshot.clocks.size);
-  for (const [client, clock] of snapshot.clocks) {
-    encoding.writeVarUint(encoder, client);
-    encoding.writeVarUint(encoder, clock);
-  }
+  writeClocks(encoder, snapshot);
   writeRanges(encoder, snapshot.deletes);
   writeNamed(encoder, snapshot.places);
   writeNamed(encoder, snapshot.kinds);
@@ -38,19 +37,45 @@ export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
 export function decodeSnapshot(bytes: Uint8Array): Snapshot {
   const decoder = decoding.createDecoder(bytes);
   const found = decoding.readUint8(decoder);
-  if (found !== layout) throw new Error(`a snapshot has the layout ${found}, this version reads ${layout}`);
+  if (found !== layout && found !== 1)
+    throw new Error(`a snapshot has the layout ${found}, this version reads 1 and ${layout}`);
   const seq = decoding.readVarUint(decoder);
   const schema = decoding.readVarUint(decoder);
-  const clocks = new Map<number, number>();
-  for (let count = decoding.readVarUint(decoder); count > 0; count--) {
-    const client = decoding.readVarUint(decoder);
-    clocks.set(client, decoding.readVarUint(decoder));
-  }
+  const { clocks, owners } = readClocks(decoder, found > 1);
   const deletes = readRanges(decoder);
   const places = readNamed(decoder);
   const kinds = readNamed(decoder);
   const state = decoding.readVarUint8Array(decoder).slice();
-  return { seq, schema, clocks, deletes, places, kinds, state };
+  return { seq, schema, clocks, owners, deletes, places, kinds, state };
+}
+
+/** The people, then client by client: id, clock, and which of the people it is, counted from 1; 0 where it is nobody's. */
+function writeClocks(encoder: encoding.Encoder, { clocks, owners }: Snapshot): void {
+  const people = [...new Set(owners.values())];
+  const numbers = new Map<string | undefined, number>(people.map((person, at) => [person, at + 1]));
+  encoding.writeVarUint(encoder, people.length);
+  for (const person of people) encoding.writeVarString(encoder, person);
+  encoding.writeVarUint(encoder, clocks.size);
+  for (const [client, clock] of clocks) {
+    encoding.writeVarUint(encoder, client);
+    encoding.writeVarUint(encoder, clock);
+    encoding.writeVarUint(encoder, numbers.get(owners.get(client)) ?? 0);
+  }
+}
+
+function readClocks(decoder: decoding.Decoder, hasOwners: boolean): Pick<Snapshot, "clocks" | "owners"> {
+  const people: string[] = [];
+  for (let count = hasOwners ? decoding.readVarUint(decoder) : 0; count > 0; count--)
+    people.push(decoding.readVarString(decoder));
+  const clocks = new Map<number, number>();
+  const owners = new Map<number, string>();
+  for (let count = decoding.readVarUint(decoder); count > 0; count--) {
+    const client = decoding.readVarUint(decoder);
+    clocks.set(client, decoding.readVarUint(decoder));
+    const owner = hasOwners ? people[decoding.readVarUint(decoder) - 1] : undefined;
+    if (owner !== undefined) owners.set(client, owner);
+  }
+  return { clocks, owners };
 }
 
 /** The names, then client by client, each run by its distance from the one before it, its length and its name's number. */

@@ -1,6 +1,7 @@
 import { promisify } from "node:util";
 import { deflateRaw } from "node:zlib";
 import type { DocumentId } from "@quire/protocol";
+import type { Bringer } from "../gate/client-owners.ts";
 import { Commits, type StoreListener, type Write } from "./commits.ts";
 import type { DocumentRecord } from "./document-record.ts";
 import { DocumentRecords } from "./document-records.ts";
@@ -12,6 +13,8 @@ import { decodeSnapshot, encodeSnapshot, type Snapshot } from "./snapshot.ts";
 export interface StoredDocument {
   readonly snapshot: Snapshot | undefined;
   readonly tail: readonly Uint8Array[];
+  /** Who brought each update of the tail. */
+  readonly bringers: readonly Bringer[];
   /** The last record of the log; 0 where there is none. */
   readonly seq: number;
 }
@@ -53,12 +56,16 @@ export class Store implements UpdateStore {
     const bytes = this.#environment.snapshots.get(id);
     const snapshot = bytes === undefined ? undefined : decodeSnapshot(bytes);
     const tail: Uint8Array[] = [];
+    const bringers: Bringer[] = [];
     let seq = snapshot?.seq ?? 0;
     for (const { key, value } of this.#log(id, seq + 1)) {
-      for (const { update } of decodeLogRecord(value).entries) tail.push(update);
+      for (const { update, ...bringer } of decodeLogRecord(value).entries) {
+        tail.push(update);
+        bringers.push(bringer);
+      }
       seq = key;
     }
-    return { snapshot, tail, seq };
+    return { snapshot, tail, bringers, seq };
   }
 
   /** Whether anything is kept under this name, by a document or by an open room. */

@@ -10,6 +10,7 @@ import type { Standing } from "./standing.ts";
 export interface IntakeOptions {
   readonly journal: Journal;
   readonly store: UpdateStore;
+  readonly members: ReadonlyMap<Member, Standing>;
   /** A Yjs client that the member speaks for, 0 while it has named none. */
   readonly clientIdOf: (member: Member) => number;
   /** News were taken in; they are relayed and logged when the turn ends. */
@@ -31,8 +32,11 @@ export interface Brought {
 /** Who an update comes from; the server's own edits have no member. */
 export interface Sender {
   readonly person: Person;
+  /** The Yjs client that they speak for, 0 if they have named none. */
   readonly clientId: number;
   readonly member?: Member;
+  /** Whether it is all that they have, so that others may have written it. */
+  readonly bringsAll?: boolean;
 }
 
 /** Taken, waiting for its past, or the reason to close its sender. */
@@ -75,11 +79,16 @@ export class Intake {
    */
   receiveAnswer(member: Member, standing: Standing, answer: Uint8Array): boolean {
     standing.received++;
-    for (const update of [answer, ...standing.hold.release()]) {
-      const outcome = this.take(update, this.#sender(member));
+    const sender = this.#sender(member);
+    const held = standing.hold.release();
+    const settle = (update: Uint8Array, outcome: Outcome): boolean => {
       if (outcome === "gap" && standing.isAsked) return closeHole(member);
-      if (!this.#settle(member, standing, update, outcome)) return false;
-    }
+      return this.#settle(member, standing, update, outcome);
+    };
+    const outcome = this.#takeAnswer(answer, { ...sender, bringsAll: true });
+    if (!settle(outcome === "gap" ? this.#options.journal.newsIn(answer) : answer, outcome)) return false;
+    for (const update of held) if (!settle(update, this.take(update, sender))) return false;
+    standing.hasAnswered = standing.hold.isEmpty;
     if (standing.hold.isEmpty) standing.isAsked = false;
     return true;
   }
@@ -99,14 +108,49 @@ export class Intake {
     if (verdict.type === "refused") return { code: CloseCode.invalid, reason: verdict.reason };
     if (member?.canWrite === false) return { code: CloseCode.forbidden, reason: mayOnlyRead };
     if (verdict.type === "gap") return "gap";
-    if (store.failure !== undefined) return { code: CloseCode.storeFailed, reason: storeFailure };
     const { news } = verdict;
-    const taken = journal.take(update, news);
-    this.#entries.push({ personId: person.id, clientId: sender.clientId || news.clientId, update: taken });
+    const forged = member && this.#forgedIn(news, person);
+    if (forged !== undefined) return { code: CloseCode.invalid, reason: `client ${forged} is somebody else` };
+    if (store.failure !== undefined) return { code: CloseCode.storeFailed, reason: storeFailure };
+    const bringer = { personId: person.id, clientId: clientIdOf(sender, news) };
+    const taken = journal.take(update, news, bringer);
+    this.#entries.push({ ...bringer, update: taken });
     const asSent = news.isPartlyKnown ? undefined : frame;
     this.#relays.push({ message: asSent ?? encodeMessage({ type: "update", update: taken }), from: member });
     this.#options.onNews(news);
     return "taken";
+  }
+
+  /** Takes what is new in an answer; where it has a hole, what lies before the hole, so that nobody's own words wait. */
+  #takeAnswer(answer: Uint8Array, sender: Sender): Outcome {
+    const outcome = this.take(answer, sender);
+    const before = outcome === "gap" ? this.#options.journal.beforeHole(answer) : undefined;
+    if (before === undefined) return outcome;
+    const partly = this.take(before, sender);
+    return partly === "taken" ? "gap" : partly;
+  }
+
+  /**
+   * A client id under which the news were not written by its owner, who is here and has said all that they know. While they
+   * are away, or before they have answered, others may know more of what they wrote than the document does.
+   */
+  #forgedIn(news: News, person: Person): number | undefined {
+    const { owners } = this.#options.journal;
+    let here: ReadonlySet<string> | undefined;
+    for (const client of news.clocks.keys()) {
+      const owner = owners.of(client);
+      if (owner === undefined || owner === person.id) continue;
+      here ??= this.#whoHasAnswered();
+      if (here.has(owner)) return client;
+    }
+    return undefined;
+  }
+
+  #whoHasAnswered(): ReadonlySet<string> {
+    const people = new Set<string>();
+    for (const [{ person }, { hasAnswered, hold }] of this.#options.members)
+      if (hasAnswered && hold.isEmpty) people.add(person.id);
+    return people;
   }
 
   #sender(member: Member): Sender {
@@ -128,6 +172,12 @@ export class Intake {
     member.send(stepOne(this.#options.journal));
     return true;
   }
+}
+
+/** The Yjs client that the sender wrote the news with, 0 where nobody can tell. */
+function clientIdOf(sender: Sender, news: News): number {
+  if (sender.clientId !== 0) return sender.clientId;
+  return sender.bringsAll ? 0 : news.clientId;
 }
 
 /** The question for what a member has that the document has not. */

@@ -34,7 +34,7 @@ class Typist {
     title.insert(title.length, text);
     const verdict = this.#journal.judge(this.#update);
     if (verdict.type !== "news") throw new Error(`typing is ${verdict.type}`);
-    const update = this.#journal.take(this.#update, verdict.news);
+    const update = this.#journal.take(this.#update, verdict.news, { personId: "ann", clientId: 1 });
     this.#journal.append([{ personId: "ann", clientId: 1, update }]);
   }
 }
@@ -209,7 +209,7 @@ describe("Journal", () => {
     ]);
     const verdict = journal.judge(forged);
     if (verdict.type !== "news") throw new Error(`it is ${verdict.type}`);
-    const taken = journal.take(forged, verdict.news);
+    const taken = journal.take(forged, verdict.news, { personId: "mallory", clientId: 0 });
     expect(Buffer.from(taken).includes("lies")).toBe(false);
     expect(titleOf(journal)).toBe("true!");
     // Somebody who has nothing yet and hears only this waits for the rest instead of believing it.
@@ -226,7 +226,8 @@ describe("Journal", () => {
     ]);
     const verdict = journal.judge(update);
     if (verdict.type !== "news") throw new Error(`it is ${verdict.type}`);
-    journal.append([{ personId: "", clientId: 7, update: journal.take(update, verdict.news) }]);
+    const bringer = { personId: "", clientId: 7 };
+    journal.append([{ ...bringer, update: journal.take(update, verdict.news, bringer) }]);
     expect(openJournal(store).journal.schema).toBe(1);
     await journal.fold();
     expect(openJournal(store).journal.schema).toBe(1);

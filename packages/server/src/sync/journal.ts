@@ -1,5 +1,7 @@
 import type { DocumentId } from "@quire/protocol";
 import * as Y from "yjs";
+import { beforeHole } from "../gate/before-hole.ts";
+import { type Bringer, ClientOwners } from "../gate/client-owners.ts";
 import { DocIndex, type News } from "../gate/doc-index.ts";
 import { judge, type Verdict } from "../gate/gate.ts";
 import { type Held, materialise, takeSnapshot } from "../materialise/materialise.ts";
@@ -28,6 +30,8 @@ export interface JournalOptions {
 export class Journal {
   readonly #options: JournalOptions;
   readonly #index: DocIndex;
+  /** Whose client ids are; nobody's where the room is open. */
+  readonly owners: ClientOwners;
   /** Only its bytes: what else a snapshot says is in the index. */
   #snapshot: Held["snapshot"];
   #schema = 0;
@@ -50,6 +54,7 @@ export class Journal {
     this.#snapshot = stored.snapshot && { state: stored.snapshot.state };
     this.#schema = stored.snapshot?.schema ?? 0;
     this.#seq = stored.seq;
+    this.owners = new ClientOwners(stored.snapshot?.owners);
     this.#index = this.#indexOf(stored) ?? this.#survey(stored);
     for (const update of stored.tail) this.#keep(update);
   }
@@ -102,14 +107,23 @@ export class Journal {
    * Takes in what is new in an update that the gate let through; answers with those bytes, a copy. What it says of structs
    * that are known is cut out: whoever has them skips it, whoever has not must not learn of them from a forgery.
    */
-  take(update: Uint8Array, news: News): Uint8Array {
-    const taken = news.isPartlyKnown
-      ? Y.diffUpdate(update, Y.encodeStateVector(this.#index.clocks))
-      : update.slice();
+  take(update: Uint8Array, news: News, bringer: Bringer): Uint8Array {
+    const taken = news.isPartlyKnown ? this.newsIn(update) : update.slice();
+    if (this.#options.isGated) this.owners.take(news, bringer, this.#index);
     this.#index.take(news);
     this.#schema = Math.max(this.#schema, news.schema);
     this.#keep(taken);
     return taken;
+  }
+
+  /** An update without the structs that are here. */
+  newsIn(update: Uint8Array): Uint8Array {
+    return Y.diffUpdate(update, Y.encodeStateVector(this.#index.clocks));
+  }
+
+  /** Of an update that has a hole, the part that stands on what is here, undefined where there is none. */
+  beforeHole(update: Uint8Array): Uint8Array | undefined {
+    return beforeHole(update, this.#index);
   }
 
   /** Logs what a turn brought: all that was taken since the last turn. */
@@ -140,13 +154,15 @@ export class Journal {
   }
 
   /** The index of what is stored, undefined where the gate would not let in now what it once let in. */
-  #indexOf({ snapshot, tail }: StoredDocument): DocIndex | undefined {
+  #indexOf({ snapshot, tail, bringers }: StoredDocument): DocIndex | undefined {
     const index = new DocIndex();
     if (snapshot !== undefined) index.take(snapshot);
-    for (const update of tail) {
+    for (const [at, update] of tail.entries()) {
       const verdict = judge(update, index, { schema: this.#options.isGated });
       if (verdict.type === "gap" || verdict.type === "refused") return undefined;
       if (verdict.type === "nothing") continue;
+      const bringer = bringers[at];
+      if (this.#options.isGated && bringer !== undefined) this.owners.take(verdict.news, bringer, index);
       index.take(verdict.news);
       this.#schema = Math.max(this.#schema, verdict.news.schema);
     }
@@ -188,7 +204,7 @@ export class Journal {
     await this.#flushed;
     if (this.#isClosed) return;
     const ydoc = materialise({ snapshot: this.#snapshot, tail: this.#tail.slice(0, length) });
-    const snapshot = takeSnapshot(ydoc, stands);
+    const snapshot = { ...takeSnapshot(ydoc, stands), owners: new Map(this.owners.all()) };
     ydoc.destroy();
     await this.#options.store.fold(this.#options.id, snapshot);
     this.#snapshot = { state: snapshot.state };

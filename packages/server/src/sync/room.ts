@@ -73,6 +73,7 @@ export class Room {
     this.#intake = new Intake({
       journal: this.#journal,
       store,
+      members: this.#members,
       clientIdOf: (member) => this.#presence.idOf(member),
       onNews: (news) => this.#changed(news),
     });

@@ -8,6 +8,8 @@ export interface Standing {
   /** How many of them were called saved. */
   saved: number;
   readonly hold: Hold;
+  /** Whether the member answered our step 1: what it knew when it came is here. */
+  hasAnswered: boolean;
   /** Whether the member was asked, by a step 1, to fill the hole before what is held. */
   isAsked: boolean;
   /** What the member says it has, in the newest step 1 that was not answered yet. */
@@ -23,6 +25,7 @@ export function newStanding(): Standing {
     received: 0,
     saved: 0,
     hold: new Hold(),
+    hasAnswered: false,
     isAsked: false,
     question: undefined,
     asksWho: false,
