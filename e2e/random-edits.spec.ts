@@ -46,9 +46,10 @@ const starts = ["# ", "- ", "1. ", "[] ", "> ", "**", "`x` ", "--- "];
 
 /** Types and presses keys until the time is over. Gives how many times. */
 async function editAtRandom({ editor, page }: Tab, random: Random, until: number): Promise<number> {
-  await editor.focus();
   let edits = 0;
   while (performance.now() < until) {
+    // A key may lead up into the title, and from there out of the document.
+    await editor.focus();
     const dice = random.below(20);
     if (dice < 10) await page.keyboard.type(word(random));
     else if (dice < 12) await page.keyboard.type(random.pick(starts));
