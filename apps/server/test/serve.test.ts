@@ -318,3 +318,20 @@ async function create(base: string, title: string): Promise<string> {
   expect(answer.status).toBe(201);
   return ((await answer.json()) as { id: string }).id;
 }
+
+describe.runIf(process.platform === "linux")("OP-1 what an idle server needs", () => {
+  it("OP-1 is under 120 MB of memory, started as npm start does", async () => {
+    // npm start leaves the code compiled before it serves.
+    const compiled = { NODE_COMPILE_CACHE: join(temporary(), "compiled") };
+    await run(["--version"], compiled).ended;
+    const { child, base } = await serve(compiled);
+    expect((await fetch(`${base}/healthz`)).status).toBe(200);
+    expect((await fetch(`${base}/api/documents`)).status).toBe(200);
+    const kilobytes = Number(
+      /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1],
+    );
+    console.info(`idle: ${Math.round(kilobytes / 1_000)} MB`);
+    expect(kilobytes).toBeGreaterThan(0);
+    expect(kilobytes).toBeLessThan(120_000);
+  });
+});
