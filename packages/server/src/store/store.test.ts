@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { inflateRawSync } from "node:zlib";
 import type { DocumentId } from "@quire/protocol";
 import { open } from "lmdb";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { IdRanges } from "../gate/id-ranges.ts";
 import { NamedRanges } from "../gate/named-ranges.ts";
 import type { DocumentRecord } from "./document-record.ts";
@@ -291,6 +291,23 @@ describe("the data directory", () => {
       message: expect.stringContaining("not a database"),
     });
     rmSync(foreign, { recursive: true });
+  });
+
+  it("S12 that another process has taken is not written to any more", async () => {
+    const path = join(directory, "quire.lock");
+    writeFileSync(path, JSON.stringify({ pid: 1, host: "elsewhere", began: "then", nonce: "another's" }));
+    const { now } = performance;
+    vi.spyOn(performance, "now").mockImplementation(() => now.call(performance) + 10_000);
+    const failed = new Promise((resolve) => store.subscribe(resolve));
+    const written = store.append(id, 1, record(10, bytes(1)));
+    written.catch(() => undefined);
+    expect(await failed).toMatchObject({ code: "QUIRE_ERR_DATA_DIR_LOST" });
+    vi.restoreAllMocks();
+    await store.close();
+    await expect(written).rejects.toThrow("another process has taken");
+    rmSync(path);
+    store = await openStore(directory, 0);
+    expect(store.load(id).tail).toEqual([]);
   });
 
   it("S11 is made where it is missing, for its owner alone", async () => {

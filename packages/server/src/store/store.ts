@@ -125,5 +125,5 @@ function joined(records: readonly Uint8Array[]): Uint8Array {
 /** Opens the store of a data directory. `windowMs` is the least time between two commits. */
 export async function openStore(directory: string, windowMs: number): Promise<Store> {
   const environment = await openEnvironment(directory);
-  return new Store(environment, new Commits(windowMs));
+  return new Store(environment, new Commits(windowMs, environment.checkLock));
 }
