@@ -13,6 +13,9 @@ export interface IdRun {
   readonly length: number;
 }
 
+/** Runs that are rather put in one by one than by making the list anew. */
+const fewRuns = 16;
+
 /** A set of Yjs ids (client, clock), kept as sorted, disjoint runs of clocks a client. */
 export class IdRanges {
   readonly #clients = new Map<number, ClockRange[]>();
@@ -47,13 +50,16 @@ export class IdRanges {
     ranges.splice(from, to - from, { start: merged, end });
   }
 
-  /** Adds all of another set. Linear: a large delete set must not cost a shift of the whole list for each of its runs. */
+  /**
+   * Adds all of another set. A few runs, as one key deletes, are put in one by one; a large delete set must not cost a shift
+   * of the whole list for each of its runs.
+   */
   addAll(other: IdRanges): void {
     for (const [client, added] of other.#clients) {
       const ranges = this.#clients.get(client);
-      const [only] = added;
       if (ranges === undefined) this.#clients.set(client, [...added]);
-      else if (added.length === 1 && only !== undefined) this.add(client, only.start, only.end - only.start);
+      else if (added.length <= fewRuns)
+        for (const { start, end } of added) this.add(client, start, end - start);
       else this.#clients.set(client, merge(ranges, added, this.#effort));
     }
   }
