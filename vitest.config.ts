@@ -29,7 +29,7 @@ export default defineConfig({
         test: {
           name: "package",
           environment: "node",
-          include: ["{apps,packages}/*/test/**/*.test.ts", "scripts/test/**/*.test.ts"],
+          include: ["{apps,packages}/*/test/**/*.test.ts", "{scripts,bench}/test/**/*.test.ts"],
           testTimeout: 3 * testTimeout,
         },
       },

@@ -1,0 +1,20 @@
+/** Something that is measured, a column of its scenario's table. */
+export interface Metric {
+  readonly unit: string;
+  /** Which is better; `neither` is there to judge the others by. */
+  readonly better: "more" | "less" | "neither";
+  /** Only in the lines, not in the tables. */
+  readonly isHidden?: true;
+}
+
+/** One of the columns at a table's end: a metric of each server by that of one of them, or of the best peer. */
+export interface Ratio {
+  readonly metric: string;
+  readonly to: "limit" | "limit-framed" | "limit-batched" | "best peer";
+}
+
+/** What a scenario measures, by name. */
+export interface Measured {
+  readonly name: string;
+  readonly metrics: Readonly<Record<string, Metric>>;
+}

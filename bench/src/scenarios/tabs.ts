@@ -1,0 +1,137 @@
+import * as Y from "yjs";
+import { Client } from "../client.ts";
+import { ClosedLoop } from "../closed-loop.ts";
+import { closeAll } from "../crowd.ts";
+import type { RunningServer } from "../running-server.ts";
+import { defineScenario } from "../scenario.ts";
+import { settle } from "../settle.ts";
+import { beginStretch } from "../stretch.ts";
+import { rootText } from "../target.ts";
+import type { Trial } from "../trial.ts";
+import { clientIdOf, firstUpdate } from "../typist.ts";
+import { pause, waitUntil } from "../wait.ts";
+import { countCharacters } from "../wire/characters.ts";
+import { Writer } from "../writer.ts";
+
+interface Size {
+  readonly tabs: number;
+  readonly passes: number;
+  readonly passMs: number;
+  readonly typed: number;
+}
+
+const inFlight = 500;
+const firstTab = 100_000;
+
+export const tabs = defineScenario<Size>({
+  name: "tabs",
+  about: "a keystroke in a document that many tabs have written in, beside one in a new document",
+  metrics: {
+    "a keystroke, new document": { unit: "us CPU", better: "less" },
+    "a keystroke, old document": { unit: "us CPU", better: "less" },
+    "old to new": { unit: "x", better: "less" },
+    keystrokes: { unit: "/s", better: "neither" },
+  },
+  ratios: [{ metric: "a keystroke, old document", to: "best peer" }],
+  rounds: 1,
+  sizes: {
+    full: { tabs: 10_000, passes: 5, passMs: 1_500, typed: 120_000 },
+    quick: { tabs: 200, passes: 1, passMs: 100, typed: 3_000 },
+  },
+  async run(trial, size) {
+    const server = await trial.launch();
+    const [old = "", fresh = ""] = await trial.documents(server, 2);
+    await openTabs(server, old, size.tabs);
+    await settle(server, { looks: 1 });
+    const inOld = await join(trial, server, old, 6_000, size.typed);
+    const inNew = await join(trial, server, fresh, 6_001, size.typed);
+    await type(server, inOld, size.passMs / 5);
+    await type(server, inNew, size.passMs / 5);
+    for (let pass = 0; pass < size.passes; pass++) {
+      const first = await type(server, inNew, size.passMs);
+      const second = await type(server, inOld, size.passMs);
+      trial.record(
+        `${size.tabs} tabs`,
+        {
+          "a keystroke, new document": first.micros,
+          "a keystroke, old document": second.micros,
+          "old to new": second.micros / first.micros,
+          keystrokes: second.rate,
+        },
+        Math.max(first.noise, second.noise),
+      );
+    }
+    await closeAll([...inOld.clients, ...inNew.clients]);
+  },
+});
+
+/** Has so many client ids write a character each. */
+async function openTabs(server: RunningServer, document: string, count: number): Promise<void> {
+  let seen = 0;
+  const reader = new Client(server, document, {
+    onUpdate: (bytes) =>
+      countCharacters(bytes, (_client, characters) => {
+        seen += characters;
+      }),
+  });
+  const writer = await new Client(server, document).ready;
+  await reader.ready;
+  const first = firstUpdate(clientIdOf(firstTab), writer.state, server.target.textOf);
+  const updates = updatesOfTabs(count);
+  for (let sent = 0; sent < count; sent++) {
+    writer.sendUpdate(sent === 0 ? first : (updates[sent] ?? first));
+    if (sent - seen >= inFlight) await waitUntil(() => sent - seen < inFlight, 10_000, 1);
+  }
+  if (!(await waitUntil(() => seen >= count, 60_000)))
+    throw new Error(`of ${count} tabs' characters, ${seen} came back`);
+  await closeAll([reader, writer]);
+}
+
+/** Each tab writes behind what is there. */
+function updatesOfTabs(count: number): readonly Uint8Array[] {
+  const ydoc = new Y.Doc();
+  const updates: Uint8Array[] = [];
+  ydoc.on("update", (update: Uint8Array) => updates.push(update));
+  for (let tab = 0; tab < count; tab++) {
+    ydoc.clientID = clientIdOf(firstTab + tab);
+    const text = rootText(ydoc);
+    text.insert(text.length, "a");
+  }
+  return updates;
+}
+
+/** Two people in a document, one of whom types. */
+interface Pair {
+  readonly writer: Writer;
+  readonly loop: ClosedLoop;
+  readonly clients: readonly Client[];
+}
+
+async function join(
+  trial: Trial,
+  server: RunningServer,
+  document: string,
+  index: number,
+  typed: number,
+): Promise<Pair> {
+  const typist = trial.typists.get(index);
+  typist.prepare(typed);
+  const loop = new ClosedLoop(1, 1);
+  const reader = new Client(server, document, loop.listener(typist.clientId));
+  const writer = new Writer(server, document, typist);
+  const clients = await Promise.all([reader.ready, writer.client.ready]);
+  return { writer, loop, clients };
+}
+
+/** One character at a time, each as soon as the one before has been read. */
+async function type(server: RunningServer, { writer, loop }: Pair, ms: number) {
+  const before = writer.typed;
+  const end = beginStretch(server);
+  loop.start(writer);
+  await pause(ms);
+  loop.stop();
+  await waitUntil(() => loop.isComplete, 5_000);
+  const { server: used, seconds, noise } = end();
+  const keystrokes = writer.typed - before;
+  return { micros: (used / keystrokes) * 1e6, rate: keystrokes / seconds, noise };
+}
