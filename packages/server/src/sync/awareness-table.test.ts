@@ -85,6 +85,21 @@ describe("AwarenessTable", () => {
     expect(namesIn(table)).toEqual(["ann"]);
   });
 
+  it("P4 does not take what somebody here sends back of a client that is gone for its coming back", () => {
+    for (const isTold of [true, false]) {
+      const table = new AwarenessTable(false);
+      for (const member of [ann, bob]) table.join(member);
+      table.receive(ann, [entry(1, 5), entry(2, 5)]);
+      table.receive(ann, [entry(2, 6, null)]);
+      table.leave(ann);
+      if (isTold) table.take([1, 2]);
+      expect(table.receive(bob, [entry(1, 5), entry(2, 5), entry(3, 1)])).toEqual([3]);
+      const again = new TestMember("ann");
+      table.join(again);
+      expect(table.receive(again, [entry(1, 5)])).toEqual([1]);
+    }
+  });
+
   it("P4 believes nobody who says that somebody else is gone", () => {
     const table = new AwarenessTable(false);
     table.receive(ann, [entry(1, 5)]);

@@ -1,4 +1,5 @@
 import { type AwarenessEntry, colorOfHue, type Person } from "@quire/protocol";
+import { Departures } from "./departures.ts";
 import type { Member } from "./member.ts";
 
 /** Bytes of JSON that a state may have, and client ids that one member may speak for. */
@@ -20,6 +21,7 @@ export class AwarenessTable {
   readonly #presences = new Map<number, Presence>();
   /** The ids that each member speaks for, in the order in which it named them. */
   readonly #idsOf = new Map<Member, Set<number>>();
+  readonly #departures = new Departures();
   readonly #isOpen: boolean;
 
   /** `isOpen`: an open room, where names are the clients' own. */
@@ -27,19 +29,27 @@ export class AwarenessTable {
     this.#isOpen = isOpen;
   }
 
+  /** The member hears what is said here from now on. */
+  join(member: Member): void {
+    this.#departures.arrived(member);
+  }
+
   /** Takes what the member says; answers with the entries that changed. */
   receive(member: Member, entries: readonly AwarenessEntry[]): number[] {
     const changed: number[] = [];
     const ids = this.#idsOf.get(member) ?? new Set<number>();
-    for (const { clientId, clock, state } of entries) {
+    for (const entry of entries) {
+      const { clientId, clock, state } = entry;
       const known = this.#presences.get(clientId);
       const isOwn = known?.owner === member;
       if (isOwn && clock < known.clock) continue;
       if (!isOwn && (state === "null" || ids.size >= maxIdsOfMember)) continue;
+      if (!isOwn && this.#departures.isEcho(member, entry)) continue;
       if (!isOwn && known !== undefined && !this.#moves(known, member, clock)) continue;
       const stamped = this.#stamp(member.person, state);
       if (stamped === undefined) continue;
       if (known?.clock === clock && known.state === stamped) continue;
+      if (stamped === "null") this.#departures.went(clientId, clock);
       if (known !== undefined && !isOwn) this.#idsOf.get(known.owner)?.delete(clientId);
       this.#presences.set(clientId, { clock, state: stamped, owner: member });
       ids.add(clientId);
@@ -57,6 +67,7 @@ export class AwarenessTable {
       if (presence === undefined || presence.state === "null") continue;
       // Gone at the same clock: a removal at a later one would hide the client when it comes back.
       presence.state = "null";
+      this.#departures.went(clientId, presence.clock);
       gone.push(clientId);
     }
     this.#idsOf.delete(member);

@@ -20,6 +20,11 @@ export class Presence {
     this.#members = members;
   }
 
+  /** The member hears who is here from now on. */
+  join(member: Member): void {
+    this.#table.join(member);
+  }
+
   /** Takes an awareness update. Throws `MalformedMessage`. */
   receive(member: Member, update: Uint8Array): void {
     this.#tell(this.#table.receive(member, decodeAwareness(update)));

@@ -110,6 +110,7 @@ export class Room {
     if (member.schema < this.#schema) return closeTooOld(member);
     this.#members.set(member, newStanding());
     if (member.canWrite) member.send(stepOne(this.#journal));
+    this.#presence.join(member);
     const here = this.#presence.frame();
     if (here !== undefined) member.send(here);
     this.#options.listener.peopleChanged(this);
