@@ -1,6 +1,6 @@
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
-import { decodeMessage, MalformedMessage, type Message } from "./message.ts";
+import { decodeMessage, keepaliveFrame, MalformedMessage, type Message } from "./message.ts";
 
 /**
  * One frame of hocuspocus' protocol, as the providers 2 to 4 speak it: many documents on one socket, each named by the
@@ -36,6 +36,9 @@ export type HocuspocusScope = "read-write" | "readonly";
 
 const [tokenTag, deniedTag, grantedTag] = [0, 1, 2];
 const [authTag, statelessTag, closeTag, statusTag, pingTag, pongTag] = [2, 5, 7, 8, 9, 10];
+
+/** The keepalive at an address that no document has: it resets the provider's 30 s watchdog and is given to nobody. */
+export const hocuspocusKeepalive: Uint8Array = addressed("", keepaliveFrame);
 
 /** What a frame says. The byte arrays in it are views of the frame's. Throws `MalformedMessage`. */
 export function decodeHocuspocus(bytes: Uint8Array): HocuspocusFrame {

@@ -29,6 +29,7 @@ export {
   encodeHocuspocus,
   type HocuspocusFrame,
   type HocuspocusScope,
+  hocuspocusKeepalive,
 } from "./hocuspocus.ts";
 export { maxAddressBytes, nameInAddress } from "./hocuspocus-address.ts";
 export {

@@ -13,10 +13,15 @@ export interface Refusal {
   readonly refused: "unauthenticated" | "forbidden" | "not-found";
 }
 
-/** The one question that the plugin asks its host: who is this, and what may they do with this document? `null` is the library itself. */
+/**
+ * The one question that the plugin asks its host: who is this, and what may they do with this document? `null` is the
+ * library itself. `token` is what a hocuspocus provider was given to say for this document; others say nothing beside
+ * their request.
+ */
 export type Authorize = (
   request: FastifyRequest,
   documentId: DocumentId | null,
+  token?: string,
 ) => Grant | Refusal | Promise<Grant | Refusal>;
 
 /** Keeps the new name of whoever asks (the reply is there for a cookie) and answers with the person as they are from now on. */

@@ -19,6 +19,7 @@ describe("checkOptions", () => {
       pingMs: 10_000,
       pongTimeoutMs: 25_000,
       stallMs: 30_000,
+      documentsPerSocket: 100,
       roomGraceMs: 30_000,
       commitWindowMs: 5,
     });
@@ -54,6 +55,8 @@ describe("checkOptions", () => {
     ["null as an Origin", { ...needed, origins: ["null"] }, /^origins is "null"/],
     ["every Origin without open rooms", { ...needed, origins: ["*"] }, /^origins is "\*": every Origin/],
     ["a negative time", { ...needed, pingMs: -1 }, /^pingMs is "-1": it must be milliseconds/],
+    ["no documents", { ...needed, documentsPerSocket: 0 }, /^documentsPerSocket is "0": it must be a whole/],
+    ["half a document", { ...needed, documentsPerSocket: 1.5 }, /^documentsPerSocket is "1.5"/],
     ["a time that is none", { ...needed, roomGraceMs: Number.NaN }, /^roomGraceMs is "NaN"/],
   ])("refuses %s", (_, options, message) => {
     expect(() => checkOptions(options as QuireOptions)).toThrow(message);

@@ -24,6 +24,8 @@ export interface QuireOptions {
   readonly pongTimeoutMs?: number;
   /** How long a reader for whom much waits may read nothing before it is told to come back. */
   readonly stallMs?: number;
+  /** How many documents one socket of `/hocuspocus` may have open. */
+  readonly documentsPerSocket?: number;
   /** How long an empty room stays open for whoever comes back. */
   readonly roomGraceMs?: number;
   /** How long writes gather before they are committed together. */
@@ -42,6 +44,7 @@ export interface CheckedOptions {
   readonly pingMs: number;
   readonly pongTimeoutMs: number;
   readonly stallMs: number;
+  readonly documentsPerSocket: number;
   readonly roomGraceMs: number;
   readonly commitWindowMs: number;
 }
@@ -56,6 +59,7 @@ const defaults = {
   pingMs: 10_000,
   pongTimeoutMs: 25_000,
   stallMs: 30_000,
+  documentsPerSocket: 100,
   roomGraceMs: 30_000,
   commitWindowMs: 5,
 } as const satisfies Omit<Record<keyof QuireOptions, unknown>, "dataDir">;
@@ -96,6 +100,9 @@ export function checkOptions(given: QuireOptions): CheckedOptions {
       throw invalid(name, options[name], "it must be milliseconds, 0 or more");
     }
   }
+  const { documentsPerSocket } = options;
+  if (!(Number.isSafeInteger(documentsPerSocket) && documentsPerSocket > 0))
+    throw invalid("documentsPerSocket", documentsPerSocket, "it must be a whole number, 1 or more");
   return Object.freeze({
     ...(Object.fromEntries(timings.map((name) => [name, options[name]])) as Record<
       (typeof timings)[number],
@@ -107,6 +114,7 @@ export function checkOptions(given: QuireOptions): CheckedOptions {
     url: options.url === undefined ? undefined : parseUrl("url", options.url),
     origins: Object.freeze(options.origins.map((origin) => parseOrigin("origins", origin, openRooms))),
     openRooms,
+    documentsPerSocket,
   });
 }
 

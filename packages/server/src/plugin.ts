@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { openLibrary } from "./library.ts";
 import { mount } from "./mount.ts";
 import { checkOptions, type QuireOptions } from "./options.ts";
+import { hocuspocusRoutes } from "./routes/hocuspocus.ts";
 import { syncRoutes } from "./routes/sync.ts";
 
 /**
@@ -13,5 +14,9 @@ export async function quire(app: FastifyInstance, options: QuireOptions): Promis
   const library = await openLibrary(checked, app.log);
   // Fastify runs this when the last request has been answered and the last socket is gone.
   app.addHook("onClose", () => library.close());
-  await mount(app, { library, options: checked }, (guarded) => syncRoutes(guarded, library, checked));
+  const context = { documents: library, options: checked };
+  await mount(app, { library, options: checked }, (guarded) => {
+    syncRoutes(guarded, context);
+    hocuspocusRoutes(guarded, context);
+  });
 }

@@ -1,19 +1,9 @@
-import {
-  CloseCode,
-  decodeMessage,
-  encodeMessage,
-  MalformedMessage,
-  maxMessageBytes,
-  type Person,
-} from "@quire/protocol";
+import { CloseCode, decodeMessage, encodeMessage, MalformedMessage, type Person } from "@quire/protocol";
 import type { Bundle } from "./bundle.ts";
+import { EarlyBytes } from "./early-bytes.ts";
 import { Line, type LineListener, type LineOptions } from "./line.ts";
 import type { Member } from "./member.ts";
 import type { Room } from "./room.ts";
-
-/** Bytes of messages that may wait for the answer to who their sender is, each with what keeping it costs. */
-const maxEarlyBytes = 64 * 1024 + maxMessageBytes;
-const earlyMessageCost = 256;
 
 export interface ConnectionOptions extends LineOptions {
   /** Whether the client asked for `saved` messages. */
@@ -39,7 +29,7 @@ export class Connection implements Member, LineListener {
   #canWrite = false;
   #room: Room | undefined;
   #early: Uint8Array[] = [];
-  #earlyBytes = 0;
+  readonly #earlyBytes = new EarlyBytes();
 
   constructor(options: ConnectionOptions) {
     this.wantsSaved = options.wantsSaved;
@@ -98,8 +88,7 @@ export class Connection implements Member, LineListener {
 
   heard(message: Buffer): void {
     if (this.#room !== undefined) return this.#receive(message);
-    this.#earlyBytes += message.length + earlyMessageCost;
-    if (this.#earlyBytes > maxEarlyBytes)
+    if (!this.#earlyBytes.add(message))
       return this.close(CloseCode.tooBusy, "too much came before the document was open");
     this.#early.push(message);
   }

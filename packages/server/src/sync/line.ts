@@ -36,6 +36,8 @@ export interface LineOptions {
   readonly turns: Turns;
   readonly heart: Heart;
   readonly timings: Timings;
+  /** What an idle client is fed, if not `keepaliveFrame`. */
+  readonly keepalive?: Uint8Array;
 }
 
 /**
@@ -127,7 +129,9 @@ export class Line implements TurnWork, Living {
       return;
     }
     if (this.#stalled > timings.stallMs) return this.close(CloseCode.tooBusy, "this client reads too slowly");
-    if (now - this.#lastSent >= timings.keepaliveMs && !this.#isBehind) this.send(keepaliveFrame);
+    if (now - this.#lastSent >= timings.keepaliveMs && !this.#isBehind) {
+      this.send(this.#options.keepalive ?? keepaliveFrame);
+    }
     if (now - this.#lastPing >= timings.pingMs && socket.readyState === socket.OPEN) {
       this.#lastPing = now;
       socket.ping();

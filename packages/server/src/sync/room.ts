@@ -124,6 +124,11 @@ export class Room {
     this.#options.listener.peopleChanged(this);
   }
 
+  /** Asks the member for what it has once more: its protocol pairs each of its questions with one of ours. */
+  askBack(member: Member): void {
+    member.send(stepOne(this.#journal));
+  }
+
   /** The member was behind and has read what waited for it: it gets what it missed. */
   caughtUp(member: Member): void {
     if (!this.#members.has(member)) return;

@@ -1,0 +1,52 @@
+import { allows, CloseCode, type Person, parseDocumentId, parseRoomName } from "@quire/protocol";
+import type { FastifyRequest } from "fastify";
+import type { Refusal } from "../access.ts";
+import type { Documents } from "../documents.ts";
+import type { CheckedOptions } from "../options.ts";
+import type { Room } from "../sync/room.ts";
+
+/** The room that somebody may come into, or why they may not. */
+export type Admission =
+  | { readonly room: Room; readonly person: Person; readonly canWrite: boolean }
+  | { readonly code: CloseCode; readonly reason: string };
+
+export interface AdmissionContext {
+  readonly documents: Documents;
+  readonly options: CheckedOptions;
+}
+
+/**
+ * Asks the host whether the request may open the document of this name. The room is joined in the same turn of the event
+ * loop: rooms are let go by a timer, so it is still there.
+ */
+export async function admit(
+  request: FastifyRequest,
+  name: string,
+  { documents, options }: AdmissionContext,
+  token?: string,
+): Promise<Admission> {
+  const id = options.openRooms ? parseRoomName(name) : parseDocumentId(name);
+  if (id === undefined) return notFound;
+  const grant = await options.authorize(request, id, token);
+  if ("refused" in grant) return refusals[grant.refused];
+  const room = documents.openRoom(id);
+  if (room === undefined) return notFound;
+  if (room === "deleted") return { code: CloseCode.gone, reason: "this document was deleted" };
+  return { room, person: grant.person, canWrite: allows(grant.role, "edit") };
+}
+
+/** The newest schema version that the page can show, as it says in the address; one that says nothing is let in. */
+export function schemaOf({ query }: FastifyRequest): number {
+  const { schema } = query as { readonly schema?: string | string[] };
+  return typeof schema === "string" && /^[1-9]\d{0,8}$/.test(schema)
+    ? Number(schema)
+    : Number.POSITIVE_INFINITY;
+}
+
+const notFound = { code: CloseCode.notFound, reason: "there is no such document" };
+
+const refusals: Record<Refusal["refused"], { readonly code: CloseCode; readonly reason: string }> = {
+  unauthenticated: { code: CloseCode.unauthenticated, reason: "this server does not know who you are" },
+  forbidden: { code: CloseCode.forbidden, reason: "you may not open this document" },
+  "not-found": notFound,
+};

@@ -1,0 +1,32 @@
+import { hocuspocusKeepalive } from "@quire/protocol";
+import type { FastifyInstance } from "fastify";
+import type { WebSocket } from "ws";
+import { HocuspocusEnvelopes } from "../sync/hocuspocus-envelopes.ts";
+import { HocuspocusSocket } from "../sync/hocuspocus-socket.ts";
+import { type AdmissionContext, admit, schemaOf } from "./admission.ts";
+
+/**
+ * `GET /hocuspocus` upgraded: the documents of one page on one socket. Which they are, its frames say; who asks is known by
+ * the request, as everywhere, and by the token that a provider sends for each.
+ */
+export function hocuspocusRoutes(app: FastifyInstance, context: AdmissionContext): void {
+  const { documents, options } = context;
+  const envelopes = new HocuspocusEnvelopes();
+  app.get("/hocuspocus", { websocket: true }, (socket: WebSocket, request) => {
+    // Listens at once: @fastify/websocket drops what comes before.
+    new HocuspocusSocket({
+      socket,
+      wire: request.raw.socket,
+      turns: documents.turns,
+      heart: documents.heart,
+      timings: options,
+      keepalive: hocuspocusKeepalive,
+      maxDocuments: options.documentsPerSocket,
+      schema: schemaOf(request),
+      envelopes,
+      ask: (name, token) => admit(request, name, context, token),
+      members: documents.connections,
+      onError: (error) => request.log.error({ err: error }, "a message or a document could not be handled"),
+    });
+  });
+}

@@ -1,0 +1,21 @@
+import { addressed } from "@quire/protocol";
+import { Bundle } from "./bundle.ts";
+
+/** Bundles behind the address of their document, made once for all sockets at which it has that address. */
+export class HocuspocusEnvelopes {
+  readonly #made = new WeakMap<Bundle, Map<string, Bundle>>();
+
+  of(bundle: Bundle, address: string): Bundle {
+    let made = this.#made.get(bundle);
+    if (made === undefined) {
+      made = new Map();
+      this.#made.set(bundle, made);
+    }
+    let envelope = made.get(address);
+    if (envelope === undefined) {
+      envelope = new Bundle(bundle.messages.map((message) => addressed(address, message)));
+      made.set(address, envelope);
+    }
+    return envelope;
+  }
+}
