@@ -15,6 +15,7 @@ import { fail } from "./errors.ts";
 import type { News } from "./gate/doc-index.ts";
 import { Importer } from "./materialise/importer.ts";
 import { materialise } from "./materialise/materialise.ts";
+import type { Counts } from "./metrics/counts.ts";
 import type { DocumentRecord } from "./store/document-record.ts";
 import type { Store } from "./store/store.ts";
 import { Summaries } from "./summaries.ts";
@@ -73,6 +74,14 @@ export class Documents implements RoomListener {
 
   get isReady(): boolean {
     return this.#store.failure === undefined;
+  }
+
+  get counts(): Counts {
+    return this.turns.counts;
+  }
+
+  get roomCount(): number {
+    return this.rooms.size;
   }
 
   /** The document's room, loaded if need be; "deleted" or undefined where there is none. Throws if it cannot be loaded. */

@@ -9,6 +9,7 @@ import type {
 } from "@quire/protocol";
 import type { FastifyBaseLogger } from "fastify";
 import { Documents } from "./documents.ts";
+import type { Counts } from "./metrics/counts.ts";
 import type { CheckedOptions } from "./options.ts";
 import { openStore } from "./store/store.ts";
 
@@ -16,6 +17,9 @@ import { openStore } from "./store/store.ts";
 export interface Library {
   /** Whether the store takes writes. */
   readonly isReady: boolean;
+  readonly counts: Counts;
+  /** Documents that are open. */
+  readonly roomCount: number;
   /** A page of the documents, newest first, without the deleted ones. */
   list(page: { readonly limit: number; readonly cursor?: string }): DocumentList;
   find(id: DocumentId): DocumentSummary | "deleted" | undefined;

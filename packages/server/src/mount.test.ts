@@ -13,6 +13,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { Grant, Refusal } from "./access.ts";
 import { fail } from "./errors.ts";
 import type { Library } from "./library.ts";
+import { Counts } from "./metrics/counts.ts";
 import { mount } from "./mount.ts";
 import { checkOptions, type QuireOptions } from "./options.ts";
 
@@ -30,6 +31,8 @@ function openFakeLibrary() {
     return found;
   };
   const library = {
+    counts: new Counts(),
+    roomCount: 0,
     isReady: true,
     list({ limit, cursor }: { limit: number; cursor?: string }) {
       const all = [...documents.values()].filter(({ isDeleted }) => !isDeleted).map(({ summary }) => summary);
@@ -595,6 +598,7 @@ describe("the whole API", () => {
       "/api/documents/{id}/restore",
       "/api/me",
       "/healthz",
+      "/metrics",
       "/readyz",
     ]);
     const { post } = api.paths["/api/documents"];

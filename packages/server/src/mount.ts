@@ -12,6 +12,7 @@ import { documentRoutes } from "./routes/documents.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { meRoutes } from "./routes/me.ts";
+import { metricsRoutes } from "./routes/metrics.ts";
 import { compileValidator } from "./routes/validation.ts";
 import { trackSockets } from "./sockets.ts";
 
@@ -46,6 +47,7 @@ export async function mount(
     if (request.headers.upgrade !== undefined) request.raw.socket.destroy();
   });
   healthRoutes(app, context);
+  metricsRoutes(app, context);
   await app.register(async (guarded) => {
     guard(guarded, context);
     await guarded.register(async (api) => apiRoutes(api, context), { prefix: "/api" });

@@ -67,6 +67,7 @@ export class Line implements TurnWork, Living {
     this.#options = options;
     this.#listener = listener;
     this.#stopBeating = options.heart.add(this);
+    options.turns.counts.connections++;
     const { socket } = options;
     const end = (): void => this.#end();
     socket.on("message", (data: Buffer, isBinary: boolean) => this.#hear(data, isBinary));
@@ -97,6 +98,7 @@ export class Line implements TurnWork, Living {
   /** Says what is queued, then closes. What a reader that is behind has not been written yet is dropped: it comes back for it. */
   close(code: CloseCode, reason: string): void {
     if (this.#isClosed) return;
+    this.#options.turns.counts.closed(code);
     this.endTurn();
     this.#end();
     // A close frame holds 125 bytes: two of code, the rest reason.
@@ -112,6 +114,7 @@ export class Line implements TurnWork, Living {
     if (socket.readyState !== socket.OPEN) return;
     this.#lastSent = performance.now();
     const frames = framesOf(outbox);
+    this.#countSent(outbox, frames);
     if (this.#waiting.length > 0) this.#waiting.push(...frames);
     else this.#write(frames);
   }
@@ -160,18 +163,29 @@ export class Line implements TurnWork, Living {
     wire.once("drain", () => this.#drained());
   }
 
+  #countSent(outbox: readonly (Uint8Array | Bundle)[], frames: readonly Buffer[]): void {
+    const { counts } = this.#options.turns;
+    for (const what of outbox) counts.messagesOut += what instanceof Bundle ? what.messages.length : 1;
+    for (const { length } of frames) counts.bytesOut += length;
+  }
+
   #drained(): void {
     if (this.#isClosed) return;
     this.#silence = 0;
     this.#stalled = 0;
     this.#isBehind = false;
     this.#write(this.#waiting.splice(0));
-    if (!this.#isBehind) this.#listener.caughtUp();
+    if (this.#isBehind) return;
+    this.#options.turns.counts.repairs++;
+    this.#listener.caughtUp();
   }
 
   #hear(data: Buffer, isBinary: boolean): void {
     if (this.#isClosed) return;
     this.#silence = 0;
+    const { counts } = this.#options.turns;
+    counts.messagesIn++;
+    counts.bytesIn += data.length;
     if (!isBinary) return this.close(CloseCode.invalid, "this endpoint takes binary messages only");
     if (data.length > maxMessageBytes) {
       return this.close(
@@ -185,6 +199,7 @@ export class Line implements TurnWork, Living {
   #end(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#options.turns.counts.connections--;
     this.#stopBeating();
     this.#outbox = [];
     this.#waiting = [];

@@ -196,9 +196,10 @@ export class Room {
       if (standing !== undefined) this.#answer(member, standing);
     }
     this.#asking.clear();
+    const { turns } = this.#options;
     for (const member of this.#owed) {
       const standing = this.#members.get(member);
-      if (standing !== undefined) acknowledge(member, standing, this.#journal.flushed);
+      if (standing !== undefined) acknowledge(member, standing, this.#journal.flushed, turns.counts.save);
     }
     this.#owed.clear();
   }

@@ -54,6 +54,10 @@ export class Rooms {
     this.#rooms.get(id)?.closeAll(code, reason);
   }
 
+  get size(): number {
+    return this.#rooms.size;
+  }
+
   /** Every open room. */
   all(): Iterable<Room> {
     return this.#rooms.values();

@@ -1,3 +1,4 @@
+import type { Histogram } from "../metrics/histogram.ts";
 import { Hold } from "./hold.ts";
 import type { Member } from "./member.ts";
 
@@ -34,11 +35,18 @@ export function newStanding(): Standing {
 }
 
 /** Says to the member, once all that was appended is on disk, how many of its messages are. Who is behind is asked again later. */
-export function acknowledge(member: Member, standing: Standing, flushed: Promise<void>): void {
+export function acknowledge(
+  member: Member,
+  standing: Standing,
+  flushed: Promise<void>,
+  latency: Histogram,
+): void {
+  const since = performance.now();
   const count = standing.hold.settled(standing.received);
   flushed.then(
     () => {
       if (count <= standing.saved || member.isBehind) return;
+      latency.observe((performance.now() - since) / 1_000);
       standing.saved = count;
       member.saved(count);
     },

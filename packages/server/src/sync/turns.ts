@@ -1,3 +1,5 @@
+import { Counts } from "../metrics/counts.ts";
+
 /** Something with work for the end of the turn. */
 export interface TurnWork {
   endTurn(): void;
@@ -10,8 +12,11 @@ export interface TurnWork {
 export class Turns {
   readonly #rooms = new Set<TurnWork>();
   readonly #connections = new Set<TurnWork>();
+  /** What all that works by turns counts. */
+  readonly counts = new Counts();
   readonly #onError: (error: unknown) => void;
-  #isScheduled = false;
+  /** When the first work of this turn came, undefined while there is none. */
+  #began: number | undefined;
 
   /** `onError` hears what a room or a connection threw; the others' turns end all the same. */
   constructor(onError: (error: unknown) => void) {
@@ -29,16 +34,18 @@ export class Turns {
   }
 
   #schedule(): void {
-    if (this.#isScheduled) return;
-    this.#isScheduled = true;
+    if (this.#began !== undefined) return;
+    this.#began = performance.now();
     setImmediate(() => this.end());
   }
 
   /** Ends the turn now; tests call it instead of waiting. */
   end(): void {
-    this.#isScheduled = false;
+    const began = this.#began;
+    this.#began = undefined;
     this.#run(this.#rooms);
     this.#run(this.#connections);
+    if (began !== undefined) this.counts.relay.observe((performance.now() - began) / 1_000);
   }
 
   #run(works: Set<TurnWork>): void {

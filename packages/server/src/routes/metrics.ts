@@ -1,0 +1,55 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import type { FastifyInstance } from "fastify";
+import { Exposition, expositionType } from "../metrics/exposition.ts";
+import type { RouteContext } from "./context.ts";
+
+/** How often the loop is looked at, once somebody has asked: what holds it up for less does not matter to who types. */
+const resolutionMs = 20;
+
+/** `GET /metrics`: numbers for Prometheus, of the server and of nobody's text. Answered under any Host, like the probes. */
+export function metricsRoutes(app: FastifyInstance, context: RouteContext): void {
+  const delay = monitorEventLoopDelay({ resolution: resolutionMs });
+  app.addHook("onClose", async () => {
+    delay.disable();
+  });
+  const schema = { tags: ["health"], summary: "Numbers in Prometheus' text format" };
+  app.get("/metrics", { schema }, async (_, reply) => {
+    reply.header("cache-control", "no-store").type(expositionType);
+    delay.enable();
+    const seconds = delay.percentile(99) / 1e9;
+    delay.reset();
+    return expose(context, seconds);
+  });
+}
+
+function expose({ library }: RouteContext, loopDelay: number): string {
+  const { counts } = library;
+  const text = new Exposition();
+  text.gauge("quire_ready", "1 while the store takes writes.", library.isReady ? 1 : 0);
+  text.gauge("quire_connections", "Open sockets of documents.", counts.connections);
+  text.gauge("quire_rooms", "Open documents.", library.roomCount);
+  text.counter("quire_messages_received_total", "Messages that came in.", counts.messagesIn);
+  text.counter("quire_messages_sent_total", "Messages that went out.", counts.messagesOut);
+  text.counter("quire_received_bytes_total", "Bytes of the messages that came in.", counts.bytesIn);
+  text.counter("quire_sent_bytes_total", "Bytes of the frames that went out.", counts.bytesOut);
+  text.histogram("quire_relay_seconds", "From a turn's first message to its last write.", counts.relay);
+  text.histogram("quire_save_seconds", "From a turn's end until its messages are called saved.", counts.save);
+  text.counter("quire_repairs_total", "Readers who fell behind and caught up.", counts.repairs);
+  text.counter("quire_pauses_total", "Times that a sender was read no further for a while.", counts.pauses);
+  text.counters("quire_closes_total", "Connections that the server closed.", "code", counts.closes);
+  text.counter("quire_folds_total", "Logs that were folded into a snapshot.", counts.folds);
+  text.counter("quire_fold_failures_total", "Folds that failed and are tried again.", counts.foldFailures);
+  text.counter("quire_quarantined_total", "Updates that a fold put aside.", counts.quarantined);
+  text.counter(
+    "quire_index_rebuilds_total",
+    "Indexes that differed from their document.",
+    counts.indexRebuilds,
+  );
+  text.gauge(
+    "quire_loop_delay_seconds",
+    "The 99th percentile of the loop's delay since it was last asked.",
+    loopDelay,
+  );
+  text.gauge("quire_memory_bytes", "Resident memory of the process.", process.memoryUsage.rss());
+  return text.toString();
+}
