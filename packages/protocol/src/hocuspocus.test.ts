@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addressed, decodeHocuspocus, encodeHocuspocus, type HocuspocusFrame } from "./hocuspocus.ts";
+import {
+  addressed,
+  addressOf,
+  decodeHocuspocus,
+  encodeHocuspocus,
+  type HocuspocusFrame,
+} from "./hocuspocus.ts";
 import { maxAddressBytes, nameInAddress } from "./hocuspocus-address.ts";
 import { encodeMessage, keepaliveFrame, MalformedMessage, type Message } from "./message.ts";
 
@@ -140,6 +146,12 @@ describe("hocuspocus frames", () => {
   it("X1 a message behind an address is the same message", () => {
     const wire = addressed("room1\0session", keepaliveFrame);
     expect([...wire]).toEqual([...utf8("room1\0session"), 1, 1, 0]);
+    expect(addressOf(wire)).toBe("room1\0session");
+    expect([[], [3, 65], [1, 0xff]].map((each) => addressOf(Uint8Array.from(each)))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 });
 

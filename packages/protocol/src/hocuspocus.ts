@@ -58,6 +58,16 @@ export function decodeHocuspocus(bytes: Uint8Array): HocuspocusFrame {
   return frame;
 }
 
+/** The address at the start of a frame that is not looked at any further. */
+export function addressOf(bytes: Uint8Array): string | undefined {
+  try {
+    return decoding.readVarString(decoding.createDecoder(bytes));
+  } catch {
+    // It ends too early, or is no text: there is no address.
+    return undefined;
+  }
+}
+
 function readFrame(decoder: decoding.Decoder, address: string): HocuspocusFrame {
   const start = decoder.pos;
   const tag = decoding.readVarUint(decoder);

@@ -25,6 +25,7 @@ export {
 } from "./document-id.ts";
 export {
   addressed,
+  addressOf,
   decodeHocuspocus,
   encodeHocuspocus,
   type HocuspocusFrame,

@@ -260,6 +260,20 @@ describe("refusals", () => {
     await peer.join(bad);
   });
 
+  it("X5 closes a document that sends more than one message holds, and leaves the socket's others alone", async () => {
+    const [large, small] = [await server.create(), await server.create()];
+    const peer = await connect();
+    await Promise.all([peer.join(large), peer.join(small)]);
+    peer.forget();
+    peer.update(large, new Uint8Array(maxMessageBytes));
+    peer.update(small, written("goes on"));
+    await peer.until(() => peer.words(small).includes("taken"));
+    expect(peer.words(large)).toEqual([
+      "refused",
+      expect.stringMatching(/^closed: a message may have 4194304/),
+    ]);
+  });
+
   it("X5 denies before it closes where the provider may not know the close", async () => {
     const id = await server.create();
     const peer = await connect();

@@ -20,6 +20,9 @@ export interface HocuspocusMemberOptions {
   readonly onClosed: () => void;
 }
 
+/** The codes that answer a message, rather than end a document for a reason of its own. */
+const refusals: readonly CloseCode[] = [CloseCode.forbidden, CloseCode.invalid, CloseCode.tooLarge];
+
 /**
  * One document of one hocuspocus socket. To its room it is a member like every other; to the provider it says, for each
  * sync message, that it is saved (`08 01`) or refused (`08 00`).
@@ -113,7 +116,7 @@ export class HocuspocusMember implements Member {
   close(code: CloseCode, reason: string): void {
     const { address, line, saysVersion } = this.#options;
     if (!isFinal(code)) return line.close(code, reason);
-    if (code === CloseCode.forbidden || code === CloseCode.invalid) this.#refuse();
+    if (refusals.includes(code)) this.#refuse();
     if (code === CloseCode.forbidden) return;
     // Provider 2 throws at a close, and leaves when it is denied; neither 2 nor 3 says which one it is.
     if (!saysVersion) line.send(encodeHocuspocus({ type: "denied", address, reason }));

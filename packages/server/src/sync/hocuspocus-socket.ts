@@ -1,4 +1,5 @@
 import {
+  addressOf,
   CloseCode,
   decodeHocuspocus,
   encodeHocuspocus,
@@ -80,6 +81,14 @@ export class HocuspocusSocket implements LineListener, Living {
 
   heard(data: Buffer): void {
     this.#attempt(() => this.#receive(decodeHocuspocus(data)));
+  }
+
+  /** A document that is too large for one message must not take the socket's others with it, each time it comes back. */
+  tooLarge(data: Buffer, reason: string): boolean {
+    const document = this.#open.get(addressOf(data) ?? "");
+    if (!(document instanceof HocuspocusMember)) return false;
+    document.close(CloseCode.tooLarge, reason);
+    return true;
   }
 
   caughtUp(): void {

@@ -23,6 +23,8 @@ export interface Timings {
 export interface LineListener {
   /** A binary message of at most `maxMessageBytes`. */
   heard(message: Buffer): void;
+  /** A longer one. The line is closed for it, unless the answer is that something smaller was. */
+  tooLarge?(message: Buffer, reason: string): boolean;
   /** The reader was behind, and has read what waited. */
   caughtUp(): void;
   /** The line is closed, by whichever side. Told once. */
@@ -188,10 +190,9 @@ export class Line implements TurnWork, Living {
     counts.bytesIn += data.length;
     if (!isBinary) return this.close(CloseCode.invalid, "this endpoint takes binary messages only");
     if (data.length > maxMessageBytes) {
-      return this.close(
-        CloseCode.tooLarge,
-        `a message may have ${maxMessageBytes} bytes, this one has ${data.length}`,
-      );
+      const reason = `a message may have ${maxMessageBytes} bytes, this one has ${data.length}`;
+      if (this.#listener.tooLarge?.(data, reason) !== true) this.close(CloseCode.tooLarge, reason);
+      return;
     }
     this.#listener.heard(data);
   }
