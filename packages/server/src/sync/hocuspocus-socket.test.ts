@@ -15,6 +15,8 @@ import type { WebSocket } from "ws";
 import * as Y from "yjs";
 import { FakeWire } from "../../test/fake-wire.ts";
 import { MemoryStore } from "../../test/memory-store.ts";
+import { seededRandom } from "../../test/random.ts";
+import { printedSeed, runs } from "../../test/runs.ts";
 import { TestMember } from "../../test/test-member.ts";
 import { Bundle } from "./bundle.ts";
 import { Heart } from "./heart.ts";
@@ -215,6 +217,47 @@ describe("a hocuspocus socket", () => {
     heart.beat(performance.now() + 20_001);
     turns.end();
     expect(socket.wire.messages).toEqual([hocuspocusKeepalive]);
+  });
+
+  it("X6 lives through frames at random, none of which harms who is beside it", async () => {
+    const seed = printedSeed("hocuspocus socket");
+    const random = seededRandom(seed);
+    const other = new TestMember("other");
+    room.join(other);
+    const addresses = [id, `${id}\0session`, "nowhere", ""];
+    const texts = ["", "token", "4.8.0"];
+    const frame = (address: string): Uint8Array => {
+      const text = random.pick(texts);
+      const [update, state] = [titled("x"), Uint8Array.of(1, random.below(9), 1, 2, 123, 125)];
+      const message = random.pick<Message>([
+        { type: "sync-step-1", stateVector: Uint8Array.of(0) },
+        { type: "sync-step-2", update },
+        { type: "update", update: update.subarray(0, random.below(update.length + 1)) },
+        { type: "awareness", update: state },
+        { type: "query-awareness" },
+      ]);
+      return random.pick([
+        () => addressed(address, encodeMessage(message)),
+        () => encodeHocuspocus({ type: "token", address, token: text, version: text }),
+        () => encodeHocuspocus({ type: "close", address }),
+        () => encodeHocuspocus({ type: "stateless", address, payload: text }),
+        () => Uint8Array.from({ length: random.below(12) }, () => random.below(256)),
+      ])();
+    };
+    for (let round = 0; round < runs(200, 20_000); round++) {
+      const socket = connect();
+      for (let times = random.below(20); times > 0; times--) {
+        socket.emit("message", Buffer.from(frame(random.pick(addresses))), true);
+        if (random.chance(0.3)) await settle();
+      }
+      socket.emit("close");
+      await settle();
+      expect(socket.closed?.code ?? 4422).toBe(4422);
+    }
+    expect(errors).toEqual([]);
+    expect(members.size).toBe(0);
+    expect(other.closed).toBeUndefined();
+    expect(room.people).toEqual([other.person]);
   });
 
   it("R6 relays to everybody but the sender, and makes the frames of an address once", async () => {
