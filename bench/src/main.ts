@@ -6,7 +6,7 @@ import { memory } from "../../scripts/lib/workspace.mjs";
 import { Bench } from "./bench.ts";
 import { encodeLine, type Line, parseLines } from "./line.ts";
 import { type Options, readOptions, usage } from "./options.ts";
-import { reportRun, reportScenario } from "./report.ts";
+import { reportRun, reportScenario, reportSummary } from "./report.ts";
 import { scenarios } from "./scenarios/scenarios.ts";
 import { targets } from "./targets/targets.ts";
 
@@ -46,7 +46,7 @@ async function measure(options: Options): Promise<number> {
 
 function printTables({ form }: Options, lines: readonly Line[]): void {
   if (form === "json") return;
-  print(`${reportRun(lines, form)}\n`);
+  print(`${reportRun(lines, form)}\n${reportSummary(scenarios, lines, targets, form)}\n`);
   const measured = new Set(lines.flatMap((line) => ("scenario" in line ? [line.scenario] : [])));
   for (const scenario of scenarios)
     if (measured.has(scenario.name)) print(`${reportScenario(scenario, lines, targets, form)}\n`);

@@ -5,6 +5,8 @@ export interface Metric {
   readonly better: "more" | "less" | "neither";
   /** Only in the lines, not in the tables. */
   readonly isHidden?: true;
+  /** Says something without a comparison, so it is in the summary too. */
+  readonly isHeadline?: true;
 }
 
 /** One of the columns at a table's end: a metric of each server by that of one of them, or of the best peer. */

@@ -32,7 +32,7 @@ export const awareness = defineScenario<Size>({
   metrics: {
     "server CPU": { unit: "%", better: "less" },
     "cursor age p50": { unit: "ms", better: "less" },
-    "cursor age p99": { unit: "ms", better: "less" },
+    "cursor age p99": { unit: "ms", better: "less", isHeadline: true },
     "cursors delivered": { unit: "/s", better: "more" },
     "cursors offered": { unit: "/s", better: "neither" },
     messages: { unit: "/s", better: "neither" },

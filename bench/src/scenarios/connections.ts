@@ -21,9 +21,9 @@ export const connections = defineScenario<Size>({
   name: "connections",
   about: "what a connection costs, and an open document of 900 characters",
   metrics: {
-    "server CPU a connection": { unit: "ms", better: "less" },
-    "memory a connection": { unit: "KiB", better: "less" },
-    "memory an open document": { unit: "KiB", better: "less" },
+    "server CPU a connection": { unit: "ms", better: "less", isHeadline: true },
+    "memory a connection": { unit: "KiB", better: "less", isHeadline: true },
+    "memory an open document": { unit: "KiB", better: "less", isHeadline: true },
     "memory with all": { unit: "MiB", better: "less" },
     "time to connect all": { unit: "s", better: "less" },
     lost: { unit: "", better: "less" },

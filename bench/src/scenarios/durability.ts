@@ -40,8 +40,8 @@ export const durability = defineScenario<Size>({
     "the process is killed at a random moment of somebody's typing, and started again: what is missing of what was called saved, and of what another client had read",
   metrics: {
     kills: { unit: "", better: "neither" },
-    acknowledged: { unit: "", better: "neither" },
-    "acknowledged and lost": { unit: "", better: "less" },
+    acknowledged: { unit: "", better: "neither", isHeadline: true },
+    "acknowledged and lost": { unit: "", better: "less", isHeadline: true },
     delivered: { unit: "", better: "neither" },
     "delivered and lost": { unit: "", better: "less" },
     "kills with a loss": { unit: "", better: "less" },

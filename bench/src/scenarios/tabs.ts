@@ -29,7 +29,7 @@ export const tabs = defineScenario<Size>({
   metrics: {
     "a keystroke, new document": { unit: "us CPU", better: "less" },
     "a keystroke, old document": { unit: "us CPU", better: "less" },
-    "old to new": { unit: "x", better: "less" },
+    "old to new": { unit: "x", better: "less", isHeadline: true },
     keystrokes: { unit: "/s", better: "neither" },
   },
   ratios: [{ metric: "a keystroke, old document", to: "best peer" }],
