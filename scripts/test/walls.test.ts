@@ -57,8 +57,10 @@ describe("the arrows between the packages", () => {
     }
   });
 
-  test("do not come from the end-to-end tests: they drive the two apps", () => {
-    const sources = filesBelow("e2e", (name) => !name.endsWith(".json"));
+  test("do not come from the end-to-end tests and the bench: they drive the apps", () => {
+    const sources = ["e2e", "bench"].flatMap((folder) =>
+      filesBelow(folder, (name) => !name.endsWith(".json")),
+    );
     const reaching = sources.filter((file) =>
       /from "(@quire\/|[./]+(packages|apps)\/)/.test(readFileSync(path.join(root, file), "utf8")),
     );
