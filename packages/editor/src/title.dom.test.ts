@@ -58,6 +58,40 @@ test("line breaks in a paste become spaces, and the field shows it", () => {
   expect(field.maxLength).toBe(200);
 });
 
+test("what is typed lands where it was typed, whatever characters another client put into the title", () => {
+  const stored = "a\n\n\tb\r\nc\u2028\u0000d😀\v  e";
+  for (let at = 0; at <= stored.length; at++) {
+    // Nobody's caret stands inside a character.
+    if ((stored.codePointAt(at - 1) ?? 0) > 0xffff) continue;
+    const ydoc = new Y.Doc();
+    const title = ydoc.getText("title");
+    title.insert(0, stored);
+    const { field } = bound(ydoc);
+    expect(field.value).toHaveLength(stored.length);
+    expect(field.value).not.toMatch(/[\r\n\t\v\u2028]/);
+    edit(field, `${field.value.slice(0, at)}X${field.value.slice(at)}`, at + 1);
+    expect(title.toString()).toBe(`${stored.slice(0, at)}X${stored.slice(at)}`);
+    expect(field.selectionStart).toBe(at + 1);
+    edit(field, field.value.slice(0, at) + field.value.slice(at + 1), at);
+    expect(title.toString()).toBe(stored);
+  }
+});
+
+test("what is typed lands where it was typed also beside an embed, and before what is too long to be shown", () => {
+  const ydoc = new Y.Doc();
+  const title = ydoc.getText("title");
+  title.insert(0, `ab${"x".repeat(300)}`);
+  title.insertEmbed(1, { image: "cat" });
+  const { field } = bound(ydoc);
+  expect(field.value).toHaveLength(200);
+  edit(field, `${field.value.slice(0, 3)}!${field.value.slice(3)}`, 4);
+  expect(title.toDelta()).toEqual([
+    { insert: "a" },
+    { insert: { image: "cat" } },
+    { insert: `b!${"x".repeat(300)}` },
+  ]);
+});
+
 test("undo takes back one's own change and not the other's", () => {
   const a = bound();
   edit(a.field, "River");

@@ -1,4 +1,4 @@
-import { maxTitleLength, readTitle, titleName } from "@quire/schema";
+import { maxTitleLength, titleName } from "@quire/schema";
 import * as Y from "yjs";
 import { type DeltaPart, difference, follow } from "./text-difference.ts";
 
@@ -18,7 +18,7 @@ export function bindTitle(field: HTMLTextAreaElement, { ydoc, onEnter }: TitleOp
   const origin = { field };
   const undo = new Y.UndoManager(title, { trackedOrigins: new Set([origin]) });
   const listeners = new AbortController();
-  let shown = readTitle(ydoc);
+  let shown = lineOf(title);
   let isComposing = false;
   /** Others' changes that are not in the field yet: it is left alone while an input method is at work in it. */
   let missed: (readonly DeltaPart[])[] = [];
@@ -28,7 +28,7 @@ export function bindTitle(field: HTMLTextAreaElement, { ydoc, onEnter }: TitleOp
   const show = () => {
     const [start, end] = [field.selectionStart, field.selectionEnd].map((at) => missed.reduce(follow, at));
     missed = [];
-    shown = readTitle(ydoc);
+    shown = lineOf(title);
     if (field.value === shown) return;
     field.value = shown;
     if (start !== undefined && end !== undefined) field.setSelectionRange(start, end);
@@ -67,6 +67,18 @@ export function bindTitle(field: HTMLTextAreaElement, { ydoc, onEnter }: TitleOp
     title.unobserve(changed);
     undo.destroy();
   };
+}
+
+/**
+ * What the field shows of the title: one line, at most as long as a title may be, in which each character stands where it
+ * stands in the shared text, whatever another client has put there. A field that left some out would write beside them.
+ */
+function lineOf(title: Y.Text): string {
+  const parts: readonly DeltaPart[] = title.toDelta();
+  const text = parts.map(({ insert }) => (typeof insert === "string" ? insert : "\ufffc")).join("");
+  const isPairCut = (text.codePointAt(maxTitleLength - 1) ?? 0) > 0xffff;
+  const line = text.slice(0, isPairCut ? maxTitleLength - 1 : maxTitleLength);
+  return line.replace(/[\r\n\t\v\f\u0085\u2028\u2029]/g, " ");
 }
 
 function pressed(event: KeyboardEvent, undo: Y.UndoManager, onEnter: (() => void) | undefined): void {
