@@ -43,7 +43,7 @@ export class Client {
     this.ready.catch(() => undefined);
     this.socket = new RawSocket({
       port: server.port,
-      path: server.target.path(document),
+      path: server.target.path(document, listener.onAcknowledged !== undefined),
       readBuffer: server.readBuffer,
       onOpen: () => this.#opened(),
       onFrame: (bytes, start) => this.#receive(bytes, start),

@@ -27,8 +27,8 @@ export interface Target {
   /** Whether it says which updates it has. */
   readonly acknowledges: boolean;
   readonly textOf: TextOf;
-  /** The address of a document, from the server's root. */
-  path(document: string): string;
+  /** The address of a document, from the server's root, for a client that listens for acknowledgements or not. */
+  path(document: string, listensForAcknowledgements: boolean): string;
   /** Puts there what must be there before it can be started. */
   install(): Promise<void>;
   /** The packages that matter for its speed, with the versions that run. */

@@ -18,12 +18,16 @@ export const quire: readonly Target[] = [
     ...common(true),
     name: "quire (open rooms)",
     textOf: rootText,
+    // A stock client does not ask to be told.
+    path: (document, listens) => `/sync/${document}${listens ? "?saved=1" : ""}`,
     makeDocuments: async () => undefined,
   },
   {
     ...common(false),
     name: "quire (documents)",
     textOf: paragraphText,
+    // A page of Quire's always does.
+    path: (document) => `/sync/${document}?saved=1`,
     async makeDocuments(port, names) {
       for (let from = 0; from < names.length; from += atOnce)
         await Promise.all(names.slice(from, from + atOnce).map((name) => makeDocument(port, name)));
@@ -31,13 +35,12 @@ export const quire: readonly Target[] = [
   },
 ];
 
-function common(openRooms: boolean): Omit<Target, "name" | "textOf" | "makeDocuments"> {
+function common(openRooms: boolean): Omit<Target, "name" | "textOf" | "path" | "makeDocuments"> {
   return {
     kind: "quire",
     protocol: "y-websocket",
     isPersistent: true,
     acknowledges: true,
-    path: (document) => `/sync/${document}?saved=1`,
     install: async () => undefined,
     versions: () => ({
       quire: `${versionIn(path.join(root, "package.json"))}${commit()}`,
