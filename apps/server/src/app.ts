@@ -64,6 +64,7 @@ async function addRoutes(
     rename: guests.rename,
     origins: config.origins,
     openRooms: config.openRooms,
+    limits: config.limits,
     ...(config.url === undefined ? {} : { url: config.url }),
   });
   await app.register(async (scope) => {

@@ -13,6 +13,7 @@ describe("readConfig", () => {
       origins: [],
       trustProxy: [],
       openRooms: false,
+      limits: false,
     };
     expect(readConfig({})).toEqual(config);
     const empty = {
@@ -38,6 +39,11 @@ describe("readConfig", () => {
         QUIRE_TRUST_PROXY: "127.0.0.1,10.0.0.0/8,::1,fd00::/8",
         QUIRE_ACCESS: "open",
         QUIRE_OPEN_ROOMS: "false",
+        QUIRE_MESSAGES_PER_SECOND: "10",
+        QUIRE_BYTES_PER_SECOND: "1000",
+        QUIRE_CONNECTIONS_PER_DOCUMENT: "3",
+        QUIRE_CONNECTIONS_PER_PERSON: "2",
+        QUIRE_CONNECTIONS_PER_ADDRESS: "1",
       }),
     ).toEqual({
       port: 0,
@@ -47,7 +53,20 @@ describe("readConfig", () => {
       origins: ["https://a.example", "http://b.example:8080"],
       trustProxy: ["127.0.0.1", "10.0.0.0/8", "::1", "fd00::/8"],
       openRooms: false,
+      limits: {
+        messagesPerSecond: 10,
+        bytesPerSecond: 1_000,
+        connectionsPerDocument: 3,
+        connectionsPerPerson: 2,
+        connectionsPerAddress: 1,
+      },
     });
+  });
+
+  it("F2 has limits beyond this machine, and on it where one is set", () => {
+    expect(readConfig({ QUIRE_HOST: "0.0.0.0", QUIRE_ACCESS: "open" }).limits).toEqual({});
+    expect(readConfig({ QUIRE_URL: "https://docs.example.org", QUIRE_ACCESS: "open" }).limits).toEqual({});
+    expect(readConfig({ QUIRE_CONNECTIONS_PER_PERSON: "5" }).limits).toEqual({ connectionsPerPerson: 5 });
   });
 
   it.each<[string, Record<string, string>]>([
@@ -73,6 +92,8 @@ describe("readConfig", () => {
   it.each<[string, Record<string, string>, string, RegExp]>([
     ["a port of letters", { QUIRE_PORT: "abc" }, "abc", /0 to 65535/],
     ["a port too high", { QUIRE_PORT: "65536" }, "65536", /0 to 65535/],
+    ["a limit of nothing", { QUIRE_MESSAGES_PER_SECOND: "0" }, "0", /1 or more/],
+    ["a limit of letters", { QUIRE_CONNECTIONS_PER_ADDRESS: "many" }, "many", /a whole number/],
     ["a negative port", { QUIRE_PORT: "-1" }, "-1", /0 to 65535/],
     ["a port with a fraction", { QUIRE_PORT: "70.5" }, "70.5", /0 to 65535/],
     ["a port in hexadecimal", { QUIRE_PORT: "0x50" }, "0x50", /0 to 65535/],

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
-import { fail, isLoopbackName, parseOrigin, parseUrl } from "@quire/server";
+import { fail, isLoopbackName, type Limits, parseOrigin, parseUrl } from "@quire/server";
 
 /** What the environment says, checked whole before anything is opened. */
 export interface Config {
@@ -14,6 +14,8 @@ export interface Config {
   /** Addresses of proxies whose X-Forwarded-For is believed. */
   readonly trustProxy: readonly string[];
   readonly openRooms: boolean;
+  /** What one may take up; false where only this machine's people come in, and none was set. */
+  readonly limits: Partial<Limits> | false;
 }
 
 /** Each setting with what it takes, for `--help` and the documentation. */
@@ -27,6 +29,11 @@ export const settings = {
   QUIRE_ACCESS:
     "open: whoever reaches it may write (the default on loopback); accounts: not in this version yet",
   QUIRE_OPEN_ROOMS: "true: any name is a room, as on a y-websocket server (false)",
+  QUIRE_MESSAGES_PER_SECOND: "what a connection may send before it is read more slowly (100)",
+  QUIRE_BYTES_PER_SECOND: "likewise in bytes (1048576)",
+  QUIRE_CONNECTIONS_PER_DOCUMENT: "how many may be in one document (1000)",
+  QUIRE_CONNECTIONS_PER_PERSON: "how many one person may have (100)",
+  QUIRE_CONNECTIONS_PER_ADDRESS: "how many may come from one address (1000)",
 } as const;
 
 type Name = keyof typeof settings;
@@ -50,7 +57,33 @@ export function readConfig(environment: Environment = process.env): Config {
     ),
     trustProxy: Object.freeze(readList(read("QUIRE_TRUST_PROXY")).map(readProxy)),
     openRooms,
+    limits: readLimits(
+      read,
+      isLoopbackHost(host) && (address === undefined || isLoopbackName(address.hostname)),
+    ),
   });
+}
+
+const limits = {
+  messagesPerSecond: "QUIRE_MESSAGES_PER_SECOND",
+  bytesPerSecond: "QUIRE_BYTES_PER_SECOND",
+  connectionsPerDocument: "QUIRE_CONNECTIONS_PER_DOCUMENT",
+  connectionsPerPerson: "QUIRE_CONNECTIONS_PER_PERSON",
+  connectionsPerAddress: "QUIRE_CONNECTIONS_PER_ADDRESS",
+} as const satisfies Record<keyof Limits, Name>;
+
+/** The limits that are set. On a loopback address there are none unless one is. */
+function readLimits(read: (name: Name) => string | undefined, isLoopback: boolean): Partial<Limits> | false {
+  const set = Object.entries(limits).flatMap(([limit, name]) => {
+    const value = read(name);
+    return value === undefined ? [] : [[limit, readCount(name, value)] as const];
+  });
+  return isLoopback && set.length === 0 ? false : Object.freeze(Object.fromEntries(set));
+}
+
+function readCount(name: Name, value: string): number {
+  if (/^[1-9]\d{0,14}$/.test(value)) return Number(value);
+  throw invalid(name, value, "it must be a whole number, 1 or more");
 }
 
 /** Nobody's server is opened to the world without their word: who may write must be said once it can be reached from outside. */

@@ -20,8 +20,10 @@ import type { DocumentRecord } from "./store/document-record.ts";
 import type { Store } from "./store/store.ts";
 import { Summaries } from "./summaries.ts";
 import { Heart } from "./sync/heart.ts";
+import type { Member } from "./sync/member.ts";
 import type { Room, RoomListener } from "./sync/room.ts";
 import { Rooms } from "./sync/rooms.ts";
+import { Tally } from "./sync/tally.ts";
 import { Turns } from "./sync/turns.ts";
 
 /** What a person's connections can be told. */
@@ -45,6 +47,9 @@ export class Documents implements RoomListener {
   readonly heart: Heart;
   /** The open connections, for a person's new name. */
   readonly connections = new Set<Renamable>();
+  /** Connections in rooms by person, and sockets by address. */
+  readonly connectionsOf = new Tally();
+  readonly socketsFrom = new Tally();
   readonly #store: Store;
   readonly #summaries: Summaries;
   readonly #importer = new Importer();
@@ -229,7 +234,9 @@ export class Documents implements RoomListener {
     if (this.#store.records.find(room.id) !== undefined) this.#summaries.changed(room, news);
   }
 
-  peopleChanged(room: Room): void {
+  peopleChanged(room: Room, { person }: Member, isHere: boolean): void {
+    if (isHere) this.connectionsOf.add(person.id);
+    else this.connectionsOf.remove(person.id);
     this.#summaries.peopleChanged(room);
   }
 

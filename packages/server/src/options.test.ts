@@ -19,12 +19,28 @@ describe("checkOptions", () => {
       pingMs: 10_000,
       pongTimeoutMs: 25_000,
       stallMs: 30_000,
+      limits: {
+        messagesPerSecond: 100,
+        bytesPerSecond: 1_048_576,
+        connectionsPerDocument: 1_000,
+        connectionsPerPerson: 100,
+        connectionsPerAddress: 1_000,
+      },
       documentsPerSocket: 100,
       roomGraceMs: 30_000,
       commitWindowMs: 5,
     });
     expect(Object.isFrozen(options)).toBe(true);
     expect(Object.isFrozen(options.origins)).toBe(true);
+  });
+
+  it("F2 has no limits where they are off, nor with open rooms", () => {
+    expect(checkOptions({ ...needed, limits: false }).limits).toBeUndefined();
+    expect(checkOptions({ dataDir: "/data", openRooms: true }).limits).toBeUndefined();
+    expect(checkOptions({ ...needed, limits: { connectionsPerPerson: 3 } }).limits).toMatchObject({
+      connectionsPerPerson: 3,
+      connectionsPerDocument: 1_000,
+    });
   });
 
   it("takes what Fastify's register adds", () => {
@@ -40,6 +56,12 @@ describe("checkOptions", () => {
     ["no directory", { authorize }, /^dataDir is not set: it must name a directory/],
     ["an empty directory", { ...needed, dataDir: "" }, /^dataDir is ""/],
     ["nobody to ask", { dataDir: "/data" }, /^authorize is not set: .* unless openRooms is true/],
+    [
+      "a misspelt limit",
+      { ...needed, limits: { perPerson: 1 } },
+      /^limits.perPerson is "1": there is no such limit; there are messagesPerSecond/,
+    ],
+    ["a limit of nothing", { ...needed, limits: { bytesPerSecond: 0 } }, /^limits.bytesPerSecond is "0"/],
     [
       "a misspelt option",
       { ...needed, openRoom: true },

@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { type Authorize, authorizeAnybody, type Rename } from "./access.ts";
 import { fail } from "./errors.ts";
+import { checkLimits, type Limits } from "./limits.ts";
 
 /** What a host tells the plugin. */
 export interface QuireOptions {
@@ -24,6 +25,8 @@ export interface QuireOptions {
   readonly pongTimeoutMs?: number;
   /** How long a reader for whom much waits may read nothing before it is told to come back. */
   readonly stallMs?: number;
+  /** What one may take up; `false` where everybody is trusted. Always off with open rooms. */
+  readonly limits?: Partial<Limits> | false;
   /** How many documents one socket of `/hocuspocus` may have open. */
   readonly documentsPerSocket?: number;
   /** How long an empty room stays open for whoever comes back. */
@@ -44,6 +47,7 @@ export interface CheckedOptions {
   readonly pingMs: number;
   readonly pongTimeoutMs: number;
   readonly stallMs: number;
+  readonly limits: Limits | undefined;
   readonly documentsPerSocket: number;
   readonly roomGraceMs: number;
   readonly commitWindowMs: number;
@@ -59,6 +63,7 @@ const defaults = {
   pingMs: 10_000,
   pongTimeoutMs: 25_000,
   stallMs: 30_000,
+  limits: {},
   documentsPerSocket: 100,
   roomGraceMs: 30_000,
   commitWindowMs: 5,
@@ -114,6 +119,7 @@ export function checkOptions(given: QuireOptions): CheckedOptions {
     url: options.url === undefined ? undefined : parseUrl("url", options.url),
     origins: Object.freeze(options.origins.map((origin) => parseOrigin("origins", origin, openRooms))),
     openRooms,
+    limits: checkLimits(options.limits, openRooms),
     documentsPerSocket,
   });
 }

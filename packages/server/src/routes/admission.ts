@@ -1,5 +1,6 @@
 import { allows, CloseCode, type Person, parseDocumentId, parseRoomName } from "@quire/protocol";
 import type { FastifyRequest } from "fastify";
+import type { WebSocket } from "ws";
 import type { Refusal } from "../access.ts";
 import type { Documents } from "../documents.ts";
 import type { CheckedOptions } from "../options.ts";
@@ -8,7 +9,13 @@ import type { Room } from "../sync/room.ts";
 /** The room that somebody may come into, or why they may not. */
 export type Admission =
   | { readonly room: Room; readonly person: Person; readonly canWrite: boolean }
-  | { readonly code: CloseCode; readonly reason: string };
+  | Refused;
+
+/** Why somebody may not come in, as a close code says it. */
+export interface Refused {
+  readonly code: CloseCode;
+  readonly reason: string;
+}
 
 export interface AdmissionContext {
   readonly documents: Documents;
@@ -32,7 +39,26 @@ export async function admit(
   const room = documents.openRoom(id);
   if (room === undefined) return notFound;
   if (room === "deleted") return { code: CloseCode.gone, reason: "this document was deleted" };
-  return { room, person: grant.person, canWrite: allows(grant.role, "edit") };
+  const { person, role } = grant;
+  const { limits } = options;
+  if (limits !== undefined) {
+    if (room.memberCount >= limits.connectionsPerDocument) return tooMany("in this document");
+    if (documents.connectionsOf.of(person.id) >= limits.connectionsPerPerson) return tooMany("of yours");
+  }
+  return { room, person, canWrite: allows(role, "edit") };
+}
+
+/** Counts a socket by its address, as long as it is open; says whether there are too many from there. */
+export function countAddress(
+  socket: WebSocket,
+  { ip }: FastifyRequest,
+  { documents, options }: AdmissionContext,
+): Refused | undefined {
+  if (options.limits === undefined) return undefined;
+  const { socketsFrom } = documents;
+  socketsFrom.add(ip);
+  socket.once("close", () => socketsFrom.remove(ip));
+  return socketsFrom.of(ip) > options.limits.connectionsPerAddress ? tooMany("from this address") : undefined;
 }
 
 /** The newest schema version that the page can show, as it says in the address; one that says nothing is let in. */
@@ -43,9 +69,13 @@ export function schemaOf({ query }: FastifyRequest): number {
     : Number.POSITIVE_INFINITY;
 }
 
+function tooMany(where: string): Refused {
+  return { code: CloseCode.tooMany, reason: `there are too many connections ${where}` };
+}
+
 const notFound = { code: CloseCode.notFound, reason: "there is no such document" };
 
-const refusals: Record<Refusal["refused"], { readonly code: CloseCode; readonly reason: string }> = {
+const refusals: Record<Refusal["refused"], Refused> = {
   unauthenticated: { code: CloseCode.unauthenticated, reason: "this server does not know who you are" },
   forbidden: { code: CloseCode.forbidden, reason: "you may not open this document" },
   "not-found": notFound,

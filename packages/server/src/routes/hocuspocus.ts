@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify";
 import type { WebSocket } from "ws";
 import { HocuspocusEnvelopes } from "../sync/hocuspocus-envelopes.ts";
 import { HocuspocusSocket } from "../sync/hocuspocus-socket.ts";
-import { type AdmissionContext, admit, schemaOf } from "./admission.ts";
+import { type AdmissionContext, admit, countAddress, schemaOf } from "./admission.ts";
 
 /**
  * `GET /hocuspocus` upgraded: the documents of one page on one socket. Which they are, its frames say; who asks is known by
@@ -14,12 +14,13 @@ export function hocuspocusRoutes(app: FastifyInstance, context: AdmissionContext
   const envelopes = new HocuspocusEnvelopes();
   app.get("/hocuspocus", { websocket: true }, (socket: WebSocket, request) => {
     // Listens at once: @fastify/websocket drops what comes before.
-    new HocuspocusSocket({
+    const speaker = new HocuspocusSocket({
       socket,
       wire: request.raw.socket,
       turns: documents.turns,
       heart: documents.heart,
       timings: options,
+      rates: options.limits,
       keepalive: hocuspocusKeepalive,
       maxDocuments: options.documentsPerSocket,
       schema: schemaOf(request),
@@ -28,5 +29,7 @@ export function hocuspocusRoutes(app: FastifyInstance, context: AdmissionContext
       members: documents.connections,
       onError: (error) => request.log.error({ err: error }, "a message or a document could not be handled"),
     });
+    const refused = countAddress(socket, request, context);
+    if (refused !== undefined) speaker.close(refused.code, refused.reason);
   });
 }

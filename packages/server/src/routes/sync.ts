@@ -2,7 +2,7 @@ import { CloseCode } from "@quire/protocol";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { WebSocket } from "ws";
 import { Connection } from "../sync/connection.ts";
-import { type AdmissionContext, admit, schemaOf } from "./admission.ts";
+import { type AdmissionContext, admit, countAddress, schemaOf } from "./admission.ts";
 
 interface SyncQuery {
   readonly saved?: string | string[];
@@ -19,6 +19,8 @@ export function syncRoutes(app: FastifyInstance, context: AdmissionContext): voi
     (socket: WebSocket, request) => {
       // Listens at once: @fastify/websocket drops what comes before.
       const connection = listen(socket, request, context);
+      const refused = countAddress(socket, request, context);
+      if (refused !== undefined) return connection.close(refused.code, refused.reason);
       enter(connection, request, context).catch((error: unknown) => {
         request.log.error({ err: error }, "a document could not be opened");
         connection.close(CloseCode.storeFailed, "this document cannot be opened now");
@@ -38,6 +40,7 @@ function listen(
     turns: documents.turns,
     heart: documents.heart,
     timings: options,
+    rates: options.limits,
     wantsSaved: request.query.saved === "1",
     schema: schemaOf(request),
     onError: (error) => request.log.error({ err: error }, "a message could not be handled"),

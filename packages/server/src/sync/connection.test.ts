@@ -90,6 +90,7 @@ function connect({ wantsSaved = true } = {}): { socket: FakeSocket; connection: 
     turns,
     heart,
     timings,
+    rates: undefined,
     wantsSaved,
     schema: Number.POSITIVE_INFINITY,
     onError: (error) => errors.push(error),

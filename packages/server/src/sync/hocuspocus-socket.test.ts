@@ -89,6 +89,7 @@ function connect(schema = Number.POSITIVE_INFINITY): FakeSocket {
     turns,
     heart,
     timings,
+    rates: undefined,
     keepalive: hocuspocusKeepalive,
     maxDocuments: 3,
     schema,

@@ -79,6 +79,11 @@ export class HocuspocusSocket implements LineListener, Living {
     if (now - this.#since > strangerMs) this.#line.close(CloseCode.tooBusy, "no document was opened here");
   }
 
+  /** Ends the socket and all that is open on it. */
+  close(code: CloseCode, reason: string): void {
+    this.#line.close(code, reason);
+  }
+
   heard(data: Buffer): void {
     this.#attempt(() => this.#receive(decodeHocuspocus(data)));
   }

@@ -3,6 +3,7 @@ import { CloseCode, keepaliveFrame, maxMessageBytes } from "@quire/protocol";
 import type { WebSocket } from "ws";
 import { Bundle } from "./bundle.ts";
 import type { Heart, Living } from "./heart.ts";
+import { Pace, type Rates } from "./pace.ts";
 import type { Turns, TurnWork } from "./turns.ts";
 import { maxFrameBytes } from "./wire-frame.ts";
 
@@ -38,6 +39,8 @@ export interface LineOptions {
   readonly turns: Turns;
   readonly heart: Heart;
   readonly timings: Timings;
+  /** How fast the client may send; undefined for as fast as it can. */
+  readonly rates: Rates | undefined;
   /** What an idle client is fed, if not `keepaliveFrame`. */
   readonly keepalive?: Uint8Array;
 }
@@ -52,6 +55,9 @@ export class Line implements TurnWork, Living {
   readonly #options: LineOptions;
   readonly #listener: LineListener;
   readonly #stopBeating: () => void;
+  readonly #pace: Pace | undefined;
+  /** Ends the time in which nothing is read. */
+  #resuming: NodeJS.Timeout | undefined;
   #outbox: (Uint8Array | Bundle)[] = [];
   /** Frames that are not written yet because the reader is behind. */
   #waiting: Buffer[] = [];
@@ -70,7 +76,8 @@ export class Line implements TurnWork, Living {
     this.#listener = listener;
     this.#stopBeating = options.heart.add(this);
     options.turns.counts.connections++;
-    const { socket } = options;
+    const { socket, rates } = options;
+    this.#pace = rates && new Pace(rates, this.#lastSent);
     const end = (): void => this.#end();
     socket.on("message", (data: Buffer, isBinary: boolean) => this.#hear(data, isBinary));
     socket.on("pong", () => {
@@ -126,7 +133,8 @@ export class Line implements TurnWork, Living {
     // A server that stood still has not listened either: what came meanwhile waits to be read.
     const passed = Math.min(now - this.#lastBeat, timings.pingMs);
     this.#lastBeat = now;
-    this.#silence += passed;
+    // Nor does it listen to who sends too fast.
+    if (this.#resuming === undefined) this.#silence += passed;
     if (this.#isBehind) this.#stalled += passed;
     if (this.#silence > timings.pongTimeoutMs && !this.#isBehind) {
       this.#end();
@@ -194,13 +202,31 @@ export class Line implements TurnWork, Living {
       if (this.#listener.tooLarge?.(data, reason) !== true) this.close(CloseCode.tooLarge, reason);
       return;
     }
+    if (this.#pace !== undefined) this.#pause(this.#pace.spend(data.length, performance.now()));
     this.#listener.heard(data);
+  }
+
+  /** Reads nothing for so long: what the client goes on to say waits in its own buffers, and nothing is lost. */
+  #pause(ms: number): void {
+    if (ms === 0) return;
+    const { socket, turns } = this.#options;
+    if (this.#resuming === undefined) {
+      turns.counts.pauses++;
+      socket.pause();
+    }
+    clearTimeout(this.#resuming);
+    this.#resuming = setTimeout(() => {
+      this.#resuming = undefined;
+      socket.resume();
+    }, ms);
+    this.#resuming.unref();
   }
 
   #end(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#options.turns.counts.connections--;
+    clearTimeout(this.#resuming);
     this.#stopBeating();
     this.#outbox = [];
     this.#waiting = [];

@@ -25,7 +25,7 @@ export interface RoomListener {
   /** News were taken in. */
   changed(room: Room, news: News): void;
   /** Somebody came or went. */
-  peopleChanged(room: Room): void;
+  peopleChanged(room: Room, member: Member, isHere: boolean): void;
   /** The log could not be folded: the document still opens from it, only slower. */
   foldFailed(room: Room, error: unknown): void;
 }
@@ -83,6 +83,10 @@ export class Room {
     return this.#members.size === 0;
   }
 
+  get memberCount(): number {
+    return this.#members.size;
+  }
+
   /** Whether the room may be forgotten: nobody is in it and all of it is on disk. */
   get isAtRest(): boolean {
     return this.isEmpty && this.#intake.isEmpty && this.#journal.isAtRest;
@@ -113,7 +117,7 @@ export class Room {
     this.#presence.join(member);
     const here = this.#presence.frame();
     if (here !== undefined) member.send(here);
-    this.#options.listener.peopleChanged(this);
+    this.#options.listener.peopleChanged(this, member, true);
   }
 
   leave(member: Member): void {
@@ -121,7 +125,7 @@ export class Room {
     this.#owed.delete(member);
     this.#asking.delete(member);
     this.#presence.leave(member);
-    this.#options.listener.peopleChanged(this);
+    this.#options.listener.peopleChanged(this, member, false);
   }
 
   /** Asks the member for what it has once more: its protocol pairs each of its questions with one of ours. */
