@@ -363,6 +363,20 @@ describe("the socket", () => {
     await peer.probe(two);
   });
 
+  it("F2 counts each document of a socket, also those that are asked for at once", async () => {
+    await restart({ limits: { connectionsPerDocument: 2 } });
+    const id = await server.create();
+    const peer = await connect();
+    const addresses = ["a", "b", "c", "d"].map((session) => `${id}\0${session}`);
+    for (const address of addresses) peer.token(address);
+    const answers = () => addresses.map((address) => peer.words(address)[0]);
+    await peer.until(() => answers().every((answer) => answer !== undefined));
+    const denied = "denied: there are too many connections in this document";
+    expect(answers()).toEqual(["read-write", "read-write", denied, denied]);
+    const metrics = await (await server.request("GET", "/metrics")).text();
+    expect(metrics).toMatch(/^quire_closes_total\{code="4529"\} 2$/m);
+  });
+
   it("X2 makes each session of a document a member of its own", async () => {
     const id = await server.create();
     const peer = await connect();

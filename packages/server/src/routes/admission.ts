@@ -1,7 +1,14 @@
-import { allows, CloseCode, type Person, parseDocumentId, parseRoomName } from "@quire/protocol";
+import {
+  allows,
+  CloseCode,
+  type DocumentId,
+  type Person,
+  parseDocumentId,
+  parseRoomName,
+} from "@quire/protocol";
 import type { FastifyRequest } from "fastify";
 import type { WebSocket } from "ws";
-import type { Refusal } from "../access.ts";
+import type { Grant, Refusal } from "../access.ts";
 import type { Documents } from "../documents.ts";
 import type { CheckedOptions } from "../options.ts";
 import type { Room } from "../sync/room.ts";
@@ -22,24 +29,32 @@ export interface AdmissionContext {
   readonly options: CheckedOptions;
 }
 
-/**
- * Asks the host whether the request may open the document of this name. The room is joined in the same turn of the event
- * loop: rooms are let go by a timer, so it is still there.
- */
+export interface Admitting {
+  /** What the client calls the document. */
+  readonly name: string;
+  /** What a hocuspocus provider was given to say. */
+  readonly token?: string | undefined;
+  /** Told who may come in, and joins the room at once: nobody is counted twice or let go of in between. */
+  readonly answer: (admission: Admission) => void;
+}
+
+/** Asks the host whether the request may open a document, and answers. Rejects where it cannot be asked or opened. */
 export async function admit(
   request: FastifyRequest,
-  name: string,
-  { documents, options }: AdmissionContext,
-  token?: string,
-): Promise<Admission> {
-  const id = options.openRooms ? parseRoomName(name) : parseDocumentId(name);
-  if (id === undefined) return notFound;
-  const grant = await options.authorize(request, id, token);
-  if ("refused" in grant) return refusals[grant.refused];
+  { name, token, answer }: Admitting,
+  context: AdmissionContext,
+): Promise<void> {
+  const { authorize, openRooms } = context.options;
+  const id = openRooms ? parseRoomName(name) : parseDocumentId(name);
+  if (id === undefined) return answer(notFound);
+  const grant = await authorize(request, id, token);
+  answer("refused" in grant ? refusals[grant.refused] : find(id, grant, context));
+}
+
+function find(id: DocumentId, { person, role }: Grant, { documents, options }: AdmissionContext): Admission {
   const room = documents.openRoom(id);
   if (room === undefined) return notFound;
   if (room === "deleted") return { code: CloseCode.gone, reason: "this document was deleted" };
-  const { person, role } = grant;
   const { limits } = options;
   if (limits !== undefined) {
     if (room.memberCount >= limits.connectionsPerDocument) return tooMany("in this document");

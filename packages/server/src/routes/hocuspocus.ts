@@ -25,7 +25,7 @@ export function hocuspocusRoutes(app: FastifyInstance, context: AdmissionContext
       maxDocuments: options.documentsPerSocket,
       schema: schemaOf(request),
       envelopes,
-      ask: (name, token) => admit(request, name, context, token),
+      ask: (question) => admit(request, question, context),
       members: documents.connections,
       onError: (error) => request.log.error({ err: error }, "a message or a document could not be handled"),
     });

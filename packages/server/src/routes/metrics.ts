@@ -36,7 +36,12 @@ function expose({ library }: RouteContext, loopDelay: number): string {
   text.histogram("quire_save_seconds", "From a turn's end until its messages are called saved.", counts.save);
   text.counter("quire_repairs_total", "Readers who fell behind and caught up.", counts.repairs);
   text.counter("quire_pauses_total", "Times that a sender was read no further for a while.", counts.pauses);
-  text.counters("quire_closes_total", "Connections that the server closed.", "code", counts.closes);
+  text.counters(
+    "quire_closes_total",
+    "Connections, and documents of shared ones, that the server closed.",
+    "code",
+    counts.closes,
+  );
   text.counter("quire_folds_total", "Logs that were folded into a snapshot.", counts.folds);
   text.counter("quire_fold_failures_total", "Folds that failed and are tried again.", counts.foldFailures);
   text.counter("quire_quarantined_total", "Updates that a fold put aside.", counts.quarantined);

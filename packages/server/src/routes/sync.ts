@@ -2,7 +2,7 @@ import { CloseCode } from "@quire/protocol";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { WebSocket } from "ws";
 import { Connection } from "../sync/connection.ts";
-import { type AdmissionContext, admit, countAddress, schemaOf } from "./admission.ts";
+import { type Admission, type AdmissionContext, admit, countAddress, schemaOf } from "./admission.ts";
 
 interface SyncQuery {
   readonly saved?: string | string[];
@@ -21,7 +21,11 @@ export function syncRoutes(app: FastifyInstance, context: AdmissionContext): voi
       const connection = listen(socket, request, context);
       const refused = countAddress(socket, request, context);
       if (refused !== undefined) return connection.close(refused.code, refused.reason);
-      enter(connection, request, context).catch((error: unknown) => {
+      admit(
+        request,
+        { name: request.params["*"], answer: (admission) => enter(connection, admission) },
+        context,
+      ).catch((error: unknown) => {
         request.log.error({ err: error }, "a document could not be opened");
         connection.close(CloseCode.storeFailed, "this document cannot be opened now");
       });
@@ -50,12 +54,7 @@ function listen(
   return connection;
 }
 
-async function enter(
-  connection: Connection,
-  request: FastifyRequest<{ Params: { "*": string } }>,
-  context: AdmissionContext,
-): Promise<void> {
-  const admission = await admit(request, request.params["*"], context);
+function enter(connection: Connection, admission: Admission): void {
   if ("code" in admission) return connection.close(admission.code, admission.reason);
   connection.admit(admission.room, admission.person, admission.canWrite);
 }

@@ -17,7 +17,7 @@ export interface HocuspocusMemberOptions {
   /** Whether the provider says its version, which those from 4 on do. */
   readonly saysVersion: boolean;
   /** The server has closed this document; the socket stays. */
-  readonly onClosed: () => void;
+  readonly onClosed: (code: CloseCode) => void;
 }
 
 /** The codes that answer a message, rather than end a document for a reason of its own. */
@@ -121,7 +121,7 @@ export class HocuspocusMember implements Member {
     // Provider 2 throws at a close, and leaves when it is denied; neither 2 nor 3 says which one it is.
     if (!saysVersion) line.send(encodeHocuspocus({ type: "denied", address, reason }));
     line.send(encodeHocuspocus({ type: "close", address, reason }));
-    this.#options.onClosed();
+    this.#options.onClosed(code);
   }
 
   /** Leaves the room without a word. */

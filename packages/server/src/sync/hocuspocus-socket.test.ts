@@ -94,7 +94,8 @@ function connect(schema = Number.POSITIVE_INFINITY): FakeSocket {
     maxDocuments: 3,
     schema,
     envelopes: new HocuspocusEnvelopes(),
-    ask: async (name) => (name === id ? { room, person: ann, canWrite: true } : { reason: "no" }),
+    ask: async ({ name, answer }) =>
+      answer(name === id ? { room, person: ann, canWrite: true } : { code: 4404, reason: "no" }),
     members,
     onError: (error) => errors.push(error),
   });

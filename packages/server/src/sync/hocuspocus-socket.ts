@@ -18,7 +18,15 @@ import type { Room } from "./room.ts";
 /** Who may come into a room, or the reason why not. */
 export type HocuspocusAnswer =
   | { readonly room: Room; readonly person: Person; readonly canWrite: boolean }
-  | { readonly reason: string };
+  | { readonly code: CloseCode; readonly reason: string };
+
+/** A document that somebody wants to open. */
+export interface HocuspocusQuestion {
+  readonly name: string;
+  /** What the provider was given to say. */
+  readonly token: string | undefined;
+  readonly answer: (answer: HocuspocusAnswer) => void;
+}
 
 export interface HocuspocusSocketOptions extends LineOptions {
   /** How many documents may be open here at once. */
@@ -26,8 +34,8 @@ export interface HocuspocusSocketOptions extends LineOptions {
   /** The newest schema version that the client's page can show. */
   readonly schema: number;
   readonly envelopes: HocuspocusEnvelopes;
-  /** Asks who may open the document of this name; `token` is what the provider was given to say. */
-  readonly ask: (name: string, token: string | undefined) => Promise<HocuspocusAnswer>;
+  /** Answers who may open the document, once. Rejects where nobody can say. */
+  readonly ask: (question: HocuspocusQuestion) => Promise<void>;
   /** Told of each member that comes and goes. */
   readonly members: Register;
   /** Told of what went wrong on our side; the socket or the document ends, the process goes on. */
@@ -161,16 +169,16 @@ export class HocuspocusSocket implements LineListener, Living {
     this.#closed.delete(address);
     const { ask, maxDocuments, onError } = this.#options;
     if (this.#open.size >= maxDocuments)
-      return this.#deny(address, `a socket may have ${maxDocuments} documents open`);
+      return this.#deny(address, CloseCode.tooMany, `a socket may have ${maxDocuments} documents open`);
     const waiting: Waiting = { messages: [], saysVersion };
     this.#open.set(address, waiting);
-    // What fails in the answer ends the socket.
-    void ask(name, token)
-      .catch((error: unknown) => {
-        onError(error);
-        return { reason: "this document cannot be opened now" };
-      })
-      .then((answer) => this.#attempt(() => this.#answer(address, waiting, answer)));
+    const answer = (given: HocuspocusAnswer): void => {
+      this.#attempt(() => this.#answer(address, waiting, given));
+    };
+    ask({ name, token, answer }).catch((error: unknown) => {
+      onError(error);
+      answer({ code: CloseCode.storeFailed, reason: "this document cannot be opened now" });
+    });
   }
 
   #answer(address: string, waiting: Waiting, answer: HocuspocusAnswer): void {
@@ -178,7 +186,7 @@ export class HocuspocusSocket implements LineListener, Living {
     // The provider has closed it meanwhile, or the line is closed.
     if (this.#open.get(address) !== waiting) return;
     this.#open.delete(address);
-    if ("reason" in answer) return this.#deny(address, answer.reason);
+    if ("code" in answer) return this.#deny(address, answer.code, answer.reason);
     this.#stopWatching();
     const { envelopes, members, schema } = this.#options;
     const member = new HocuspocusMember({
@@ -188,7 +196,7 @@ export class HocuspocusSocket implements LineListener, Living {
       schema,
       line: this.#line,
       saysVersion: waiting.saysVersion,
-      onClosed: () => this.#close(address),
+      onClosed: (code) => this.#close(address, code),
     });
     this.#open.set(address, member);
     members.add(member);
@@ -197,13 +205,14 @@ export class HocuspocusSocket implements LineListener, Living {
     for (const frame of waiting.messages) if (!this.#line.isClosed) this.#deliver(frame);
   }
 
-  #deny(address: string, reason: string): void {
+  #deny(address: string, code: CloseCode, reason: string): void {
     this.#line.send(encodeHocuspocus({ type: "denied", address, reason }));
-    this.#close(address);
+    this.#close(address, code);
   }
 
   /** The document is closed by the server, until the provider sends a token for it or leaves it. */
-  #close(address: string): void {
+  #close(address: string, code: CloseCode): void {
+    this.#options.turns.counts.closed(code);
     this.#leave(address);
     this.#closed.add(address);
     const [oldest] = this.#closed;
