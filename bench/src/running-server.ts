@@ -31,12 +31,10 @@ export class RunningServer {
     this.#cores = cores;
   }
 
-  /** Starts one on a free port; resolves when it can be connected to. */
-  static async launch(target: Target, dataDir: string, cores: Cores): Promise<RunningServer> {
+  /** Finds it a port. It does not run before `start`. */
+  static async prepare(target: Target, dataDir: string, cores: Cores): Promise<RunningServer> {
     mkdirSync(dataDir, { recursive: true });
-    const server = new RunningServer(target, await freePort(), dataDir, cores);
-    await server.start();
-    return server;
+    return new RunningServer(target, await freePort(), dataDir, cores);
   }
 
   /** Reads what its process has used so far. */
@@ -60,7 +58,7 @@ export class RunningServer {
     }
   }
 
-  /** Starts it again, on the same port and the same data. */
+  /** Starts it, again on the same port and the same data; resolves when it can be connected to. */
   async start(): Promise<void> {
     const { args, env } = this.target.command(this);
     const [file, ...rest] = pinned(this.#cores.server, [node, ...args]);

@@ -37,8 +37,9 @@ export class Trial {
   async launch(from?: RunningServer): Promise<RunningServer> {
     const dataDir = path.join(this.#options.folder, String(this.#places++));
     if (from !== undefined) cpSync(from.dataDir, dataDir, { recursive: true });
-    const server = await RunningServer.launch(this.target, dataDir, this.#options.cores);
+    const server = await RunningServer.prepare(this.target, dataDir, this.#options.cores);
     this.#servers.push(server);
+    await server.start();
     return server;
   }
 
@@ -86,8 +87,9 @@ export class Trial {
     rmSync(this.#options.folder, { recursive: true, force: true });
   }
 
-  /** Ends the servers at once, for when we end ourselves. */
+  /** The same at once, for when we end ourselves. */
   abandon(): void {
     for (const server of this.#servers) server.abandon();
+    rmSync(this.#options.folder, { recursive: true, force: true });
   }
 }
