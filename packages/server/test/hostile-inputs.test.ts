@@ -19,7 +19,8 @@ let witness: Peer;
 let neighbour: Peer;
 
 beforeAll(async () => {
-  server = await startServer();
+  // What comes is judged as fast as it comes: the rates would hold it back.
+  server = await startServer({ limits: false });
   attacked = await server.create();
   victim = await Peer.join(urlOf("victim"));
   witness = await Peer.join(urlOf("witness"));
@@ -74,20 +75,22 @@ async function goOn(): Promise<void> {
   await Promise.all([witness.probe(), neighbour.allSaved()]);
 }
 
-/** Sends the frames as somebody else: the document stays as it is, and everybody else goes on meanwhile. */
-async function refuses(frames: readonly Uint8Array[], code: number): Promise<void> {
+/** Sends each list of frames as somebody else: the document stays as it is, and everybody else goes on meanwhile. */
+async function refuses(code: number, ...attacks: readonly (readonly Uint8Array[])[]): Promise<void> {
   const before = await stored();
   const listening = listen();
-  const send = async (): Promise<void> => {
-    const ending = endOf(urlOf("mallory"), frames);
-    await goOn();
-    expect((await ending).code).toBe(code);
+  const sendAll = async (): Promise<void> => {
+    for (const frames of attacks) {
+      const ending = endOf(urlOf("mallory"), frames);
+      await goOn();
+      expect((await ending).code).toBe(code);
+    }
     await goOn();
   };
   // The first time compiles code, which is kept.
-  await send();
+  await sendAll();
   const held = heapHeld();
-  await send();
+  await sendAll();
   expect(heapHeld() - held).toBeLessThan(2 ** 20);
   listening.stop();
   expect(listening.heard).toBe(0);
@@ -105,29 +108,32 @@ function nested(depth: number): raw.RawStruct[] {
 
 describe("a hostile update", () => {
   it("G1 m1 of 7 bytes that declares 33 million structs is refused", () =>
-    refuses([update(Uint8Array.of(1, 0xff, 0xff, 0xff, 0x0f, 1, 0))], 4422));
+    refuses(4422, [update(Uint8Array.of(1, 0xff, 0xff, 0xff, 0x0f, 1, 0))]));
 
   it("G1 m2 of a valid struct and half a delete set is refused, the struct too", () => {
     const whole = raw.rawUpdate(
       [{ client: 7, structs: [raw.string({ parent: "title" }, "EVIL")] }],
       [[7, [0, 1]]],
     );
-    return refuses([update(whole.subarray(0, -1))], 4422);
+    return refuses(4422, [update(whole.subarray(0, -1))]);
   });
 
   it("G2 m3 of a run of 2^50 collected or deleted letters is refused, also where the victim goes on", async () => {
-    await refuses([structs(raw.gc(2 ** 50))], 4422);
-    await refuses([structs(raw.deleted({ parent: "title" }, 2 ** 50))], 4422);
     const client = victim.ydoc.clientID;
     const clock = Y.getState(victim.ydoc.store, client);
-    await refuses([update(raw.rawUpdate([{ client, clock, structs: [raw.gc(2 ** 50)] }]))], 4422);
+    await refuses(
+      4422,
+      [structs(raw.gc(2 ** 50))],
+      [structs(raw.deleted({ parent: "title" }, 2 ** 50))],
+      [update(raw.rawUpdate([{ client, clock, structs: [raw.gc(2 ** 50)] }]))],
+    );
   });
 
   it("G7 m4 under the victim's id is refused, and what the victim types next is saved and seen", async () => {
     const client = victim.ydoc.clientID;
     const clock = Y.getState(victim.ydoc.store, client);
     const place: raw.RawPlace = { parent: "title" };
-    await refuses([update(raw.rawUpdate([{ client, clock, structs: [raw.string(place, "EVIL!!")] }]))], 4422);
+    await refuses(4422, [update(raw.rawUpdate([{ client, clock, structs: [raw.string(place, "EVIL!!")] }]))]);
     victim.typeTitle(" world!");
     await victim.allSaved();
     await expect.poll(() => server.title(attacked)).toBe("hello world!");
@@ -138,45 +144,51 @@ describe("a hostile update", () => {
     const letters = Array.from({ length: 8_000 }, (_, at) =>
       update(raw.rawUpdate([{ client: 7, clock: at + 1, structs: [raw.string({ parent: "title" }, "a")] }])),
     );
-    return refuses(letters, 4500);
+    return refuses(4500, letters);
   });
 
   it("W3 m6 of 4 MB of deletes of a client that nobody knows is not kept: 4500", () => {
     const ranges = Array.from({ length: 900_000 }, (_, at) => [at * 2, 1] as const);
-    return refuses([update(raw.rawUpdate([], [[7, ...ranges]]))], 4500);
+    return refuses(4500, [update(raw.rawUpdate([], [[7, ...ranges]]))]);
   });
 
   it("G4 m7 of a root of its own is refused, so that a hundred thousand of them make none", () => {
     const roots = Array.from({ length: runs(20_000, 100_000) }, (_, at) =>
       structs(raw.string({ parent: `root-${at}` }, "a")),
     );
-    return refuses(roots, 4422);
+    return refuses(4422, roots);
   });
 
-  it("G4 m8 of 5,000 elements in each other is refused", () => refuses([structs(...nested(5_000))], 4422));
+  it("G4 m8 of 5,000 elements in each other is refused", () => refuses(4422, [structs(...nested(5_000))]));
 
   it("G4 m9 of an unknown node, an unknown mark or an attribute that cannot be built is refused", async () => {
     const letters = [...words, raw.string({ parent: [7, 1] }, "a")];
-    await refuses([structs(raw.element(block, "unheard_of"))], 4422);
-    await refuses([structs(...letters, raw.format({ origin: [7, 2] }, "unheard_of", {}))], 4422);
     await refuses(
-      [structs(raw.element(block, "paragraph"), raw.any({ parent: [7, 0], key: "level" }, "x"))],
       4422,
+      [structs(raw.element(block, "unheard_of"))],
+      [structs(...letters, raw.format({ origin: [7, 2] }, "unheard_of", {}))],
+      [structs(raw.element(block, "paragraph"), raw.any({ parent: [7, 0], key: "level" }, "x"))],
     );
   });
 
   it("G4 m10 of a map or a plain value beside the blocks is refused", async () => {
-    await refuses([structs(raw.shared(block, raw.type.map))], 4422);
-    await refuses([structs(raw.any(block, "a string"))], 4422);
-    await refuses([structs(raw.string(block, "letters"))], 4422);
+    await refuses(
+      4422,
+      [structs(raw.shared(block, raw.type.map))],
+      [structs(raw.any(block, "a string"))],
+      [structs(raw.string(block, "letters"))],
+    );
   });
 
   it("G4 m11 of an attribute that is an object, or named __proto__, is refused", async () => {
     const valued = (key: string, value: unknown) =>
       structs(raw.element(block, "paragraph"), raw.any({ parent: [7, 0], key }, value));
-    await refuses([valued("kind", { toString: 1 })], 4422);
-    await refuses([valued("__proto__", "heading")], 4422);
-    await refuses([valued("__proto__", { polluted: true })], 4422);
+    await refuses(
+      4422,
+      [valued("kind", { toString: 1 })],
+      [valued("__proto__", "heading")],
+      [valued("__proto__", { polluted: true })],
+    );
   });
 
   it("G1 m19 of 20,000 single deletes in a million letters is taken, as what replaces every other word, and saved", async () => {
