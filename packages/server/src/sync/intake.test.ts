@@ -156,6 +156,16 @@ describe("letters under the id of another", () => {
     expect(bob.closed?.code).toBe(CloseCode.invalid);
   });
 
+  it("G7 are taken while its owner is here on another page, which knows nothing of what the first one wrote", () => {
+    const { scene, ann } = annHasWritten();
+    scene.room.leave(ann);
+    scene.enter("ann", 8);
+    const bob = scene.enter("bob", 9);
+    scene.answer(bob, letters(7, 5, " heard before the crash"));
+    expect(bob.closed).toBeUndefined();
+    expect(scene.title).toBe("hello heard before the crash");
+  });
+
   it("G7 are the owner's own, from whichever of her tabs they come", () => {
     const { scene } = annHasWritten();
     const tab = scene.enter("ann", 8);

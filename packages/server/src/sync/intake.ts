@@ -131,25 +131,27 @@ export class Intake {
   }
 
   /**
-   * A client id under which the news were not written by its owner, who is here and has said all that they know. While they
-   * are away, or before they have answered, others may know more of what they wrote than the document does.
+   * A client id under which the news were not written by its owner, who is here with it and has said all that they know.
+   * While they are away, here on another page, or before they have answered, others may know more of what they wrote than
+   * the document does.
    */
   #forgedIn(news: News, person: Person): number | undefined {
     const { owners } = this.#options.journal;
-    let here: ReadonlySet<string> | undefined;
+    let here: ReadonlyMap<number, string> | undefined;
     for (const client of news.clocks.keys()) {
       const owner = owners.of(client);
       if (owner === undefined || owner === person.id) continue;
       here ??= this.#whoHasAnswered();
-      if (here.has(owner)) return client;
+      if (here.get(client) === owner) return client;
     }
     return undefined;
   }
 
-  #whoHasAnswered(): ReadonlySet<string> {
-    const people = new Set<string>();
-    for (const [{ person }, { hasAnswered, hold }] of this.#options.members)
-      if (hasAnswered && hold.isEmpty) people.add(person.id);
+  /** The client ids that are here and have said all that they know, and whose they are. */
+  #whoHasAnswered(): ReadonlyMap<number, string> {
+    const people = new Map<number, string>();
+    for (const [member, { hasAnswered, hold }] of this.#options.members)
+      if (hasAnswered && hold.isEmpty) people.set(this.#options.clientIdOf(member), member.person.id);
     return people;
   }
 
