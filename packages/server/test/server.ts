@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Role } from "@quire/protocol";
@@ -18,6 +18,8 @@ export interface TestServer {
   text(id: string): Promise<string>;
   title(id: string): Promise<string>;
   request(method: string, path: string, body?: object): Promise<Response>;
+  /** The most bytes that wait for one reader. */
+  waitingBytes(): number;
   stop(): Promise<void>;
   /** Stops, and starts again on the same port with the same data. */
   restart(): Promise<void>;
@@ -29,10 +31,15 @@ export async function startServer(
 ): Promise<TestServer & { remove(): Promise<void> }> {
   const dataDir = mkdtempSync(join(tmpdir(), "quire-server-"));
   let port = 0;
+  const sockets = new Set<Socket>();
   let app = await listen();
 
   async function listen() {
     const started = Fastify();
+    started.server.on("connection", (socket) => {
+      sockets.add(socket);
+      socket.once("close", () => sockets.delete(socket));
+    });
     await started.register(quire, { dataDir, authorize, ...options });
     await started.listen({ host: "127.0.0.1", port });
     port = (started.server.address() as AddressInfo).port;
@@ -67,6 +74,7 @@ export async function startServer(
     async title(id) {
       return ((await (await request("GET", `/api/documents/${id}`)).json()) as { title: string }).title;
     },
+    waitingBytes: () => Math.max(0, ...[...sockets].map(({ writableLength }) => writableLength)),
     stop: () => app.close(),
     async restart() {
       await app.close();

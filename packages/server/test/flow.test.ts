@@ -1,0 +1,96 @@
+import { once } from "node:events";
+import { fragmentName } from "@quire/schema";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { WebSocket } from "ws";
+import * as Y from "yjs";
+import { Peer } from "./peer.ts";
+import { runs } from "./runs.ts";
+import { startServer } from "./server.ts";
+
+let server: Awaited<ReturnType<typeof startServer>>;
+const peers = new Set<Peer>();
+
+beforeEach(async () => {
+  server = await startServer({ stallMs: 1_000, pingMs: 100, limits: false });
+});
+afterEach(async () => {
+  await Promise.all([...peers].map((peer) => peer.close()));
+  peers.clear();
+  await server.remove();
+});
+
+async function join(id: string, ydoc = new Y.Doc()): Promise<Peer> {
+  const peer = new Peer(`${server.syncUrl}/${id}?saved=1`, ydoc);
+  peers.add(peer);
+  await peer.until(() => peer.isSynced);
+  return peer;
+}
+
+/** Writes a lot, and waits until each piece is on disk. */
+async function writeMuch(writer: Peer, pieces: number): Promise<void> {
+  const text = "x".repeat(100_000);
+  for (let at = 0; at < pieces; at++) {
+    writer.write(text);
+    await writer.allSaved();
+  }
+}
+
+it("W8 m15 a reader that never reads costs half a megabyte, is told to come back, and holds nobody up", async () => {
+  const id = await server.create();
+  const writer = await join(id);
+  const witness = await join(id);
+  const socket = new WebSocket(`${server.syncUrl}/${id}`);
+  await once(socket, "open");
+  socket.pause();
+  const closed = once(socket, "close");
+  let most = 0;
+  for (let round = 0; round < 10; round++) {
+    await writeMuch(writer, 10);
+    most = Math.max(most, server.waitingBytes());
+  }
+  expect(most).toBeGreaterThan(256 * 1024);
+  expect(most).toBeLessThan(768 * 1024);
+  await witness.until(() => witness.ydoc.getXmlFragment(fragmentName).length >= 100);
+  const metrics = async (): Promise<string> => (await server.request("GET", "/metrics")).text();
+  await expect.poll(metrics, { timeout: 20_000 }).toContain('quire_closes_total{code="1013"} 1');
+  socket.resume();
+  await closed;
+});
+
+it("W8 a reader that stops for a while gets all that it missed", async () => {
+  const id = await server.create();
+  const writer = await join(id);
+  const reader = await join(id);
+  reader.socket.pause();
+  await writeMuch(writer, 30);
+  reader.socket.resume();
+  await reader.until(() => reader.blocks === writer.blocks);
+  writer.typeTitle("and goes on");
+  await reader.until(() => reader.ydoc.getText("title").toString().endsWith("and goes on"));
+});
+
+it(
+  "OP-4 thousands who come back at once after a restart have lost nothing",
+  async () => {
+    const people = runs(500, 5_000);
+    const ids = await Promise.all(Array.from({ length: people / 50 }, () => server.create()));
+    const documentOf = (person: number): string => ids[person % ids.length] ?? "";
+    const ydocs = Array.from({ length: people }, () => new Y.Doc());
+    await Promise.all(ydocs.map((ydoc, person) => join(documentOf(person), ydoc)));
+    await server.restart();
+    peers.clear();
+    // Each has typed while the server was away.
+    for (const [person, ydoc] of ydocs.entries()) ydoc.getText("title").insert(0, `<${person}>`);
+    const back = await Promise.all(ydocs.map((ydoc, person) => join(documentOf(person), ydoc)));
+    for (const peer of back) await peer.until(() => peer.saved > 0);
+    const titles = new Map(await Promise.all(ids.map(async (id) => [id, await bareTitle(id)] as const)));
+    for (const person of ydocs.keys()) expect(titles.get(documentOf(person))).toContain(`<${person}>`);
+  },
+  runs(60_000, 600_000),
+);
+
+/** The whole title, which the API cuts. */
+async function bareTitle(id: string): Promise<string> {
+  const peer = await join(id);
+  return peer.ydoc.getText("title").toString();
+}
