@@ -9,6 +9,7 @@ export class MemoryStore implements UpdateStore {
   readonly records: { id: DocumentId; seq: number; record: LogRecord }[] = [];
   readonly snapshots = new Map<DocumentId, Snapshot>();
   failure: Error | undefined;
+  opened: Promise<void> = Promise.resolve();
   isHeld = false;
   readonly #waiting: PromiseWithResolvers<void>[] = [];
   readonly #listeners = new Set<StoreListener>();

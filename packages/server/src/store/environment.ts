@@ -7,7 +7,7 @@ import type { DocumentRecord } from "./document-record.ts";
 import { type DirectoryLock, lockDirectory } from "./lock.ts";
 
 /** The layout of the data directory that this version writes. */
-const format = 1;
+export const format = 1;
 
 /** The open data directory: one LMDB file, and the lock that keeps other processes out. */
 export interface Environment {

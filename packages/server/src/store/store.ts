@@ -5,7 +5,7 @@ import type { Bringer } from "../gate/client-owners.ts";
 import { Commits, type StoreListener, type Write } from "./commits.ts";
 import type { DocumentRecord } from "./document-record.ts";
 import { DocumentRecords } from "./document-records.ts";
-import { type Environment, openEnvironment } from "./environment.ts";
+import { type Environment, format, openEnvironment } from "./environment.ts";
 import { decodeLogRecord, encodeLogRecord, type LogRecord } from "./log-record.ts";
 import { decodeSnapshot, encodeSnapshot, type Snapshot } from "./snapshot.ts";
 
@@ -23,6 +23,8 @@ export interface StoredDocument {
 export interface UpdateStore {
   /** Why the last write failed, undefined while the store takes writes. */
   readonly failure: Error | undefined;
+  /** Resolves when all that could be read at the start is on disk: a process that was killed may have committed it only. */
+  readonly opened: Promise<void>;
   subscribe(listener: StoreListener): () => void;
   load(id: DocumentId): StoredDocument;
   append(id: DocumentId, seq: number, record: LogRecord): Promise<void>;
@@ -35,6 +37,7 @@ const deflate = promisify(deflateRaw);
 /** The documents of one data directory. */
 export class Store implements UpdateStore {
   readonly records: DocumentRecords;
+  readonly opened: Promise<void>;
   readonly #environment: Environment;
   readonly #commits: Commits;
 
@@ -42,6 +45,10 @@ export class Store implements UpdateStore {
     this.#environment = environment;
     this.#commits = commits;
     this.records = new DocumentRecords(environment, commits);
+    // LMDB flushes nothing when it is opened; the flush of a commit covers all that was committed before it.
+    this.opened = commits.add([{ database: environment.root, key: "format", value: format }]);
+    // A store that is closed while it fails rejects; whoever waits for it hears it.
+    this.opened.catch(() => undefined);
   }
 
   get failure(): Error | undefined {

@@ -40,7 +40,7 @@ export class Journal {
   /** Updates that left the tail for the snapshot. */
   #folded = 0;
   #seq: number;
-  #flushed: Promise<void> = Promise.resolve();
+  #flushed: Promise<void>;
   #unflushed = 0;
   #folding: Promise<void> | undefined;
   /** How many times its length a tail may reach; doubled when a fold fails, so that failing stays cheap. */
@@ -54,6 +54,7 @@ export class Journal {
     this.#snapshot = stored.snapshot && { state: stored.snapshot.state };
     this.#schema = stored.snapshot?.schema ?? 0;
     this.#seq = stored.seq;
+    this.#flushed = options.store.opened;
     this.owners = new ClientOwners(stored.snapshot?.owners);
     this.#index = this.#indexOf(stored) ?? this.#survey(stored);
     for (const update of stored.tail) this.#keep(update);

@@ -126,6 +126,20 @@ describe("saved", () => {
     await expect.poll(() => ann.savedCounts).toEqual([1]);
   });
 
+  it("W1 is not said before what was there at the start is flushed, which a killed process may have left", async () => {
+    const opened = Promise.withResolvers<void>();
+    const [bytes] = new TestMember("ann").type("hello");
+    store.opened = opened.promise;
+    room = openRoom();
+    const ann = enter(new TestMember("ann"));
+    ann.say(room, update(bytes!));
+    turns.end();
+    await new Promise((done) => setImmediate(done));
+    expect(ann.savedCounts).toEqual([]);
+    opened.resolve();
+    await expect.poll(() => ann.savedCounts).toEqual([1]);
+  });
+
   it("W1 is said for a message that brings nothing new, once what came before it is flushed", async () => {
     const ann = enter(new TestMember("ann"));
     const [bytes] = ann.type("hello");
