@@ -114,6 +114,30 @@ describe("letters under the id of another", () => {
     expect(scene.store.records.flatMap(({ record }) => record.entries)).toHaveLength(2);
   });
 
+  it("G7 end their sender also where its owner has told nobody which id is hers, and wrote with it", () => {
+    const scene = new Scene();
+    const ann = scene.enter("ann");
+    scene.send(ann, letters(7, 0, "hello"));
+    const mallory = scene.enter("mallory");
+    scene.send(mallory, letters(7, 5, "EVIL"));
+    expect(mallory.closed?.code).toBe(CloseCode.invalid);
+    expect(scene.title).toBe("hello");
+  });
+
+  it("G7 end their sender also where they came with the id while its owner was away", () => {
+    const { scene, ann } = annHasWritten();
+    scene.room.leave(ann);
+    const mallory = scene.enter("mallory");
+    scene.send(mallory, letters(7, 5, "carried"));
+    expect(mallory.closed).toBeUndefined();
+    scene.enter("ann", 7);
+    const again = scene.enter("mallory");
+    scene.send(mallory, letters(7, 12, "EVIL"));
+    scene.send(again, letters(7, 12, "EVIL"));
+    expect([mallory.closed?.code, again.closed?.code]).toEqual([CloseCode.invalid, CloseCode.invalid]);
+    expect(scene.title).toBe("hellocarried");
+  });
+
   it("G7 end their sender however they come: in an answer, beside their own, after a hole", () => {
     const beside = raw.rawUpdate([
       { client: 9, structs: [raw.string({ parent: "title" }, "mine")] },

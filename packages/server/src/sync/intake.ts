@@ -114,6 +114,8 @@ export class Intake {
     if (store.failure !== undefined) return { code: CloseCode.storeFailed, reason: storeFailure };
     const bringer = { personId: person.id, clientId: clientIdOf(sender, news) };
     const taken = journal.take(update, news, bringer);
+    const standing = member && this.#options.members.get(member);
+    if (standing !== undefined && bringer.clientId !== 0) standing.clientId = bringer.clientId;
     this.#entries.push({ ...bringer, update: taken });
     const asSent = news.isPartlyKnown ? undefined : frame;
     this.#relays.push({ message: asSent ?? encodeMessage({ type: "update", update: taken }), from: member });
@@ -137,22 +139,25 @@ export class Intake {
    */
   #forgedIn(news: News, person: Person): number | undefined {
     const { owners } = this.#options.journal;
-    let here: ReadonlyMap<number, string> | undefined;
+    let here: ReadonlySet<number> | undefined;
     for (const client of news.clocks.keys()) {
       const owner = owners.of(client);
       if (owner === undefined || owner === person.id) continue;
-      here ??= this.#whoHasAnswered();
-      if (here.get(client) === owner) return client;
+      here ??= this.#ownedHere();
+      if (here.has(client)) return client;
     }
     return undefined;
   }
 
-  /** The client ids that are here and have said all that they know, and whose they are. */
-  #whoHasAnswered(): ReadonlyMap<number, string> {
-    const people = new Map<number, string>();
-    for (const [member, { hasAnswered, hold }] of this.#options.members)
-      if (hasAnswered && hold.isEmpty) people.set(this.#options.clientIdOf(member), member.person.id);
-    return people;
+  /** The client ids that their owners are here with, who have said all that they know. */
+  #ownedHere(): ReadonlySet<number> {
+    const { journal, members, clientIdOf: named } = this.#options;
+    const ids = new Set<number>();
+    for (const [member, { hasAnswered, hold, clientId }] of members) {
+      if (!hasAnswered || !hold.isEmpty) continue;
+      for (const id of [named(member), clientId]) if (journal.owners.of(id) === member.person.id) ids.add(id);
+    }
+    return ids;
   }
 
   #sender(member: Member): Sender {

@@ -11,6 +11,8 @@ export interface Standing {
   readonly hold: Hold;
   /** Whether the member answered our step 1: what it knew when it came is here. */
   hasAnswered: boolean;
+  /** The Yjs client with which the member wrote last, 0 before it has written anything. */
+  clientId: number;
   /** Whether the member was asked, by a step 1, to fill the hole before what is held. */
   isAsked: boolean;
   /** What the member says it has, in the newest step 1 that was not answered yet. */
@@ -27,6 +29,7 @@ export function newStanding(): Standing {
     saved: 0,
     hold: new Hold(),
     hasAnswered: false,
+    clientId: 0,
     isAsked: false,
     question: undefined,
     asksWho: false,
