@@ -1,0 +1,190 @@
+import { CloseCode, type DocumentId, type Person } from "@quire/protocol";
+import * as Y from "yjs";
+import type { News } from "../../src/gate/doc-index.ts";
+import { type Held, materialise } from "../../src/materialise/materialise.ts";
+import { Commits } from "../../src/store/commits.ts";
+import type { DocumentRecord } from "../../src/store/document-record.ts";
+import { Store, type UpdateStore } from "../../src/store/store.ts";
+import { Heart } from "../../src/sync/heart.ts";
+import type { Room, RoomListener } from "../../src/sync/room.ts";
+import { Rooms } from "../../src/sync/rooms.ts";
+import { Turns } from "../../src/sync/turns.ts";
+import type { Clock, Owner } from "./clock.ts";
+import type { Disk } from "./disk.ts";
+import type { ServerSocket } from "./server-socket.ts";
+import { type ConnectionWatcher, WatchedConnection } from "./watched-connection.ts";
+
+/** What somebody watches of a server. */
+export interface ServerWatcher extends ConnectionWatcher {
+  /** A room took in news. */
+  took(news: News): void;
+  failed(what: string, error: unknown): void;
+}
+
+/** Who is at a client, and what they may do. */
+export interface Admission {
+  readonly person: Person;
+  readonly canWrite: boolean;
+}
+
+/** A change to the product that somebody makes to see whether it is noticed. */
+export interface Sabotage {
+  readonly store?: (store: UpdateStore) => UpdateStore;
+  readonly connection?: (connection: WatchedConnection) => void;
+  readonly room?: (room: Room) => void;
+  readonly admission?: (admission: Admission) => Admission;
+}
+
+export interface ServerOptions {
+  /** Whose work all of it is: the process. */
+  readonly process: Owner;
+  readonly clock: Clock;
+  readonly disk: Disk;
+  readonly id: DocumentId;
+  /** Whether the document is an open room: no record, no schema. */
+  readonly isOpen: boolean;
+  readonly watcher: ServerWatcher;
+  readonly sabotage: Sabotage;
+}
+
+const timings = { keepaliveMs: 20_000, pingMs: 10_000, pongTimeoutMs: 25_000, stallMs: 30_000 };
+const rates = { messagesPerSecond: 100, bytesPerSecond: 256 * 1024 };
+const graceMs = 2_000;
+const commitWindowMs = 5;
+const schema = 1;
+
+/** One document's server: the shipped rooms, connections and store on a simulated disk, under a simulated clock. */
+export class Server implements RoomListener {
+  readonly #options: ServerOptions;
+  readonly #store: Store;
+  readonly #turns: Turns;
+  readonly #rooms: Rooms;
+  readonly #heart: Heart;
+  readonly #connections = new WeakMap<ServerSocket, WatchedConnection>();
+  #isStopping = false;
+
+  constructor(options: ServerOptions) {
+    this.#options = options;
+    const { disk, process, watcher, sabotage } = options;
+    this.#store = new Store(disk.open(process), new Commits(commitWindowMs));
+    this.#turns = new Turns((error) => watcher.failed("a turn", error));
+    this.#heart = new Heart(timings.pingMs / 4);
+    const store = sabotage.store?.(this.#store) ?? this.#store;
+    this.#rooms = new Rooms({ store, turns: this.#turns, listener: this, now: () => 1, graceMs });
+  }
+
+  /** The document as the server holds it, opened if need be. */
+  get held(): Held {
+    return this.#open().held;
+  }
+
+  get failure(): Error | undefined {
+    return this.#store.failure;
+  }
+
+  /** Makes the document that everybody will open. */
+  create(update: Uint8Array): Promise<void> {
+    const { id } = this.#options;
+    const record: DocumentRecord = {
+      id,
+      title: "",
+      excerpt: "",
+      parentId: null,
+      createdBy: "",
+      createdAt: 1,
+      updatedAt: 1,
+      deletedAt: null,
+      schema,
+    };
+    return this.#store.create(record, { time: 1, entries: [{ personId: "", clientId: 0, update }] });
+  }
+
+  /** A client calls. It may speak before it is known who it is. */
+  accept(socket: ServerSocket, authorizeMs: number, authorize: () => Admission): void {
+    const { clock, sabotage, watcher } = this.#options;
+    const { webSocket, wire } = socket;
+    const line = { socket: webSocket, wire, turns: this.#turns, heart: this.#heart, timings, rates };
+    const onError = (error: unknown): void => watcher.failed("a message", error);
+    const connection = new WatchedConnection({ ...line, wantsSaved: true, schema, onError }, watcher);
+    sabotage.connection?.(connection);
+    this.#connections.set(socket, connection);
+    clock.after(authorizeMs, () => this.#admit(connection, authorize()));
+  }
+
+  /** What somebody writes over HTTP. Undefined where it was answered 503. */
+  edit(write: (ydoc: Y.Doc) => void, person: Person): void {
+    if (this.#isDeleted || this.failure !== undefined) return;
+    const room = this.#open();
+    const ydoc = materialise(room.held);
+    const before = Y.encodeStateVector(ydoc);
+    write(ydoc);
+    const update = Y.encodeStateAsUpdate(ydoc, before);
+    ydoc.destroy();
+    // Whoever asked waits for it; who else is told of a store that is closed meanwhile is not asked here.
+    room.edit(update, person).catch(() => undefined);
+  }
+
+  /** Folds the log if there is anything to fold. */
+  fold(): void {
+    if (!this.#isDeleted) this.#open().tidy();
+  }
+
+  /** Deletes the document, or takes that back. */
+  setDeleted(isDeleted: boolean): void {
+    const record = this.#record;
+    if (record === undefined) return;
+    const written = this.#store.records.put({ ...record, deletedAt: isDeleted ? 1 : null });
+    const told = written.then(() => {
+      if (isDeleted) this.#rooms.closeRoom(record.id, CloseCode.gone, "this document was deleted");
+    });
+    // A store that is closed while it fails has not deleted it.
+    told.catch(() => undefined);
+  }
+
+  /** Somebody may do something else now: they come back with it. */
+  changeRole(socket: ServerSocket): void {
+    this.#connections.get(socket)?.close(CloseCode.roleChanged, "your role changed");
+  }
+
+  /** Stops as a process does that is asked to: what came in is written. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    this.#heart.close();
+    this.#rooms.close();
+    await this.#store.close();
+  }
+
+  changed(_room: Room, news: News): void {
+    this.#options.watcher.took(news);
+  }
+
+  peopleChanged(): void {}
+
+  foldFailed(_room: Room, error: unknown): void {
+    this.#options.watcher.failed("a fold", error);
+  }
+
+  get #record(): DocumentRecord | undefined {
+    return this.#store.records.find(this.#options.id);
+  }
+
+  get #isDeleted(): boolean {
+    return this.#record !== undefined && this.#record.deletedAt !== null;
+  }
+
+  #admit(connection: WatchedConnection, admission: Admission): void {
+    if (this.#isStopping) return connection.close(CloseCode.restarting, "the server is restarting");
+    if (this.#isDeleted) return connection.close(CloseCode.gone, "this document was deleted");
+    if (connection.isClosed) return;
+    const { person, canWrite } = this.#options.sabotage.admission?.(admission) ?? admission;
+    connection.admit(this.#open(), person, canWrite);
+  }
+
+  #open(): Room {
+    const { id, isOpen, sabotage } = this.#options;
+    const known = this.#rooms.find(id);
+    const room = this.#rooms.open(id, { isGated: !isOpen, schema: isOpen ? 0 : schema });
+    if (known === undefined) sabotage.room?.(room);
+    return room;
+  }
+}

@@ -1,0 +1,232 @@
+import type { DocumentId, Person } from "@quire/protocol";
+import { fragmentName, titleName } from "@quire/schema";
+import * as Y from "yjs";
+import { type Random, seededRandom } from "../random.ts";
+import { Client, type ClientListener } from "./client.ts";
+import type { ClientSocket } from "./client-socket.ts";
+import { Clock, outside } from "./clock.ts";
+import { Disk } from "./disk.ts";
+import { Judge } from "./judge.ts";
+import { Line } from "./line.ts";
+import { type Admission, type Sabotage, Server } from "./server.ts";
+
+export interface WorldOptions {
+  readonly seed: number;
+  readonly sabotage?: Sabotage;
+}
+
+/** What happened in a world, for people to see that something did. */
+export interface Counts {
+  edits: number;
+  connects: number;
+  acknowledged: number;
+  crashes: number;
+  settled: number;
+}
+
+const id = "a-simulated-document" as DocumentId;
+
+/** How long all may take to come to rest once everything works again, and how often that is looked at. */
+const restMs = 120_000;
+const glanceMs = 40;
+
+/** In what time everybody knows where everybody is. */
+const presenceMs = 300;
+
+/** One document, its server, disk and network, and the people who write in it: all from one seed. */
+export class World implements ClientListener {
+  readonly clock = new Clock();
+  readonly disk: Disk;
+  readonly judge: Judge;
+  readonly isOpen: boolean;
+  readonly counts: Counts = { edits: 0, connects: 0, acknowledged: 0, crashes: 0, settled: 0 };
+  clients: Client[] = [];
+  server: Server | undefined;
+  readonly #random: Random;
+  readonly #sabotage: Sabotage;
+  readonly #offline = new Set<Client>();
+  #process: { isAlive: boolean; readonly usesPromises: true } = { isAlive: false, usesPromises: true };
+  #lines: Line[] = [];
+  #yjsClients = 0;
+
+  constructor({ seed, sabotage = {} }: WorldOptions) {
+    this.#random = seededRandom(seed);
+    this.#sabotage = sabotage;
+    this.isOpen = this.#random.chance(0.25);
+    this.judge = new Judge(id, (person) => this.#isReader(person));
+    this.disk = new Disk(this.clock, seededRandom(seed + 1), (puts) => this.judge.flushed(puts));
+  }
+
+  /** Starts the server, makes the document and lets the first people in. The clock must be installed. */
+  async begin(): Promise<void> {
+    await this.startServer();
+    if (!this.isOpen) await this.serve((server) => void server.create(firstUpdate()));
+    await this.clock.pass(100);
+    const count = this.#random.pick([2, 2, 2, 2, 3, 3, 3, 4, 4, 5, 6, 8, 12]);
+    for (let at = 0; at < count; at++) this.addClient({ id: `person-${at}`, name: `person ${at}`, hue: 1 });
+  }
+
+  /** An id for a Yjs client that nobody had before: neither in order nor dense, for Yjs puts the lower one first. */
+  nextYjsClient(): number {
+    this.#yjsClients += 2;
+    return (Math.imul(this.#yjsClients, 0x9e3779b1) >>> 4) | 1;
+  }
+
+  /** Somebody opens the document on a device that has perhaps kept a copy. */
+  addClient(person: Person, kept?: Uint8Array): Client {
+    const yjsClient = this.nextYjsClient();
+    const random = seededRandom(this.#random.below(2 ** 31));
+    const client = new Client({ person, yjsClient, id, isOpen: this.isOpen, random, listener: this, kept });
+    this.clients.push(client);
+    return client;
+  }
+
+  /** The device is gone. */
+  removeClient(client: Client): void {
+    this.clients = this.clients.filter((each) => each !== client);
+    this.#offline.delete(client);
+    client.destroy();
+  }
+
+  setOffline(client: Client, isOffline: boolean): void {
+    if (isOffline) {
+      this.#offline.add(client);
+      client.disconnect();
+    } else if (this.#offline.delete(client)) client.connect();
+  }
+
+  isOffline(client: Client): boolean {
+    return this.#offline.has(client);
+  }
+
+  lineOf(client: Client): Line | undefined {
+    return client.socket?.line;
+  }
+
+  /** Does work in the server's process, if there is one. */
+  async serve(work: (server: Server) => void): Promise<void> {
+    const { server } = this;
+    if (server !== undefined) await this.clock.as(this.#process, () => work(server));
+  }
+
+  async startServer(): Promise<void> {
+    if (this.server !== undefined) return;
+    const process = { isAlive: true, usesPromises: true } as const;
+    this.#process = process;
+    const { clock, disk, isOpen, judge: watcher } = this;
+    const options = { process, clock, disk, id, isOpen, watcher, sabotage: this.#sabotage };
+    this.server = await clock.as(process, () => new Server(options));
+  }
+
+  /** The process ends at once: killed, or with the machine. */
+  crash(isPowerCut: boolean): void {
+    if (this.server === undefined) return;
+    this.counts.crashes++;
+    this.server = undefined;
+    this.#process.isAlive = false;
+    this.disk.processEnded();
+    if (isPowerCut) this.disk.powerLost();
+    this.judge.serverEnded(this.disk);
+    for (const line of this.#lines.splice(0)) line.break();
+  }
+
+  /** The process is asked to stop and has some time for it. */
+  async stopServer(): Promise<void> {
+    let isStopped = false;
+    await this.serve((server) => {
+      void server.stop().then(() => {
+        isStopped = true;
+      });
+    });
+    for (let waited = 0; waited < 1_000 && !isStopped; waited += glanceMs) await this.clock.pass(glanceMs);
+    this.crash(false);
+  }
+
+  /** Everything works again, everybody comes, nobody writes: all must have the same before long. */
+  async settle(): Promise<void> {
+    this.disk.mend();
+    await this.startServer();
+    await this.serve((server) => server.setDeleted(false));
+    for (const client of this.clients) {
+      this.lineOf(client)?.stall(0);
+      this.setOffline(client, false);
+    }
+    if (!(await this.#rest())) return this.judge.fail(`no rest came: ${this.#unrest()}`);
+    for (const client of this.clients) client.point(this.#random.below(1_000));
+    await this.clock.pass(presenceMs);
+    if (!(await this.#rest())) return this.judge.fail(`no rest came after carets moved: ${this.#unrest()}`);
+    await this.clock.pass(presenceMs);
+    this.judge.comparePresence(this.clients);
+    await this.serve((server) => this.judge.compare(server, this.disk, this.clients));
+    this.counts.settled++;
+  }
+
+  end(): void {
+    for (const client of this.clients) client.destroy();
+  }
+
+  dialled(client: Client, socket: ClientSocket): void {
+    const ms = 1 + this.#random.below(20);
+    this.clock.after(ms, () => this.#connect(client, socket), outside);
+  }
+
+  acknowledged(_client: Client, updates: readonly Uint8Array[]): void {
+    this.counts.acknowledged += updates.length;
+    this.judge.acknowledged(updates);
+  }
+
+  #connect(client: Client, socket: ClientSocket): void {
+    if (this.server === undefined || this.#offline.has(client))
+      return socket.hear({ end: 1006, reason: "nobody answers" });
+    this.counts.connects++;
+    const { clock, server } = this;
+    const line = new Line({ clock, random: this.#random, client: socket, process: this.#process });
+    this.#lines = this.#lines.filter(({ isDone }) => !isDone);
+    this.#lines.push(line);
+    const authorize = (): Admission => ({ person: client.options.person, canWrite: client.canWrite });
+    const authorizeMs = this.#random.below(15);
+    clock.after(0, () => server.accept(line.server, authorizeMs, authorize), this.#process);
+    clock.after(1, () => socket.opened(line), outside);
+  }
+
+  async #rest(): Promise<boolean> {
+    for (let waited = 0; waited < restMs; waited += glanceMs) {
+      await this.clock.pass(glanceMs);
+      if (this.judge.violation !== undefined) return true;
+      if (this.#isAtRest) return true;
+      // Whoever was told to stay away for good comes back by hand.
+      for (const { provider } of this.clients) if (!provider.shouldConnect) provider.connect();
+    }
+    return false;
+  }
+
+  get #isAtRest(): boolean {
+    const sockets = new Set<unknown>(this.clients.map(({ socket }) => socket));
+    // Also those of which the server does not know yet that nobody is there.
+    const isLeft = this.#lines.some(({ client, isDone }) => !isDone && !sockets.has(client));
+    const isWritten = this.disk.isIdle && this.server?.failure === undefined;
+    return isWritten && !isLeft && this.clients.every((each) => each.isSettled);
+  }
+
+  #unrest(): string {
+    const restless = this.clients.filter((client) => !client.isSettled).map(({ name }) => name);
+    return `${restless.join()}; the disk is ${this.disk.isIdle ? "idle" : "busy"}; ${this.server?.failure?.message ?? "the store works"}`;
+  }
+
+  #isReader(person: Person): boolean {
+    return this.clients.some(({ options, canWrite }) => options.person.id === person.id && !canWrite);
+  }
+}
+
+/** What a document is made with. */
+function firstUpdate(): Uint8Array {
+  const ydoc = new Y.Doc();
+  ydoc.clientID = 1;
+  ydoc.getText(titleName).insert(0, "A title");
+  const block = new Y.XmlElement("paragraph");
+  block.insert(0, [new Y.XmlText("the first words")]);
+  ydoc.getXmlFragment(fragmentName).insert(0, [block]);
+  const update = Y.encodeStateAsUpdate(ydoc);
+  ydoc.destroy();
+  return update;
+}
