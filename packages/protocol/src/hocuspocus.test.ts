@@ -4,6 +4,7 @@ import {
   addressed,
   addressOf,
   decodeHocuspocus,
+  encodeAddress,
   encodeHocuspocus,
   type HocuspocusFrame,
 } from "./hocuspocus.ts";
@@ -144,7 +145,7 @@ describe("hocuspocus frames", () => {
   });
 
   it("X1 a message behind an address is the same message", () => {
-    const wire = addressed("room1\0session", keepaliveFrame);
+    const wire = addressed(encodeAddress("room1\0session"), keepaliveFrame);
     expect([...wire]).toEqual([...utf8("room1\0session"), 1, 1, 0]);
     expect(addressOf(wire)).toBe("room1\0session");
     expect([[], [3, 65], [1, 0xff]].map((each) => addressOf(Uint8Array.from(each)))).toEqual([

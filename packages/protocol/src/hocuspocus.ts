@@ -38,7 +38,7 @@ const [tokenTag, deniedTag, grantedTag] = [0, 1, 2];
 const [authTag, statelessTag, closeTag, statusTag, pingTag, pongTag] = [2, 5, 7, 8, 9, 10];
 
 /** The keepalive at an address that no document has: it resets the provider's 30 s watchdog and is given to nobody. */
-export const hocuspocusKeepalive: Uint8Array = addressed("", keepaliveFrame);
+export const hocuspocusKeepalive: Uint8Array = addressed(encodeAddress(""), keepaliveFrame);
 
 /** What a frame says. The byte arrays in it are views of the frame's. Throws `MalformedMessage`. */
 export function decodeHocuspocus(bytes: Uint8Array): HocuspocusFrame {
@@ -124,7 +124,7 @@ export function encodeHocuspocus(frame: HocuspocusFrame): Uint8Array {
   const encoder = encoding.createEncoder();
   switch (frame.type) {
     case "message":
-      return addressed(frame.address, frame.bytes);
+      return addressed(encodeAddress(frame.address), frame.bytes);
     case "token":
       writeAuth(encoder, frame.address, tokenTag, frame.token);
       if (frame.version !== undefined) encoding.writeVarString(encoder, frame.version);
@@ -157,12 +157,19 @@ export function encodeHocuspocus(frame: HocuspocusFrame): Uint8Array {
   return encoding.toUint8Array(encoder);
 }
 
-/** A message of y-protocols behind the address of its document. */
-export function addressed(address: string, message: Uint8Array): Uint8Array {
+/** The bytes of an address, for `addressed`. */
+export function encodeAddress(address: string): Uint8Array {
   const encoder = encoding.createEncoder();
   encoding.writeVarString(encoder, address);
-  encoding.writeUint8Array(encoder, message);
   return encoding.toUint8Array(encoder);
+}
+
+/** A message of y-protocols behind the address of its document. */
+export function addressed(address: Uint8Array, message: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(address.length + message.length);
+  bytes.set(address);
+  bytes.set(message, address.length);
+  return bytes;
 }
 
 function writeHead(encoder: encoding.Encoder, address: string, tag: number): void {

@@ -27,6 +27,7 @@ export {
   addressed,
   addressOf,
   decodeHocuspocus,
+  encodeAddress,
   encodeHocuspocus,
   type HocuspocusFrame,
   type HocuspocusScope,

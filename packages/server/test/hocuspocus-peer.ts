@@ -3,6 +3,7 @@ import {
   addressed,
   decodeHocuspocus,
   decodeMessage,
+  encodeAddress,
   encodeHocuspocus,
   encodeMessage,
   type HocuspocusFrame,
@@ -48,7 +49,7 @@ export class HocuspocusPeer {
   }
 
   message(address: string, message: Message): void {
-    this.socket.send(addressed(address, encodeMessage(message)));
+    this.socket.send(addressed(encodeAddress(address), encodeMessage(message)));
   }
 
   update(address: string, update: Uint8Array): void {

@@ -1,4 +1,10 @@
-import { addressed, decodeHocuspocus, encodeMessage, type HocuspocusFrame } from "@quire/protocol";
+import {
+  addressed,
+  decodeHocuspocus,
+  encodeAddress,
+  encodeMessage,
+  type HocuspocusFrame,
+} from "@quire/protocol";
 import * as hocuspocus2 from "hocuspocus-provider-2";
 import * as hocuspocus3 from "hocuspocus-provider-3";
 import * as hocuspocus4 from "hocuspocus-provider-4";
@@ -209,7 +215,7 @@ export class HocuspocusClient implements StockClient {
       this.provider.on("message", hear);
     });
     const { websocketProvider, name } = this.provider.configuration;
-    websocketProvider.send(addressed(name, encodeMessage({ type: "query-awareness" })));
+    websocketProvider.send(addressed(encodeAddress(name), encodeMessage({ type: "query-awareness" })));
     await answer;
   }
 

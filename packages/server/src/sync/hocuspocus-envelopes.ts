@@ -1,4 +1,4 @@
-import { addressed } from "@quire/protocol";
+import { addressed, encodeAddress } from "@quire/protocol";
 import { Bundle } from "./bundle.ts";
 
 /** Bundles behind the address of their document, made once for all sockets at which it has that address. */
@@ -13,7 +13,8 @@ export class HocuspocusEnvelopes {
     }
     let envelope = made.get(address);
     if (envelope === undefined) {
-      envelope = new Bundle(bundle.messages.map((message) => addressed(address, message)));
+      const bytes = encodeAddress(address);
+      envelope = new Bundle(bundle.messages.map((message) => addressed(bytes, message)));
       made.set(address, envelope);
     }
     return envelope;

@@ -1,4 +1,12 @@
-import { addressed, CloseCode, encodeHocuspocus, isFinal, type Message, type Person } from "@quire/protocol";
+import {
+  addressed,
+  CloseCode,
+  encodeAddress,
+  encodeHocuspocus,
+  isFinal,
+  type Message,
+  type Person,
+} from "@quire/protocol";
 import type { Bundle } from "./bundle.ts";
 import type { HocuspocusEnvelopes } from "./hocuspocus-envelopes.ts";
 import type { Line } from "./line.ts";
@@ -34,6 +42,7 @@ export class HocuspocusMember implements Member {
   readonly canWrite: boolean;
   readonly schema: number;
   readonly #options: HocuspocusMemberOptions;
+  readonly #address: Uint8Array;
   readonly #taken: Uint8Array;
   #person: Person;
   /** Sync messages that the room has heard. */
@@ -50,6 +59,7 @@ export class HocuspocusMember implements Member {
     this.canWrite = options.canWrite;
     this.schema = options.schema;
     this.#person = options.person;
+    this.#address = encodeAddress(options.address);
     this.#taken = encodeHocuspocus({ type: "sync-status", address: options.address, isTaken: true });
   }
 
@@ -92,7 +102,7 @@ export class HocuspocusMember implements Member {
   }
 
   send(message: Uint8Array): void {
-    this.#options.line.send(addressed(this.#options.address, message));
+    this.#options.line.send(addressed(this.#address, message));
   }
 
   relay(bundle: Bundle): void {

@@ -3,6 +3,7 @@ import {
   addressed,
   type DocumentId,
   decodeHocuspocus,
+  encodeAddress,
   encodeHocuspocus,
   encodeMessage,
   type HocuspocusFrame,
@@ -45,7 +46,7 @@ class FakeSocket extends EventEmitter {
   }
 
   message(message: Message): void {
-    this.emit("message", Buffer.from(addressed(id, encodeMessage(message))), true);
+    this.emit("message", Buffer.from(addressed(encodeAddress(id), encodeMessage(message))), true);
   }
 
   /** What was sent since it was asked last, but for what y-protocols says. */
@@ -184,6 +185,18 @@ describe("a hocuspocus socket", () => {
     expect(errors).toEqual([]);
   });
 
+  it("X3 counts what waits, not what has waited", async () => {
+    const socket = connect();
+    const message = encodeMessage({ type: "update", update: new Uint8Array(3 * 2 ** 20) });
+    for (let times = 0; times < 3; times++) {
+      socket.say({ type: "token", address: "nowhere", token: "" });
+      socket.emit("message", Buffer.from(addressed(encodeAddress("nowhere"), message)), true);
+      await settle();
+    }
+    expect(socket.words().map(({ type }) => type)).toEqual(["denied", "denied", "denied"]);
+    expect(socket.closed).toBeUndefined();
+  });
+
   it("X8 ends after a minute in which nobody could open a document, not where one is open or was", async () => {
     const [stranger, denied, guest, gone] = [connect(), connect(), await enter(), await enter()];
     denied.say({ type: "token", address: "nowhere", token: "" });
@@ -239,7 +252,7 @@ describe("a hocuspocus socket", () => {
         { type: "query-awareness" },
       ]);
       return random.pick([
-        () => addressed(address, encodeMessage(message)),
+        () => addressed(encodeAddress(address), encodeMessage(message)),
         () => encodeHocuspocus({ type: "token", address, token: text, version: text }),
         () => encodeHocuspocus({ type: "close", address }),
         () => encodeHocuspocus({ type: "stateless", address, payload: text }),
@@ -271,12 +284,16 @@ describe("a hocuspocus socket", () => {
     one.message({ type: "update", update });
     turns.end();
     expect(one.wire.messages).toEqual([]);
-    expect(two.wire.messages).toEqual([addressed(id, encodeMessage({ type: "update", update }))]);
+    expect(two.wire.messages).toEqual([
+      addressed(encodeAddress(id), encodeMessage({ type: "update", update })),
+    ]);
     expect(third.heard.map(({ type }) => type)).toContain("update");
     const envelopes = new HocuspocusEnvelopes();
     const bundle = new Bundle([Uint8Array.of(3)]);
     expect(envelopes.of(bundle, id)).toBe(envelopes.of(bundle, id));
-    expect(envelopes.of(bundle, id).messages).toEqual([addressed(id, Uint8Array.of(3))]);
-    expect(envelopes.of(bundle, "other").messages).toEqual([addressed("other", Uint8Array.of(3))]);
+    expect(envelopes.of(bundle, id).messages).toEqual([addressed(encodeAddress(id), Uint8Array.of(3))]);
+    expect(envelopes.of(bundle, "other").messages).toEqual([
+      addressed(encodeAddress("other"), Uint8Array.of(3)),
+    ]);
   });
 });
