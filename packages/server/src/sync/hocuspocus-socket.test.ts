@@ -95,8 +95,11 @@ function connect(schema = Number.POSITIVE_INFINITY): FakeSocket {
     maxDocuments: 3,
     schema,
     envelopes: new HocuspocusEnvelopes(),
-    ask: async ({ name, answer }) =>
-      answer(name === id ? { room, person: ann, canWrite: true } : { code: 4404, reason: "no" }),
+    ask: async ({ name, answer }) => {
+      // As a host does, which looks somebody up first.
+      await Promise.resolve();
+      answer(name === id ? { room, person: ann, canWrite: true } : { code: 4404, reason: "no" });
+    },
     members,
     onError: (error) => errors.push(error),
   });
