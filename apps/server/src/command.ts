@@ -75,12 +75,15 @@ async function serve(): Promise<void> {
   }
 }
 
+/** Connections that wait to be taken: after a restart everybody comes back at once, and Node's 511 turns the rest away. */
+const backlog = 4_096;
+
 async function listen(app: FastifyInstance, { host, port }: Config): Promise<void> {
   // Fastify's own lines on listening say less than ours.
   const { level } = app.log;
   app.log.level = "warn";
   try {
-    await app.listen({ host, port });
+    await app.listen({ host, port, backlog });
     app.log.level = level;
   } catch (error) {
     // Lets the data directory go before anybody is told.
