@@ -1,7 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import * as Y from "yjs";
 import * as raw from "../../test/raw-update.ts";
 import { DocIndex } from "./doc-index.ts";
 import { judge } from "./gate.ts";
+import { newsIn } from "./news-in.ts";
 
 /** What is looked at to judge an update, and to take it in. */
 function stepsOf(update: Uint8Array, index = new DocIndex(), { schema = true } = {}): number {
@@ -174,6 +176,23 @@ const keys: [what: string, update: Uint8Array][] = [
   ["a mark", one(raw.format({ origin: [1_000, 2] }, "strong", {}))],
   ["a level", one(raw.any({ parent: [1_000, 0], key: "level" }, 2))],
 ];
+
+describe("what is said again", () => {
+  it("S8 is cut out of an update at the cost of its bytes, however many clients the document has", () => {
+    const index = document(10_000, 1);
+    const again = raw.rawUpdate([
+      { client: 1_000, clock: 11, structs: [raw.string({ origin: [1_000, 10] }, "9new")] },
+    ]);
+    const before = index.effort.steps;
+    const clocks = vi.spyOn(index.clocks, "entries").mockImplementation(() => {
+      throw new Error("all clocks of the document were read");
+    });
+    const cut = newsIn(again, index);
+    clocks.mockRestore();
+    expect(index.effort.steps - before).toBe(1);
+    expect(Y.parseUpdateMeta(cut)).toEqual({ from: new Map([[1_000, 12]]), to: new Map([[1_000, 15]]) });
+  });
+});
 
 describe("a keystroke", () => {
   it.for(keys)("G1 costs the same in a document of 10 clients and of 10,000: %s", ([, update]) => {

@@ -1,9 +1,9 @@
 import type { DocumentId } from "@quire/protocol";
-import * as Y from "yjs";
 import { beforeHole } from "../gate/before-hole.ts";
 import { type Bringer, ClientOwners } from "../gate/client-owners.ts";
 import { DocIndex, type News } from "../gate/doc-index.ts";
 import { judge, type Verdict } from "../gate/gate.ts";
+import { newsIn } from "../gate/news-in.ts";
 import { type Held, materialise, takeSnapshot } from "../materialise/materialise.ts";
 import type { LogEntry } from "../store/log-record.ts";
 import type { StoredDocument, UpdateStore } from "../store/store.ts";
@@ -119,7 +119,7 @@ export class Journal {
 
   /** An update without the structs that are here. */
   newsIn(update: Uint8Array): Uint8Array {
-    return Y.diffUpdate(update, Y.encodeStateVector(this.#index.clocks));
+    return newsIn(update, this.#index);
   }
 
   /** Of an update that has a hole, the part that stands on what is here, undefined where there is none. */
