@@ -32,7 +32,7 @@ export const settings = {
   QUIRE_MESSAGES_PER_SECOND: "what a connection may send before it is read more slowly (100)",
   QUIRE_BYTES_PER_SECOND: "likewise in bytes (1048576)",
   QUIRE_CONNECTIONS_PER_DOCUMENT: "how many may be in one document (1000)",
-  QUIRE_CONNECTIONS_PER_PERSON: "how many one person may have (100)",
+  QUIRE_CONNECTIONS_PER_PERSON: "how many one person may have (300)",
   QUIRE_CONNECTIONS_PER_ADDRESS: "how many may come from one address (1000)",
 } as const;
 

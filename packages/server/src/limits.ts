@@ -16,7 +16,7 @@ const defaults: Limits = {
   messagesPerSecond: 100,
   bytesPerSecond: 1024 * 1024,
   connectionsPerDocument: 1_000,
-  connectionsPerPerson: 100,
+  connectionsPerPerson: 300,
   connectionsPerAddress: 1_000,
 };
 

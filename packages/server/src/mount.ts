@@ -124,7 +124,7 @@ function openapi() {
       version,
       description:
         "Documents that people write together. Every error is {code, message}; a write answers after its flush. " +
-        "Text itself is edited over WebSocket at /sync/:id (y-websocket's protocol); /api/events streams the library's changes.",
+        "Text itself is edited over WebSocket at /sync/:id (y-websocket's protocol) or /hocuspocus (hocuspocus'); /api/events streams the library's changes.",
     },
   };
 }

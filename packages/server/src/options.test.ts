@@ -23,7 +23,7 @@ describe("checkOptions", () => {
         messagesPerSecond: 100,
         bytesPerSecond: 1_048_576,
         connectionsPerDocument: 1_000,
-        connectionsPerPerson: 100,
+        connectionsPerPerson: 300,
         connectionsPerAddress: 1_000,
       },
       documentsPerSocket: 100,
