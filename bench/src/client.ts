@@ -26,7 +26,8 @@ export class Client {
   readonly #speech: Speech;
   readonly #listener: ClientListener;
   readonly #reader = new ByteReader();
-  #state: Uint8Array = Uint8Array.of(0, 0);
+  readonly #opening: Uint8Array[] = [];
+  #isReady = false;
   #openedAt = 0;
   #acknowledged = 0;
   #offered = 0;
@@ -51,9 +52,9 @@ export class Client {
     });
   }
 
-  /** The state that the handshake brought, as one update. */
-  get state(): Uint8Array {
-    return this.#state;
+  /** What the document was when the handshake was over, in as many updates as the server sent it in. */
+  get opening(): readonly Uint8Array[] {
+    return this.#opening;
   }
 
   /** When the socket was open, in milliseconds of the performance clock. */
@@ -108,10 +109,11 @@ export class Client {
   #hearSync(reader: ByteReader): void {
     const step = reader.varUint();
     const length = reader.varUint();
+    if (!this.#isReady && step !== steps.one) this.#opening.push(reader.copy(length));
     if (step === steps.update) {
       this.#listener.onUpdate?.(reader, length);
     } else if (step === steps.two) {
-      if (length > this.#state.length) this.#state = reader.copy(length);
+      this.#isReady = true;
       this.#listener.onState?.(reader, length);
       this.#settle?.resolve();
     } else if (this.#server.target.protocol !== "relay") {

@@ -37,7 +37,7 @@ export async function feed(server: RunningServer, document: string, fodder: Fodd
   await reader.ready;
   const startedAt = performance.now();
   let sent = 0;
-  const first = firstUpdate(clientId, writer.state, server.target.textOf, firstText);
+  const first = firstUpdate(clientId, writer.opening, server.target.textOf, firstText);
   const fed = new Promise<void>((resolve) => {
     more = () => {
       // Deletions have no characters to wait for: so many at a time.

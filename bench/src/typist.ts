@@ -1,6 +1,7 @@
 import * as Y from "yjs";
 import { createRandom } from "./random.ts";
 import type { TextOf } from "./target.ts";
+import { ByteWriter } from "./wire/byte-writer.ts";
 
 /** A number as Yjs draws them for a client, the same in every run. */
 export function clientIdOf(index: number): number {
@@ -54,15 +55,15 @@ export class Typist {
   }
 }
 
-/** The update that begins a text: by this client, into the document whose state is given. */
+/** The update that begins a text: by this client, into the document that the updates make. */
 export function firstUpdate(
   clientId: number,
-  state: Uint8Array,
+  opening: readonly Uint8Array[],
   textOf: TextOf,
   characters = letter(0),
 ): Uint8Array {
   const ydoc = new Y.Doc();
-  Y.applyUpdate(ydoc, state);
+  for (const update of opening) Y.applyUpdate(ydoc, update);
   ydoc.clientID = clientId;
   let made: Uint8Array | undefined;
   ydoc.on("update", (update: Uint8Array) => {
@@ -72,6 +73,25 @@ export function firstUpdate(
   ydoc.destroy();
   if (made === undefined) throw new Error("nothing was typed");
   return made;
+}
+
+/**
+ * The update of somebody who writes one character behind another's first, byte for byte as Yjs makes it: for thousands of
+ * clients in one document Yjs itself takes a time that grows with their square.
+ */
+export function updateBehind(clientId: number, before: number): Uint8Array {
+  const stringWithOrigin = 0x84;
+  return new ByteWriter()
+    .varUint(1)
+    .varUint(1)
+    .varUint(clientId)
+    .varUint(0)
+    .raw(Uint8Array.of(stringWithOrigin))
+    .varUint(before)
+    .varUint(0)
+    .text(letter(0))
+    .varUint(0)
+    .finish();
 }
 
 /** The typists of a run. They are the same in every round and for every server, so each is made once. */

@@ -27,6 +27,6 @@ export class Writer {
   }
 
   #first(): Uint8Array {
-    return firstUpdate(this.typist.clientId, this.client.state, this.#server.target.textOf);
+    return firstUpdate(this.typist.clientId, this.client.opening, this.#server.target.textOf);
   }
 }

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import * as Y from "yjs";
 import { createRandom } from "../src/random.ts";
-import { firstUpdate, Typist } from "../src/typist.ts";
+import { clientIdOf, firstUpdate, Typist, updateBehind } from "../src/typist.ts";
 import { ByteReader } from "../src/wire/byte-reader.ts";
 import { countCharacters } from "../src/wire/characters.ts";
 
@@ -57,8 +57,20 @@ it("a typist's characters make one text in whatever document they are put", () =
   };
   const other = new Y.Doc();
   other.getXmlFragment("document").insert(0, [new Y.XmlText()]);
-  Y.applyUpdate(other, firstUpdate(typist.clientId, Y.encodeStateAsUpdate(other), textOf));
+  Y.applyUpdate(other, firstUpdate(typist.clientId, [Y.encodeStateAsUpdate(other)], textOf));
   for (let index = 1; index < 50; index++) Y.applyUpdate(other, typist.update(index));
   expect(textOf(other).length).toBe(50);
   expect(other.store.pendingStructs).toBeNull();
+});
+
+it("a character behind another client's is the bytes that Yjs would send", () => {
+  const ydoc = new Y.Doc();
+  const updates: string[] = [];
+  ydoc.on("update", (update: Uint8Array) => updates.push(Buffer.from(update).toString("hex")));
+  for (let tab = 0; tab < 5; tab++) {
+    ydoc.clientID = clientIdOf(tab);
+    ydoc.getText("t").insert(tab, "a");
+  }
+  const made = [1, 2, 3, 4].map((tab) => updateBehind(clientIdOf(tab), clientIdOf(tab - 1)));
+  expect(made.map((update) => Buffer.from(update).toString("hex"))).toEqual(updates.slice(1));
 });

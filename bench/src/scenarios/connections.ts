@@ -50,7 +50,7 @@ export const connections = defineScenario<Size>({
     const first = await connectAll(documents, join, { atOnce: 100 });
     connecting += performance.now();
     for (const client of first)
-      client.sendUpdate(firstUpdate(authorId, client.state, trial.target.textOf, content));
+      client.sendUpdate(firstUpdate(authorId, client.opening, trial.target.textOf, content));
     await pause(restMs);
     const opened = server.meter;
     connecting -= performance.now();

@@ -1,4 +1,3 @@
-import * as Y from "yjs";
 import { Client } from "../client.ts";
 import { ClosedLoop } from "../closed-loop.ts";
 import { closeAll } from "../crowd.ts";
@@ -6,9 +5,8 @@ import type { RunningServer } from "../running-server.ts";
 import { defineScenario } from "../scenario.ts";
 import { settle } from "../settle.ts";
 import { beginStretch } from "../stretch.ts";
-import { rootText } from "../target.ts";
 import type { Trial } from "../trial.ts";
-import { clientIdOf, firstUpdate } from "../typist.ts";
+import { clientIdOf, firstUpdate, updateBehind } from "../typist.ts";
 import { pause, waitUntil } from "../wait.ts";
 import { countCharacters } from "../wire/characters.ts";
 import { Writer } from "../writer.ts";
@@ -20,8 +18,11 @@ interface Size {
   readonly typed: number;
 }
 
-const inFlight = 500;
+const inFlight = 100;
+const stallMs = 60_000;
 const firstTab = 100_000;
+const oldTypist = 6_000;
+const newTypist = 6_001;
 
 export const tabs = defineScenario<Size>({
   name: "tabs",
@@ -39,12 +40,14 @@ export const tabs = defineScenario<Size>({
     quick: { tabs: 200, passes: 1, passMs: 100, typed: 3_000 },
   },
   async run(trial, size) {
+    // Before anybody is connected: a server ends a connection that is silent for long.
+    for (const index of [oldTypist, newTypist]) trial.typists.get(index).prepare(size.typed);
     const server = await trial.launch();
     const [old = "", fresh = ""] = await trial.documents(server, 2);
     await openTabs(server, old, size.tabs);
     await settle(server, { looks: 1 });
-    const inOld = await join(trial, server, old, 6_000, size.typed);
-    const inNew = await join(trial, server, fresh, 6_001, size.typed);
+    const inOld = await join(trial, server, old, oldTypist);
+    const inNew = await join(trial, server, fresh, newTypist);
     await type(server, inOld, size.passMs / 5);
     await type(server, inNew, size.passMs / 5);
     for (let pass = 0; pass < size.passes; pass++) {
@@ -65,7 +68,7 @@ export const tabs = defineScenario<Size>({
   },
 });
 
-/** Has so many client ids write a character each. */
+/** Has so many client ids write a character each, behind the one before. */
 async function openTabs(server: RunningServer, document: string, count: number): Promise<void> {
   let seen = 0;
   const reader = new Client(server, document, {
@@ -76,28 +79,24 @@ async function openTabs(server: RunningServer, document: string, count: number):
   });
   const writer = await new Client(server, document).ready;
   await reader.ready;
-  const first = firstUpdate(clientIdOf(firstTab), writer.state, server.target.textOf);
-  const updates = updatesOfTabs(count);
-  for (let sent = 0; sent < count; sent++) {
-    writer.sendUpdate(sent === 0 ? first : (updates[sent] ?? first));
-    if (sent - seen >= inFlight) await waitUntil(() => sent - seen < inFlight, 10_000, 1);
+  for (let tab = 0; tab < count; tab++) {
+    const id = clientIdOf(firstTab + tab);
+    writer.sendUpdate(
+      tab === 0
+        ? firstUpdate(id, writer.opening, server.target.textOf)
+        : updateBehind(id, clientIdOf(firstTab + tab - 1)),
+    );
+    const isHeard = await waitUntil(() => tab - seen < inFlight, stallMs, 1);
+    if (!isHeard) throw new Error(`of ${tab + 1} tabs' characters, ${seen} came back (${lineOf(writer)})`);
   }
-  if (!(await waitUntil(() => seen >= count, 60_000)))
+  if (!(await waitUntil(() => seen >= count, stallMs)))
     throw new Error(`of ${count} tabs' characters, ${seen} came back`);
   await closeAll([reader, writer]);
 }
 
-/** Each tab writes behind what is there. */
-function updatesOfTabs(count: number): readonly Uint8Array[] {
-  const ydoc = new Y.Doc();
-  const updates: Uint8Array[] = [];
-  ydoc.on("update", (update: Uint8Array) => updates.push(update));
-  for (let tab = 0; tab < count; tab++) {
-    ydoc.clientID = clientIdOf(firstTab + tab);
-    const text = rootText(ydoc);
-    text.insert(text.length, "a");
-  }
-  return updates;
+/** What became of a client's connection, in words. */
+function lineOf({ socket }: Client): string {
+  return socket.isClosed ? `the line is gone: ${socket.failure}` : "the line is open";
 }
 
 /** Two people in a document, one of whom types. */
@@ -107,15 +106,8 @@ interface Pair {
   readonly clients: readonly Client[];
 }
 
-async function join(
-  trial: Trial,
-  server: RunningServer,
-  document: string,
-  index: number,
-  typed: number,
-): Promise<Pair> {
+async function join(trial: Trial, server: RunningServer, document: string, index: number): Promise<Pair> {
   const typist = trial.typists.get(index);
-  typist.prepare(typed);
   const loop = new ClosedLoop(1, 1);
   const reader = new Client(server, document, loop.listener(typist.clientId));
   const writer = new Writer(server, document, typist);
