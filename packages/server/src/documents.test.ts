@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CloseCode, type DocumentId, type LibraryEvent, type Person } from "@quire/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import * as Y from "yjs";
 import { TestMember } from "../test/test-member.ts";
 import { Documents } from "./documents.ts";
+import { materialise } from "./materialise/materialise.ts";
 import { Commits, type Write } from "./store/commits.ts";
 import { type Environment, openEnvironment } from "./store/environment.ts";
 import { Store } from "./store/store.ts";
@@ -53,6 +55,10 @@ let events: LibraryEvent[];
 
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), "quire-documents-"));
+  await open();
+});
+
+async function open(): Promise<void> {
   environment = await openEnvironment(directory);
   commits = new HeldCommits(0);
   documents = new Documents({
@@ -66,7 +72,7 @@ beforeEach(async () => {
   });
   events = [];
   documents.subscribe((event) => events.push(event));
-});
+}
 afterEach(async () => {
   await documents.close();
   rmSync(directory, { recursive: true, force: true });
@@ -93,9 +99,9 @@ describe("a document on its way to the disk", () => {
     });
     release();
     await creating;
-    expect(JSON.parse(await documents.content(id, "json"))).toMatchObject({ title: "Kept" });
+    expect(JSON.parse((await documents.content(id, "json")).text)).toMatchObject({ title: "Kept" });
     await documents.rename(id, "Mine", ann);
-    expect(JSON.parse(await documents.content(id, "json"))).toMatchObject({ title: "Mine" });
+    expect(JSON.parse((await documents.content(id, "json")).text)).toMatchObject({ title: "Mine" });
     expect(documents.find(id)).toMatchObject({ title: "Mine" });
   });
 });
@@ -120,12 +126,59 @@ describe("a store that fails meanwhile", () => {
     expect(events).toContainEqual({ type: "deleted", id });
     expect(documents.find(id)).toBe("deleted");
     expect(documents.openRoom(id)).toBe("deleted");
-    await documents.restore(id, ann);
+    await documents.restore(id);
     expect(documents.find(id)).toMatchObject({ title: "River" });
   });
 });
 
 describe("lists", () => {
+  it("S16 tell after a start what an earlier process had logged and not told, at the time at which it was written", async () => {
+    await documents.create({ id, title: "River" }, ann);
+    const other = (await documents.create({ title: "Later" }, ann)).id;
+    const ydoc = materialise(opened().held);
+    const before = Y.encodeStateVector(ydoc);
+    ydoc.getText("title").insert(5, "s");
+    await opened().edit(Y.encodeStateAsUpdate(ydoc, before), ann);
+    const writtenAt = Date.now();
+    await documents.close();
+    await open();
+    expect(documents.find(id)).toMatchObject({ title: "River" });
+    await documents.readUnread();
+    expect(documents.find(id)).toMatchObject({ title: "Rivers" });
+    const { documents: listed } = documents.list({ limit: 2 });
+    expect(listed.map((each) => each.id)).toEqual([id, other]);
+    expect(listed[0]?.updatedAt).toBeLessThanOrEqual(writtenAt);
+    await documents.close();
+    await open();
+    expect([...environment.unread.getKeys()]).toEqual([]);
+  });
+
+  it("S16 are not late for what is written while they are read: the next reading tells of it", async () => {
+    await documents.create({ id, title: "River" }, ann);
+    const type = async (letter: string): Promise<void> => {
+      const ydoc = materialise(opened().held);
+      const before = Y.encodeStateVector(ydoc);
+      ydoc.getText("title").insert(0, letter);
+      await opened().edit(Y.encodeStateAsUpdate(ydoc, before), ann);
+    };
+    await type("A");
+    const reading = documents.readUnread();
+    await type("B");
+    await reading;
+    await documents.close();
+    await open();
+    await documents.readUnread();
+    expect(documents.find(id)).toMatchObject({ title: "BARiver" });
+  });
+
+  it("S4 know who deleted a document, until it is restored", async () => {
+    await documents.create({ id, title: "River" }, ann);
+    await documents.delete(id, { ...ann, id: "bob" });
+    expect(environment.documents.get(id)).toMatchObject({ createdBy: "ann", deletedBy: "bob" });
+    await documents.restore(id);
+    expect(environment.documents.get(id)).not.toHaveProperty("deletedBy");
+  });
+
   it("S4 show the newest first, in pages, without what was deleted", async () => {
     const made: string[] = [];
     for (const title of ["one", "two", "three"]) made.push((await documents.create({ title }, ann)).id);

@@ -9,14 +9,13 @@ import {
   type LibraryEvent,
   type Person,
 } from "@quire/protocol";
-import { readDocument, readTitle, toText, writeTitle } from "@quire/schema";
-import * as Y from "yjs";
 import { fail } from "./errors.ts";
 import type { News } from "./gate/doc-index.ts";
-import { Importer } from "./materialise/importer.ts";
-import { materialise } from "./materialise/materialise.ts";
+import { packedOf } from "./materialise/packed.ts";
+import { Workers } from "./materialise/workers.ts";
 import type { Counts } from "./metrics/counts.ts";
 import type { DocumentRecord } from "./store/document-record.ts";
+import type { Culprit } from "./store/fold-writes.ts";
 import type { Store } from "./store/store.ts";
 import { Summaries } from "./summaries.ts";
 import { Heart } from "./sync/heart.ts";
@@ -30,6 +29,12 @@ import { Turns } from "./sync/turns.ts";
 export interface Renamable {
   readonly person: Person;
   rename(person: Person): void;
+}
+
+/** A document's text in some format, and the title that lists show. */
+export interface DocumentContent {
+  readonly title: string;
+  readonly text: string;
 }
 
 export interface DocumentsOptions {
@@ -52,7 +57,7 @@ export class Documents implements RoomListener {
   readonly socketsFrom = new Tally();
   readonly #store: Store;
   readonly #summaries: Summaries;
-  readonly #importer = new Importer();
+  readonly #workers = new Workers();
   /** Documents on their way to the disk: their ids are taken, and nobody opens them before their text can be read. */
   readonly #creating = new Set<DocumentId>();
   readonly #options: DocumentsOptions;
@@ -63,18 +68,21 @@ export class Documents implements RoomListener {
     // Four beats a ping: no line is looked after more than a quarter late.
     this.heart = new Heart(Math.max(10, options.pingMs / 4));
     this.turns = new Turns((error) => options.onError(error, "a turn failed"));
+    this.heart.add(this.#workers);
     this.rooms = new Rooms({
       store: options.store,
       turns: this.turns,
       listener: this,
+      materialiser: { workshop: this.#workers, counts: this.turns.counts, onQuarantined: this.#quarantined },
       now: Date.now,
       graceMs: options.roomGraceMs,
     });
-    this.#summaries = new Summaries(
-      options.store.records,
-      (id) => this.rooms.find(id),
-      (error) => options.onError(error, "a document's summary was not written"),
-    );
+    this.#summaries = new Summaries({
+      store: options.store,
+      workshop: this.#workers,
+      findRoom: (id) => this.rooms.find(id),
+      onError: (error) => options.onError(error, "a document's summary was not written"),
+    });
   }
 
   get isReady(): boolean {
@@ -122,7 +130,7 @@ export class Documents implements RoomListener {
 
   async create(body: CreateDocument, person: Person): Promise<DocumentSummary> {
     const id = (body.id ?? randomBytes(16).toString("base64url")) as DocumentId;
-    const { update, title, excerpt: words, schema } = await this.#importer.make(body);
+    const { update, title, excerpt: words, schema } = await this.#workers.create(body);
     this.#checkStore();
     const parentId = (body.parentId ?? null) as DocumentId | null;
     if (parentId !== null && typeof this.find(parentId) !== "object")
@@ -152,62 +160,51 @@ export class Documents implements RoomListener {
 
   async rename(id: DocumentId, title: string, person: Person): Promise<DocumentSummary> {
     this.#checkStore();
+    const { schema } = this.#existing(id);
+    const { packed } = this.rooms.open(id, { isGated: true, schema });
+    const renaming = await this.#workers.do("rename", { state: packed.state, log: packed.log, title });
+    // Much may have happened meanwhile: it may be deleted, or its room let go.
+    this.#checkStore();
     const record = this.#existing(id);
-    const room = this.rooms.open(id, { isGated: true, schema: record.schema });
-    const ydoc = materialise(room.held);
-    const before = Y.encodeStateVector(ydoc);
-    writeTitle(ydoc, title);
-    const update = Y.encodeStateAsUpdate(ydoc, before);
-    const written = readTitle(ydoc);
-    ydoc.destroy();
-    const renamed = { ...record, title: written, updatedAt: Date.now() };
-    const edited = room.edit(update, person);
+    const renamed = { ...record, title: renaming.title, updatedAt: Date.now() };
+    const edited = this.rooms
+      .open(id, { isGated: true, schema: record.schema })
+      .edit(renaming.update, person);
     const listed = this.#store.records.put(renamed).then(() => this.#summaries.announce(id));
     await this.#durable(Promise.all([edited, listed]));
     return this.#summaries.of(renamed);
   }
 
-  async delete(id: DocumentId, _person: Person): Promise<void> {
+  async delete(id: DocumentId, person: Person): Promise<void> {
     this.#checkStore();
-    const record = this.#existing(id);
+    const record = { ...this.#existing(id), deletedAt: Date.now(), deletedBy: person.id };
     // Also when whoever asked was answered 503 meanwhile: the store does it when it can.
-    const deleted = this.#store.records.put({ ...record, deletedAt: Date.now() }).then(() => {
+    const deleted = this.#store.records.put(record).then(() => {
       this.rooms.closeRoom(id, CloseCode.gone, "this document was deleted");
       this.#summaries.tell({ type: "deleted", id });
     });
     await this.#durable(deleted);
   }
 
-  async restore(id: DocumentId, _person: Person): Promise<DocumentSummary> {
+  async restore(id: DocumentId): Promise<DocumentSummary> {
     this.#checkStore();
-    const record = this.#find(id);
-    if (record === undefined) throw fail("QUIRE_ERR_DOCUMENT_NOT_FOUND", { id });
+    const found = this.#find(id);
+    if (found === undefined) throw fail("QUIRE_ERR_DOCUMENT_NOT_FOUND", { id });
+    const { deletedBy: _, ...record } = found;
     const restored = { ...record, deletedAt: null };
     await this.#durable(this.#store.records.put(restored).then(() => this.#summaries.announce(id)));
     return this.#summaries.of(restored);
   }
 
-  async content(id: DocumentId, format: ContentFormat): Promise<string> {
-    const convert = await import("@quire/schema/convert");
-    this.#existing(id);
-    const ydoc = materialise(this.rooms.find(id)?.held ?? this.#store.load(id));
-    try {
-      const doc = readDocument(ydoc);
-      switch (format) {
-        case "markdown":
-          return convert.toMarkdown(doc);
-        case "html":
-          return convert.toHtml(doc);
-        case "text":
-          return toText(doc);
-        case "json":
-          return JSON.stringify({ title: readTitle(ydoc), document: doc.toJSON() });
-        default:
-          return format satisfies never;
-      }
-    } finally {
-      ydoc.destroy();
-    }
+  async content(id: DocumentId, format: ContentFormat): Promise<DocumentContent> {
+    const { title } = this.#existing(id);
+    const { state, log } = this.rooms.find(id)?.packed ?? packedOf(this.#store.load(id));
+    return { title, text: await this.#workers.do("export", { state, log, format }) };
+  }
+
+  /** Reads what an earlier process had logged and not told lists of, one document after the other. */
+  readUnread(): Promise<void> {
+    return this.#summaries.readLeft(this.#store.unread.left());
   }
 
   renamePerson(person: Person): void {
@@ -226,7 +223,7 @@ export class Documents implements RoomListener {
     this.heart.close();
     this.rooms.close();
     this.#summaries.close();
-    await this.#importer.close();
+    await this.#workers.close();
     await this.#store.close();
   }
 
@@ -243,6 +240,14 @@ export class Documents implements RoomListener {
   foldFailed(room: Room, error: unknown): void {
     this.#options.onError(error, `the log of ${room.id} could not be folded`);
   }
+
+  readonly #quarantined = (id: DocumentId, culprits: readonly Culprit[]): void => {
+    for (const { seq, error } of culprits)
+      this.#options.onError(
+        new Error(error),
+        `an update in record ${seq} of ${id} cannot be applied: it is kept aside`,
+      );
+  };
 
   /** The record of a document whose text can be read, also of a deleted one. */
   #find(id: DocumentId): DocumentRecord | undefined {

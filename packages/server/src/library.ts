@@ -8,7 +8,7 @@ import type {
   Person,
 } from "@quire/protocol";
 import type { FastifyBaseLogger } from "fastify";
-import { Documents } from "./documents.ts";
+import { type DocumentContent, Documents } from "./documents.ts";
 import type { Counts } from "./metrics/counts.ts";
 import type { CheckedOptions } from "./options.ts";
 import { openStore } from "./store/store.ts";
@@ -28,9 +28,9 @@ export interface Library {
   rename(id: DocumentId, title: string, person: Person): Promise<DocumentSummary>;
   /** Soft: it leaves the list, whoever has it open is told, and `restore` brings it back. */
   delete(id: DocumentId, person: Person): Promise<void>;
-  restore(id: DocumentId, person: Person): Promise<DocumentSummary>;
+  restore(id: DocumentId): Promise<DocumentSummary>;
   /** The text as it is now: all that was acknowledged is in it. */
-  content(id: DocumentId, format: ContentFormat): Promise<string>;
+  content(id: DocumentId, format: ContentFormat): Promise<DocumentContent>;
   /** The person's open sockets show the new name from now on. */
   renamePerson(person: Person): void;
   /** What changes, for `/api/events`; answers with what ends it. */

@@ -30,6 +30,10 @@ function openFakeLibrary() {
     if (found === undefined) throw fail("QUIRE_ERR_DOCUMENT_NOT_FOUND", { id });
     return found;
   };
+  const present = (id: string) => {
+    if (entry(id).isDeleted) throw fail("QUIRE_ERR_DOCUMENT_DELETED", { id });
+    return entry(id);
+  };
   const library = {
     counts: new Counts(),
     roomCount: 0,
@@ -63,19 +67,20 @@ function openFakeLibrary() {
       return summary;
     },
     async rename(id: DocumentId, title: string) {
-      const found = entry(id);
+      const found = present(id);
       found.summary = { ...found.summary, title };
       return found.summary;
     },
     async delete(id: DocumentId) {
-      entry(id).isDeleted = true;
+      present(id).isDeleted = true;
     },
     async restore(id: DocumentId) {
       entry(id).isDeleted = false;
       return entry(id).summary;
     },
     async content(id: DocumentId, format: ContentFormat) {
-      return format === "json" ? JSON.stringify({ type: "doc" }) : entry(id).markdown;
+      const { summary, markdown } = present(id);
+      return { title: summary.title, text: format === "json" ? JSON.stringify({ type: "doc" }) : markdown };
     },
     renamePerson(person: Person) {
       renamed.push(person);

@@ -14,6 +14,8 @@ export async function quire(app: FastifyInstance, options: QuireOptions): Promis
   const library = await openLibrary(checked, app.log);
   // Fastify runs this when the last request has been answered and the last socket is gone.
   app.addHook("onClose", () => library.close());
+  // Whoever comes first is not kept waiting for what an earlier process left to do.
+  app.addHook("onListen", () => void library.readUnread());
   const context = { documents: library, options: checked };
   await mount(app, { library, options: checked }, (guarded) => {
     syncRoutes(guarded, context);

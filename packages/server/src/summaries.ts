@@ -1,9 +1,9 @@
 import type { DocumentId, DocumentSummary, LibraryEvent } from "@quire/protocol";
-import { excerpt, readDocument, readTitle } from "@quire/schema";
 import type { News } from "./gate/doc-index.ts";
-import { materialise } from "./materialise/materialise.ts";
+import type { Workshop } from "./materialise/jobs.ts";
+import { type Packed, packedOf } from "./materialise/packed.ts";
 import type { DocumentRecord } from "./store/document-record.ts";
-import type { DocumentRecords } from "./store/document-records.ts";
+import type { Store } from "./store/store.ts";
 import type { Room } from "./sync/room.ts";
 
 /** How soon the list shows a new title, how often a text that is being written, and how news are gathered. */
@@ -11,25 +11,25 @@ const titleMs = 200;
 const textMs = 5_000;
 const tickMs = 100;
 
+export interface SummariesOptions {
+  readonly store: Store;
+  readonly workshop: Workshop;
+  readonly findRoom: (id: DocumentId) => Room | undefined;
+  readonly onError: (error: unknown) => void;
+}
+
 /** Keeps what lists show of a document true while people write in it, and tells who listens. */
 export class Summaries {
-  readonly #records: DocumentRecords;
-  readonly #findRoom: (id: DocumentId) => Room | undefined;
-  readonly #onError: (error: unknown) => void;
+  readonly #options: SummariesOptions;
   readonly #listeners = new Set<(event: LibraryEvent) => void>();
   /** When a room's text is to be read again. */
   readonly #due = new Map<Room, number>();
   readonly #announced = new Set<DocumentId>();
   #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
-  constructor(
-    records: DocumentRecords,
-    findRoom: (id: DocumentId) => Room | undefined,
-    onError: (error: unknown) => void,
-  ) {
-    this.#records = records;
-    this.#findRoom = findRoom;
-    this.#onError = onError;
+  constructor(options: SummariesOptions) {
+    this.#options = options;
   }
 
   subscribe(listener: (event: LibraryEvent) => void): () => void {
@@ -46,7 +46,7 @@ export class Summaries {
       parentId,
       createdAt,
       updatedAt,
-      people: this.#findRoom(id)?.people ?? [],
+      people: this.#options.findRoom(id)?.people ?? [],
     };
   }
 
@@ -73,11 +73,20 @@ export class Summaries {
     for (const listener of this.#listeners) listener(event);
   }
 
-  /** Reads what is still due, for the last time. */
+  /** Reads the documents whose logs have news that their records do not tell of, one after the other. */
+  async readLeft(ids: readonly DocumentId[]): Promise<void> {
+    for (const id of ids) {
+      if (this.#isClosed) return;
+      await this.#read(id);
+    }
+  }
+
+  /** What is still due stays marked as unread: the next process reads it. */
   close(): void {
+    this.#isClosed = true;
     clearTimeout(this.#timer);
     this.#listeners.clear();
-    this.#refresh(Number.POSITIVE_INFINITY);
+    this.#due.clear();
   }
 
   #tick(): void {
@@ -94,7 +103,7 @@ export class Summaries {
   }
 
   #tell(id: DocumentId): void {
-    const record = this.#records.find(id);
+    const record = this.#options.store.records.find(id);
     if (record !== undefined && record.deletedAt === null)
       this.tell({ type: "document", document: this.of(record) });
   }
@@ -103,25 +112,31 @@ export class Summaries {
     for (const [room, at] of this.#due) {
       if (at > now) continue;
       this.#due.delete(room);
-      try {
-        this.#read(room);
-      } catch (error) {
-        this.#onError(error);
-      }
+      void this.#read(room.id);
     }
   }
 
-  #read(room: Room): void {
-    const record = this.#records.find(room.id);
-    if (record === undefined) return;
-    const ydoc = materialise(room.held);
-    const title = readTitle(ydoc);
-    const words = excerpt(readDocument(ydoc));
-    ydoc.destroy();
-    // The text is written already; this follows it, and a store that fails tries again by itself.
-    this.#records
-      .put({ ...record, title, excerpt: words, updatedAt: Date.now(), schema: room.schema })
-      .catch(this.#onError);
-    this.#announced.add(room.id);
+  /** Reads the text, and writes what lists show of it. The text itself is written already: nothing is lost where this fails. */
+  async #read(id: DocumentId): Promise<void> {
+    const { store, workshop, findRoom, onError } = this.#options;
+    try {
+      if (store.records.find(id) === undefined) return;
+      const { seq, state, log } = findRoom(id)?.packed ?? stored(store, id);
+      const { title, excerpt, changedAt = Date.now() } = await workshop.do("summarise", { state, log });
+      const record = store.records.find(id);
+      if (record === undefined || this.#isClosed) return;
+      const schema = Math.max(record.schema, findRoom(id)?.schema ?? 0);
+      const updatedAt = Math.max(record.updatedAt, changedAt);
+      const written = store.summarise({ ...record, title, excerpt, updatedAt, schema }, seq);
+      this.announce(id);
+      await written;
+    } catch (error) {
+      if (!this.#isClosed) onError(error);
+    }
   }
+}
+
+function stored(store: Store, id: DocumentId): Packed & { readonly seq: number } {
+  const document = store.load(id);
+  return { ...packedOf(document), seq: document.seq };
 }

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { DocumentId } from "@quire/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { decodeLogRecord } from "../src/store/log-record.ts";
 import { openStore } from "../src/store/store.ts";
 import { payload } from "./payload.ts";
 import { Peer } from "./peer.ts";
@@ -46,7 +47,10 @@ describe("what was called saved", () => {
         }
         const store = await openStore(directory, 1);
         for (const [id, seq] of saved) {
-          const { tail, seq: last } = store.load(id as DocumentId);
+          const { records, seq: last } = store.load(id as DocumentId);
+          const tail = records.flatMap(({ bytes }) =>
+            decodeLogRecord(bytes).entries.map(({ update }) => update),
+          );
           expect(last).toBeGreaterThanOrEqual(seq);
           expect(tail.every((update, at) => Buffer.compare(update, payload(id, at + 1)) === 0)).toBe(true);
         }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import type * as Y from "yjs";
+import * as Y from "yjs";
 
 /** One edit: at a code point, so many deleted, then this inserted. */
 type Patch = [position: number, deleted: number, inserted: string];
@@ -29,4 +29,14 @@ export function replay(trace: Trace, ydoc: Y.Doc, text: Y.XmlText | Y.Text, txns
       }
     });
   }
+}
+
+/** The updates of somebody who types the first transactions of a trace into the title of a document. */
+export function typeTrace(trace: Trace, count: number): Uint8Array[] {
+  const ydoc = new Y.Doc();
+  const updates: Uint8Array[] = [];
+  ydoc.on("update", (update: Uint8Array) => updates.push(update));
+  replay(trace, ydoc, ydoc.getText("title"), trace.txns.slice(0, count));
+  ydoc.destroy();
+  return updates;
 }

@@ -4,7 +4,6 @@ import type { FastifyInstance } from "fastify";
 import { Type } from "typebox";
 import { requireRole } from "../access.ts";
 import { DocumentParams, errorResponses, type RouteContext, readDocumentId } from "./context.ts";
-import { present } from "./documents.ts";
 
 const ContentQuery = Type.Object(
   {
@@ -49,13 +48,12 @@ export function contentRoutes(app: FastifyInstance, { library, options: { author
     async (request, reply) => {
       const id = readDocumentId(request);
       await requireRole(authorize, request, id, "view");
-      const { title } = present(library, id);
       const { format = "markdown", download = false } = request.query;
       const { type, extension } = files[format];
-      const content = await library.content(id, format);
+      const { title, text } = await library.content(id, format);
       reply.header("content-security-policy", contentPolicy).type(type);
       if (download) reply.header("content-disposition", attachment(`${fileName(title)}.${extension}`));
-      return reply.send(content);
+      return reply.send(text);
     },
   );
 }

@@ -103,7 +103,6 @@ function documentRoute(app: FastifyInstance, { library, options: { authorize } }
       const id = readDocumentId(request);
       const { person } = await requireRole(authorize, request, id, "edit");
       checkTitle(request.body.title);
-      present(library, id);
       return await library.rename(id, request.body.title, person);
     },
   );
@@ -121,7 +120,6 @@ function documentRoute(app: FastifyInstance, { library, options: { authorize } }
     async (request, reply) => {
       const id = readDocumentId(request);
       const { person } = await requireRole(authorize, request, id, "own");
-      present(library, id);
       await library.delete(id, person);
       return reply.code(204).send(null);
     },
@@ -139,15 +137,14 @@ function documentRoute(app: FastifyInstance, { library, options: { authorize } }
     },
     async (request) => {
       const id = readDocumentId(request);
-      const { person } = await requireRole(authorize, request, id, "own");
-      if (library.find(id) === undefined) throw fail("QUIRE_ERR_DOCUMENT_NOT_FOUND", { id });
-      return await library.restore(id, person);
+      await requireRole(authorize, request, id, "own");
+      return await library.restore(id);
     },
   );
 }
 
 /** The document as it stands in the list; throws where it was deleted or never was. */
-export function present(library: Library, id: DocumentId): DocumentSummary {
+function present(library: Library, id: DocumentId): DocumentSummary {
   const found = library.find(id);
   if (found === undefined) throw fail("QUIRE_ERR_DOCUMENT_NOT_FOUND", { id });
   if (found === "deleted") throw fail("QUIRE_ERR_DOCUMENT_DELETED", { id });

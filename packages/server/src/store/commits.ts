@@ -10,6 +10,18 @@ export interface Write {
 
 export type Key = string | (string | number)[];
 
+/** Writes that belong together: in one transaction, or in none. */
+interface Group {
+  readonly writes: readonly Write[];
+  readonly condition: Condition | undefined;
+}
+
+/** Writes that are made only while this holds, of what is committed. Of two under one name in a transaction, the first. */
+export interface Condition {
+  readonly name: string;
+  holds(): boolean;
+}
+
 /** Told when the store stops taking writes (with the error) and when it takes them again (without). */
 export type StoreListener = (failure: Error | undefined) => void;
 
@@ -17,8 +29,8 @@ const firstRetryMs = 100;
 const lastRetryMs = 5_000;
 
 interface Batch {
-  readonly writes: Write[];
-  readonly flushed: PromiseWithResolvers<void>;
+  readonly groups: Group[];
+  readonly flushed: PromiseWithResolvers<ReadonlySet<Group>>;
 }
 
 /**
@@ -54,13 +66,17 @@ export class Commits {
   }
 
   /** Resolves when the writes are on disk: committed and flushed. Rejects only if the store is closed before they are. */
-  add(writes: readonly Write[]): Promise<void> {
-    if (this.#isClosed) return Promise.reject(new Error("the store is closed: nothing is written any more"));
-    this.#next ??= { writes: [], flushed: Promise.withResolvers() };
-    const { flushed } = this.#next;
-    this.#next.writes.push(...writes);
-    this.#running ??= this.#run();
-    return flushed.promise;
+  async add(writes: readonly Write[]): Promise<void> {
+    await this.#add({ writes, condition: undefined });
+  }
+
+  /**
+   * Writes if the condition holds when their turn comes, nothing otherwise; says which. Nothing else writes to the directory
+   * and one transaction follows another, so nothing comes between the question and the commit.
+   */
+  async addIf(condition: Condition, writes: readonly Write[]): Promise<boolean> {
+    const group = { writes, condition };
+    return (await this.#add(group)).has(group);
   }
 
   /** Waits until all is on disk, or until the next try of a failing store has failed too. */
@@ -69,6 +85,15 @@ export class Commits {
     // What is added while the last commit ends is written too, or refused: nothing slips in between.
     while (this.#running !== undefined) await this.#running;
     this.#isClosed = true;
+  }
+
+  #add(group: Group): Promise<ReadonlySet<Group>> {
+    if (this.#isClosed) return Promise.reject(new Error("the store is closed: nothing is written any more"));
+    this.#next ??= { groups: [], flushed: Promise.withResolvers() };
+    const { flushed } = this.#next;
+    this.#next.groups.push(group);
+    this.#running ??= this.#run();
+    return flushed.promise;
   }
 
   async #run(): Promise<void> {
@@ -85,13 +110,16 @@ export class Commits {
   }
 
   async #commit(batch: Batch): Promise<void> {
+    // Asked once: a try whose flush failed may have been committed.
+    let due: ReadonlySet<Group> | undefined;
     for (let retryMs = firstRetryMs; ; retryMs = Math.min(retryMs * 2, lastRetryMs)) {
       this.#lastCommit = performance.now();
       const isLast = this.#closing.signal.aborted;
       try {
-        await this.#write(batch.writes);
+        due ??= dueOf(batch.groups);
+        await this.#write([...due].flatMap(({ writes }) => writes));
         this.#report(undefined);
-        batch.flushed.resolve();
+        batch.flushed.resolve(due);
         return;
       } catch (error) {
         const failure = error instanceof Error ? error : new Error(String(error));
@@ -142,6 +170,21 @@ export class Commits {
     this.#failure = failure;
     if (changed) for (const listener of this.#listeners) listener(failure);
   }
+}
+
+/** The groups whose conditions hold. A condition speaks of what is committed, so of two under one name the second is late. */
+function dueOf(groups: readonly Group[]): Set<Group> {
+  const due = new Set<Group>();
+  const names = new Set<string>();
+  for (const group of groups) {
+    const { condition } = group;
+    if (condition !== undefined) {
+      if (names.has(condition.name) || !condition.holds()) continue;
+      names.add(condition.name);
+    }
+    due.add(group);
+  }
+  return due;
 }
 
 /** lmdb-js resolves a batch at the commit; with `separateFlushed`, `flushed` at the fsync that covers it. */

@@ -11,6 +11,8 @@ export interface DocumentRecord {
   readonly updatedAt: number;
   /** When it was deleted, null while it is there. */
   readonly deletedAt: number | null;
+  /** Who deleted it; records that were deleted before this was kept do not say. */
+  readonly deletedBy?: string;
   /** The schema version that a page needs to show it. */
   readonly schema: number;
 }

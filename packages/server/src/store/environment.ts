@@ -6,8 +6,18 @@ import type { Key } from "./commits.ts";
 import type { DocumentRecord } from "./document-record.ts";
 import { type DirectoryLock, lockDirectory } from "./lock.ts";
 
-/** The layout of the data directory that this version writes. */
-export const format = 1;
+/**
+ * The layout of the data directory that this version writes. It reads 1 too: there snapshots had another layout, and what
+ * was folded stood in a database of its own, `archive`, which is left as it is.
+ */
+export const format = 2;
+
+/** What is known of an update in quarantine. */
+export interface Quarantined {
+  readonly error: string;
+  /** In base64. */
+  readonly update: string;
+}
 
 /** The open data directory: one LMDB file, and the lock that keeps other processes out. */
 export interface Environment {
@@ -16,8 +26,12 @@ export interface Environment {
   readonly log: Database<Uint8Array, Key>;
   /** `document` -> the newest snapshot. */
   readonly snapshots: Database<Uint8Array, Key>;
-  /** `[document, first seq]` -> folded records of the log, deflated: who wrote what, and when. */
+  /** `[document, first seq]` -> a segment of folded records of the log: who wrote what, and when. */
   readonly archive: Database<Uint8Array, Key>;
+  /** `[document, seq, n]` -> an update that Yjs could not apply, kept out of the snapshot. */
+  readonly quarantine: Database<Quarantined, Key>;
+  /** `document` -> true, where the log has news that its record does not tell of yet. */
+  readonly unread: Database<boolean, Key>;
   /** `document` -> what lists show of it. */
   readonly documents: Database<DocumentRecord, Key>;
   /** `[updatedAt, document]` -> true, for what is not deleted: the list's order. */
@@ -56,7 +70,7 @@ async function openDatabases(directory: string, lock: DirectoryLock): Promise<En
     encoding: "json",
   });
   const found = root.get("format");
-  if (found === undefined) await root.put("format", format);
+  if (found === undefined || found === 1) await root.put("format", format);
   if (typeof found === "number" && found > format) {
     await root.close();
     throw fail("QUIRE_ERR_DATA_FORMAT_NEWER", { path: directory, found, known: format });
@@ -65,7 +79,9 @@ async function openDatabases(directory: string, lock: DirectoryLock): Promise<En
     root,
     log: root.openDB({ name: "log", encoding: "binary" }),
     snapshots: root.openDB({ name: "snapshots", encoding: "binary" }),
-    archive: root.openDB({ name: "archive", encoding: "binary" }),
+    archive: root.openDB({ name: "segments", encoding: "binary" }),
+    quarantine: root.openDB({ name: "quarantine", encoding: "json" }),
+    unread: root.openDB({ name: "unread", encoding: "json" }),
     documents: root.openDB({ name: "documents", encoding: "json" }),
     recent: root.openDB({ name: "recent", encoding: "json" }),
     checkLock: () => lock.check(),

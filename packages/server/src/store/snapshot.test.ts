@@ -75,6 +75,7 @@ describe("a snapshot", () => {
     fc.assert(
       fc.property(snapshot, (given) => {
         const bytes = encodeSnapshot(given);
+        expect(bytes.slice(bytes.length - given.state.length)).toEqual(given.state);
         const decoded = decodeSnapshot(bytes);
         bytes.fill(0xff);
         expect(shown(decoded)).toEqual(shown(given));
@@ -83,11 +84,16 @@ describe("a snapshot", () => {
     );
   });
 
-  it("S10 of the layout before owners were known has none", () => {
-    const bytes = encodeSnapshot({ ...empty, seq: 5, clocks: new Map([[7, 3]]), owners: new Map() });
-    // Without the number of people, which is 0, and that of the client's owner.
-    const before = Uint8Array.from([1, 5, 1, ...bytes.subarray(4, 7), ...bytes.subarray(8)]);
-    expect(shown(decodeSnapshot(before))).toEqual(shown(decodeSnapshot(bytes)));
+  it("S10 of the layouts before this one is read", () => {
+    const { deletes, places, kinds, owners } = empty;
+    const rest = { seq: 5, schema: 1, clocks: new Map([[7, 3]]), deletes, places, kinds };
+    const state = Uint8Array.of(8, 9);
+    // Layout, seq, schema, one client's clock, no deletes, no places, no kinds (without names and clients), state.
+    const first = Uint8Array.of(1, 5, 1, 1, 7, 3, 0, 0, 0, 0, 0, 2, 8, 9);
+    expect(shown(decodeSnapshot(first))).toEqual(shown({ ...rest, owners, state }));
+    // With the people, and the number of the client's owner.
+    const second = Uint8Array.of(2, 5, 1, 1, 1, 65, 1, 7, 3, 1, 0, 0, 0, 0, 0, 2, 8, 9);
+    expect(shown(decodeSnapshot(second))).toEqual(shown({ ...rest, owners: new Map([[7, "A"]]), state }));
   });
 
   it("S10 of another layout is not guessed at", () => {

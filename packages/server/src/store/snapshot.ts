@@ -1,3 +1,4 @@
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import type { Knowledge } from "../gate/doc-index.ts";
@@ -16,20 +17,17 @@ export interface Snapshot extends Knowledge {
   readonly state: Uint8Array;
 }
 
-/** The layout of the bytes below; 1 had no owners. */
-const layout = 2;
+/** The layout of the bytes below. Before it the index stood there as it is, with the state's length behind it; 1 had no owners. */
+const layout = 3;
 
-/** A snapshot's bytes: layout, seq, schema, people, clocks with their owners' numbers, deletes, places, kinds, state. */
+/** A snapshot's bytes: layout, seq, schema, the index (clocks, owners, deletes, places, kinds) deflated, the state, to the end. */
 export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
   const encoder = encoding.createEncoder();
   encoding.writeUint8(encoder, layout);
   encoding.writeVarUint(encoder, snapshot.seq);
   encoding.writeVarUint(encoder, snapshot.schema);
-  writeClocks(encoder, snapshot);
-  writeRanges(encoder, snapshot.deletes);
-  writeNamed(encoder, snapshot.places);
-  writeNamed(encoder, snapshot.kinds);
-  encoding.writeVarUint8Array(encoder, snapshot.state);
+  encoding.writeVarUint8Array(encoder, deflateRawSync(encodeIndex(snapshot)));
+  encoding.writeUint8Array(encoder, snapshot.state);
   return encoding.toUint8Array(encoder);
 }
 
@@ -37,20 +35,65 @@ export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
 export function decodeSnapshot(bytes: Uint8Array): Snapshot {
   const decoder = decoding.createDecoder(bytes);
   const found = decoding.readUint8(decoder);
-  if (found !== layout && found !== 1)
-    throw new Error(`a snapshot has the layout ${found}, this version reads 1 and ${layout}`);
+  if (found < 1 || found > layout)
+    throw new Error(`a snapshot has the layout ${found}, this version reads 1 to ${layout}`);
   const seq = decoding.readVarUint(decoder);
   const schema = decoding.readVarUint(decoder);
-  const { clocks, owners } = readClocks(decoder, found > 1);
+  if (found < layout) {
+    const index = readIndex(decoder, found > 1);
+    return { seq, schema, ...index, state: decoding.readVarUint8Array(decoder).slice() };
+  }
+  const index = inflateRawSync(decoding.readVarUint8Array(decoder));
+  const state = decoding.readTailAsUint8Array(decoder).slice();
+  return { seq, schema, ...readIndex(decoding.createDecoder(index), true), state };
+}
+
+/** The record of the log up to which a snapshot goes, from the beginning of its bytes. */
+export function snapshotSeq(bytes: Uint8Array): number {
+  const decoder = decoding.createDecoder(bytes);
+  decoding.readUint8(decoder);
+  return decoding.readVarUint(decoder);
+}
+
+/** How far a document got and what is deleted in it: what two who know it must agree on. */
+export type Extent = Pick<Knowledge, "clocks" | "deletes">;
+
+export function encodeExtent({ clocks, deletes }: Extent): Uint8Array {
+  const encoder = encoding.createEncoder();
+  writeClocks(encoder, { clocks, owners: new Map() });
+  writeRanges(encoder, deletes);
+  return encoding.toUint8Array(encoder);
+}
+
+export function decodeExtent(bytes: Uint8Array): Extent {
+  const decoder = decoding.createDecoder(bytes);
+  const { clocks } = readClocks(decoder, true);
+  return { clocks, deletes: readRanges(decoder) };
+}
+
+type Index = Knowledge & Pick<Snapshot, "owners">;
+
+function encodeIndex(index: Index): Uint8Array {
+  const encoder = encoding.createEncoder();
+  writeClocks(encoder, index);
+  writeRanges(encoder, index.deletes);
+  writeNamed(encoder, index.places);
+  writeNamed(encoder, index.kinds);
+  return encoding.toUint8Array(encoder);
+}
+
+function readIndex(decoder: decoding.Decoder, hasOwners: boolean): Index {
+  const { clocks, owners } = readClocks(decoder, hasOwners);
   const deletes = readRanges(decoder);
   const places = readNamed(decoder);
-  const kinds = readNamed(decoder);
-  const state = decoding.readVarUint8Array(decoder).slice();
-  return { seq, schema, clocks, owners, deletes, places, kinds, state };
+  return { clocks, owners, deletes, places, kinds: readNamed(decoder) };
 }
 
 /** The people, then client by client: id, clock, and which of the people it is, counted from 1; 0 where it is nobody's. */
-function writeClocks(encoder: encoding.Encoder, { clocks, owners }: Snapshot): void {
+function writeClocks(
+  encoder: encoding.Encoder,
+  { clocks, owners }: Pick<Snapshot, "clocks" | "owners">,
+): void {
   const people = [...new Set(owners.values())];
   const numbers = new Map<string | undefined, number>(people.map((person, at) => [person, at + 1]));
   encoding.writeVarUint(encoder, people.length);

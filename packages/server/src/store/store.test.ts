@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { inflateRawSync } from "node:zlib";
 import type { DocumentId } from "@quire/protocol";
 import { open } from "lmdb";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -9,8 +8,10 @@ import { IdRanges } from "../gate/id-ranges.ts";
 import { NamedRanges } from "../gate/named-ranges.ts";
 import type { DocumentRecord } from "./document-record.ts";
 import { openEnvironment } from "./environment.ts";
-import { decodeLogRecord, type LogRecord } from "./log-record.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { Fold } from "./fold-writes.ts";
+import { decodeLogRecord, encodeLogRecord, type LogRecord } from "./log-record.ts";
+import { decodeSegment, encodeSegment } from "./segment.ts";
+import { encodeSnapshot } from "./snapshot.ts";
 import { openStore, type Store } from "./store.ts";
 
 const id = "a-document-for-tests" as DocumentId;
@@ -39,19 +40,34 @@ function record(time: number, ...updates: Uint8Array[]): LogRecord {
   return { time, entries: updates.map((update) => ({ personId: "ann", clientId: 7, update })) };
 }
 
-function snapshot(seq: number): Snapshot {
+function append(to: DocumentId, seq: number, record: LogRecord, isListed = false): Promise<void> {
+  return store.append(to, seq, encodeLogRecord(record), isListed);
+}
+
+/** The updates behind the snapshot, and how far the log goes. */
+function load(from: DocumentId) {
+  const { snapshot, records, seq } = store.load(from);
+  const tail = records.flatMap(({ bytes }) => decodeLogRecord(bytes).entries.map(({ update }) => update));
+  return { snapshot, tail, seq };
+}
+
+/** A fold of the records `from` (exclusive) to `seq`. */
+function fold(from: number, seq: number, segments: Fold["segments"] = []): Fold {
   const deletes = new IdRanges();
   deletes.add(1, 2, 3);
-  return {
+  const clocks = new Map([[1, seq]]);
+  const ground = { places: new NamedRanges(), kinds: new NamedRanges() };
+  const snapshot = encodeSnapshot({
     seq,
     schema: 1,
-    clocks: new Map([[1, seq]]),
+    clocks,
     owners: new Map([[1, "ann"]]),
     deletes,
-    places: new NamedRanges(),
-    kinds: new NamedRanges(),
+    ...ground,
     state: bytes(seq, seq),
-  };
+  });
+  const folded = Array.from({ length: seq - from }, (_, at) => from + at + 1);
+  return { from, snapshot, folded, segments, quarantined: [] };
 }
 
 function entry(id: DocumentId, updatedAt: number, more: Partial<DocumentRecord> = {}): DocumentRecord {
@@ -71,17 +87,15 @@ function entry(id: DocumentId, updatedAt: number, more: Partial<DocumentRecord> 
 
 describe("the log", () => {
   it("S1 loads what was appended, in order, after a reopening too", async () => {
-    expect(store.load(id)).toEqual({ snapshot: undefined, tail: [], bringers: [], seq: 0 });
+    expect(load(id)).toEqual({ snapshot: undefined, tail: [], seq: 0 });
     await Promise.all([
-      store.append(id, 1, record(10, bytes(1), bytes(2))),
-      store.append(other, 1, record(10, bytes(9))),
-      store.append(id, 2, record(11, bytes(3))),
+      append(id, 1, record(10, bytes(1), bytes(2))),
+      append(other, 1, record(10, bytes(9))),
+      append(id, 2, record(11, bytes(3))),
     ]);
     for (let round = 0; round < 2; round++) {
-      const tail = [bytes(1), bytes(2), bytes(3)];
-      const bringers = tail.map(() => ({ personId: "ann", clientId: 7 }));
-      expect(store.load(id)).toEqual({ snapshot: undefined, tail, bringers, seq: 2 });
-      expect(store.load(other).tail).toEqual([bytes(9)]);
+      expect(load(id)).toEqual({ snapshot: undefined, tail: [bytes(1), bytes(2), bytes(3)], seq: 2 });
+      expect(load(other).tail).toEqual([bytes(9)]);
       await reopen();
     }
   });
@@ -89,115 +103,175 @@ describe("the log", () => {
   it("S1 keeps its order behind ten and a thousand records, and apart from names that begin alike", async () => {
     const longer = `${id}-2` as DocumentId;
     const appended = Array.from({ length: 1_100 }, (_, at) =>
-      store.append(id, at + 1, record(at, bytes(at >> 8, at & 0xff))),
+      append(id, at + 1, record(at, bytes(at >> 8, at & 0xff))),
     );
-    await Promise.all([...appended, store.append(longer, 1, record(1, bytes(9)))]);
-    const { tail, seq } = store.load(id);
+    await Promise.all([...appended, append(longer, 1, record(1, bytes(9)))]);
+    const { tail, seq } = load(id);
     expect(seq).toBe(1_100);
     expect(tail.map(([high = 0, low = 0]) => high * 256 + low)).toEqual(
       Array.from({ length: 1_100 }, (_, at) => at),
     );
-    expect(store.load(longer).seq).toBe(1);
+    expect(load(longer).seq).toBe(1);
   });
 
   it("S1 keeps rooms whose names are as long and as strange as they may be", async () => {
     const names = ["a/b/../c", "👩‍👩‍👧".repeat(28), "x".repeat(512), "ünï", " ", "[1]", "0"] as DocumentId[];
-    await Promise.all(names.map((name, at) => store.append(name, 1, record(1, bytes(at)))));
-    await store.fold(names[1]!, snapshot(1));
+    await Promise.all(names.map((name, at) => append(name, 1, record(1, bytes(at)))));
+    await store.fold(names[1]!, fold(0, 1));
     await reopen();
     names.forEach((name, at) => {
-      const { tail, snapshot } = store.load(name);
+      const { tail, snapshot } = load(name);
       expect(at === 1 ? snapshot?.state : tail[0]).toEqual(at === 1 ? bytes(1, 1) : bytes(at));
     });
   });
 
   it("S2 knows whether there is anything under a name", async () => {
     expect(store.has(id)).toBe(false);
-    await store.append(id, 1, record(1, bytes(1)));
+    await append(id, 1, record(1, bytes(1)));
     expect(store.has(id)).toBe(true);
-    await store.fold(id, snapshot(1));
+    await store.fold(id, fold(0, 1));
     expect(store.has(id)).toBe(true);
   });
 
   it("S3 takes no write once it is closed", async () => {
     await store.close();
-    await expect(store.append(id, 1, record(1, bytes(1)))).rejects.toThrow("the store is closed");
+    await expect(append(id, 1, record(1, bytes(1)))).rejects.toThrow("the store is closed");
     await expect(store.records.put(entry(id, 1))).rejects.toThrow("closed");
     store = await openStore(directory, 0);
   });
 
+  it("S3 writes also what it is given by whoever hears of the last write, or says that it does not", async () => {
+    const late = append(id, 1, record(1, bytes(1))).then(() => append(id, 2, record(2, bytes(2))));
+    const outcome = late.then(
+      () => "written",
+      (error: Error) => error.message,
+    );
+    await reopen();
+    if ((await outcome) === "written") expect(load(id).tail).toEqual([bytes(1), bytes(2)]);
+    else expect(await outcome).toContain("the store is closed");
+  });
+
   it("S3 writes all that it was given before it closes", async () => {
-    const written = Array.from({ length: 50 }, (_, at) => store.append(id, at + 1, record(1, bytes(at))));
+    const written = Array.from({ length: 50 }, (_, at) => append(id, at + 1, record(1, bytes(at))));
     await reopen();
     await Promise.all(written);
-    expect(store.load(id).tail).toHaveLength(50);
+    expect(load(id).tail).toHaveLength(50);
   });
 });
 
 describe("a fold", () => {
+  const logged = (seq: number) => record(seq * 10, bytes(seq), bytes(seq, seq));
+  const segmentOf = (...seqs: number[]) => encodeSegment(seqs.map((seq) => ({ seq, ...logged(seq) })));
+
   it("S6 puts the snapshot in the place of what is in it, and archives that", async () => {
-    for (const seq of [1, 2, 3]) await store.append(id, seq, record(seq * 10, bytes(seq), bytes(seq, seq)));
-    await store.append(other, 1, record(1, bytes(9)));
-    await store.fold(id, snapshot(2));
+    for (const seq of [1, 2, 3]) await append(id, seq, logged(seq));
+    await append(other, 1, record(1, bytes(9)));
+    expect(store.openSegment(id)).toBeUndefined();
+    expect(await store.fold(id, fold(0, 2, [{ first: 1, bytes: segmentOf(1, 2) }]))).toBe(true);
     for (let round = 0; round < 2; round++) {
-      const loaded = store.load(id);
+      const loaded = load(id);
       expect(loaded.snapshot?.seq).toBe(2);
       expect(loaded.snapshot?.clocks).toEqual(new Map([[1, 2]]));
       expect(loaded.tail).toEqual([bytes(3), bytes(3, 3)]);
       expect(loaded.seq).toBe(3);
-      expect(store.load(other).tail).toEqual([bytes(9)]);
+      expect(load(other).tail).toEqual([bytes(9)]);
       await reopen();
     }
-    await store.fold(id, snapshot(3));
-    expect(store.load(id)).toMatchObject({ tail: [], seq: 3 });
+    // The segment that is open yet is written anew, with more in it.
+    expect(decodeSegment(store.openSegment(id)!)).toHaveLength(2);
+    await store.fold(id, fold(2, 3, [{ first: 1, bytes: segmentOf(1, 2, 3) }]));
+    expect(load(id)).toMatchObject({ tail: [], seq: 3 });
     await store.close();
-    expect(await readArchive()).toEqual([
-      [
-        [id, 1],
-        [record(10, bytes(1), bytes(1, 1)), record(20, bytes(2), bytes(2, 2))],
-      ],
-      [[id, 3], [record(30, bytes(3), bytes(3, 3))]],
+    expect(await readArchive()).toEqual([[[id, 1], [1, 2, 3].map((seq) => ({ seq, ...logged(seq) }))]]);
+    store = await openStore(directory, 0);
+  });
+
+  it("S6 gives out the newest segment only while it is short", async () => {
+    for (const seq of [1, 2]) await append(id, seq, logged(seq));
+    const long = { first: 2, bytes: new Uint8Array(20_000) };
+    await store.fold(id, fold(0, 1, [{ first: 1, bytes: segmentOf(1) }]));
+    expect(store.openSegment(id)).toEqual(Buffer.from(segmentOf(1)));
+    expect(store.openSegment(other)).toBeUndefined();
+    await store.fold(id, fold(1, 2, [long]));
+    expect(store.openSegment(id)).toBeUndefined();
+  });
+
+  it("S6 that another one overtook changes nothing, whether that is on disk or on its way", async () => {
+    for (const seq of [1, 2, 3]) await append(id, seq, logged(seq));
+    const both = [store.fold(id, fold(0, 3)), store.fold(id, fold(0, 1))];
+    expect(await Promise.all(both)).toEqual([true, false]);
+    expect(await store.fold(id, fold(0, 2, [{ first: 1, bytes: segmentOf(1) }]))).toBe(false);
+    expect(load(id)).toMatchObject({ snapshot: { seq: 3 }, tail: [], seq: 3 });
+    expect(store.openSegment(id)).toBeUndefined();
+  });
+
+  it("S6 keeps what could not be applied", async () => {
+    await append(id, 1, logged(1));
+    const quarantined = [{ seq: 1, update: bytes(1, 2, 3), error: "Unexpected end" }];
+    await store.fold(id, { ...fold(0, 1), quarantined });
+    await store.close();
+    const environment = await openEnvironment(directory);
+    expect([...environment.quarantine.getRange({})]).toEqual([
+      { key: [id, 1, 0], value: { error: "Unexpected end", update: "AQID" } },
     ]);
+    await environment.close();
     store = await openStore(directory, 0);
   });
 
   it("S6 takes any number of records at once", async () => {
-    const appended = Array.from({ length: 5_000 }, (_, at) => store.append(id, at + 1, record(at, bytes(1))));
+    const appended = Array.from({ length: 5_000 }, (_, at) => append(id, at + 1, record(at, bytes(1))));
     await Promise.all(appended);
-    await store.fold(id, snapshot(4_999));
-    expect(store.load(id).tail).toHaveLength(1);
-    await store.fold(id, snapshot(5_000));
+    await store.fold(id, fold(0, 4_999));
+    expect(load(id).tail).toHaveLength(1);
+    await store.fold(id, fold(4_999, 5_000));
     await reopen();
-    expect(store.load(id)).toMatchObject({ tail: [], seq: 5_000 });
+    expect(load(id)).toMatchObject({ tail: [], seq: 5_000 });
   });
 
   it("S6 numbers what comes after it on from where it was", async () => {
-    await store.append(id, 1, record(1, bytes(1)));
-    await store.fold(id, snapshot(1));
+    await append(id, 1, record(1, bytes(1)));
+    await store.fold(id, fold(0, 1));
     await reopen();
-    const { seq } = store.load(id);
+    const { seq } = load(id);
     expect(seq).toBe(1);
-    await store.append(id, seq + 1, record(2, bytes(2)));
-    expect(store.load(id)).toMatchObject({ tail: [bytes(2)], seq: 2 });
+    await append(id, seq + 1, record(2, bytes(2)));
+    expect(load(id)).toMatchObject({ tail: [bytes(2)], seq: 2 });
   });
 });
 
 /** The archive as it is on disk: each segment's records, as they were logged. */
 async function readArchive(): Promise<unknown[]> {
   const environment = await openEnvironment(directory);
-  const segments = [...environment.archive.getRange({})].map(({ key, value }) => {
-    const joined = inflateRawSync(value);
-    const records: LogRecord[] = [];
-    for (let at = 0; at < joined.length; ) {
-      const length = joined.readUInt32BE(at);
-      records.push(decodeLogRecord(joined.subarray(at + 4, at + 4 + length)));
-      at += 4 + length;
-    }
-    return [key, records];
-  });
+  const segments = [...environment.archive.getRange({})].map(({ key, value }) => [key, decodeSegment(value)]);
   await environment.close();
   return segments;
 }
+
+describe("what lists do not tell of yet", () => {
+  const left = () => store.unread.left();
+
+  it("S16 is marked with the news, until a record tells of the newest of them", async () => {
+    await store.create(entry(id, 5), record(5, bytes(1)));
+    expect(left()).toEqual([]);
+    await append(id, 2, record(6, bytes(2)), true);
+    expect(left()).toEqual([id]);
+    await append(id, 3, record(7, bytes(3)), true);
+    await store.summarise(entry(id, 6), 2);
+    expect(left()).toEqual([id]);
+    await store.summarise(entry(id, 7), 3);
+    expect(left()).toEqual([]);
+    await append(id, 4, record(8, bytes(4)), true);
+    await reopen();
+    expect(left()).toEqual([id]);
+    await store.summarise(entry(id, 8), 4);
+    expect(left()).toEqual([]);
+  });
+
+  it("S16 is not asked of open rooms: no list shows them", async () => {
+    await append(id, 1, record(1, bytes(1)));
+    expect(left()).toEqual([]);
+  });
+});
 
 describe("the documents' records", () => {
   const ids = (after?: { updatedAt: number; id: string }) =>
@@ -252,7 +326,7 @@ describe("the documents' records", () => {
     await store.create(entry(id, 5), record(5, bytes(1)));
     await reopen();
     expect(store.records.find(id)).toEqual(entry(id, 5));
-    expect(store.load(id)).toMatchObject({ snapshot: undefined, tail: [bytes(1)], seq: 1 });
+    expect(load(id)).toEqual({ snapshot: undefined, tail: [bytes(1)], seq: 1 });
   });
 });
 
@@ -260,7 +334,7 @@ describe("the data directory", () => {
   it("S11 of a newer version is not touched", async () => {
     await store.close();
     const root = open({ path: join(directory, "quire.mdb"), noSubdir: true, encoding: "json", maxDbs: 16 });
-    await root.put("format", 2);
+    await root.put("format", 3);
     await root.close();
     await expect(openStore(directory, 0)).rejects.toMatchObject({
       code: "QUIRE_ERR_DATA_FORMAT_NEWER",
@@ -268,7 +342,7 @@ describe("the data directory", () => {
     });
     // It was let go all the same: whoever has the newer version can open it.
     const newer = open({ path: join(directory, "quire.mdb"), noSubdir: true, encoding: "json", maxDbs: 16 });
-    expect(newer.get("format")).toBe(2);
+    expect(newer.get("format")).toBe(3);
     await newer.put("format", 1);
     await newer.close();
     store = await openStore(directory, 0);
@@ -299,7 +373,7 @@ describe("the data directory", () => {
     const { now } = performance;
     vi.spyOn(performance, "now").mockImplementation(() => now.call(performance) + 10_000);
     const failed = new Promise((resolve) => store.subscribe(resolve));
-    const written = store.append(id, 1, record(10, bytes(1)));
+    const written = append(id, 1, record(10, bytes(1)));
     written.catch(() => undefined);
     expect(await failed).toMatchObject({ code: "QUIRE_ERR_DATA_DIR_LOST" });
     vi.restoreAllMocks();
@@ -307,7 +381,7 @@ describe("the data directory", () => {
     await expect(written).rejects.toThrow("another process has taken");
     rmSync(path);
     store = await openStore(directory, 0);
-    expect(store.load(id).tail).toEqual([]);
+    expect(load(id).tail).toEqual([]);
   });
 
   it("S11 is made where it is missing, for its owner alone", async () => {

@@ -1,20 +1,19 @@
-import { promisify } from "node:util";
-import { deflateRaw } from "node:zlib";
 import type { DocumentId } from "@quire/protocol";
-import type { Bringer } from "../gate/client-owners.ts";
-import { Commits, type StoreListener, type Write } from "./commits.ts";
+import type { NumberedRecord } from "../materialise/packed.ts";
+import { Commits, type StoreListener } from "./commits.ts";
 import type { DocumentRecord } from "./document-record.ts";
 import { DocumentRecords } from "./document-records.ts";
 import { type Environment, format, openEnvironment } from "./environment.ts";
-import { decodeLogRecord, encodeLogRecord, type LogRecord } from "./log-record.ts";
-import { decodeSnapshot, encodeSnapshot, type Snapshot } from "./snapshot.ts";
+import { type Fold, foldWrites, newestSegment } from "./fold-writes.ts";
+import { encodeLogRecord, type LogRecord } from "./log-record.ts";
+import { decodeSnapshot, type Snapshot, snapshotSeq } from "./snapshot.ts";
+import { Unread } from "./unread.ts";
 
 /** A document as it is on disk: the newest snapshot and what came after it. */
 export interface StoredDocument {
   readonly snapshot: Snapshot | undefined;
-  readonly tail: readonly Uint8Array[];
-  /** Who brought each update of the tail. */
-  readonly bringers: readonly Bringer[];
+  /** The records after the snapshot, as they are kept. */
+  readonly records: readonly NumberedRecord[];
   /** The last record of the log; 0 where there is none. */
   readonly seq: number;
 }
@@ -27,17 +26,22 @@ export interface UpdateStore {
   readonly opened: Promise<void>;
   subscribe(listener: StoreListener): () => void;
   load(id: DocumentId): StoredDocument;
-  append(id: DocumentId, seq: number, record: LogRecord): Promise<void>;
-  /** Replaces the snapshot, moving the records that are in it from the log to the archive. */
-  fold(id: DocumentId, snapshot: Snapshot): Promise<void>;
+  /** `record` is an encoded log record, whose bytes never change; `isListed`, whether lists tell of this document. */
+  append(id: DocumentId, seq: number, record: Uint8Array, isListed: boolean): Promise<void>;
+  /**
+   * Puts a snapshot in the place of the one that it was made from, moving the records that are in it from the log to the
+   * archive. Resolves to false, with nothing changed, where another snapshot stands there by now.
+   */
+  fold(id: DocumentId, fold: Fold): Promise<boolean>;
+  /** The newest segment of the document's archive while it is small enough to take more records. */
+  openSegment(id: DocumentId): Uint8Array | undefined;
 }
-
-const deflate = promisify(deflateRaw);
 
 /** The documents of one data directory. */
 export class Store implements UpdateStore {
   readonly records: DocumentRecords;
   readonly opened: Promise<void>;
+  readonly unread: Unread;
   readonly #environment: Environment;
   readonly #commits: Commits;
 
@@ -45,6 +49,7 @@ export class Store implements UpdateStore {
     this.#environment = environment;
     this.#commits = commits;
     this.records = new DocumentRecords(environment, commits);
+    this.unread = new Unread(environment);
     // LMDB flushes nothing when it is opened; the flush of a commit covers all that was committed before it.
     this.opened = commits.add([{ database: environment.root, key: "format", value: format }]);
     // A store that is closed while it fails rejects; whoever waits for it hears it.
@@ -62,17 +67,9 @@ export class Store implements UpdateStore {
   load(id: DocumentId): StoredDocument {
     const bytes = this.#environment.snapshots.get(id);
     const snapshot = bytes === undefined ? undefined : decodeSnapshot(bytes);
-    const tail: Uint8Array[] = [];
-    const bringers: Bringer[] = [];
-    let seq = snapshot?.seq ?? 0;
-    for (const { key, value } of this.#log(id, seq + 1)) {
-      for (const { update, ...bringer } of decodeLogRecord(value).entries) {
-        tail.push(update);
-        bringers.push(bringer);
-      }
-      seq = key;
-    }
-    return { snapshot, tail, bringers, seq };
+    const from = snapshot?.seq ?? 0;
+    const records = this.#log(id, from + 1);
+    return { snapshot, records, seq: records.at(-1)?.seq ?? from };
   }
 
   /** Whether anything is kept under this name, by a document or by an open room. */
@@ -80,26 +77,33 @@ export class Store implements UpdateStore {
     return this.#environment.snapshots.doesExist(id) || this.#log(id, 1).length > 0;
   }
 
-  append(id: DocumentId, seq: number, record: LogRecord): Promise<void> {
-    return this.#commits.add([this.#appended(id, seq, record)]);
+  append(id: DocumentId, seq: number, record: Uint8Array, isListed: boolean): Promise<void> {
+    const marks = isListed ? this.unread.mark(id, seq) : [];
+    return this.#commits.add([{ database: this.#environment.log, key: [id, seq], value: record }, ...marks]);
   }
 
   /** Makes a document: its record and its first update together. */
   create(record: DocumentRecord, first: LogRecord): Promise<void> {
-    return this.records.put(record, [this.#appended(record.id, 1, first)]);
+    const { log } = this.#environment;
+    return this.records.put(record, [{ database: log, key: [record.id, 1], value: encodeLogRecord(first) }]);
   }
 
-  async fold(id: DocumentId, snapshot: Snapshot): Promise<void> {
-    const { log, snapshots, archive } = this.#environment;
-    const folded = [...this.#log(id, 1)].filter(({ key }) => key <= snapshot.seq);
-    const writes: Write[] = folded.map(({ key }) => ({ database: log, key: [id, key], value: undefined }));
-    const [first] = folded;
-    if (first !== undefined) {
-      const value = await deflate(joined(folded.map((record) => record.value)));
-      writes.push({ database: archive, key: [id, first.key], value });
-    }
-    writes.push({ database: snapshots, key: id, value: encodeSnapshot(snapshot) });
-    await this.#commits.add(writes);
+  /** Writes what lists show of a document, read from its log up to `seq`. */
+  summarise(record: DocumentRecord, seq: number): Promise<void> {
+    return this.records.put(record, this.unread.clear(record.id, seq));
+  }
+
+  fold(id: DocumentId, fold: Fold): Promise<boolean> {
+    const { snapshots } = this.#environment;
+    const holds = (): boolean => {
+      const stands = snapshots.get(id);
+      return (stands === undefined ? 0 : snapshotSeq(stands)) === fold.from;
+    };
+    return this.#commits.addIf({ name: id, holds }, foldWrites(this.#environment, id, fold));
+  }
+
+  openSegment(id: DocumentId): Uint8Array | undefined {
+    return newestSegment(this.#environment, id);
   }
 
   /** Waits until all is on disk, then lets the data directory go. */
@@ -108,25 +112,11 @@ export class Store implements UpdateStore {
     await this.#environment.close();
   }
 
-  #appended(id: DocumentId, seq: number, record: LogRecord): Write {
-    return { database: this.#environment.log, key: [id, seq], value: encodeLogRecord(record) };
-  }
-
   /** The committed records of the document's log from `seq` on, with copies of their bytes. */
-  #log(id: DocumentId, seq: number): { key: number; value: Uint8Array }[] {
+  #log(id: DocumentId, seq: number): NumberedRecord[] {
     const range = this.#environment.log.getRange({ start: [id, seq], end: [id, Number.MAX_SAFE_INTEGER] });
-    return [...range].map(({ key, value }) => ({ key: Number((key as unknown[])[1]), value }));
+    return [...range].map(({ key, value }) => ({ seq: Number((key as unknown[])[1]), bytes: value }));
   }
-}
-
-/** The records behind each other, each with its length in four bytes before it. */
-function joined(records: readonly Uint8Array[]): Uint8Array {
-  const parts = records.flatMap((record) => {
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(record.length);
-    return [length, record];
-  });
-  return Buffer.concat(parts);
 }
 
 /** Opens the store of a data directory. `windowMs` is the least time between two commits. */

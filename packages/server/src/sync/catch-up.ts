@@ -1,20 +1,67 @@
 import { encodeMessage } from "@quire/protocol";
+import * as encoding from "lib0/encoding";
 import * as Y from "yjs";
-import { type Held, mergeUpdates } from "../materialise/materialise.ts";
+import type { IdRanges } from "../gate/id-ranges.ts";
+
+/** A state of up to so many bytes is compared where it is: that takes less time than asking a worker. */
+const smallState = 32 * 1024;
+
+/** What is known of a document without decoding it. */
+export interface Known {
+  readonly clocks: ReadonlyMap<number, number>;
+  readonly deletes: IdRanges;
+  /** The newest snapshot's state. */
+  readonly state: Uint8Array | undefined;
+  /** What came after it, as one update. */
+  readonly merged: Uint8Array;
+}
 
 /**
- * The frames that bring a client with this state vector up to date; the last is the step 2 that it waits for. A client
- * with nothing gets the snapshot's bytes as they are stored.
+ * The messages that bring a client with this state vector up to date; the last is the step 2 that it waits for. A client
+ * with nothing gets the snapshot's bytes as they are stored. Undefined where all of a large snapshot must be read for it.
  */
-export function catchUp(held: Held, stateVector: ReadonlyMap<number, number>): Uint8Array[] {
-  const { snapshot, tail } = held;
+export function catchUp(known: Known, stateVector: ReadonlyMap<number, number>): Uint8Array[] | undefined {
+  const { state, merged } = known;
   if (stateVector.size === 0) {
-    const step2 = encodeMessage({ type: "sync-step-2", update: mergeUpdates(tail) });
-    return snapshot === undefined
-      ? [step2]
-      : [encodeMessage({ type: "update", update: snapshot.state }), step2];
+    const step2 = encodeMessage({ type: "sync-step-2", update: merged });
+    return state === undefined ? [step2] : [encodeMessage({ type: "update", update: state }), step2];
   }
-  const all = mergeUpdates(snapshot === undefined ? tail : [snapshot.state, ...tail]);
-  const update = Y.diffUpdate(all, Y.encodeStateVector(new Map(stateVector)));
-  return [encodeMessage({ type: "sync-step-2", update })];
+  const encoded = Y.encodeStateVector(new Map(stateVector));
+  if (state === undefined) return [step2With(Y.diffUpdate(merged, encoded))];
+  if (isInTail(known, stateVector))
+    return [step2With(Y.mergeUpdates([Y.diffUpdate(merged, encoded), encodeDeletes(known.deletes)]))];
+  if (state.length > smallState) return undefined;
+  return [step2With(Y.diffUpdate(Y.mergeUpdates([state, merged]), encoded))];
+}
+
+/** The answer that a worker found. */
+export function step2With(update: Uint8Array): Uint8Array {
+  return encodeMessage({ type: "sync-step-2", update });
+}
+
+/** Whether all structs that the client lacks came after the snapshot. */
+function isInTail({ clocks, merged }: Known, stateVector: ReadonlyMap<number, number>): boolean {
+  const { from } = Y.parseUpdateMeta(merged);
+  for (const [client, clock] of clocks) {
+    const has = stateVector.get(client) ?? 0;
+    if (has < clock && (from.get(client) ?? clock) > has) return false;
+  }
+  return true;
+}
+
+/** The deletes as an update without structs. */
+function encodeDeletes(deletes: IdRanges): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, 0);
+  const clients = [...deletes.clients()];
+  encoding.writeVarUint(encoder, clients.length);
+  for (const [client, ranges] of clients) {
+    encoding.writeVarUint(encoder, client);
+    encoding.writeVarUint(encoder, ranges.length);
+    for (const { start, end } of ranges) {
+      encoding.writeVarUint(encoder, start);
+      encoding.writeVarUint(encoder, end - start);
+    }
+  }
+  return encoding.toUint8Array(encoder);
 }

@@ -14,6 +14,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { WebSocket } from "ws";
 import * as Y from "yjs";
 import { FakeWire } from "../../test/fake-wire.ts";
+import { inlineMaterialiser } from "../../test/inline-workshop.ts";
 import { MemoryStore } from "../../test/memory-store.ts";
 import { Connection } from "./connection.ts";
 import { Heart } from "./heart.ts";
@@ -75,7 +76,16 @@ beforeEach(() => {
   heart = new Heart(2 ** 30);
   const listener = { changed() {}, peopleChanged() {}, foldFailed() {} };
   const id = "a-document-for-tests" as DocumentId;
-  room = new Room({ id, store, turns, listener, isGated: true, schema: 0, now: () => 1 });
+  room = new Room({
+    id,
+    store,
+    turns,
+    listener,
+    materialiser: inlineMaterialiser(),
+    isGated: true,
+    schema: 0,
+    now: () => 1,
+  });
 });
 afterEach(() => {
   heart.close();

@@ -15,6 +15,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { WebSocket } from "ws";
 import * as Y from "yjs";
 import { FakeWire } from "../../test/fake-wire.ts";
+import { inlineMaterialiser } from "../../test/inline-workshop.ts";
 import { MemoryStore } from "../../test/memory-store.ts";
 import { seededRandom } from "../../test/random.ts";
 import { printedSeed, runs } from "../../test/runs.ts";
@@ -75,7 +76,16 @@ beforeEach(() => {
   turns = new Turns((error) => errors.push(error));
   heart = new Heart(2 ** 30);
   const listener = { changed() {}, peopleChanged() {}, foldFailed() {} };
-  room = new Room({ id, store, turns, listener, isGated: true, schema: 3, now: () => 1 });
+  room = new Room({
+    id,
+    store,
+    turns,
+    listener,
+    materialiser: inlineMaterialiser(),
+    isGated: true,
+    schema: 3,
+    now: () => 1,
+  });
 });
 afterEach(() => {
   heart.close();

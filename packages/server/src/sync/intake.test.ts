@@ -1,6 +1,7 @@
 import { CloseCode, type DocumentId, encodeMessage, type Message } from "@quire/protocol";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
+import { inlineMaterialiser } from "../../test/inline-workshop.ts";
 import { MemoryStore } from "../../test/memory-store.ts";
 import * as raw from "../../test/raw-update.ts";
 import { TestMember } from "../../test/test-member.ts";
@@ -32,6 +33,7 @@ class Scene {
       store,
       turns: this.#turns,
       listener,
+      materialiser: inlineMaterialiser(),
       isGated: this.#isGated,
       schema: 0,
       now: () => 1,

@@ -1,6 +1,7 @@
 import type { DocumentId } from "@quire/protocol";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
+import { inlineMaterialiser } from "../../test/inline-workshop.ts";
 import { MemoryStore } from "../../test/memory-store.ts";
 import * as raw from "../../test/raw-update.ts";
 import { materialise } from "../materialise/materialise.ts";
@@ -11,8 +12,11 @@ const id = "a-document-for-tests" as DocumentId;
 function openJournal(store: MemoryStore, isGated = true) {
   const failures: unknown[] = [];
   const onFoldFailed = (error: unknown) => failures.push(error);
-  const journal = new Journal({ id, store, isGated, now: () => 1, onFoldFailed });
-  return { journal, failures };
+  const tidied: Uint8Array[] = [];
+  const onTidied = (update: Uint8Array) => void tidied.push(update);
+  const materialiser = inlineMaterialiser();
+  const journal = new Journal({ id, store, isGated, materialiser, now: () => 1, onFoldFailed, onTidied });
+  return { journal, failures, tidied, ...materialiser };
 }
 
 /** Somebody who types into the title, an update a letter. */
@@ -30,13 +34,52 @@ class Typist {
   }
 
   type(text: string): void {
+    this.#journal.append([{ personId: "ann", clientId: 1, update: this.take(text) }]);
+  }
+
+  /** Types in a turn that does not end yet. */
+  take(text: string): Uint8Array {
     const title = this.ydoc.getText("title");
     title.insert(title.length, text);
     const verdict = this.#journal.judge(this.#update);
     if (verdict.type !== "news") throw new Error(`typing is ${verdict.type}`);
-    const update = this.#journal.take(this.#update, verdict.news, { personId: "ann", clientId: 1 });
-    this.#journal.append([{ personId: "ann", clientId: 1, update }]);
+    return this.#journal.take(this.#update, verdict.news, { personId: "ann", clientId: 1 });
   }
+}
+
+const noSender = { personId: "", clientId: 0 };
+
+/** Somebody who writes in the text and hears of the others only what they are told. */
+class Writing {
+  readonly ydoc = new Y.Doc();
+  readonly #journal: Journal;
+
+  constructor(journal: Journal) {
+    this.#journal = journal;
+  }
+
+  write(edit: (fragment: Y.XmlFragment) => void): Uint8Array {
+    const updates: Uint8Array[] = [];
+    const listen = (update: Uint8Array): void => void updates.push(update);
+    this.ydoc.on("update", listen);
+    this.ydoc.transact(() => edit(this.ydoc.getXmlFragment("document")));
+    this.ydoc.off("update", listen);
+    const [update] = updates;
+    if (update === undefined) throw new Error("nothing was written");
+    const verdict = this.#journal.judge(update);
+    if (verdict.type !== "news") throw new Error(`writing is ${verdict.type}`);
+    const taken = this.#journal.take(update, verdict.news, noSender);
+    this.#journal.append([{ ...noSender, update: taken }]);
+    return update;
+  }
+
+  hear(update: Uint8Array): void {
+    Y.applyUpdate(this.ydoc, update);
+  }
+}
+
+function wordsIn(fragment: Y.XmlFragment): Y.XmlText {
+  return (fragment.get(0) as Y.XmlElement).get(0) as Y.XmlText;
 }
 
 function titleOf(journal: Journal): string {
@@ -231,5 +274,115 @@ describe("Journal", () => {
     expect(openJournal(store).journal.schema).toBe(1);
     await journal.fold();
     expect(openJournal(store).journal.schema).toBe(1);
+  });
+
+  it("S6 learns at a fold what Yjs deleted by itself: it is nobody's news, and no difference", async () => {
+    const store = new MemoryStore();
+    const { journal, counts, tidied } = openJournal(store);
+    const [ann, bob] = [new Writing(journal), new Writing(journal)];
+    const block = ann.write((fragment) => fragment.insert(0, [new Y.XmlElement("paragraph")]));
+    bob.hear(block);
+    // One deletes the block while the other writes into it: Yjs deletes the words when it meets both, and says so to nobody.
+    const deleted = ann.write((fragment) => fragment.delete(0, 1));
+    bob.write((fragment) => (fragment.get(0) as Y.XmlElement).insert(0, [new Y.XmlText("gone")]));
+    bob.hear(deleted);
+    const echo = Y.encodeStateAsUpdate(bob.ydoc);
+    expect(journal.judge(echo).type).toBe("news");
+    await journal.fold();
+    expect(journal.judge(echo).type).toBe("nothing");
+    expect(openJournal(store).journal.judge(echo).type).toBe("nothing");
+    expect(counts).toMatchObject({ folds: 1, indexRebuilds: 0, quarantined: 0 });
+    expect(tidied).toEqual([]);
+  });
+
+  it("G6 hands over what Yjs tidies when it is folded, and nothing the next time", async () => {
+    const store = new MemoryStore();
+    const { journal, counts, tidied } = openJournal(store);
+    const [ann, bob] = [new Writing(journal), new Writing(journal)];
+    const block = ann.write((fragment) => {
+      const paragraph = new Y.XmlElement("paragraph");
+      fragment.insert(0, [paragraph]);
+      paragraph.insert(0, [new Y.XmlText("words")]);
+    });
+    bob.hear(block);
+    // Two make the same words bold at once: the second pair of marks says nothing new.
+    const bold = (fragment: Y.XmlFragment) => wordsIn(fragment).format(0, 5, { strong: {} });
+    const [first, second] = [ann.write(bold), bob.write(bold)];
+    await journal.fold();
+    expect(tidied).toHaveLength(1);
+    expect(counts).toMatchObject({ folds: 1, indexRebuilds: 0 });
+    // It is what every client deletes that hears of both, and it is news: the snapshot says what the log says.
+    const deletes = Y.decodeUpdate(tidied[0]!);
+    expect(deletes.structs).toEqual([]);
+    const verdict = journal.judge(tidied[0]!);
+    if (verdict.type !== "news") throw new Error(`it is ${verdict.type}`);
+    const update = journal.take(tidied[0]!, verdict.news, noSender);
+    journal.append([{ ...noSender, update }]);
+    ann.hear(second);
+    bob.hear(first);
+    expect(journal.judge(Y.encodeStateAsUpdate(ann.ydoc)).type).toBe("nothing");
+    await journal.fold();
+    expect(tidied).toHaveLength(1);
+    expect(counts).toMatchObject({ folds: 2, indexRebuilds: 0 });
+  });
+
+  it("S18 builds its index anew at a fold where it says something else than the document", async () => {
+    const store = new MemoryStore();
+    const { journal, counts } = openJournal(store);
+    const ann = new Typist(journal);
+    ann.type("one");
+    const [client] = [...journal.clocks.keys()];
+    journal.clocks.set(client!, 99);
+    journal.clocks.set(7, 1);
+    const folded = journal.fold();
+    await folded;
+    expect(counts).toMatchObject({ folds: 1, indexRebuilds: 1 });
+    expect(journal.clocks).toEqual(new Map([[client!, 3]]));
+    ann.type(" two");
+    expect(titleOf(journal)).toBe("one two");
+    await journal.fold();
+    expect(counts).toMatchObject({ folds: 2, indexRebuilds: 1 });
+  });
+
+  it("S18 keeps in an index that is built anew what came while it was folded, the turn's own included", async () => {
+    const store = new MemoryStore();
+    const { journal, counts } = openJournal(store);
+    const ann = new Typist(journal);
+    ann.type("one");
+    journal.clocks.set(7, 1);
+    const folded = journal.fold();
+    ann.type(" two");
+    ann.take(" three");
+    await folded;
+    expect(counts.indexRebuilds).toBe(1);
+    expect(journal.judge(Y.encodeStateAsUpdate(ann.ydoc)).type).toBe("nothing");
+  });
+
+  it("S17 folds what is sound of a log with an update that Yjs cannot apply, and keeps that aside", async () => {
+    const store = new MemoryStore();
+    const poison = Uint8Array.of(1, 1, 99, 0, 31, 1, 5, 0x74, 0x69, 0x74, 0x6c, 0x65, 0);
+    const { journal, counts, culprits, failures } = openJournal(store);
+    const ann = new Typist(journal);
+    ann.type("one");
+    journal.append([{ ...noSender, update: poison }]);
+    ann.type(" two");
+    await journal.fold();
+    expect(failures).toEqual([]);
+    expect(counts).toMatchObject({ folds: 1, quarantined: 1, indexRebuilds: 0 });
+    expect(culprits).toMatchObject([{ seq: 2, update: poison }]);
+    expect(store.quarantined).toEqual(culprits);
+    expect(titleOf(openJournal(store).journal)).toBe("one two");
+  });
+
+  it("S6 drops a fold that another one overtook, and keeps the tail", async () => {
+    const store = new MemoryStore();
+    const { journal, counts, failures } = openJournal(store);
+    new Typist(journal).type("kept");
+    store.fold = () => Promise.resolve(false);
+    await journal.fold();
+    expect(counts).toMatchObject({ folds: 0, foldFailures: 1 });
+    expect(String(failures[0])).toContain("another fold");
+    expect(titleOf(journal)).toBe("kept");
+    expect(journal.isWorthFolding).toBe(false);
   });
 });

@@ -3,10 +3,16 @@ import { beforeHole } from "../gate/before-hole.ts";
 import { type Bringer, ClientOwners } from "../gate/client-owners.ts";
 import { DocIndex, type News } from "../gate/doc-index.ts";
 import { judge, type Verdict } from "../gate/gate.ts";
+import type { IdRanges } from "../gate/id-ranges.ts";
 import { newsIn } from "../gate/news-in.ts";
+import type { Folded } from "../materialise/fold.ts";
 import { type Held, materialise, takeSnapshot } from "../materialise/materialise.ts";
-import type { LogEntry } from "../store/log-record.ts";
-import type { StoredDocument, UpdateStore } from "../store/store.ts";
+import type { Materialiser } from "../materialise/materialiser.ts";
+import type { Packed } from "../materialise/packed.ts";
+import { decodeLogRecord, encodeLogRecord, type LogEntry } from "../store/log-record.ts";
+import { decodeExtent, decodeSnapshot, encodeExtent } from "../store/snapshot.ts";
+import type { UpdateStore } from "../store/store.ts";
+import { type Mark, Tail } from "./tail.ts";
 
 /** Updates in the tail, and their bytes, from which on a fold is due. */
 const foldAfterUpdates = 2_000;
@@ -15,12 +21,15 @@ const foldAfterBytes = 1024 * 1024;
 export interface JournalOptions {
   readonly id: DocumentId;
   readonly store: UpdateStore;
+  readonly materialiser: Materialiser;
   /** Whether the document keeps to Quire's schema. */
   readonly isGated: boolean;
   /** The time of a log record, in milliseconds since 1970. */
   readonly now: () => number;
   /** The log could not be folded: the document still opens from it, only slower. */
   readonly onFoldFailed: (error: unknown) => void;
+  /** Every Yjs client makes these deletes by itself when it hears of what was folded: whoever was not there must hear of them. */
+  readonly onTidied: (update: Uint8Array) => void;
 }
 
 /**
@@ -29,16 +38,18 @@ export interface JournalOptions {
  */
 export class Journal {
   readonly #options: JournalOptions;
-  readonly #index: DocIndex;
+  #index: DocIndex;
   /** Whose client ids are; nobody's where the room is open. */
   readonly owners: ClientOwners;
-  /** Only its bytes: what else a snapshot says is in the index. */
-  #snapshot: Held["snapshot"];
+  /** The newest snapshot's bytes, and how far it goes: what else it says is in the index. */
+  #state: Uint8Array | undefined;
+  #from: number;
   #schema = 0;
-  readonly #tail: Uint8Array[] = [];
-  #tailBytes = 0;
-  /** Updates that left the tail for the snapshot. */
-  #folded = 0;
+  readonly #tail = new Tail();
+  /** What the turn brought, until it is appended. */
+  #turn: LogEntry[] = [];
+  /** Updates that were taken in, or found in the log's tail. */
+  #taken = 0;
   #seq: number;
   #flushed: Promise<void>;
   #unflushed = 0;
@@ -50,19 +61,32 @@ export class Journal {
   /** Loads the document. Throws what the store throws: a failed load is never an empty page. */
   constructor(options: JournalOptions) {
     this.#options = options;
-    const stored = options.store.load(options.id);
-    this.#snapshot = stored.snapshot && { state: stored.snapshot.state };
-    this.#schema = stored.snapshot?.schema ?? 0;
-    this.#seq = stored.seq;
+    const { snapshot, records, seq } = options.store.load(options.id);
+    this.#state = snapshot?.state;
+    this.#from = snapshot?.seq ?? 0;
+    this.#schema = snapshot?.schema ?? 0;
+    this.#seq = seq;
     this.#flushed = options.store.opened;
-    this.owners = new ClientOwners(stored.snapshot?.owners);
-    this.#index = this.#indexOf(stored) ?? this.#survey(stored);
-    for (const update of stored.tail) this.#keep(update);
+    for (const record of records) {
+      const { length } = decodeLogRecord(record.bytes).entries;
+      this.#tail.add(record, length);
+      this.#taken += length;
+    }
+    this.owners = new ClientOwners(snapshot?.owners);
+    const index = new DocIndex();
+    if (snapshot !== undefined) index.take(snapshot);
+    this.#index = this.#takeTail(index, this.owners) ? index : this.#survey();
   }
 
-  /** The document as it is now, for `materialise`. */
+  /** The document as it is now, for whoever decodes it here. */
   get held(): Held {
-    return { snapshot: this.#snapshot, tail: this.#tail };
+    const tail = [...this.#tail.entries(), ...this.#turn].map(({ update }) => update);
+    return { snapshot: this.#state && { state: this.#state }, tail };
+  }
+
+  /** The document as it was when the turn began, for a worker, and the last record of its log. */
+  get packed(): Packed & { readonly seq: number } {
+    return { state: this.#state, log: this.#tail.log, seq: this.#seq };
   }
 
   /** The schema version that a page needs to show the document, as far as its log tells. */
@@ -75,14 +99,29 @@ export class Journal {
     return this.#index.clocks;
   }
 
-  /** How many updates the journal has taken in since it was opened, and found in the log's tail. */
-  get position(): number {
-    return this.#folded + this.#tail.length;
+  get deletes(): IdRanges {
+    return this.#index.deletes;
   }
 
-  /** The updates from a position on, undefined where some of them are folded away. */
+  /** The newest snapshot's state, undefined where there is none. */
+  get state(): Uint8Array | undefined {
+    return this.#state;
+  }
+
+  /** What came after the snapshot, as one update. */
+  get merged(): Uint8Array {
+    return this.#tail.merged;
+  }
+
+  /** How many updates the journal has taken in since it was opened, and found in the log's tail. */
+  get position(): number {
+    return this.#taken;
+  }
+
+  /** The updates from a position on, undefined where some of them are folded away. Only between turns. */
   since(position: number): readonly Uint8Array[] | undefined {
-    return position < this.#folded ? undefined : this.#tail.slice(position - this.#folded);
+    const skipped = position - (this.#taken - this.#tail.count);
+    return skipped < 0 ? undefined : this.#tail.entries(skipped).map(({ update }) => update);
   }
 
   /** Resolves when all that was appended is on disk. */
@@ -97,7 +136,7 @@ export class Journal {
 
   /** Whether a fold would make the next opening cheaper. After one that failed, none is tried before the tail has grown. */
   get isWorthFolding(): boolean {
-    return this.#tail.length > 0 && this.#patience === 1;
+    return this.#tail.count > 0 && this.#patience === 1;
   }
 
   judge(update: Uint8Array): Verdict {
@@ -105,15 +144,16 @@ export class Journal {
   }
 
   /**
-   * Takes in what is new in an update that the gate let through; answers with those bytes, a copy. What it says of structs
-   * that are known is cut out: whoever has them skips it, whoever has not must not learn of them from a forgery.
+   * Takes in what is new in an update that the gate let through; answers with those bytes. What it says of structs that are
+   * known is cut out: whoever has them skips it, whoever has not must not learn of them from a forgery.
    */
   take(update: Uint8Array, news: News, bringer: Bringer): Uint8Array {
-    const taken = news.isPartlyKnown ? this.newsIn(update) : update.slice();
+    const taken = news.isPartlyKnown ? this.newsIn(update) : update;
     if (this.#options.isGated) this.owners.take(news, bringer, this.#index);
     this.#index.take(news);
     this.#schema = Math.max(this.#schema, news.schema);
-    this.#keep(taken);
+    this.#turn.push({ ...bringer, update: taken });
+    this.#taken++;
     return taken;
   }
 
@@ -130,7 +170,10 @@ export class Journal {
   /** Logs what a turn brought: all that was taken since the last turn. */
   append(entries: readonly LogEntry[]): void {
     this.#seq++;
-    this.#flushed = this.#write(entries, this.#flushed);
+    const bytes = encodeLogRecord({ time: this.#options.now(), entries });
+    this.#tail.add({ seq: this.#seq, bytes }, entries.length);
+    this.#turn = [];
+    this.#flushed = this.#write(bytes, this.#flushed);
     // A store that is closed while it fails rejects; whoever waits for `flushed` hears it.
     this.#flushed.catch(() => undefined);
     if (this.#isFoldDue) void this.fold();
@@ -141,7 +184,9 @@ export class Journal {
     this.#folding ??= this.#fold()
       .catch((error: unknown) => {
         this.#patience *= 2;
-        if (!this.#isClosed) this.#options.onFoldFailed(error);
+        if (this.#isClosed) return;
+        this.#options.materialiser.counts.foldFailures++;
+        this.#options.onFoldFailed(error);
       })
       .finally(() => {
         this.#folding = undefined;
@@ -154,63 +199,78 @@ export class Journal {
     this.#isClosed = true;
   }
 
-  /** The index of what is stored, undefined where the gate would not let in now what it once let in. */
-  #indexOf({ snapshot, tail, bringers }: StoredDocument): DocIndex | undefined {
-    const index = new DocIndex();
-    if (snapshot !== undefined) index.take(snapshot);
-    for (const [at, update] of tail.entries()) {
+  /** Takes what is in the tail into the index; false where the gate would not let in now what it once let in. */
+  #takeTail(index: DocIndex, owners?: ClientOwners): boolean {
+    for (const { update, ...bringer } of [...this.#tail.entries(), ...this.#turn]) {
       const verdict = judge(update, index, { schema: this.#options.isGated });
-      if (verdict.type === "gap" || verdict.type === "refused") return undefined;
+      if (verdict.type === "gap" || verdict.type === "refused") return false;
       if (verdict.type === "nothing") continue;
-      const bringer = bringers[at];
-      if (this.#options.isGated && bringer !== undefined) this.owners.take(verdict.news, bringer, index);
+      if (this.#options.isGated) owners?.take(verdict.news, bringer, index);
       index.take(verdict.news);
       this.#schema = Math.max(this.#schema, verdict.news.schema);
     }
-    return index;
+    return true;
   }
 
   /** What stands in the log must open, also by a gate that has become stricter: then Yjs itself says what is in it. */
-  #survey(stored: StoredDocument): DocIndex {
+  #survey(): DocIndex {
     const index = new DocIndex();
-    const ydoc = materialise(stored);
-    index.take(takeSnapshot(ydoc, { seq: stored.seq, schema: this.#schema }));
+    const ydoc = materialise(this.held);
+    index.take(takeSnapshot(ydoc, { seq: this.#seq, schema: this.#schema }));
     ydoc.destroy();
     return index;
   }
 
-  async #write(entries: readonly LogEntry[], before: Promise<void>): Promise<void> {
-    const { id, store, now } = this.#options;
+  async #write(record: Uint8Array, before: Promise<void>): Promise<void> {
+    const { id, store, isGated } = this.#options;
     this.#unflushed++;
-    await store.append(id, this.#seq, { time: now(), entries });
+    await store.append(id, this.#seq, record, isGated);
     this.#unflushed--;
     // A record that could not be written is for ever missing before those behind it: none of them is called saved.
     await before;
   }
 
-  #keep(update: Uint8Array): void {
-    this.#tail.push(update);
-    this.#tailBytes += update.length;
-  }
-
   get #isFoldDue(): boolean {
-    const bytes = Math.max(foldAfterBytes, (this.#snapshot?.state.length ?? 0) / 4);
-    return this.#tail.length > foldAfterUpdates * this.#patience || this.#tailBytes > bytes * this.#patience;
+    const bytes = Math.max(foldAfterBytes, (this.#state?.length ?? 0) / 4);
+    const { count, bytes: length } = this.#tail;
+    return count > foldAfterUpdates * this.#patience || length > bytes * this.#patience;
   }
 
   async #fold(): Promise<void> {
-    const { length } = this.#tail;
-    const stands = { seq: this.#seq, schema: this.#schema };
-    if (length === 0) return;
-    await this.#flushed;
+    if (this.#tail.count === 0) return;
+    const { id, store, isGated, materialiser } = this.#options;
+    const mark = this.#tail.mark();
+    const extent = encodeExtent(this.#index);
+    const flushed = this.#flushed;
+    const owners = new Map(this.owners.all());
+    const given = { state: this.#state, log: mark.log, isGated, schema: this.#schema, extent, owners };
+    const [folded] = await Promise.all([
+      materialiser.workshop.do("fold", { ...given, segment: store.openSegment(id) }),
+      flushed,
+    ]);
     if (this.#isClosed) return;
-    const ydoc = materialise({ snapshot: this.#snapshot, tail: this.#tail.slice(0, length) });
-    const snapshot = { ...takeSnapshot(ydoc, stands), owners: new Map(this.owners.all()) };
-    ydoc.destroy();
-    await this.#options.store.fold(this.#options.id, snapshot);
-    this.#snapshot = { state: snapshot.state };
-    for (const update of this.#tail.splice(0, length)) this.#tailBytes -= update.length;
-    this.#folded += length;
+    if (!(await store.fold(id, { ...folded, from: this.#from })))
+      throw new Error(`another fold of ${id} was quicker than this one`);
+    this.#folded(folded, mark);
+  }
+
+  /** The log is folded: the snapshot stands where it stood, and the index says what the document says. */
+  #folded({ snapshot, stateBytes, folded, quarantined, ...found }: Folded, mark: Mark): void {
+    const { id, materialiser, onTidied } = this.#options;
+    this.#tail.drop(mark);
+    this.#state = snapshot.subarray(snapshot.length - stateBytes);
+    this.#from = folded.at(-1) ?? this.#from;
     this.#patience = 1;
+    materialiser.counts.folds++;
+    materialiser.counts.quarantined += quarantined.length;
+    if (quarantined.length > 0) materialiser.onQuarantined(id, quarantined);
+    if (found.isDrift) {
+      materialiser.counts.indexRebuilds++;
+      this.#index = new DocIndex();
+      this.#index.take(decodeSnapshot(snapshot));
+      this.#takeTail(this.#index);
+    }
+    if (found.implied !== undefined) this.#index.deletes.addAll(decodeExtent(found.implied).deletes);
+    if (found.tidied !== undefined) onTidied(found.tidied);
   }
 }

@@ -8,6 +8,7 @@ import {
 } from "@quire/protocol";
 import { beforeEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
+import { inlineMaterialiser } from "../../test/inline-workshop.ts";
 import { MemoryStore } from "../../test/memory-store.ts";
 import type { Bundle } from "./bundle.ts";
 import type { Member } from "./member.ts";
@@ -100,7 +101,16 @@ function openRoom(isGated = true): Room {
     peopleChanged() {},
     foldFailed: (_: Room, error: unknown) => expect(error).toBeUndefined(),
   };
-  return new Room({ id, store, turns, listener, isGated, schema: 0, now: () => 1 });
+  return new Room({
+    id,
+    store,
+    turns,
+    listener,
+    materialiser: inlineMaterialiser(),
+    isGated,
+    schema: 0,
+    now: () => 1,
+  });
 }
 
 function enter(member: TestMember, into = room): TestMember {
@@ -271,6 +281,74 @@ describe("what is heard", () => {
     const [bytes] = ann.type("kept");
     ann.say(room, update(bytes!));
     expect(ann.closed?.code).toBe(CloseCode.forbidden);
+  });
+});
+
+describe("who returns", () => {
+  it("W4 is told by a worker what it lacks of a large document, with what came meanwhile, once at a time", async () => {
+    const ann = enter(new TestMember("ann"));
+    for (const bytes of ann.type("first ")) ann.say(room, update(bytes));
+    turns.end();
+    const bob = new TestMember("bob");
+    Y.applyUpdate(bob.ydoc, Y.encodeStateAsUpdate(ann.ydoc), bob);
+    for (const bytes of ann.type("long ".repeat(10_000))) ann.say(room, update(bytes));
+    turns.end();
+    room.tidy();
+    await expect.poll(() => store.snapshots.has(id)).toBe(true);
+    const asks: Message = { type: "sync-step-1", stateVector: Y.encodeStateVector(bob.ydoc) };
+    room.join(bob);
+    bob.say(room, asks);
+    turns.end();
+    bob.say(room, asks);
+    turns.end();
+    for (const bytes of ann.type("meanwhile")) ann.say(room, update(bytes));
+    turns.end();
+    const answers = () => bob.heard.filter(({ type }) => type === "sync-step-2").length;
+    expect(answers()).toBe(0);
+    await expect.poll(() => answers() === 2 || turns.end()).toBe(true);
+    expect(bob.text).toBe(ann.text);
+  });
+
+  it("W4 is told nothing when it has left meanwhile", async () => {
+    const ann = enter(new TestMember("ann"));
+    for (const bytes of ann.type("long ".repeat(10_000))) ann.say(room, update(bytes));
+    turns.end();
+    room.tidy();
+    await expect.poll(() => store.snapshots.has(id)).toBe(true);
+    const bob = new TestMember("bob");
+    room.join(bob);
+    bob.say(room, { type: "sync-step-1", stateVector: Uint8Array.of(1, 7, 1) });
+    turns.end();
+    room.leave(bob);
+    bob.heard.length = 0;
+    const cat = enter(new TestMember("cat"));
+    await expect.poll(() => cat.text).toBe(ann.text);
+    expect(bob.heard).toEqual([]);
+  });
+});
+
+describe("G6", () => {
+  it("G6 tells everybody what Yjs tidies when the log is folded", async () => {
+    const [ann, bob] = [enter(new TestMember("ann")), enter(new TestMember("bob"))];
+    for (const bytes of ann.type("words")) ann.say(room, update(bytes));
+    turns.end();
+    const bold = (member: TestMember) => {
+      const paragraph = member.ydoc.getXmlFragment("document").get(0) as Y.XmlElement;
+      const before = Y.encodeStateVector(member.ydoc);
+      (paragraph.get(0) as Y.XmlText).format(0, 5, { strong: {} });
+      return Y.encodeStateAsUpdate(member.ydoc, before);
+    };
+    const [first, second] = [bold(ann), bold(bob)];
+    ann.say(room, update(first));
+    bob.say(room, update(second));
+    turns.end();
+    room.tidy();
+    await expect.poll(() => store.snapshots.has(id)).toBe(true);
+    await expect.poll(() => turns.end() ?? store.records.length).toBe(3);
+    expect(store.records.at(-1)?.record.entries).toMatchObject([{ personId: "" }]);
+    const cat = enter(new TestMember("cat"));
+    for (const member of [ann, bob])
+      expect(Y.equalSnapshots(Y.snapshot(member.ydoc), Y.snapshot(cat.ydoc))).toBe(true);
   });
 });
 

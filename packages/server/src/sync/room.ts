@@ -6,13 +6,16 @@ import {
   type Message,
   type Person,
 } from "@quire/protocol";
+import * as Y from "yjs";
 import { fail } from "../errors.ts";
 import type { News } from "../gate/doc-index.ts";
 import { decodeStateVector } from "../gate/state-vector.ts";
 import type { Held } from "../materialise/materialise.ts";
+import type { Materialiser } from "../materialise/materialiser.ts";
+import type { Packed } from "../materialise/packed.ts";
 import type { UpdateStore } from "../store/store.ts";
-import { catchUp } from "./catch-up.ts";
-import { Intake, stepOne, storeFailure } from "./intake.ts";
+import { catchUp, step2With } from "./catch-up.ts";
+import { Intake, type Sender, stepOne, storeFailure } from "./intake.ts";
 import { Journal } from "./journal.ts";
 import type { Member } from "./member.ts";
 import { Presence } from "./presence.ts";
@@ -35,6 +38,7 @@ export interface RoomOptions {
   readonly store: UpdateStore;
   readonly turns: Turns;
   readonly listener: RoomListener;
+  readonly materialiser: Materialiser;
   /** Whether the document keeps to Quire's schema and names come from the server. Off in open rooms. */
   readonly isGated: boolean;
   /** The schema version that the document needs already. */
@@ -63,12 +67,13 @@ export class Room {
 
   /** Loads the document from the store. Throws what the store throws. */
   constructor(options: RoomOptions) {
-    const { id, store, isGated, now } = options;
+    const { id, store, isGated, materialiser, now } = options;
     this.id = id;
     this.#options = options;
     this.#presence = new Presence(!isGated, () => this.#members.keys());
     const onFoldFailed = (error: unknown): void => options.listener.foldFailed(this, error);
-    this.#journal = new Journal({ id, store, isGated, now, onFoldFailed });
+    const onTidied = (update: Uint8Array): void => void this.#intake.take(update, tidier);
+    this.#journal = new Journal({ id, store, isGated, materialiser, now, onFoldFailed, onTidied });
     this.#schema = Math.max(options.schema, this.#journal.schema);
     this.#intake = new Intake({
       journal: this.#journal,
@@ -107,6 +112,11 @@ export class Room {
   /** The document as it is now, for `materialise`. */
   get held(): Held {
     return this.#journal.held;
+  }
+
+  /** The document as it was when the turn began, for a worker, and the last record of its log. */
+  get packed(): Packed & { readonly seq: number } {
+    return this.#journal.packed;
   }
 
   /** Lets a member in: who may write is asked for what it has. */
@@ -231,12 +241,37 @@ export class Room {
     if (member.isBehind) return;
     if (standing.missedFrom !== undefined) member.send(missed(this.#journal, standing.missedFrom));
     standing.missedFrom = undefined;
-    if (standing.question !== undefined) {
-      for (const message of catchUp(this.held, standing.question)) member.send(message);
+    // One answer at a time is read: a client that asks again asks for the next.
+    if (standing.question !== undefined && !standing.isReading) {
+      const { question } = standing;
+      standing.question = undefined;
+      this.#catchUp(member, standing, question);
     }
-    standing.question = undefined;
     if (standing.asksWho) member.send(this.#presence.frame() ?? keepaliveFrame);
     standing.asksWho = false;
+  }
+
+  #catchUp(member: Member, standing: Standing, question: ReadonlyMap<number, number>): void {
+    const messages = catchUp(this.#journal, question);
+    if (messages !== undefined) {
+      for (const message of messages) member.send(message);
+      return;
+    }
+    // What comes meanwhile is relayed at once: Yjs keeps it until the answer comes.
+    standing.isReading = true;
+    const stateVector = Y.encodeStateVector(new Map(question));
+    const { workshop } = this.#options.materialiser;
+    workshop.do("difference", { ...this.packed, stateVector }).then(
+      (update) => this.#found(member, standing, update),
+      () => member.close(CloseCode.storeFailed, "this document could not be read now"),
+    );
+  }
+
+  #found(member: Member, standing: Standing, update: Uint8Array): void {
+    if (this.#members.get(member) !== standing) return;
+    standing.isReading = false;
+    member.send(step2With(update));
+    if (standing.question !== undefined) this.#ask(member);
   }
 
   #changed(news: News): void {
@@ -257,6 +292,9 @@ export class Room {
     this.#options.turns.addRoom(this);
   }
 }
+
+/** Who makes the deletes that every Yjs client makes by itself. */
+const tidier: Sender = { person: { id: "", name: "", hue: 0 }, clientId: 0 };
 
 function closeTooOld(member: Member): void {
   member.close(CloseCode.pageTooOld, "this page is older than the document: reload it");

@@ -1,6 +1,7 @@
 import { CloseCode, type DocumentId, encodeMessage } from "@quire/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
+import { inlineMaterialiser } from "../../test/inline-workshop.ts";
 import { MemoryStore } from "../../test/memory-store.ts";
 import { TestMember } from "../../test/test-member.ts";
 import { materialise } from "../materialise/materialise.ts";
@@ -28,7 +29,7 @@ beforeEach(() => {
     peopleChanged() {},
     foldFailed: (_: Room, error: unknown) => expect(error).toBeUndefined(),
   };
-  rooms = new Rooms({ store, turns, listener, now: () => 1, graceMs });
+  rooms = new Rooms({ store, turns, listener, materialiser: inlineMaterialiser(), now: () => 1, graceMs });
 });
 afterEach(() => rooms.close());
 
@@ -144,7 +145,7 @@ describe("Rooms", () => {
       peopleChanged() {},
       foldFailed: (_: Room, error: unknown) => failures.push(error),
     };
-    rooms = new Rooms({ store, turns, listener, now: () => 1, graceMs });
+    rooms = new Rooms({ store, turns, listener, materialiser: inlineMaterialiser(), now: () => 1, graceMs });
     const room = rooms.open(id, kind);
     const ann = new TestMember("ann");
     room.join(ann);

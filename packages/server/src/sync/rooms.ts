@@ -1,4 +1,5 @@
 import { CloseCode, type DocumentId } from "@quire/protocol";
+import type { Materialiser } from "../materialise/materialiser.ts";
 import type { UpdateStore } from "../store/store.ts";
 import { Room, type RoomListener } from "./room.ts";
 import type { Turns } from "./turns.ts";
@@ -7,6 +8,7 @@ export interface RoomsOptions {
   readonly store: UpdateStore;
   readonly turns: Turns;
   readonly listener: RoomListener;
+  readonly materialiser: Materialiser;
   readonly now: () => number;
   /** How long an empty room is kept, in milliseconds. */
   readonly graceMs: number;
@@ -41,8 +43,8 @@ export class Rooms {
   open(id: DocumentId, kind: RoomKind): Room {
     let room = this.#rooms.get(id);
     if (room === undefined) {
-      const { store, turns, listener, now } = this.#options;
-      room = new Room({ id, store, turns, listener, now, ...kind });
+      const { store, turns, listener, materialiser, now } = this.#options;
+      room = new Room({ id, store, turns, listener, materialiser, now, ...kind });
       this.#rooms.set(id, room);
     }
     this.#emptySince.set(room, performance.now());

@@ -17,6 +17,8 @@ export interface Standing {
   isAsked: boolean;
   /** What the member says it has, in the newest step 1 that was not answered yet. */
   question: ReadonlyMap<number, number> | undefined;
+  /** Whether a worker reads what the member lacks. */
+  isReading: boolean;
   /** Whether the member asked who is here. */
   asksWho: boolean;
   /** Where in the journal begins what was not relayed to the member, because it was behind; undefined if nothing is. */
@@ -32,6 +34,7 @@ export function newStanding(): Standing {
     clientId: 0,
     isAsked: false,
     question: undefined,
+    isReading: false,
     asksWho: false,
     missedFrom: undefined,
   };

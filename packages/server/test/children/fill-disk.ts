@@ -3,6 +3,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { DocumentId } from "@quire/protocol";
+import { decodeLogRecord, encodeLogRecord } from "../../src/store/log-record.ts";
 import { openStore } from "../../src/store/store.ts";
 import { fillUp } from "../fill-up.ts";
 import { payload } from "../payload.ts";
@@ -26,7 +27,7 @@ let seq = 0;
 function append(): Promise<void> {
   const number = ++seq;
   const entries = [{ personId: "ann", clientId: 1, update: payload(id, number) }];
-  return store.append(id, number, { time: 1, entries }).then(() => {
+  return store.append(id, number, encodeLogRecord({ time: 1, entries }), true).then(() => {
     order.push(`flushed ${number}`);
   });
 }
@@ -49,7 +50,8 @@ const isReadyAgain = store.failure === undefined;
 await store.close();
 
 const reopened = await openStore(directory, 1);
-const { tail, seq: last } = reopened.load(id);
+const { records, seq: last } = reopened.load(id);
+const tail = records.flatMap(({ bytes }) => decodeLogRecord(bytes).entries.map(({ update }) => update));
 const isEqual = tail.every((update, at) => Buffer.compare(update, payload(id, at + 1)) === 0);
 await reopened.close();
 const flushed = order.filter((line) => line.startsWith("flushed"));

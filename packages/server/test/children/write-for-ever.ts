@@ -1,5 +1,6 @@
 // Writes to a store without end, several documents at once, and says of each record that it is on disk once it is.
 import type { DocumentId } from "@quire/protocol";
+import { encodeLogRecord } from "../../src/store/log-record.ts";
 import { openStore } from "../../src/store/store.ts";
 import { payload } from "../payload.ts";
 
@@ -10,7 +11,7 @@ async function write(id: DocumentId): Promise<never> {
   for (let { seq } = store.load(id); ; ) {
     seq++;
     const entries = [{ personId: "ann", clientId: seq, update: payload(id, seq) }];
-    await store.append(id, seq, { time: seq, entries });
+    await store.append(id, seq, encodeLogRecord({ time: seq, entries }), true);
     process.stdout.write(`${id} ${seq}\n`);
   }
 }

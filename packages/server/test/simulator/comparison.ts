@@ -8,14 +8,17 @@ import { type Held, materialise } from "../../src/materialise/materialise.ts";
  */
 export function canonical(held: Held): Uint8Array {
   const ydoc = materialise(held);
-  const state = Y.encodeStateAsUpdate(ydoc);
+  const state = canonicalOf(ydoc);
   ydoc.destroy();
   return state;
 }
 
 /** The canonical form of a live document. */
 export function canonicalOf(ydoc: Y.Doc): Uint8Array {
-  return canonical({ snapshot: { state: Y.encodeStateAsUpdate(ydoc) }, tail: [] });
+  const copy = materialise({ snapshot: { state: Y.encodeStateAsUpdate(ydoc) }, tail: [] });
+  const state = Y.encodeStateAsUpdate(copy);
+  copy.destroy();
+  return state;
 }
 
 /** What people see of a document. */

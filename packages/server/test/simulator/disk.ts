@@ -11,7 +11,16 @@ export interface Put {
   readonly value: unknown;
 }
 
-const tableNames = ["root", "log", "snapshots", "archive", "documents", "recent"] as const;
+const tableNames = [
+  "root",
+  "log",
+  "snapshots",
+  "archive",
+  "documents",
+  "recent",
+  "quarantine",
+  "unread",
+] as const;
 type TableName = (typeof tableNames)[number];
 
 type Row = { readonly key: Key; readonly value: unknown };
@@ -91,7 +100,8 @@ export class Disk {
     return {
       get: (key: Key) => copyOfValue(rows().get(nameOf(key))?.value),
       doesExist: (key: Key) => rows().has(nameOf(key)),
-      getRange: ({ start, end }: { start: Key; end: Key }) => rangeOf(rows(), start, end),
+      getRange: ({ start, end, reverse = false }: { start: Key; end: Key; reverse?: boolean }) =>
+        reverse ? rangeOf(rows(), end, start).reverse() : rangeOf(rows(), start, end),
       getKeys: () => [...rows().values()].map(({ key }) => key),
       put: (key: Key, value: unknown) => void this.#gathering.push({ table, key, value }),
       remove: (key: Key) => void this.#gathering.push({ table, key, value: undefined }),

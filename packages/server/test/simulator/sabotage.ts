@@ -1,3 +1,4 @@
+import { decodeLogRecord, encodeLogRecord } from "../../src/store/log-record.ts";
 import type { UpdateStore } from "../../src/store/store.ts";
 import { Bundle } from "../../src/sync/bundle.ts";
 import type { Sabotage } from "./server.ts";
@@ -9,8 +10,8 @@ export const sabotages = {
   savedBeforeFlush: {
     store: (store) =>
       changed(store, {
-        append: (id, seq, record) => {
-          void store.append(id, seq, record);
+        append: (...args) => {
+          void store.append(...args);
           return Promise.resolve();
         },
       }),
@@ -19,23 +20,27 @@ export const sabotages = {
   lastOfTurnDropped: {
     store: (store) =>
       changed(store, {
-        append: (id, seq, record) => {
-          const { entries } = record;
-          return store.append(id, seq, {
-            ...record,
-            entries: entries.length > 1 ? entries.slice(0, -1) : entries,
-          });
+        append: (id, seq, bytes, isListed) => {
+          const { time, entries } = decodeLogRecord(bytes);
+          const kept = entries.length > 1 ? entries.slice(0, -1) : entries;
+          return store.append(id, seq, encodeLogRecord({ time, entries: kept }), isListed);
         },
       }),
   },
   /** A document is opened without what came after its snapshot. */
   tailForgotten: {
-    store: (store) => changed(store, { load: (id) => ({ ...store.load(id), tail: [] }) }),
+    store: (store) => changed(store, { load: (id) => ({ ...store.load(id), records: [] }) }),
   },
   /** A fold takes records out of the log that came while it was made. */
   foldTakesMore: {
     store: (store) =>
-      changed(store, { fold: (id, snapshot) => store.fold(id, { ...snapshot, seq: snapshot.seq + 1_000 }) }),
+      changed(store, {
+        fold: (id, fold) => {
+          const last = fold.folded.at(-1) ?? 0;
+          const more = Array.from({ length: 20 }, (_, at) => last + at + 1);
+          return store.fold(id, { ...fold, folded: [...fold.folded, ...more] });
+        },
+      }),
   },
   /** Who sends an update is told it. */
   relayedToSender: {
@@ -98,8 +103,9 @@ function changed(store: UpdateStore, change: Partial<UpdateStore>): UpdateStore 
     opened: store.opened,
     subscribe: (listener) => store.subscribe(listener),
     load: (id) => store.load(id),
-    append: (id, seq, record) => store.append(id, seq, record),
-    fold: (id, snapshot) => store.fold(id, snapshot),
+    append: (...args) => store.append(...args),
+    fold: (id, fold) => store.fold(id, fold),
+    openSegment: (id) => store.openSegment(id),
     ...change,
   };
 }

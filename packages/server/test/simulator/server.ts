@@ -9,6 +9,7 @@ import { Heart } from "../../src/sync/heart.ts";
 import type { Room, RoomListener } from "../../src/sync/room.ts";
 import { Rooms } from "../../src/sync/rooms.ts";
 import { Turns } from "../../src/sync/turns.ts";
+import { inlineMaterialiser } from "../inline-workshop.ts";
 import type { Clock, Owner } from "./clock.ts";
 import type { Disk } from "./disk.ts";
 import type { ServerSocket } from "./server-socket.ts";
@@ -70,7 +71,15 @@ export class Server implements RoomListener {
     this.#turns = new Turns((error) => watcher.failed("a turn", error));
     this.#heart = new Heart(timings.pingMs / 4);
     const store = sabotage.store?.(this.#store) ?? this.#store;
-    this.#rooms = new Rooms({ store, turns: this.#turns, listener: this, now: () => 1, graceMs });
+    const materialiser = inlineMaterialiser();
+    this.#rooms = new Rooms({
+      store,
+      turns: this.#turns,
+      listener: this,
+      materialiser,
+      now: () => 1,
+      graceMs,
+    });
   }
 
   /** The document as the server holds it, opened if need be. */

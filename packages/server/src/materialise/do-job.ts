@@ -1,0 +1,80 @@
+import { excerpt, readDocument, readTitle, toText, writeTitle } from "@quire/schema";
+import * as Y from "yjs";
+import { decodeLogRecord } from "../store/log-record.ts";
+import { fold } from "./fold.ts";
+import type { Jobs } from "./jobs.ts";
+import { mergeUpdates } from "./materialise.ts";
+import { newDocument } from "./new-document.ts";
+import { type Packed, unpack } from "./packed.ts";
+import { salvage } from "./salvage.ts";
+
+/** Does one job, on copies. What reads Markdown or HTML is loaded when it is needed. */
+export function doJob<Name extends keyof Jobs>(
+  name: Name,
+  given: Jobs[Name]["given"],
+): Jobs[Name]["done"] | Promise<Jobs[Name]["done"]> {
+  return doers[name](given);
+}
+
+type Doers = {
+  readonly [Name in keyof Jobs]: (
+    given: Jobs[Name]["given"],
+  ) => Jobs[Name]["done"] | Promise<Jobs[Name]["done"]>;
+};
+
+const doers: Doers = {
+  fold,
+  summarise(packed) {
+    const last = [...unpack(packed.log)].at(-1);
+    const changedAt = last && decodeLogRecord(last.bytes).time;
+    return read(packed, (ydoc) => ({
+      title: readTitle(ydoc),
+      excerpt: excerpt(readDocument(ydoc)),
+      changedAt,
+    }));
+  },
+  rename: ({ title, ...packed }) =>
+    read(packed, (ydoc) => {
+      const before = Y.encodeStateVector(ydoc);
+      writeTitle(ydoc, title);
+      return { title: readTitle(ydoc), update: Y.encodeStateAsUpdate(ydoc, before) };
+    }),
+  export: exported,
+  difference({ stateVector, state, log }) {
+    const updates = updatesOf(log);
+    return Y.diffUpdate(mergeUpdates(state === undefined ? updates : [state, ...updates]), stateVector);
+  },
+  create: newDocument,
+};
+
+async function exported({ format, ...packed }: Jobs["export"]["given"]): Promise<string> {
+  const { toHtml, toMarkdown } = await import("@quire/schema/convert");
+  return read(packed, (ydoc) => {
+    const doc = readDocument(ydoc);
+    switch (format) {
+      case "markdown":
+        return toMarkdown(doc);
+      case "html":
+        return toHtml(doc);
+      case "text":
+        return toText(doc);
+      case "json":
+        return JSON.stringify({ title: readTitle(ydoc), document: doc.toJSON() });
+      default:
+        return format satisfies never;
+    }
+  });
+}
+
+function read<Value>({ state, log }: Packed, look: (ydoc: Y.Doc) => Value): Value {
+  const { ydoc } = salvage({ snapshot: state && { state }, tail: updatesOf(log) });
+  try {
+    return look(ydoc);
+  } finally {
+    ydoc.destroy();
+  }
+}
+
+function updatesOf(log: readonly Uint8Array[]): Uint8Array[] {
+  return [...unpack(log)].flatMap(({ bytes }) => decodeLogRecord(bytes).entries.map(({ update }) => update));
+}

@@ -1,0 +1,38 @@
+import type { ContentFormat } from "@quire/protocol";
+import type { Folded, FoldJob } from "./fold.ts";
+import type { NewDocument } from "./new-document.ts";
+import type { Packed } from "./packed.ts";
+
+/** What lists show of a document's text. */
+export interface Reading {
+  /** When it was last written in, in milliseconds since 1970; undefined where all of its log is folded. */
+  readonly changedAt: number | undefined;
+  readonly title: string;
+  readonly excerpt: string;
+}
+
+/** An edit of the title, as an update, and the title as it was written. */
+export interface Renaming {
+  readonly title: string;
+  readonly update: Uint8Array;
+}
+
+/** All that needs a Y.Doc, or reads a whole document: what is given, and what comes back. */
+export interface Jobs {
+  fold: { readonly given: FoldJob; readonly done: Folded };
+  summarise: { readonly given: Packed; readonly done: Reading };
+  rename: { readonly given: Packed & { readonly title: string }; readonly done: Renaming };
+  export: { readonly given: Packed & { readonly format: ContentFormat }; readonly done: string };
+  /** What who has this state vector lacks. */
+  difference: { readonly given: Packed & { readonly stateVector: Uint8Array }; readonly done: Uint8Array };
+  create: {
+    readonly given: { readonly title?: string; readonly markdown?: string };
+    readonly done: NewDocument;
+  };
+}
+
+/** Does jobs, away from whoever asks. Bytes that are given are copied; nobody else changes them meanwhile. */
+export interface Workshop {
+  /** Rejects where the job failed, or took too long. */
+  do<Name extends keyof Jobs>(name: Name, given: Jobs[Name]["given"]): Promise<Jobs[Name]["done"]>;
+}

@@ -1,0 +1,52 @@
+import type { CreateDocument } from "@quire/protocol";
+import { fail } from "../errors.ts";
+import type { Jobs, Workshop } from "./jobs.ts";
+import type { NewDocument } from "./new-document.ts";
+import { TooSlow, WorkerThread } from "./worker-thread.ts";
+
+/** How long a job may take on a document that the gate let in, and a text of any kind, in milliseconds. */
+const documentMs = 30_000;
+const importMs = 10_000;
+
+/** A worker's heap, in MiB. */
+const heapMb = 512;
+
+/**
+ * The threads of one server. There are two: Markdown has texts that take quadratic time, up to the deadline, and nobody's
+ * fold, export or rename may wait for somebody else's import.
+ */
+export class Workers implements Workshop {
+  readonly #documents = new WorkerThread({ deadlineMs: documentMs, heapMb });
+  readonly #imports: WorkerThread;
+
+  constructor(deadlineMs: number = importMs) {
+    this.#imports = new WorkerThread({ deadlineMs, heapMb });
+  }
+
+  do<Name extends keyof Jobs>(name: Name, given: Jobs[Name]["given"]): Promise<Jobs[Name]["done"]> {
+    return this.#documents.do(name, given);
+  }
+
+  /** Makes a document from what people import. Rejects with QUIRE_ERR_MARKDOWN_TOO_SLOW where that takes too long. */
+  async create({ title, markdown }: Pick<CreateDocument, "title" | "markdown">): Promise<NewDocument> {
+    const given = { ...(title !== undefined && { title }), ...(markdown !== undefined && { markdown }) };
+    // Without a text there is nothing to wait for.
+    if (markdown === undefined) return await this.do("create", given);
+    try {
+      return await this.#imports.do("create", given);
+    } catch (cause) {
+      if (!(cause instanceof TooSlow)) throw cause;
+      throw fail("QUIRE_ERR_MARKDOWN_TOO_SLOW", { seconds: this.#imports.deadlineMs / 1000 }, { cause });
+    }
+  }
+
+  /** Ends the threads that were idle for a while. */
+  beat(now: number): void {
+    this.#documents.beat(now);
+    this.#imports.beat(now);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#documents.close(), this.#imports.close()]);
+  }
+}
