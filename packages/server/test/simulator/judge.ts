@@ -93,6 +93,8 @@ export class Judge implements ServerWatcher {
   }
 
   relayed(connection: WatchedConnection, message: Uint8Array): void {
+    // Awareness, which comes often.
+    if (message[0] !== 0) return;
     const decoded = decodeMessage(message);
     if (decoded.type !== "update") return;
     const told = this.#toldOf(connection);
@@ -112,6 +114,8 @@ export class Judge implements ServerWatcher {
   }
 
   answered(connection: WatchedConnection, message: Uint8Array): void {
+    // Awareness, which comes often.
+    if (message[0] !== 0) return;
     const decoded = decodeMessage(message);
     if (!("update" in decoded) || decoded.type === "awareness") return;
     const { clocks } = this.#toldOf(connection);
@@ -215,10 +219,13 @@ export class Judge implements ServerWatcher {
     const rows = disk.durable(this.#id);
     const snapshot = rows.snapshot instanceof Uint8Array ? decodeSnapshot(rows.snapshot) : undefined;
     const records = rows.log.flatMap((row) => (row instanceof Uint8Array ? [decodeLogRecord(row)] : []));
-    return canonical({
-      snapshot,
-      tail: records.flatMap(({ entries }) => entries.map(({ update }) => update)),
-    });
+    const tail = records.flatMap(({ entries }) => entries.map(({ update }) => update));
+    try {
+      return canonical({ snapshot, tail });
+    } catch (error) {
+      this.failed("reading the disk", error);
+      return emptyUpdate;
+    }
   }
 
   #toldOf(connection: WatchedConnection): Told {

@@ -57,17 +57,17 @@ type Operation = (world: World, random: Random) => Promise<void> | void;
 const operations: readonly (readonly [weight: number, Operation])[] = [
   [720, edit],
   [70, movePointer],
-  [20, breakLine],
-  [40, goOrComeBack],
+  [14, breakLine],
+  [30, goOrComeBack],
   [12, readSlowly],
   [15, sayTwice],
-  [10, callAgain],
+  [6, callAgain],
   [8, paste],
-  [4, (world, random) => crash(world, random, false)],
-  [4, (world, random) => crash(world, random, true)],
-  [3, restart],
-  [3, fillDisk],
-  [6, failCommit],
+  [3, (world, random) => crash(world, random, false)],
+  [3, (world, random) => crash(world, random, true)],
+  [2, restart],
+  [2, fillDisk],
+  [4, failCommit],
   [3, failFlush],
   [4, slowDisk],
   [12, (world) => world.serve((server) => server.fold())],
@@ -75,8 +75,8 @@ const operations: readonly (readonly [weight: number, Operation])[] = [
   [8, editOverHttp],
   [5, changeRole],
   [6, writeAsReader],
-  [6, changeDevice],
-  [3, deleteAndRestore],
+  [8, changeDevice],
+  [2, deleteAndRestore],
   [4, (world) => world.settle()],
 ];
 
@@ -136,7 +136,7 @@ function callAgain(world: World, random: Random): void {
 }
 
 function paste(world: World, random: Random): void {
-  const length = random.chance(0.9) ? random.below(2_000) : random.below(100_000);
+  const length = random.chance(0.97) ? random.below(2_000) : random.below(100_000);
   pickWriter(world, random)?.paste(length);
 }
 
@@ -218,6 +218,8 @@ function changeDevice(world: World, random: Random): void {
     return;
   }
   const { kept, canWrite, options } = client;
+  // Most devices do not say goodbye.
+  if (random.chance(0.7)) world.lineOf(client)?.break();
   world.removeClient(client);
   const next = world.addClient(options.person, random.chance(0.7) ? kept : undefined);
   next.canWrite = canWrite;

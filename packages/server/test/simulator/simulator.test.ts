@@ -18,7 +18,9 @@ vi.mock("node:zlib", async (original) => ({
 process.setMaxListeners(50);
 
 function scenarioOf(seed: number, sabotage?: Sabotage): Scenario {
-  const count = 50 + seededRandom(seed).below(600);
+  const random = seededRandom(seed);
+  // Most documents are short, so that many things are tried; some are long.
+  const count = 50 + random.below(random.chance(0.9) ? 300 : 1_200);
   const operations = Array.from({ length: count }, (_, at) => at);
   return { seed, operations, ...(sabotage && { sabotage }) };
 }
@@ -65,14 +67,14 @@ describe("a document, its server and the people in it, simulated", () => {
     "E1 end with the same text and structs, with all that was called saved and all that a page holds, whatever breaks",
     async () => {
       const before = process.cpuUsage();
-      const total = await playMany(printedSeed("simulator"), runs(200_000, 20_000_000));
+      const total = await playMany(printedSeed("simulator"), runs(200_000, 6_000_000));
       const { user, system } = process.cpuUsage(before);
       const each = (user + system) / total.operations;
       console.info(`simulator: ${JSON.stringify(total)}, ${Math.round(each)} µs of CPU an operation`);
       expect(total.crashes).toBeGreaterThan(total.operations / 500);
       expect(total.settled).toBeGreaterThan(total.scenarios);
     },
-    runs(180_000, 5_400_000),
+    runs(300_000, 5_400_000),
   );
 
   it.runIf(process.env.QUIRE_SIMULATION !== undefined)(
@@ -101,7 +103,11 @@ describe("the judge", () => {
       /not flushed|the disk and/,
     ],
     ["E2 notices a document that is opened without its tail", sabotages.tailForgotten, /./],
-    ["E2 notices a fold that takes what came meanwhile", sabotages.foldTakesMore, /lost|the disk/],
+    [
+      "E2 notices a fold that takes what came meanwhile",
+      sabotages.foldTakesMore,
+      /lost|the disk|not in the document/,
+    ],
     [
       "E6 notices an update that comes back to its sender",
       sabotages.relayedToSender,

@@ -56,6 +56,8 @@ export class WatchedConnection extends Connection {
   }
 
   override saved(count: number): void {
+    // Nobody hears it any more.
+    if (this.isClosed) return;
     this.#watcher.saved(this, count);
     this.savedCount = count;
     super.saved(count);

@@ -62,7 +62,7 @@ export class World implements ClientListener {
     await this.startServer();
     if (!this.isOpen) await this.serve((server) => void server.create(firstUpdate()));
     await this.clock.pass(100);
-    const count = this.#random.pick([2, 2, 2, 2, 3, 3, 3, 4, 4, 5, 6, 8, 12]);
+    const count = this.#random.pick([2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 5, 6, 7, 9, 12]);
     for (let at = 0; at < count; at++) this.addClient({ id: `person-${at}`, name: `person ${at}`, hue: 1 });
   }
 
