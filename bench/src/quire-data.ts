@@ -24,7 +24,7 @@ export function readKept(dataDir: string, document: string): Kept {
   try {
     return {
       snapshotBytes: database("snapshots").get(document)?.length,
-      historyBytes: bytesOf("archive"),
+      historyBytes: bytesOf("segments"),
       logBytes: bytesOf("log"),
     };
   } finally {
