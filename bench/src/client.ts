@@ -14,6 +14,10 @@ export interface ClientListener {
   readonly onAcknowledged?: (updates: number) => void;
 }
 
+/** Whose presence it is that keeps a connection; nobody else has it. */
+const listenerId = 99_000_001;
+const awakeMs = 15_000;
+
 /**
  * Somebody in a document, without the document: does the handshake as a real client with nothing to offer does, sends
  * updates that were made before, and hands what it hears to its listener.
@@ -66,6 +70,17 @@ export class Client {
     this.socket.send(this.#speech.update(update));
   }
 
+  /** Says every few seconds that somebody is there, as providers do: some servers let go of who only listens. */
+  stayAwake(): this {
+    let clock = 0;
+    const timer = setInterval(() => {
+      if (this.socket.isClosed) clearInterval(timer);
+      else this.sendCursor(listenerId, ++clock, "{}");
+    }, awakeMs);
+    timer.unref();
+    return this;
+  }
+
   sendCursor(client: number, clock: number, json: string): void {
     this.socket.send(this.#speech.cursor({ client, clock, json }));
   }
@@ -83,7 +98,7 @@ export class Client {
     } catch (error) {
       // One server that says what nobody understands does not end the run of the others.
       this.#server.blame(error);
-      this.socket.destroy();
+      this.socket.destroy(error instanceof Error ? error.message : String(error));
     }
   }
 

@@ -34,7 +34,7 @@ export async function feed(server: RunningServer, document: string, fodder: Fodd
     },
   });
   const writer = await new Client(server, document).ready;
-  await reader.ready;
+  (await reader.ready).stayAwake();
   const startedAt = performance.now();
   let sent = 0;
   const first = firstUpdate(clientId, writer.opening, server.target.textOf, firstText);

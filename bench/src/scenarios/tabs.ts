@@ -78,7 +78,7 @@ async function openTabs(server: RunningServer, document: string, count: number):
       }),
   });
   const writer = await new Client(server, document).ready;
-  await reader.ready;
+  (await reader.ready).stayAwake();
   for (let tab = 0; tab < count; tab++) {
     const id = clientIdOf(firstTab + tab);
     writer.sendUpdate(
@@ -87,7 +87,10 @@ async function openTabs(server: RunningServer, document: string, count: number):
         : updateBehind(id, clientIdOf(firstTab + tab - 1)),
     );
     const isHeard = await waitUntil(() => tab - seen < inFlight, stallMs, 1);
-    if (!isHeard) throw new Error(`of ${tab + 1} tabs' characters, ${seen} came back (${lineOf(writer)})`);
+    if (!isHeard)
+      throw new Error(
+        `of ${tab + 1} tabs' characters, ${seen} came back (writer: ${lineOf(writer)}; reader: ${lineOf(reader)})`,
+      );
   }
   if (!(await waitUntil(() => seen >= count, stallMs)))
     throw new Error(`of ${count} tabs' characters, ${seen} came back`);
@@ -96,7 +99,7 @@ async function openTabs(server: RunningServer, document: string, count: number):
 
 /** What became of a client's connection, in words. */
 function lineOf({ socket }: Client): string {
-  return socket.isClosed ? `the line is gone: ${socket.failure}` : "the line is open";
+  return socket.isClosed ? `gone, ${socket.failure}` : "there";
 }
 
 /** Two people in a document, one of whom types. */
@@ -112,6 +115,7 @@ async function join(trial: Trial, server: RunningServer, document: string, index
   const reader = new Client(server, document, loop.listener(typist.clientId));
   const writer = new Writer(server, document, typist);
   const clients = await Promise.all([reader.ready, writer.client.ready]);
+  reader.stayAwake();
   return { writer, loop, clients };
 }
 

@@ -73,7 +73,9 @@ export class RawSocket {
     setTimeout(() => this.destroy(), closeMs).unref();
   }
 
-  destroy(): void {
+  /** Ends it at once; why, where it is for a failure. */
+  destroy(failure?: string): void {
+    this.#failure ??= failure;
     this.#socket.destroy();
   }
 
