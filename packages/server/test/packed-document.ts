@@ -10,7 +10,7 @@ export function readPacked(title: string): Packed {
 }
 
 /** A log with these updates, a record each, as a worker gets it. */
-export function packUpdates(updates: readonly Uint8Array[], state?: Uint8Array): Packed {
+function packUpdates(updates: readonly Uint8Array[], state?: Uint8Array): Packed {
   const records = updates.map((update, at) => ({
     seq: at + 1,
     bytes: encodeLogRecord({ time: at, entries: [{ personId: "ann", clientId: 1, update }] }),
