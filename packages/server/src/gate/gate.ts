@@ -4,6 +4,7 @@ import { arrange, type Gap, type Refused } from "./arrange.ts";
 import { judgeContent } from "./content.ts";
 import type { DocIndex, News } from "./doc-index.ts";
 import { IdRanges } from "./id-ranges.ts";
+import { judgeKeystroke } from "./keystroke.ts";
 import { NamedRanges } from "./named-ranges.ts";
 import { attributeAt, type Ground, inCollected, inText, placeOf, show } from "./structure.ts";
 import { type DecodedUpdate, decodeUpdate, MalformedUpdate } from "./update.ts";
@@ -23,6 +24,12 @@ export interface GateOptions {
 
 /** Judges an update against what the document has, without applying it. Changes nothing. */
 export function judge(bytes: Uint8Array, index: DocIndex, options: GateOptions): Verdict {
+  const typed = judgeKeystroke(bytes, index, options.schema);
+  return typed === undefined ? judgeWhole(bytes, index, options) : { type: "news", news: typed };
+}
+
+/** The same for any update, decoded whole. */
+export function judgeWhole(bytes: Uint8Array, index: DocIndex, options: GateOptions): Verdict {
   let update: DecodedUpdate;
   try {
     update = decodeUpdate(bytes, index.effort);
