@@ -66,8 +66,8 @@ export class Commits {
   }
 
   /** Resolves when the writes are on disk: committed and flushed. Rejects only if the store is closed before they are. */
-  async add(writes: readonly Write[]): Promise<void> {
-    await this.#add({ writes, condition: undefined });
+  add(writes: readonly Write[]): Promise<void> {
+    return this.#add({ writes, condition: undefined }).then(done);
   }
 
   /**
@@ -192,3 +192,6 @@ type Commit = Promise<boolean> & { readonly flushed?: Promise<void> };
 
 /** For the promise that rejects with the cause of a failure which is handled already. */
 function heardAbove(): void {}
+
+/** Nobody who writes without a condition asks what became of it. */
+function done(): void {}

@@ -16,13 +16,19 @@ export function relay(
   position: number,
 ): void {
   const all = new Bundle(relays.map(({ message }) => message));
-  const authors = new Set(relays.map(({ from }) => from));
+  const only = soleAuthor(relays);
+  const authors = only === undefined ? new Set(relays.map(({ from }) => from)) : undefined;
   for (const [member, standing] of members) {
-    const isAuthor = authors.has(member);
-    if (isAuthor && authors.size === 1) continue;
+    if (member === only) continue;
     if (member.isBehind || standing.missedFrom !== undefined) standing.missedFrom ??= position;
-    else member.relay(isAuthor ? othersOf(member, relays) : all);
+    else member.relay(authors?.has(member) ? othersOf(member, relays) : all);
   }
+}
+
+/** Who brought all of it, undefined where several did, or the server. */
+function soleAuthor(relays: readonly Relay[]): Member | undefined {
+  const author = relays[0]?.from;
+  return relays.every(({ from }) => from === author) ? author : undefined;
 }
 
 function othersOf(member: Member, relays: readonly Relay[]): Bundle {
