@@ -284,6 +284,33 @@ describe("what is heard", () => {
   });
 });
 
+describe("who has nothing", () => {
+  it("W4 is told the same bytes as others who come before anything changes, and the newest after it", () => {
+    const ann = enter(new TestMember("ann"));
+    for (const bytes of ann.type("first ")) ann.say(room, update(bytes));
+    turns.end();
+    const bundles: Bundle[] = [];
+    const come = (name: string): TestMember => {
+      const member = new TestMember(name);
+      const hear = member.relay.bind(member);
+      member.relay = (bundle) => {
+        bundles.push(bundle);
+        hear(bundle);
+      };
+      room.join(member);
+      member.say(room, { type: "sync-step-1", stateVector: Uint8Array.of(0) });
+      turns.end();
+      return member;
+    };
+    const [bob, cat] = [come("bob"), come("cat")];
+    expect(bundles[0]).toBe(bundles[1]);
+    expect([bob.text, cat.text]).toEqual([ann.text, ann.text]);
+    for (const bytes of ann.type("second")) ann.say(room, update(bytes));
+    turns.end();
+    expect(come("dan").text).toBe(ann.text);
+  });
+});
+
 describe("who returns", () => {
   it("W4 is told by a worker what it lacks of a large document, with what came meanwhile, once at a time", async () => {
     const ann = enter(new TestMember("ann"));

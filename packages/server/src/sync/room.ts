@@ -22,6 +22,7 @@ import { Presence } from "./presence.ts";
 import { missed, relay } from "./relay.ts";
 import { acknowledge, newStanding, type Standing } from "./standing.ts";
 import type { Turns } from "./turns.ts";
+import { Welcome } from "./welcome.ts";
 
 /** What a room tells the house it stands in. */
 export interface RoomListener {
@@ -61,6 +62,7 @@ export class Room {
   #schema: number;
 
   readonly #intake: Intake;
+  readonly #welcome = new Welcome();
   // Whom the turn's end owes an acknowledgement or an answer.
   readonly #owed = new Set<Member>();
   readonly #asking = new Set<Member>();
@@ -252,6 +254,7 @@ export class Room {
   }
 
   #catchUp(member: Member, standing: Standing, question: ReadonlyMap<number, number>): void {
+    if (question.size === 0) return member.relay(this.#welcome.of(this.#journal));
     const messages = catchUp(this.#journal, question);
     if (messages !== undefined) {
       for (const message of messages) member.send(message);
