@@ -13,12 +13,14 @@ interface SyncQuery {
  * why an upgrade was refused, and the provider would try for ever.
  */
 export function syncRoutes(app: FastifyInstance, context: AdmissionContext): void {
+  // Not the request's own log: a connection that holds that holds the request, as long as somebody writes.
+  const onError = (err: unknown): void => app.log.error({ err }, "a message could not be handled");
   app.get<{ Params: { "*": string }; Querystring: SyncQuery }>(
     "/sync/*",
     { websocket: true },
     (socket: WebSocket, request) => {
       // Listens at once: @fastify/websocket drops what comes before.
-      const connection = listen(socket, request, context);
+      const connection = listen(socket, request, context, onError);
       const refused = countAddress(socket, request, context);
       if (refused !== undefined) return connection.close(refused.code, refused.reason);
       admit(
@@ -37,6 +39,7 @@ function listen(
   socket: WebSocket,
   request: FastifyRequest<{ Querystring: SyncQuery }>,
   { documents, options }: AdmissionContext,
+  onError: (error: unknown) => void,
 ): Connection {
   const connection = new Connection({
     socket,
@@ -47,7 +50,7 @@ function listen(
     rates: options.limits,
     wantsSaved: request.query.saved === "1",
     schema: schemaOf(request),
-    onError: (error) => request.log.error({ err: error }, "a message could not be handled"),
+    onError,
   });
   documents.connections.add(connection);
   socket.once("close", () => documents.connections.delete(connection));
