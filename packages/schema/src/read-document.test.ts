@@ -278,7 +278,7 @@ test("SV-6 where nothing unknown is found, y-prosemirror takes the document as i
       expect(doc.textContent).toBe(readDocument(ydoc).textContent);
       expect(text).not.toBe("");
     }),
-    { numRuns: 600 },
+    { numRuns: 1_500 },
   );
   expect(known).toBeGreaterThan(20);
 });
