@@ -26,6 +26,10 @@ export class TestMember implements Member {
     for (const message of messages) this.send(message);
   }
 
+  answer(bundle: Bundle): void {
+    this.relay(bundle);
+  }
+
   close(code: CloseCode, reason: string): void {
     this.closed ??= { code, reason };
   }

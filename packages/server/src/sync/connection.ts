@@ -78,6 +78,10 @@ export class Connection implements Member, LineListener {
     this.#line.send(bundle);
   }
 
+  answer(bundle: Bundle): void {
+    this.#line.send(bundle);
+  }
+
   saved(count: number): void {
     if (this.wantsSaved) this.send(encodeMessage({ type: "saved", count }));
   }

@@ -109,6 +109,10 @@ export class HocuspocusMember implements Member {
     this.#options.line.send(this.#options.envelopes.of(bundle, this.#options.address));
   }
 
+  answer(bundle: Bundle): void {
+    this.relay(bundle);
+  }
+
   saved(count: number): void {
     const rest = this.#owed.findIndex((number) => number > count);
     const covered = this.#owed.splice(0, rest === -1 ? this.#owed.length : rest);

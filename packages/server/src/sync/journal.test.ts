@@ -184,6 +184,29 @@ describe("Journal", () => {
     expect(titleOf(journal)).toBe("x".repeat(4_100));
   }, 30_000);
 
+  it("S6 folds once more what came while it folded, though nobody types again", async () => {
+    const store = new MemoryStore();
+    const { journal } = openJournal(store);
+    const ann = new Typist(journal);
+    const fold = store.fold.bind(store);
+    const started = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
+    let folds = 0;
+    store.fold = async (...given) => {
+      folds++;
+      started.resolve();
+      await goOn.promise;
+      return fold(...given);
+    };
+    for (let typed = 0; typed < 2_001; typed++) ann.type("x");
+    await started.promise;
+    for (let typed = 0; typed < 2_500; typed++) ann.type("x");
+    goOn.resolve();
+    await expect.poll(() => [folds, journal.isAtRest]).toEqual([2, true]);
+    expect(journal.isWorthFolding).toBe(false);
+    expect(titleOf(journal)).toBe("x".repeat(4_501));
+  });
+
   it("S6 says nothing of a fold that the end cut short", async () => {
     const store = new MemoryStore();
     const { journal, failures } = openJournal(store);

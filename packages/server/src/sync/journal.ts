@@ -190,6 +190,8 @@ export class Journal {
       })
       .finally(() => {
         this.#folding = undefined;
+        // Where thousands typed meanwhile, the next one is due, and nobody may type again. In a turn, its end asks.
+        if (!this.#isClosed && this.#turn.length === 0 && this.#isFoldDue) void this.fold();
       });
     return this.#folding;
   }

@@ -12,8 +12,10 @@ export interface Member {
   readonly isBehind: boolean;
   /** Queues a message for this member; it leaves when the turn ends. The bytes are never changed. */
   send(message: Uint8Array): void;
-  /** Queues messages that others get too. */
+  /** Queues news of others, which others get too. */
   relay(bundle: Bundle): void;
+  /** Queues the answer to a question, which others who ask the same get too. */
+  answer(bundle: Bundle): void;
   close(code: CloseCode, reason: string): void;
   /** The first `count` sync messages of this member are on disk. */
   saved(count: number): void;

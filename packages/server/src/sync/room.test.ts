@@ -49,6 +49,10 @@ class TestMember implements Member {
     for (const message of messages) this.send(message);
   }
 
+  answer(bundle: Bundle): void {
+    this.relay(bundle);
+  }
+
   close(code: CloseCode, reason: string): void {
     this.closed = { code, reason };
   }
@@ -292,8 +296,8 @@ describe("who has nothing", () => {
     const bundles: Bundle[] = [];
     const come = (name: string): TestMember => {
       const member = new TestMember(name);
-      const hear = member.relay.bind(member);
-      member.relay = (bundle) => {
+      const hear = member.answer.bind(member);
+      member.answer = (bundle) => {
         bundles.push(bundle);
         hear(bundle);
       };

@@ -254,7 +254,7 @@ export class Room {
   }
 
   #catchUp(member: Member, standing: Standing, question: ReadonlyMap<number, number>): void {
-    if (question.size === 0) return member.relay(this.#welcome.of(this.#journal));
+    if (question.size === 0) return member.answer(this.#welcome.of(this.#journal));
     const messages = catchUp(this.#journal, question);
     if (messages !== undefined) {
       for (const message of messages) member.send(message);

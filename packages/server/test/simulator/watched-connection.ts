@@ -50,6 +50,11 @@ export class WatchedConnection extends Connection {
     super.send(message);
   }
 
+  override answer(bundle: Bundle): void {
+    for (const message of bundle.messages) this.#watcher.answered(this, message);
+    super.answer(bundle);
+  }
+
   override relay(bundle: Bundle): void {
     for (const message of bundle.messages) this.#watcher.relayed(this, message);
     super.relay(bundle);
