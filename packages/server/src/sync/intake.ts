@@ -1,7 +1,6 @@
 import { CloseCode, encodeMessage, type Person } from "@quire/protocol";
 import * as Y from "yjs";
 import type { News } from "../gate/doc-index.ts";
-import type { LogEntry } from "../store/log-record.ts";
 import type { UpdateStore } from "../store/store.ts";
 import type { Journal } from "./journal.ts";
 import type { Member } from "./member.ts";
@@ -21,12 +20,6 @@ export interface IntakeOptions {
 export interface Relay {
   readonly message: Uint8Array;
   readonly from: Member | undefined;
-}
-
-/** What a turn brought: what to log, and what to relay. */
-export interface Brought {
-  readonly entries: readonly LogEntry[];
-  readonly relays: readonly Relay[];
 }
 
 /** Who an update comes from; the server's own edits have no member. */
@@ -53,7 +46,6 @@ const mayOnlyRead = "you may read this document, not write";
  */
 export class Intake {
   readonly #options: IntakeOptions;
-  #entries: LogEntry[] = [];
   #relays: Relay[] = [];
 
   constructor(options: IntakeOptions) {
@@ -62,15 +54,14 @@ export class Intake {
 
   /** Whether the turn brought nothing so far. */
   get isEmpty(): boolean {
-    return this.#entries.length === 0;
+    return this.#relays.length === 0;
   }
 
-  /** Hands over what the turn brought. */
-  release(): Brought {
-    const brought = { entries: this.#entries, relays: this.#relays };
-    this.#entries = [];
+  /** Hands over what to relay of the turn; what to log of it is in the journal. */
+  release(): readonly Relay[] {
+    const relays = this.#relays;
     this.#relays = [];
-    return brought;
+    return relays;
   }
 
   /**
@@ -116,7 +107,6 @@ export class Intake {
     const taken = journal.take(update, news, bringer);
     const standing = member && this.#options.members.get(member);
     if (standing !== undefined && bringer.clientId !== 0) standing.clientId = bringer.clientId;
-    this.#entries.push({ ...bringer, update: taken });
     const asSent = news.isPartlyKnown ? undefined : frame;
     this.#relays.push({ message: asSent ?? encodeMessage({ type: "update", update: taken }), from: member });
     this.#options.onNews(news);

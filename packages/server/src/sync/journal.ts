@@ -113,6 +113,11 @@ export class Journal {
     return this.#tail.merged;
   }
 
+  /** What was taken since the last turn, to be appended. */
+  get turn(): readonly LogEntry[] {
+    return this.#turn;
+  }
+
   /** How many updates the journal has taken in since it was opened, and found in the log's tail. */
   get position(): number {
     return this.#taken;

@@ -204,9 +204,11 @@ export class Room {
 
   /** Relays and logs what the turn brought, answers who asked, and says "saved" when it is on disk. */
   endTurn(): void {
-    const { entries, relays } = this.#intake.release();
-    if (relays.length > 0) relay(this.#members, relays, this.#journal.position - relays.length);
-    if (entries.length > 0) this.#journal.append(entries);
+    const relays = this.#intake.release();
+    if (relays.length > 0) {
+      relay(this.#members, relays, this.#journal.position - relays.length);
+      this.#journal.append(this.#journal.turn);
+    }
     for (const member of this.#asking) {
       const standing = this.#members.get(member);
       if (standing !== undefined) this.#answer(member, standing);
