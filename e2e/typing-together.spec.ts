@@ -85,3 +85,22 @@ test("RT-2 what two people type at the same spot stays whole, while each watches
       .toBe(true);
   await agree([ada, ben]);
 });
+
+test("RT-1 what is typed over words that another has selected is all that takes their place", async ({
+  person,
+  newDocument,
+  content,
+}) => {
+  const { id } = await newDocument({ markdown: "plain **bold**" });
+  const [ada, ben] = await Promise.all([person("Ada"), person("Ben")]);
+  await Promise.all([ada.open(id), ben.open(id)]);
+  await ben.editor.focus();
+  await ben.page.keyboard.press("Control+a");
+  await expect(ada.page.locator(".quire-selection").first()).toBeAttached();
+
+  await ada.goTo("end");
+  await ada.page.keyboard.press("Shift+Home");
+  await ada.page.keyboard.type("new");
+  await ada.saved();
+  expect(await content(id, "markdown")).toBe("new\n");
+});

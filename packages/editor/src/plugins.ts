@@ -20,6 +20,7 @@ import { settleSelectionPlugin } from "./settle-selection.ts";
 import { slashPlugin } from "./slash.ts";
 import { createSync } from "./sync.ts";
 import { trailingPlugin } from "./trailing.ts";
+import { typeOverPlugin } from "./type-over.ts";
 import { undoStepsPlugin } from "./undo-steps.ts";
 
 /** What a state is made from. */
@@ -52,6 +53,7 @@ export function boundParts({ ydoc, awareness, placeholder, numbers }: Binding): 
     leaveKeyPlugin(),
     slashPlugin(commands), // its keys come before those of writing
     autoformatPlugin(), // so does its Backspace
+    typeOverPlugin(),
     ...keymapPlugins(),
     ...looks(numbers),
     ...(placeholder === undefined ? [] : [placeholderPlugin(placeholder)]),
