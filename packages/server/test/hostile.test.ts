@@ -2,11 +2,11 @@ import { connect } from "node:net";
 import { encodeAwareness, encodeMessage, maxMessageBytes } from "@quire/protocol";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import * as Y from "yjs";
 import { endOf, Peer } from "./peer.ts";
 import * as raw from "./raw-update.ts";
 import { upgrade } from "./raw-upgrade.ts";
 import { startServer } from "./server.ts";
+import { titled } from "./titled.ts";
 
 let server: Awaited<ReturnType<typeof startServer>>;
 let attacked: string;
@@ -46,12 +46,6 @@ beforeEach(goOn);
 afterEach(goOn);
 
 const update = (bytes: Uint8Array): Uint8Array => encodeMessage({ type: "update", update: bytes });
-
-function titled(text: string): Uint8Array {
-  const ydoc = new Y.Doc();
-  ydoc.getText("title").insert(0, text);
-  return Y.encodeStateAsUpdate(ydoc);
-}
 
 /** An update of one struct of a client that nobody has heard of. */
 const struct = (...structs: raw.RawStruct[]): Uint8Array => update(raw.rawUpdate([{ client: 7, structs }]));

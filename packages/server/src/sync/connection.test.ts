@@ -1,7 +1,5 @@
-import { EventEmitter } from "node:events";
 import {
   CloseCode,
-  type DocumentId,
   decodeMessage,
   encodeAwareness,
   encodeMessage,
@@ -11,91 +9,34 @@ import {
   type Person,
 } from "@quire/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { WebSocket } from "ws";
 import * as Y from "yjs";
-import { FakeWire } from "../../test/fake-wire.ts";
-import { inlineMaterialiser } from "../../test/inline-workshop.ts";
-import { MemoryStore } from "../../test/memory-store.ts";
+import { FakeSocket } from "../../test/fake-socket.ts";
+import { type LoneRoom, openLoneRoom } from "../../test/lone-room.ts";
+import { titled } from "../../test/titled.ts";
 import { Connection } from "./connection.ts";
-import { Heart } from "./heart.ts";
-import { Room } from "./room.ts";
-import { Turns } from "./turns.ts";
-
-/** A WebSocket as far as a connection sees it. */
-class FakeSocket extends EventEmitter {
-  readonly OPEN = 1;
-  readyState = 1;
-  readonly wire = new FakeWire();
-  pings = 0;
-  closed: { readonly code: number; readonly reason: string } | undefined;
-  isTerminated = false;
-
-  get sent(): Uint8Array[] {
-    return this.wire.messages;
-  }
-
-  ping(): void {
-    this.pings++;
-  }
-
-  close(code: number, reason: string): void {
-    if (Buffer.byteLength(reason) > 123) throw new RangeError("the reason does not fit into a close frame");
-    this.readyState = 2;
-    this.closed = { code, reason };
-  }
-
-  terminate(): void {
-    this.isTerminated = true;
-    this.readyState = 3;
-    this.emit("close", 1006, Buffer.alloc(0));
-  }
-
-  say(message: Message): void {
-    this.emit("message", Buffer.from(encodeMessage(message)), true);
-  }
-
-  /** What was sent since it was asked last. */
-  take(): Message[] {
-    return this.sent.splice(0).map((frame) => decodeMessage(frame));
-  }
-}
 
 const ann: Person = { id: "ann", name: "Ann", hue: 1 };
 const timings = { keepaliveMs: 20_000, pingMs: 10_000, pongTimeoutMs: 25_000, stallMs: 30_000 };
+const language = { encode: encodeMessage, decode: decodeMessage };
+type Socket = FakeSocket<Message>;
 
-let store: MemoryStore;
-let turns: Turns;
-let heart: Heart;
-let room: Room;
-let errors: unknown[];
+let world: LoneRoom;
+let room: LoneRoom["room"];
+let store: LoneRoom["store"];
+let turns: LoneRoom["turns"];
+let heart: LoneRoom["heart"];
+let errors: LoneRoom["errors"];
 
 beforeEach(() => {
-  store = new MemoryStore();
-  errors = [];
-  turns = new Turns((error) => errors.push(error));
-  heart = new Heart(2 ** 30);
-  const listener = { changed() {}, peopleChanged() {}, foldFailed() {} };
-  const id = "a-document-for-tests" as DocumentId;
-  room = new Room({
-    id,
-    store,
-    turns,
-    listener,
-    materialiser: inlineMaterialiser(),
-    isGated: true,
-    schema: 0,
-    now: () => 1,
-  });
+  world = openLoneRoom();
+  ({ room, store, turns, heart, errors } = world);
 });
-afterEach(() => {
-  heart.close();
-  room.close();
-});
+afterEach(() => world.close());
 
-function connect({ wantsSaved = true } = {}): { socket: FakeSocket; connection: Connection } {
-  const socket = new FakeSocket();
+function connect({ wantsSaved = true } = {}): { socket: Socket; connection: Connection } {
+  const socket = new FakeSocket(language);
   const connection = new Connection({
-    socket: socket as unknown as WebSocket,
+    socket: socket.webSocket,
     wire: socket.wire.socket,
     turns,
     heart,
@@ -115,12 +56,6 @@ function enter(options: { wantsSaved?: boolean; canWrite?: boolean } = {}) {
   return entered;
 }
 
-function titled(text: string): Uint8Array {
-  const ydoc = new Y.Doc();
-  ydoc.getText("title").insert(0, text);
-  return Y.encodeStateAsUpdate(ydoc);
-}
-
 describe("early", () => {
   it("W5 hears, after it was let in, what came before, in order", async () => {
     const { socket, connection } = connect();
@@ -138,8 +73,7 @@ describe("early", () => {
     for (const size of [0, 1_000_000]) {
       const { socket } = connect();
       let count = 0;
-      for (; socket.closed === undefined && count < 100_000; count++)
-        socket.emit("message", Buffer.alloc(size), true);
+      for (; socket.closed === undefined && count < 100_000; count++) socket.sayBytes(Buffer.alloc(size));
       expect(socket.closed?.code).toBe(CloseCode.tooBusy);
       expect(count).toBeLessThan(20_000);
     }
@@ -160,7 +94,7 @@ describe("bad input", () => {
     expect(text.socket.closed?.code).toBe(CloseCode.invalid);
     for (const bytes of [[], [0], [0, 3], [9], [0, 2, 5, 1], [3, 3], [1, 1], [100, 1], [2, 0, 0]]) {
       const { socket } = enter();
-      socket.emit("message", Buffer.from(bytes), true);
+      socket.sayBytes(Uint8Array.from(bytes));
       expect([bytes, socket.closed?.code]).toEqual([bytes, CloseCode.invalid]);
     }
     expect(room.isEmpty).toBe(true);
@@ -183,11 +117,11 @@ describe("bad input", () => {
 
   it("W6 closes with 4413 above 4 MiB, and takes 4 MiB", () => {
     const { socket } = enter();
-    socket.emit("message", Buffer.alloc(maxMessageBytes + 1), true);
+    socket.sayBytes(Buffer.alloc(maxMessageBytes + 1));
     expect(socket.closed?.code).toBe(CloseCode.tooLarge);
     const largest = enter();
     // Its bytes are no message, but nobody minds its size.
-    largest.socket.emit("message", Buffer.alloc(maxMessageBytes), true);
+    largest.socket.sayBytes(Buffer.alloc(maxMessageBytes));
     expect(largest.socket.closed?.code).toBe(CloseCode.invalid);
   });
 
@@ -263,7 +197,7 @@ describe("writing", () => {
 
 describe("W8 a slow reader", () => {
   /** What a socket is sent in a turn. */
-  function next(socket: FakeSocket): Message[] {
+  function next(socket: Socket): Message[] {
     turns.end();
     return socket.take();
   }
@@ -309,7 +243,7 @@ describe("W8 a slow reader", () => {
     const other = enter();
     const say = (clock: number) =>
       other.socket.say({ type: "awareness", update: encodeAwareness([{ clientId: 7, clock, state: "{}" }]) });
-    const told = async (member: { socket: FakeSocket }): Promise<void> => {
+    const told = async (member: { socket: Socket }): Promise<void> => {
       await expect.poll(() => next(member.socket)).not.toEqual([]);
     };
     const witness = enter();

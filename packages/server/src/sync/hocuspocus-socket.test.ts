@@ -1,7 +1,5 @@
-import { EventEmitter } from "node:events";
 import {
   addressed,
-  type DocumentId,
   decodeHocuspocus,
   encodeAddress,
   encodeHocuspocus,
@@ -12,90 +10,52 @@ import {
   type Person,
 } from "@quire/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { WebSocket } from "ws";
-import * as Y from "yjs";
-import { FakeWire } from "../../test/fake-wire.ts";
-import { inlineMaterialiser } from "../../test/inline-workshop.ts";
-import { MemoryStore } from "../../test/memory-store.ts";
+import { FakeSocket } from "../../test/fake-socket.ts";
+import { loneRoomId as id, type LoneRoom, openLoneRoom } from "../../test/lone-room.ts";
 import { seededRandom } from "../../test/random.ts";
 import { printedSeed, runs } from "../../test/runs.ts";
 import { TestMember } from "../../test/test-member.ts";
+import { titled } from "../../test/titled.ts";
 import { Bundle } from "./bundle.ts";
-import { Heart } from "./heart.ts";
 import { HocuspocusEnvelopes } from "./hocuspocus-envelopes.ts";
 import type { HocuspocusMember } from "./hocuspocus-member.ts";
 import { HocuspocusSocket } from "./hocuspocus-socket.ts";
-import { Room } from "./room.ts";
-import { Turns } from "./turns.ts";
 
-/** A WebSocket as far as a line sees it. */
-class FakeSocket extends EventEmitter {
-  readonly OPEN = 1;
-  readyState = 1;
-  readonly wire = new FakeWire();
-  closed: { readonly code: number; readonly reason: string } | undefined;
-
-  ping(): void {}
-
-  close(code: number, reason: string): void {
-    this.readyState = 2;
-    this.closed = { code, reason };
-  }
-
-  say(frame: HocuspocusFrame): void {
-    this.emit("message", Buffer.from(encodeHocuspocus(frame)), true);
-  }
-
-  message(message: Message): void {
-    this.emit("message", Buffer.from(addressed(encodeAddress(id), encodeMessage(message))), true);
-  }
-
-  /** What was sent since it was asked last, but for what y-protocols says. */
-  words(): HocuspocusFrame[] {
-    const frames = this.wire.messages.splice(0).map((bytes) => decodeHocuspocus(bytes));
-    return frames.filter(({ type }) => type !== "message");
-  }
-}
-
-const id = "a-document-for-tests" as DocumentId;
 const ann: Person = { id: "ann", name: "Ann", hue: 1 };
 const timings = { keepaliveMs: 20_000, pingMs: 10_000, pongTimeoutMs: 2 ** 30, stallMs: 30_000 };
 const taken: HocuspocusFrame = { type: "sync-status", address: id, isTaken: true };
+const language = { encode: encodeHocuspocus, decode: decodeHocuspocus };
+type Socket = FakeSocket<HocuspocusFrame>;
 
-let store: MemoryStore;
-let turns: Turns;
-let heart: Heart;
-let room: Room;
-let errors: unknown[];
+let world: LoneRoom;
+let room: LoneRoom["room"];
+let store: LoneRoom["store"];
+let turns: LoneRoom["turns"];
+let heart: LoneRoom["heart"];
+let errors: LoneRoom["errors"];
 let members: Set<HocuspocusMember>;
 
 beforeEach(() => {
-  store = new MemoryStore();
-  errors = [];
+  world = openLoneRoom({ schema: 3 });
+  ({ room, store, turns, heart, errors } = world);
   members = new Set();
-  turns = new Turns((error) => errors.push(error));
-  heart = new Heart(2 ** 30);
-  const listener = { changed() {}, peopleChanged() {}, foldFailed() {} };
-  room = new Room({
-    id,
-    store,
-    turns,
-    listener,
-    materialiser: inlineMaterialiser(),
-    isGated: true,
-    schema: 3,
-    now: () => 1,
-  });
 });
-afterEach(() => {
-  heart.close();
-  room.close();
-});
+afterEach(() => world.close());
 
-function connect(schema = Number.POSITIVE_INFINITY): FakeSocket {
-  const socket = new FakeSocket();
+/** Says one of y-protocols' messages at the document's address. */
+function tell(socket: Socket, message: Message): void {
+  socket.sayBytes(addressed(encodeAddress(id), encodeMessage(message)));
+}
+
+/** What the client has heard since it was asked last, but for what y-protocols says. */
+function words(socket: Socket): HocuspocusFrame[] {
+  return socket.take().filter(({ type }) => type !== "message");
+}
+
+function connect(schema = Number.POSITIVE_INFINITY): Socket {
+  const socket = new FakeSocket(language);
   new HocuspocusSocket({
-    socket: socket as unknown as WebSocket,
+    socket: socket.webSocket,
     wire: socket.wire.socket,
     turns,
     heart,
@@ -122,45 +82,39 @@ async function settle(): Promise<void> {
   turns.end();
 }
 
-async function enter(schema?: number): Promise<FakeSocket> {
+async function enter(schema?: number): Promise<Socket> {
   const socket = connect(schema);
   socket.say({ type: "token", address: id, token: "", version: "4.8.0" });
   await settle();
   return socket;
 }
 
-function titled(text: string): Uint8Array {
-  const ydoc = new Y.Doc();
-  ydoc.getText("title").insert(0, text);
-  return Y.encodeStateAsUpdate(ydoc);
-}
-
 describe("a hocuspocus socket", () => {
   it("X4 says of each message that it is taken when it is flushed, not before, and of none twice", async () => {
     const socket = await enter();
-    socket.words();
-    socket.message({ type: "sync-step-1", stateVector: Uint8Array.of(0) });
-    socket.message({ type: "sync-step-2", update: Uint8Array.of(0, 0) });
+    words(socket);
+    tell(socket, { type: "sync-step-1", stateVector: Uint8Array.of(0) });
+    tell(socket, { type: "sync-step-2", update: Uint8Array.of(0, 0) });
     await settle();
-    expect(socket.words()).toEqual([taken]);
+    expect(words(socket)).toEqual([taken]);
     store.isHeld = true;
-    socket.message({ type: "update", update: titled("a") });
-    socket.message({ type: "update", update: titled("b") });
+    tell(socket, { type: "update", update: titled("a") });
+    tell(socket, { type: "update", update: titled("b") });
     await settle();
-    expect(socket.words()).toEqual([]);
+    expect(words(socket)).toEqual([]);
     store.flush();
     await settle();
-    expect(socket.words()).toEqual([taken, taken]);
-    socket.message({ type: "update", update: titled("c") });
+    expect(words(socket)).toEqual([taken, taken]);
+    tell(socket, { type: "update", update: titled("c") });
     await settle();
     store.flush();
     await settle();
-    expect(socket.words()).toEqual([taken]);
+    expect(words(socket)).toEqual([taken]);
   });
 
   it("X5 closes a document that is newer than the page", async () => {
     const socket = await enter(2);
-    expect(socket.words()).toEqual([
+    expect(words(socket)).toEqual([
       { type: "granted", address: id, scope: "read-write" },
       { type: "close", address: id, reason: "this page is older than the document: reload it" },
     ]);
@@ -184,7 +138,7 @@ describe("a hocuspocus socket", () => {
     room.receive = () => {
       throw failure;
     };
-    socket.message({ type: "query-awareness" });
+    tell(socket, { type: "query-awareness" });
     expect(errors).toEqual([failure]);
     expect(socket.closed?.code).toBe(4500);
   });
@@ -203,10 +157,10 @@ describe("a hocuspocus socket", () => {
     const message = encodeMessage({ type: "update", update: new Uint8Array(3 * 2 ** 20) });
     for (let times = 0; times < 3; times++) {
       socket.say({ type: "token", address: "nowhere", token: "" });
-      socket.emit("message", Buffer.from(addressed(encodeAddress("nowhere"), message)), true);
+      socket.sayBytes(addressed(encodeAddress("nowhere"), message));
       await settle();
     }
-    expect(socket.words().map(({ type }) => type)).toEqual(["denied", "denied", "denied"]);
+    expect(words(socket).map(({ type }) => type)).toEqual(["denied", "denied", "denied"]);
     expect(socket.closed).toBeUndefined();
   });
 
@@ -234,17 +188,17 @@ describe("a hocuspocus socket", () => {
     for (let each = 0; each < 1_000; each++)
       socket.say({ type: "token", address: `nowhere-${each}`, token: "" });
     await settle();
-    const denials = socket.words().filter(({ type }) => type === "denied");
+    const denials = words(socket).filter(({ type }) => type === "denied");
     expect(denials).toHaveLength(1_000);
     expect(socket.closed).toBeUndefined();
   });
 
   it("X9 is fed when it was sent nothing for 20 s", async () => {
     const socket = await enter();
-    socket.wire.messages.length = 0;
+    socket.sent.length = 0;
     heart.beat(performance.now() + 20_001);
     turns.end();
-    expect(socket.wire.messages).toEqual([hocuspocusKeepalive]);
+    expect(socket.sent).toEqual([hocuspocusKeepalive]);
   });
 
   it("X6 lives through frames at random, none of which harms who is beside it", async () => {
@@ -275,7 +229,7 @@ describe("a hocuspocus socket", () => {
     for (let round = 0; round < runs(200, 20_000); round++) {
       const socket = connect();
       for (let times = random.below(20); times > 0; times--) {
-        socket.emit("message", Buffer.from(frame(random.pick(addresses))), true);
+        socket.sayBytes(frame(random.pick(addresses)));
         if (random.chance(0.3)) await settle();
       }
       socket.emit("close");
@@ -292,14 +246,12 @@ describe("a hocuspocus socket", () => {
     const [one, two] = [await enter(), await enter()];
     const third = new TestMember("third");
     room.join(third);
-    for (const socket of [one, two]) socket.wire.messages.length = 0;
+    for (const socket of [one, two]) socket.sent.length = 0;
     const update = titled("x");
-    one.message({ type: "update", update });
+    tell(one, { type: "update", update });
     turns.end();
-    expect(one.wire.messages).toEqual([]);
-    expect(two.wire.messages).toEqual([
-      addressed(encodeAddress(id), encodeMessage({ type: "update", update })),
-    ]);
+    expect(one.sent).toEqual([]);
+    expect(two.sent).toEqual([addressed(encodeAddress(id), encodeMessage({ type: "update", update }))]);
     expect(third.heard.map(({ type }) => type)).toContain("update");
     const envelopes = new HocuspocusEnvelopes();
     const bundle = new Bundle([Uint8Array.of(3)]);
