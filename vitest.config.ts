@@ -1,7 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+const isProof = process.env.QUIRE_PROVE === "1";
 // The full sizes take their time.
-const testTimeout = process.env.QUIRE_PROVE === "1" ? 1_200_000 : 20_000;
+const testTimeout = isProof ? 1_200_000 : 20_000;
 
 // Ring one: a test beside its source. Ring two: a package through its face, in its test folder.
 export default defineConfig({
@@ -30,6 +31,8 @@ export default defineConfig({
           name: "package",
           environment: "node",
           include: ["{apps,packages}/*/test/**/*.test.ts", "{scripts,bench}/test/**/*.test.ts"],
+          // Minutes of waiting, and what needs the system's own tools.
+          exclude: isProof ? [] : ["**/*.prove.test.ts"],
           testTimeout: 3 * testTimeout,
         },
       },

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Store } from "../src/store/store.ts";
 import { startServer } from "./server.ts";
@@ -157,25 +156,6 @@ describe.each(stockKinds)("an unmodified $name provider", (kind) => {
     expect(ann.awareness.getStates().size).toBe(0);
   });
 });
-
-it.runIf(process.env.QUIRE_PROVE)(
-  "K6 every stock provider stays connected for two minutes in which nobody does anything",
-  async () => {
-    const id = await server.create();
-    const clients = stockKinds.map((kind) => provide(kind, id));
-    await synced(...clients);
-    // Half of them have no state that they would say again every 15 s.
-    for (const [at, { awareness }] of clients.entries()) if (at % 2 === 0) awareness.setLocalState(null);
-    await delay(120_000);
-    expect(clients.map(({ lost }) => lost)).toEqual(clients.map(() => 0));
-    for (const client of clients) {
-      const text = read(client);
-      write(client, "+");
-      await Promise.all(clients.map((each) => reads(each, `${text}+`)));
-    }
-  },
-  180_000,
-);
 
 describe.each(hocuspocusKinds)("$name on the server's other promises", (kind) => {
   it("K8 has unsynced changes until all that it wrote is on disk", async () => {

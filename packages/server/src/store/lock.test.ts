@@ -10,6 +10,10 @@ import { lockDirectory } from "./lock.ts";
 
 const script = fileURLToPath(new URL("../../test/children/hold-lock.ts", import.meta.url));
 
+/** What comes to pass while the lock waits for another's heart; the wait itself takes no time. */
+const wait = vi.hoisted(() => ({ passes: (_ms: number): void => {} }));
+vi.mock("node:timers/promises", () => ({ setTimeout: async (ms: number) => wait.passes(ms) }));
+
 let directory: string;
 const children = new Set<ChildProcessWithoutNullStreams>();
 
@@ -145,15 +149,34 @@ describe("the lock of a data directory", () => {
     }
   });
 
-  it.runIf(process.env.QUIRE_PROVE)(
-    "S12 is not taken from a holder on another host whose heart beats",
-    async () => {
-      await hold();
+  describe("of a holder on another host, where its process cannot be looked up", () => {
+    beforeEach(
+      () => void vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "Date", "performance"] }),
+    );
+    afterEach(() => {
+      vi.useRealTimers();
+      wait.passes = () => {};
+    });
+
+    it("S12 is not taken while its heart beats", async () => {
+      const held = await lockDirectory(directory);
       forge({ host: "elsewhere" });
+      wait.passes = (ms) => void vi.advanceTimersByTime(ms);
       await expect(lockDirectory(directory)).rejects.toMatchObject({ code: "QUIRE_ERR_DATA_DIR_LOCKED" });
-    },
-    30_000,
-  );
+      held.release();
+    });
+
+    it("S12 is taken when its heart does not beat for as long as three beats take", async () => {
+      const held = await lockDirectory(directory);
+      forge({ host: "elsewhere", nonce: "another's" });
+      const waits: number[] = [];
+      wait.passes = (ms) => void waits.push(ms);
+      const taken = await lockDirectory(directory);
+      expect(waits).toEqual([7_000]);
+      taken.release();
+      held.release();
+    });
+  });
 
   it(
     "S12 goes to exactly one of many that find a dead holder's",
