@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { decodeMessage } from "@quire/protocol";
 import { fragmentName, titleName } from "@quire/schema";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
@@ -6,6 +7,13 @@ import { WebSocket } from "ws";
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from "y-protocols/awareness";
 import * as sync from "y-protocols/sync";
 import * as Y from "yjs";
+
+/** The connection ended before what was waited for. */
+export class LineEnd extends Error {
+  constructor(code: number, reason: string) {
+    super(`closed with ${code}: ${reason}`);
+  }
+}
 
 /** A client on Node, made of ws and y-protocols: it edits, hears, and knows how much of what it sent is saved. */
 export class Peer {
@@ -18,10 +26,13 @@ export class Peer {
   isSynced = false;
   closed: { readonly code: number; readonly reason: string } | undefined;
   readonly #waiting = new Set<() => void>();
+  readonly #onSync: ((update: Uint8Array) => void) | undefined;
   #answers = 0;
 
-  constructor(url: string, ydoc = new Y.Doc()) {
+  /** `onSync` hears what is in each sync message that is sent: the n-th is the n-th that is called saved. */
+  constructor(url: string, ydoc = new Y.Doc(), onSync?: (update: Uint8Array) => void) {
     this.ydoc = ydoc;
+    this.#onSync = onSync;
     this.awareness = new Awareness(ydoc);
     this.socket = new WebSocket(url);
     this.socket.binaryType = "arraybuffer";
@@ -74,6 +85,7 @@ export class Peer {
 
   sendUpdate(update: Uint8Array): void {
     this.sent++;
+    this.#onSync?.(update);
     this.#send((encoder) => {
       encoding.writeVarUint(encoder, 0);
       sync.writeUpdate(encoder, update);
@@ -97,8 +109,7 @@ export class Peer {
   /** Resolves when it holds; rejects when the socket closes before. */
   async until(holds: () => boolean): Promise<void> {
     while (!holds()) {
-      if (this.closed !== undefined)
-        throw new Error(`closed with ${this.closed.code}: ${this.closed.reason}`);
+      if (this.closed !== undefined) throw new LineEnd(this.closed.code, this.closed.reason);
       const heard = Promise.withResolvers<void>();
       this.#waiting.add(heard.resolve);
       await heard.promise;
@@ -145,10 +156,12 @@ export class Peer {
     encoding.writeVarUint(answer, 0);
     const step = sync.readSyncMessage(decoder, answer, this.ydoc, this);
     if (step === sync.messageYjsSyncStep2) this.isSynced = true;
-    if (encoding.length(answer) > 1) {
-      this.sent++;
-      this.socket.send(encoding.toUint8Array(answer));
-    }
+    if (encoding.length(answer) === 1) return;
+    const frame = encoding.toUint8Array(answer);
+    const message = decodeMessage(frame);
+    this.sent++;
+    if (message.type === "sync-step-2") this.#onSync?.(message.update);
+    this.socket.send(frame);
   }
 
   #send(write: (encoder: encoding.Encoder) => void): void {
