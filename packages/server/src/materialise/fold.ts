@@ -40,8 +40,11 @@ export interface Folded {
   readonly tidied: Uint8Array | undefined;
 }
 
-/** Records in a segment, so that a reader of the history need not inflate all of it. */
-const segmentRecords = 4_096;
+/** Updates from which on a segment is full, so that a reader of the history need not inflate all of it. */
+const segmentUpdates = 4_096;
+
+/** As many as this compress well by themselves: the archive's open segment need not be written again with them. */
+const ownSegmentUpdates = 1_000;
 
 /** Folds a log into a snapshot. Never throws for what is in the log: what Yjs cannot apply is left out, and told. */
 export function fold(job: FoldJob): Folded {
@@ -60,7 +63,7 @@ export function fold(job: FoldJob): Folded {
     snapshot: encodeSnapshot(snapshot),
     stateBytes: snapshot.state.length,
     folded: records.map(({ seq }) => seq),
-    segments: segmentsOf(records, job.segment),
+    segments: segmentsOf(records, sources.length < ownSegmentUpdates ? job.segment : undefined),
     quarantined: leftOut.map(({ at, update, error }) => ({ seq: sources[at]?.seq ?? 0, update, error })),
     ...compare(decodeExtent(job.extent), snapshot),
     tidied: hasFormats && leftOut.length === 0 ? tidied(held) : undefined,
@@ -98,9 +101,18 @@ function mayHaveFormats({ store }: Y.Doc): boolean {
 function segmentsOf(records: readonly ArchivedRecord[], open: Uint8Array | undefined): ArchiveSegment[] {
   const all = open === undefined ? records : [...decodeSegment(open), ...records];
   const segments: ArchiveSegment[] = [];
-  for (let from = 0; from < all.length; from += segmentRecords) {
-    const part = all.slice(from, from + segmentRecords);
+  for (let from = 0; from < all.length; ) {
+    const part = all.slice(from, endOfSegment(all, from));
     segments.push({ first: part[0]?.seq ?? 0, bytes: encodeSegment(part) });
+    from += part.length;
   }
   return segments;
+}
+
+/** Where the segment ends that begins at this record. */
+function endOfSegment(records: readonly ArchivedRecord[], from: number): number {
+  let end = from;
+  for (let updates = 0; end < records.length && updates < segmentUpdates; end++)
+    updates += records[end]?.entries.length ?? 0;
+  return end;
 }

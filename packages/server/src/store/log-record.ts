@@ -31,7 +31,7 @@ export function encodeLogRecord(record: LogRecord): Uint8Array {
   return encoding.toUint8Array(encoder);
 }
 
-/** The record in the bytes. Its updates are copies: the store's own buffers do not outlive a read. */
+/** The record in the bytes. Its updates are views of them. */
 export function decodeLogRecord(bytes: Uint8Array): LogRecord {
   const decoder = decoding.createDecoder(bytes);
   const found = decoding.readUint8(decoder);
@@ -42,7 +42,7 @@ export function decodeLogRecord(bytes: Uint8Array): LogRecord {
   for (let index = 0; index < count; index++) {
     const personId = decoding.readVarString(decoder);
     const clientId = decoding.readVarUint(decoder);
-    entries.push({ personId, clientId, update: decoding.readVarUint8Array(decoder).slice() });
+    entries.push({ personId, clientId, update: decoding.readVarUint8Array(decoder) });
   }
   return { time, entries };
 }
