@@ -2,15 +2,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { DocumentId } from "@quire/protocol";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { decodeLogRecord } from "../src/store/log-record.ts";
 import { openStore } from "../src/store/store.ts";
 import { Desk, together } from "./desk.ts";
 import { LineEnd } from "./peer.ts";
 import { type Random, seededRandom } from "./random.ts";
 import { printedSeed, runs } from "./runs.ts";
 import { ServerProcess } from "./server-process.ts";
+import { heldBy } from "./stored-updates.ts";
 
 const kills = runs(20, 1_000);
 /** After so many, new people write in new documents: Yjs' own work on what has become long would be most of the time. */
@@ -117,10 +116,6 @@ class KillMoment {
 
 async function checkOnDisk(desks: readonly Desk[]): Promise<void> {
   const store = await openStore(directory, 1);
-  for (const desk of desks) {
-    const { snapshot, records } = store.load(desk.id as DocumentId);
-    const tail = records.flatMap(({ bytes }) => decodeLogRecord(bytes).entries.map(({ update }) => update));
-    desk.checkHeld({ snapshot, tail });
-  }
+  for (const desk of desks) desk.checkHeld(heldBy(store, desk.id));
   await store.close();
 }

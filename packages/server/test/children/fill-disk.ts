@@ -8,7 +8,7 @@ import { openStore } from "../../src/store/store.ts";
 import { fillUp } from "../fill-up.ts";
 import { payload } from "../payload.ts";
 
-const [, , directory = ""] = process.argv;
+const [, , directory = "", times = ""] = process.argv;
 const filler = join(directory, "filler");
 const id = "a-document-for-tests" as DocumentId;
 
@@ -34,7 +34,7 @@ function append(): Promise<void> {
 
 for (let count = 0; count < 20; count++) await append();
 const cycles: { whileFull: number; failure: boolean }[] = [];
-for (let cycle = 0; cycle < 3; cycle++) {
+for (let cycle = 0; cycle < Number(times); cycle++) {
   fillUp(filler);
   // More than the pages that LMDB has free.
   const written = Array.from({ length: 200 }, append);
