@@ -18,8 +18,8 @@ export interface TestServer {
   text(id: string): Promise<string>;
   title(id: string): Promise<string>;
   request(method: string, path: string, body?: object): Promise<Response>;
-  /** The most bytes that wait for one reader. */
-  waitingBytes(): number;
+  /** The bytes that wait for each connection's reader. */
+  waitingBytes(): number[];
   stop(): Promise<void>;
   /** Stops, and starts again on the same port with the same data. */
   restart(): Promise<void>;
@@ -74,7 +74,7 @@ export async function startServer(
     async title(id) {
       return ((await (await request("GET", `/api/documents/${id}`)).json()) as { title: string }).title;
     },
-    waitingBytes: () => Math.max(0, ...[...sockets].map(({ writableLength }) => writableLength)),
+    waitingBytes: () => [...sockets].map(({ writableLength }) => writableLength),
     stop: () => app.close(),
     async restart() {
       await app.close();
