@@ -1,0 +1,39 @@
+import type { Database } from "lmdb";
+import { expect, it } from "vitest";
+import { Commits, type Key } from "./commits.ts";
+
+/** A database whose commits and flushes a test makes. */
+class HeldDatabase {
+  readonly committed = Promise.withResolvers<boolean>();
+  readonly flushed = Promise.withResolvers<void>();
+
+  put(): void {}
+
+  batch(write: () => void): Promise<boolean> {
+    write();
+    return Object.assign(this.committed.promise, { flushed: this.flushed.promise });
+  }
+}
+
+function given() {
+  const held = new HeldDatabase();
+  const database = held as unknown as Database<unknown, Key>;
+  const happened: string[] = [];
+  const writing = new Commits(0).add([{ database, key: "a", value: 1 }]).then(() => happened.push("on disk"));
+  return { held, happened, writing };
+}
+
+/** Resolves when all that could happen by now has. */
+function quiet(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+it("W1 a write that is committed is not on disk before its flush", async () => {
+  const { held, happened, writing } = given();
+  held.committed.resolve(true);
+  await quiet();
+  expect(happened).toEqual([]);
+  held.flushed.resolve();
+  await writing;
+  expect(happened).toEqual(["on disk"]);
+});
