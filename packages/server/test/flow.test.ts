@@ -3,11 +3,9 @@ import { addressed, encodeAddress, encodeHocuspocus, encodeMessage } from "@quir
 import { fragmentName } from "@quire/schema";
 import { afterEach, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import * as Y from "yjs";
 import type { QuireOptions } from "../src/index.ts";
 import { heapHeld } from "./heap.ts";
 import { Peer } from "./peer.ts";
-import { runs } from "./runs.ts";
 import { startServer } from "./server.ts";
 
 let server: Awaited<ReturnType<typeof startServer>>;
@@ -27,19 +25,10 @@ afterEach(async () => {
   await server.remove();
 });
 
-/** Comes in, as often as it takes: of thousands at once the system itself turns some away. */
-async function join(id: string, ydoc = new Y.Doc()): Promise<Peer> {
-  for (;;) {
-    const peer = new Peer(`${server.syncUrl}/${id}?saved=1`, ydoc);
-    try {
-      await peer.until(() => peer.isSynced);
-      peers.add(peer);
-      return peer;
-    } catch (error) {
-      if (peer.closed?.code !== 1006) throw error;
-      await peer.close();
-    }
-  }
+async function join(id: string): Promise<Peer> {
+  const peer = await Peer.join(`${server.syncUrl}/${id}?saved=1`);
+  peers.add(peer);
+  return peer;
 }
 
 /** Writes a lot, and waits until each piece is on disk. */
@@ -130,36 +119,11 @@ it("W8 a reader that stops for a while gets all that it missed", async () => {
   const writer = await join(id);
   const reader = await join(id);
   reader.socket.pause();
-  await writeMuch(writer, 30);
+  // The system keeps some for it; from then on it is behind.
+  while (Math.max(0, ...server.waitingBytes()) <= 256 * 1024) await writeMuch(writer, 5);
+  await writeMuch(writer, 10);
   reader.socket.resume();
   await reader.until(() => reader.blocks === writer.blocks);
   writer.typeTitle("and goes on");
   await reader.until(() => reader.ydoc.getText("title").toString().endsWith("and goes on"));
 });
-
-it(
-  "OP-4 thousands who come back at once after a restart have lost nothing",
-  async () => {
-    await start();
-    const people = runs(500, 5_000);
-    const ids = await Promise.all(Array.from({ length: people / 50 }, () => server.create()));
-    const documentOf = (person: number): string => ids[person % ids.length] ?? "";
-    const ydocs = Array.from({ length: people }, () => new Y.Doc());
-    await Promise.all(ydocs.map((ydoc, person) => join(documentOf(person), ydoc)));
-    await server.restart();
-    peers.clear();
-    // Each has typed while the server was away.
-    for (const [person, ydoc] of ydocs.entries()) ydoc.getText("title").insert(0, `<${person}>`);
-    const back = await Promise.all(ydocs.map((ydoc, person) => join(documentOf(person), ydoc)));
-    for (const peer of back) await peer.until(() => peer.saved > 0);
-    const titles = new Map(await Promise.all(ids.map(async (id) => [id, await bareTitle(id)] as const)));
-    for (const person of ydocs.keys()) expect(titles.get(documentOf(person))).toContain(`<${person}>`);
-  },
-  runs(60_000, 600_000),
-);
-
-/** The whole title, which the API cuts. */
-async function bareTitle(id: string): Promise<string> {
-  const peer = await join(id);
-  return peer.ydoc.getText("title").toString();
-}
