@@ -14,8 +14,6 @@ interface Event {
   readonly run: () => void;
 }
 
-const realImmediate = globalThis.setImmediate;
-
 /** The world outside of every process: the scenario, the clients. */
 export const outside: Owner = { isAlive: true, usesPromises: false };
 
@@ -142,7 +140,7 @@ function isBefore(one: Event, other: Event): boolean {
   return one.at < other.at || (one.at === other.at && one.order < other.order);
 }
 
-/** Resolves when every promise that can go on has gone on. */
+/** Resolves when every promise that can go on has gone on: Node does the next tick when none is left that can. */
 function promisesRun(): Promise<void> {
-  return new Promise((done) => realImmediate(done));
+  return new Promise((done) => process.nextTick(done));
 }

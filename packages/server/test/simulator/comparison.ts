@@ -2,24 +2,32 @@ import { fragmentName, titleName } from "@quire/schema";
 import * as Y from "yjs";
 import { type Held, materialise } from "../../src/materialise/materialise.ts";
 
-/**
- * A document in the one form that does not depend on how it came about: what Yjs writes after it has read all of it at
- * once. Every struct is in it with what it stands on, and every delete.
- */
-export function canonical(held: Held): Uint8Array {
+/** All that is held, as one update. Throws where a part of it builds on what is not there. */
+export function stateOf(held: Held): Uint8Array {
   const ydoc = materialise(held);
-  const state = canonicalOf(ydoc);
+  const state = Y.encodeStateAsUpdate(ydoc);
   ydoc.destroy();
   return state;
 }
 
-/** The canonical form of a live document. */
-export function canonicalOf(ydoc: Y.Doc): Uint8Array {
-  const copy = materialise({ snapshot: { state: Y.encodeStateAsUpdate(ydoc) }, tail: [] });
-  const state = Y.encodeStateAsUpdate(copy);
-  copy.destroy();
-  return state;
+/**
+ * A state in the one form that does not depend on how it came about: what Yjs writes after it has read all of it at once.
+ * Every struct is in it with what it stands on, and every delete.
+ */
+export function canonical(state: Uint8Array): Uint8Array {
+  return stateOf({ snapshot: { state }, tail: [] });
 }
+
+/** Whether the same bytes are held. */
+export function isSameHeld(one: Held, other: Held): boolean {
+  return (
+    one.tail.length === other.tail.length &&
+    Buffer.compare(one.snapshot?.state ?? nothing, other.snapshot?.state ?? nothing) === 0 &&
+    one.tail.every((update, at) => Buffer.compare(update, other.tail[at] ?? nothing) === 0)
+  );
+}
+
+const nothing = new Uint8Array();
 
 /** What people see of a document. */
 export function shown(ydoc: Y.Doc): string {
@@ -27,12 +35,17 @@ export function shown(ydoc: Y.Doc): string {
 }
 
 /**
- * How two documents differ in words, struct by struct and delete by delete; undefined if they do not. Into how many pieces
- * a run of letters is cut is no difference.
+ * How two states differ in words, struct by struct and delete by delete; undefined if they do not. Into how many pieces a
+ * run of letters is cut is no difference.
  */
 export function difference(one: Uint8Array, other: Uint8Array): string | undefined {
   if (Buffer.compare(one, other) === 0) return undefined;
-  const [ours, theirs] = [linesOf(one), linesOf(other)];
+  const first = canonical(one);
+  // Most states that were put together of a log are in this form already.
+  if (Buffer.compare(first, other) === 0) return undefined;
+  const second = canonical(other);
+  if (Buffer.compare(first, second) === 0) return undefined;
+  const [ours, theirs] = [linesOf(first), linesOf(second)];
   const missing = [...theirs].filter((line) => !ours.has(line));
   const more = [...ours].filter((line) => !theirs.has(line));
   if (missing.length === 0 && more.length === 0) return undefined;

@@ -9,12 +9,24 @@ export interface Footprint {
   readonly deletes: readonly (readonly [client: number, from: number, to: number])[];
 }
 
-const known = new WeakMap<Uint8Array, Footprint>();
+/** By the memory in which an update stands: its sender, the server and all whom it is relayed to have the same bytes. */
+const known = new WeakMap<ArrayBufferLike, Map<number, Footprint>>();
 
-/** The footprint of an update; read once for each array of bytes. */
+/** The footprint of an update; read once for each place in which it stands. */
 export function footprintOf(update: Uint8Array): Footprint {
-  const before = known.get(update);
+  let inBuffer = known.get(update.buffer);
+  if (inBuffer === undefined) {
+    inBuffer = new Map();
+    known.set(update.buffer, inBuffer);
+  }
+  const before = inBuffer.get(update.byteOffset);
   if (before !== undefined) return before;
+  const footprint = readFootprint(update);
+  inBuffer.set(update.byteOffset, footprint);
+  return footprint;
+}
+
+function readFootprint(update: Uint8Array): Footprint {
   const { structs, ds } = Y.decodeUpdate(update);
   const spans = new Map<number, Range>();
   for (const struct of structs) {
@@ -26,9 +38,7 @@ export function footprintOf(update: Uint8Array): Footprint {
   const deletes = [...ds.clients].flatMap(([client, ranges]) =>
     ranges.map(({ clock, len }) => [client, clock, clock + len] as const),
   );
-  const footprint = { structs: spans, deletes };
-  known.set(update, footprint);
-  return footprint;
+  return { structs: spans, deletes };
 }
 
 /** Ids gathered from updates: how far each client got, and what is deleted. */

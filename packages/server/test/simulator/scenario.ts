@@ -18,12 +18,16 @@ export interface Outcome {
   /** The last operation that was done. */
   readonly last: number;
   readonly counts: Counts;
-  /** Says that two runs went the same way. */
-  readonly digest: string;
 }
 
-/** Plays a scenario: nothing in it depends on anything but the seed and the numbers of the operations. */
-export async function play({ seed, operations, sabotage }: Scenario): Promise<Outcome> {
+/**
+ * Plays a scenario: nothing in it depends on anything but the seed and the numbers of the operations. `look` is shown the
+ * world before it ends.
+ */
+export async function play(
+  { seed, operations, sabotage }: Scenario,
+  look?: (world: World) => void,
+): Promise<Outcome> {
   const world = new World({ seed, ...(sabotage && { sabotage }) });
   const restore = world.clock.install();
   let last = 0;
@@ -37,17 +41,19 @@ export async function play({ seed, operations, sabotage }: Scenario): Promise<Ou
       if (world.judge.violation !== undefined) break;
     }
     if (world.judge.violation === undefined) await world.settle();
-    return { violation: world.judge.violation, last, counts: world.counts, digest: digestOf(world) };
+    look?.(world);
+    return { violation: world.judge.violation, last, counts: world.counts };
   } catch (error) {
     const violation = `the simulation failed: ${error instanceof Error ? error.stack : String(error)}`;
-    return { violation: world.judge.violation ?? violation, last, counts: world.counts, digest: "" };
+    return { violation: world.judge.violation ?? violation, last, counts: world.counts };
   } finally {
     world.end();
     restore();
   }
 }
 
-function digestOf(world: World): string {
+/** Says that two worlds went the same way. */
+export function digestOf(world: World): string {
   const states = world.clients.map(({ ydoc }) => Buffer.from(Y.encodeStateAsUpdate(ydoc)).toString("base64"));
   return [world.clock.now, world.clock.events, JSON.stringify(world.counts), ...states].join(" ");
 }

@@ -2,11 +2,12 @@ import { describe, expect, it, vi } from "vitest";
 import { seededRandom } from "../random.ts";
 import { printedSeed, runs } from "../runs.ts";
 import { sabotages } from "./sabotage.ts";
-import { type Outcome, play, type Scenario } from "./scenario.ts";
+import { digestOf, type Outcome, play, type Scenario } from "./scenario.ts";
 import type { Sabotage } from "./server.ts";
 import { shrink } from "./shrinking.ts";
 import type { Counts } from "./world.ts";
 
+await vi.hoisted(async () => (await import("./entropy.ts")).seedEntropy());
 // The store waits by this module's clock and deflates on other threads: here by the simulated clock, and at once.
 vi.mock("node:timers/promises", () => import("./delay.ts"));
 vi.mock("node:zlib", async (original) => ({
@@ -87,8 +88,10 @@ describe("a document, its server and the people in it, simulated", () => {
 
   it("E9 goes the same way from the same seed", async () => {
     for (let seed = 1; seed <= 5; seed++) {
-      const [one, other] = [await play(scenarioOf(seed)), await play(scenarioOf(seed))];
-      expect(other).toEqual(one);
+      const digests: string[] = [];
+      for (let time = 0; time < 2; time++)
+        await play(scenarioOf(seed), (world) => void digests.push(digestOf(world)));
+      expect(digests).toEqual([digests[0], digests[0]]);
     }
   });
 });
