@@ -46,13 +46,21 @@ it(
     // Of the first ones V8 has to compile what it meets.
     await typists.latencies(2_000);
     const before = await typists.latencies(runs(1_000, 5_000));
-    const memory = memoryOf(server.pid).now;
+    const usedBefore = await useOf(server);
     const back = await Promise.all(crowd.map(({ url, ydoc }) => comeIn(url, ydoc)));
     await Promise.all(back.map((peer) => peer.until(() => peer.saved > 0)));
     const during = await typists.latencies(1);
-    const grown = memoryOf(server.pid).most - memory;
+    const used = await useOf(server);
     typists.end();
-    report(before, during, grown);
+    const grown = used.mostBytes - usedBefore.bytes;
+    console.info(
+      [
+        `${people} came back, at ${((used.cpuMs - usedBefore.cpuMs) / people).toFixed(2)} ms of the server's CPU`,
+        `and ${(grown / people / 1024).toFixed(0)} KiB each; its loop's delay had a p99 of ${used.loopDelayMs} ms`,
+        `the others' letters before: ${words(before)}`,
+        `meanwhile: ${words(during)}; p99 ${(during.p99 / before.p99).toFixed(1)} times that`,
+      ].join("\n"),
+    );
 
     await Promise.all(back.map((peer) => peer.close()));
     const titles = new Map<string, string>();
@@ -124,21 +132,36 @@ class Typists {
   }
 }
 
-/** Bytes that a process has, and the most that it ever had. */
-function memoryOf(pid: number): { now: number; most: number } {
-  const status = readFileSync(`/proc/${pid}/status`, "utf8");
-  const read = (name: string): number =>
-    Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, "m").exec(status)?.[1]) * 1024;
-  return { now: read("VmRSS"), most: read("VmHWM") };
+/** What the server's process has used. */
+interface Use {
+  readonly bytes: number;
+  /** The most that it ever had. */
+  readonly mostBytes: number;
+  /** Its typists' letters included. */
+  readonly cpuMs: number;
+  /** The 99th percentile since it was asked last. */
+  readonly loopDelayMs: number;
 }
 
-function report(before: Latencies, during: Latencies, grown: number): void {
-  const words = ({ letters, p50, p99, most }: Latencies): string =>
-    `p50 ${p50.toFixed(1)}, p99 ${p99.toFixed(1)}, most ${most.toFixed(1)} ms of ${letters} letters`;
-  console.info(
-    [
-      `${people} came back; the others before: ${words(before)}; meanwhile: ${words(during)};`,
-      `p99 ${(during.p99 / before.p99).toFixed(1)} times what it was; ${(grown / people / 1024).toFixed(0)} KiB each`,
-    ].join(" "),
-  );
+async function useOf(server: ServerProcess): Promise<Use> {
+  const status = readFileSync(`/proc/${server.pid}/status`, "utf8");
+  const kilobytes = (name: string): number =>
+    Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(status)?.[1]);
+  // Ticks of 10 ms in its own code and in the system's: fields 14 and 15, counted behind the name in brackets.
+  const ticks = readFileSync(`/proc/${server.pid}/stat`, "utf8")
+    .replace(/^.*\) /s, "")
+    .split(" ")
+    .slice(11, 13);
+  const metrics = await (await fetch(server.url("/metrics"))).text();
+  const delay = Number(/^quire_loop_delay_seconds (\S+)$/m.exec(metrics)?.[1]);
+  return {
+    bytes: kilobytes("VmRSS") * 1024,
+    mostBytes: kilobytes("VmHWM") * 1024,
+    cpuMs: ticks.reduce((sum, each) => sum + Number(each), 0) * 10,
+    loopDelayMs: Math.round(delay * 1_000),
+  };
+}
+
+function words({ letters, p50, p99, most }: Latencies): string {
+  return `p50 ${p50.toFixed(1)}, p99 ${p99.toFixed(1)}, most ${most.toFixed(1)} ms, of ${letters}`;
 }
