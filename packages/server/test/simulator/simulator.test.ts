@@ -78,13 +78,11 @@ describe("a document, its server and the people in it, simulated", () => {
     runs(300_000, 5_400_000),
   );
 
-  it.runIf(process.env.QUIRE_SIMULATION !== undefined)(
-    "E9 is played again from what it printed",
-    async () => {
-      const outcome = await play(readScenario(process.env.QUIRE_SIMULATION ?? ""));
-      expect(outcome.violation).toBeUndefined();
-    },
-  );
+  const printed = process.env.QUIRE_SIMULATION;
+  if (printed !== undefined)
+    it("E9 is played again from what it printed", async () => {
+      expect((await play(readScenario(printed))).violation).toBeUndefined();
+    });
 
   it("E9 goes the same way from the same seed", async () => {
     for (let seed = 1; seed <= 5; seed++) {
