@@ -228,7 +228,7 @@ export class Documents implements RoomListener {
   }
 
   changed(room: Room, news: News): void {
-    if (this.#store.records.find(room.id) !== undefined) this.#summaries.changed(room, news);
+    this.#summaries.changed(room, news);
   }
 
   peopleChanged(room: Room, { person }: Member, isHere: boolean): void {

@@ -52,8 +52,10 @@ export class Summaries {
 
   /** The room's text changed: read it soon if the title did, else in a while. */
   changed(room: Room, news: News): void {
+    const due = this.#due.get(room);
+    if (due !== undefined && !news.touchesTitle) return;
     const at = performance.now() + (news.touchesTitle ? titleMs : textMs);
-    this.#due.set(room, Math.min(at, this.#due.get(room) ?? Number.POSITIVE_INFINITY));
+    this.#due.set(room, Math.min(at, due ?? at));
     this.#tick();
   }
 

@@ -37,3 +37,20 @@ it("W1 a write that is committed is not on disk before its flush", async () => {
   await writing;
   expect(happened).toEqual(["on disk"]);
 });
+
+it("W1 nothing is written behind what was given up when the store closed: none of it is called saved", async () => {
+  // The first try fails, and the one that closing makes; what came behind would go through.
+  let tries = 0;
+  const batch = () =>
+    ++tries <= 2 ? Promise.reject(new Error("no space left on device")) : Promise.resolve(true);
+  const database = { batch } as unknown as Database<unknown, Key>;
+  const commits = new Commits(0);
+  const lost = commits.add([{ database, key: "a", value: 1 }]);
+  await new Promise<void>((failed) => commits.subscribe(() => failed()));
+  const behind = commits.add([{ database, key: "b", value: 1 }]);
+  const closing = commits.close();
+  await expect(lost).rejects.toThrow("no space left");
+  await expect(behind).rejects.toThrow("no space left");
+  await closing;
+  expect(tries).toBe(2);
+});

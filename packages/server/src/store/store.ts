@@ -18,7 +18,10 @@ export interface StoredDocument {
   readonly seq: number;
 }
 
-/** What rooms need of a store. Each promise resolves when its write is on disk: committed and flushed. */
+/**
+ * What rooms need of a store. Each promise resolves when its write is on disk: committed and flushed, and all that was
+ * given before it. Where one could not be written, and rejects, so do all after it.
+ */
 export interface UpdateStore {
   /** Why the last write failed, undefined while the store takes writes. */
   readonly failure: Error | undefined;

@@ -218,21 +218,6 @@ describe("Journal", () => {
     expect(failures).toEqual([]);
   });
 
-  it("W1 calls nothing flushed behind a record that could not be written", async () => {
-    const store = new MemoryStore();
-    const { journal } = openJournal(store);
-    const ann = new Typist(journal);
-    const append = store.append.bind(store);
-    store.append = () => {
-      throw new Error("broken");
-    };
-    ann.type("lost");
-    store.append = append;
-    ann.type("kept");
-    await expect(journal.flushed).rejects.toThrow("broken");
-    expect(journal.isAtRest).toBe(false);
-  });
-
   it("S7 throws where the store cannot load: a failed load is no empty page", () => {
     const store = new MemoryStore();
     store.load = () => {

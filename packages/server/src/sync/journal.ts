@@ -178,9 +178,7 @@ export class Journal {
     const bytes = encodeLogRecord({ time: this.#options.now(), entries });
     this.#tail.add({ seq: this.#seq, bytes }, entries.length);
     this.#turn = [];
-    this.#flushed = this.#write(bytes, this.#flushed);
-    // A store that is closed while it fails rejects; whoever waits for `flushed` hears it.
-    this.#flushed.catch(() => undefined);
+    this.#write(bytes);
     if (this.#isFoldDue) void this.fold();
   }
 
@@ -200,6 +198,10 @@ export class Journal {
       });
     return this.#folding;
   }
+
+  readonly #wasFlushed = (): void => {
+    this.#unflushed--;
+  };
 
   /** Nobody waits for a fold any more; what is not on disk yet is the store's to finish. */
   close(): void {
@@ -228,13 +230,12 @@ export class Journal {
     return index;
   }
 
-  async #write(record: Uint8Array, before: Promise<void>): Promise<void> {
+  #write(record: Uint8Array): void {
     const { id, store, isGated } = this.#options;
     this.#unflushed++;
-    await store.append(id, this.#seq, record, isGated);
-    this.#unflushed--;
-    // A record that could not be written is for ever missing before those behind it: none of them is called saved.
-    await before;
+    this.#flushed = store.append(id, this.#seq, record, isGated);
+    // A store that is closed while it fails rejects; whoever waits for `flushed` hears it.
+    this.#flushed.then(this.#wasFlushed, () => undefined);
   }
 
   get #isFoldDue(): boolean {

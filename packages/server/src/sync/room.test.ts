@@ -143,9 +143,12 @@ describe("saved", () => {
   it("W1 is not said before what was there at the start is flushed, which a killed process may have left", async () => {
     const opened = Promise.withResolvers<void>();
     const [bytes] = new TestMember("ann").type("hello");
+    enter(new TestMember("ann")).say(room, update(bytes!));
+    turns.end();
     store.opened = opened.promise;
     room = openRoom();
     const ann = enter(new TestMember("ann"));
+    // It is there already: nothing is written for it whose flush could be waited for.
     ann.say(room, update(bytes!));
     turns.end();
     await new Promise((done) => setImmediate(done));

@@ -26,7 +26,7 @@ import { Welcome } from "./welcome.ts";
 
 /** What a room tells the house it stands in. */
 export interface RoomListener {
-  /** News were taken in. */
+  /** News were taken in, in a document of the product. */
   changed(room: Room, news: News): void;
   /** Somebody came or went. */
   peopleChanged(room: Room, member: Member, isHere: boolean): void;
@@ -282,7 +282,7 @@ export class Room {
   #changed(news: News): void {
     this.#require(news.schema);
     this.#options.turns.addRoom(this);
-    this.#options.listener.changed(this, news);
+    if (this.#options.isGated) this.#options.listener.changed(this, news);
   }
 
   /** Pages that cannot show what is coming leave before it comes. */
