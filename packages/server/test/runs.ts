@@ -1,6 +1,6 @@
 /** How many times a test repeats itself: a few each time, as many as promised under `npm run prove`. */
 export function runs(few: number, proven: number): number {
-  return process.env.QUIRE_PROVE === undefined ? few : proven;
+  return process.env.QUIRE_PROVE === "1" ? proven : few;
 }
 
 /** A seed for fast-check, printed so that a failure can be run again: `QUIRE_SEED=… vitest run <file>`. */
