@@ -7,6 +7,7 @@ import { runChecks } from "./lib/checks.mjs";
 import { ensureCommand } from "./lib/debian.mjs";
 import { ensureInstalled } from "./lib/install.mjs";
 import { main } from "./lib/main.mjs";
+import { runMutations } from "./lib/mutations.mjs";
 import { run } from "./lib/run.mjs";
 import { playwrightTally, vitestTally } from "./lib/tally.mjs";
 import { binaries, memory } from "./lib/workspace.mjs";
@@ -28,6 +29,7 @@ await main(async () => {
   await ensureBrowser();
   if (isProof) await ensureCommand("strace");
   const tallies = [await timed(runChecks), await timed(runVitest), await timed(runPlaywright)];
+  if (isProof) tallies.push(await timed(runMutations));
   const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
   const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);
   console.log(["", ...tallies.map(line), `${passed} passed, ${failed} failed`].join("\n"));

@@ -6,7 +6,7 @@ import { environment, root } from "./workspace.mjs";
 /**
  * @typedef {object} RunOptions
  * @property {string} [cwd]
- * @property {Record<string, string>} [env] what the process gets beside our own environment
+ * @property {NodeJS.ProcessEnv} [env] what the process gets beside our own environment; undefined for what it does not get
  * @property {number} [limitMs] how long it may take
  * @property {AbortSignal} [until] ends it
  * @property {boolean} [keepOutput] also return what it printed

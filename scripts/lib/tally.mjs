@@ -6,6 +6,9 @@ import { existsSync, readFileSync } from "node:fs";
  * @property {number} passed
  * @property {number} failed
  * @property {number} skipped
+ *
+ * @typedef {object} VitestReport
+ * @property {{ name: string, status: string, assertionResults: { title: string, status: string }[] }[]} testResults
  */
 
 /**
@@ -16,8 +19,8 @@ import { existsSync, readFileSync } from "node:fs";
  * @returns {Tally}
  */
 export function vitestTally(file, isGreen) {
+  /** @type {VitestReport | undefined} */
   const report = readReport(file);
-  /** @type {{ status: string, assertionResults: { status: string }[] }[]} */
   const files = report?.testResults ?? [];
   const results = files.flatMap((each) => each.assertionResults.map((result) => result.status));
   const broken = files.filter(
@@ -54,7 +57,10 @@ function sound(tally, isGreen) {
   return tally.failed === 0 && (isEmpty || !isGreen) ? { ...tally, failed: 1 } : tally;
 }
 
-/** @param {string} file */
-function readReport(file) {
+/**
+ * What a suite's JSON reporter wrote, undefined where it wrote nothing.
+ * @param {string} file
+ */
+export function readReport(file) {
   return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
 }

@@ -15,7 +15,7 @@ export const memory = path.join(root, "node_modules", ".quire");
 
 /**
  * The environment of every process that the scripts start: the workspace's commands come before the system's.
- * @param {Record<string, string>} [further]
+ * @param {NodeJS.ProcessEnv} [further]
  * @returns {NodeJS.ProcessEnv}
  */
 export function environment(further = {}) {

@@ -1,0 +1,122 @@
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+import { applyPatch } from "./patch.mjs";
+import { run } from "./run.mjs";
+import { readReport } from "./tally.mjs";
+import { binaries, root } from "./workspace.mjs";
+import { copyWorkspace } from "./workspace-copy.mjs";
+
+/**
+ * @typedef {object} Test the tests of a file whose titles begin with a rule's id
+ * @property {string} file as a path from the project's folder
+ * @property {string} rule
+ *
+ * @typedef {object} Mutation a way to break the product that tests must notice
+ * @property {string} name
+ * @property {string} patch
+ * @property {Test[]} tests that must go red by it, each of them
+ */
+
+const folder = path.join(root, "packages/server/test/mutations");
+const limitMs = 10 * 60_000;
+
+/**
+ * The mutations of docs/testing.md, as their patches say.
+ * @returns {Mutation[]}
+ */
+export function readMutations() {
+  const files = readdirSync(folder).filter((file) => file.endsWith(".patch"));
+  return files.sort().map((file) => {
+    const patch = readFileSync(path.join(folder, file), "utf8");
+    const tests = [...patch.matchAll(/^Red: (\S+) (\S+)$/gm)].map(([, file = "", rule = ""]) => ({
+      file,
+      rule,
+    }));
+    return { name: path.basename(file, ".patch"), patch, tests };
+  });
+}
+
+/**
+ * Breaks the product in each of these ways, in a copy of the working tree, and runs the tests that must go red by it.
+ * @param {readonly Mutation[]} [mutations]
+ * @returns {Promise<import("./tally.mjs").Tally>}
+ */
+export async function runMutations(mutations = readMutations()) {
+  const faults = await inCopy(async (copy) => {
+    const tests = mutations.flatMap((mutation) => mutation.tests);
+    return testsBut("green", tests, await runTests(copy, tests));
+  });
+  if (faults.length > 0) {
+    console.log(`FAILED: before any mutation ${faults.join(", ")}`);
+    return { name: "mutations", passed: 0, failed: mutations.length, skipped: 0 };
+  }
+  let failed = 0;
+  for (const mutation of mutations) {
+    const fault = await inCopy((copy) => faultOf(mutation, copy));
+    console.log(fault === undefined ? `caught: ${mutation.name}` : `FAILED: ${mutation.name} ${fault}`);
+    if (fault !== undefined) failed++;
+  }
+  return { name: "mutations", passed: mutations.length - failed, failed, skipped: 0 };
+}
+
+/**
+ * Why a mutation shows nothing, or what it shows the tests to lack; undefined where they caught it.
+ * @param {Mutation} mutation
+ * @param {string} copy
+ */
+async function faultOf({ patch, tests }, copy) {
+  try {
+    applyPatch(patch, copy);
+  } catch (error) {
+    return `does not apply: ${error instanceof Error ? error.message : String(error)}`;
+  }
+  const blind = testsBut("red", tests, await runTests(copy, tests));
+  return blind.length === 0 ? undefined : `survived: ${blind.join(", ")}`;
+}
+
+/**
+ * @template T
+ * @param {(copy: string) => Promise<T>} work
+ */
+async function inCopy(work) {
+  const copy = copyWorkspace();
+  try {
+    return await work(copy);
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
+}
+
+/**
+ * Runs the tests at the size of every day and from one seed, so that they go the same way each time.
+ * @param {string} copy
+ * @param {readonly Test[]} tests
+ */
+async function runTests(copy, tests) {
+  const report = path.join(copy, "report.json");
+  const files = new Set(tests.map(({ file }) => file));
+  const rules = new Set(tests.map(({ rule }) => rule));
+  const only = ["--testNamePattern", `(^| )(${[...rules].join("|")}) `];
+  const told = ["--silent", "--reporter=json", `--outputFile.json=${report}`];
+  const env = { QUIRE_PROVE: undefined, QUIRE_SEED: "1" };
+  await run(path.join(binaries, "vitest"), ["run", ...files, ...only, ...told], { cwd: copy, env, limitMs });
+  return readReport(report);
+}
+
+/**
+ * Which of the tests are something else than they should be, in words. A file that does not load is neither: its tests
+ * did not run.
+ * @param {"red" | "green"} wanted
+ * @param {readonly Test[]} tests
+ * @param {import("./tally.mjs").VitestReport | undefined} report
+ * @returns {string[]}
+ */
+export function testsBut(wanted, tests, report) {
+  return tests.flatMap(({ file, rule }) => {
+    const results = report?.testResults.find(({ name }) => name.endsWith(`/${file}`))?.assertionResults ?? [];
+    const statuses = results.filter(({ title }) => title.startsWith(`${rule} `)).map(({ status }) => status);
+    const ran = statuses.includes("passed") ? "green" : "not run";
+    const colour = statuses.includes("failed") ? "red" : ran;
+    return colour === wanted ? [] : [`${rule} of ${file} is ${colour}`];
+  });
+}
