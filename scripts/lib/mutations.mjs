@@ -42,17 +42,15 @@ export function readMutations() {
  * @returns {Promise<import("./tally.mjs").Tally>}
  */
 export async function runMutations(mutations = readMutations()) {
-  const faults = await inCopy(async (copy) => {
-    const tests = mutations.flatMap((mutation) => mutation.tests);
-    return testsBut("green", tests, await runTests(copy, tests));
-  });
-  if (faults.length > 0) {
-    console.log(`FAILED: before any mutation ${faults.join(", ")}`);
-    return { name: "mutations", passed: 0, failed: mutations.length, skipped: 0 };
-  }
+  const all = mutations.flatMap(({ tests }) => tests);
+  const unbroken = await inCopy((copy) => runTests(copy, all));
   let failed = 0;
   for (const mutation of mutations) {
-    const fault = await inCopy((copy) => faultOf(mutation, copy));
+    const sick = testsBut("green", mutation.tests, unbroken);
+    const fault =
+      sick.length > 0
+        ? `shows nothing: ${sick.join(", ")} without it`
+        : await inCopy((copy) => faultOf(mutation, copy));
     console.log(fault === undefined ? `caught: ${mutation.name}` : `FAILED: ${mutation.name} ${fault}`);
     if (fault !== undefined) failed++;
   }
