@@ -112,6 +112,21 @@ describe("a hocuspocus socket", () => {
     expect(words(socket)).toEqual([taken]);
   });
 
+  it("X4 says nothing yet of what comes when only what was before it is flushed", async () => {
+    const socket = await enter();
+    words(socket);
+    store.isHeld = true;
+    tell(socket, { type: "update", update: titled("a") });
+    turns.end();
+    store.flush();
+    tell(socket, { type: "update", update: titled("b") });
+    await settle();
+    expect(words(socket)).toEqual([taken]);
+    store.flush();
+    await settle();
+    expect(words(socket)).toEqual([taken]);
+  });
+
   it("X5 closes a document that is newer than the page", async () => {
     const socket = await enter(2);
     expect(words(socket)).toEqual([
