@@ -69,7 +69,7 @@ async function faultOf({ patch, tests }, copy) {
     return `does not apply: ${error instanceof Error ? error.message : String(error)}`;
   }
   const blind = testsBut("red", tests, await runTests(copy, tests));
-  return blind.length === 0 ? undefined : `survived: ${blind.join(", ")}`;
+  return blind.length === 0 ? undefined : `is not caught: ${blind.join(", ")}`;
 }
 
 /**
