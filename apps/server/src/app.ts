@@ -51,12 +51,13 @@ async function addRoutes(
   { isSecure, pages }: { isSecure: boolean; pages: string },
 ): Promise<void> {
   const guests = createGuests(isSecure);
-  await addSecurityHeaders(app, isSecure);
+  addSecurityHeaders(app, isSecure);
   await app.register(cookie);
   addLimits(app);
   addAnswers(app);
-  app.addHook("preHandler", async (request, reply) => {
+  app.addHook("preHandler", (request, reply, done) => {
     if (request.method === "GET" && request.routeOptions.url === "/api/me") guests.greet(request, reply);
+    done();
   });
   await app.register(quire, {
     dataDir: config.dataDir,
@@ -77,13 +78,15 @@ async function addRoutes(
 function addLimits(app: FastifyInstance): void {
   // Node would drop the headers above its limit without a word, an Origin among them. All are read (16 KiB at most), then counted.
   app.server.maxHeadersCount = 0;
-  app.addHook("onRequest", async (request) => {
+  app.addHook("onRequest", (request, _, done) => {
     const count = request.raw.rawHeaders.length / 2;
     if (count > maxHeaders) throw fail("QUIRE_ERR_TOO_MANY_HEADERS", { limit: maxHeaders, count });
+    done();
   });
   // An upgrade's socket has left Node's care: where no WebSocket came of it, nobody else would close it.
-  app.addHook("onResponse", async (request) => {
+  app.addHook("onResponse", (request, _, done) => {
     if (request.headers.upgrade !== undefined) request.raw.socket.destroy();
+    done();
   });
 }
 

@@ -43,8 +43,9 @@ export async function mount(
     answerError(toQuireError(error, request, maxImportBytes), request, reply),
   );
   // An upgrade's socket has left Node's care: where no WebSocket came of it, nobody else would close it.
-  app.addHook("onResponse", async (request) => {
+  app.addHook("onResponse", (request, _, done) => {
     if (request.headers.upgrade !== undefined) request.raw.socket.destroy();
+    done();
   });
   healthRoutes(app, context);
   metricsRoutes(app, context);
@@ -57,7 +58,7 @@ export async function mount(
 
 /** Turns away who comes by a foreign name or from a foreign page, sockets before their upgrade. */
 function guard(app: FastifyInstance, { options }: RouteContext): void {
-  app.addHook("onRequest", async ({ method, headers, socket }) => {
+  app.addHook("onRequest", ({ method, headers, socket }, _, done) => {
     checkHost(headers.host, options.url);
     checkOrigin(
       {
@@ -68,6 +69,7 @@ function guard(app: FastifyInstance, { options }: RouteContext): void {
       },
       options,
     );
+    done();
   });
 }
 
@@ -85,7 +87,10 @@ async function socketRoutes(
     });
   }
   const sockets = trackSockets(app.websocketServer, app.server);
-  app.addHook("onRequest", async (request) => sockets.claim(request));
+  app.addHook("onRequest", (request, reply, done) => {
+    sockets.claim(request, reply);
+    done();
+  });
   app.addHook("preClose", () => sockets.closeAll(goodbyeMs));
   addSockets(app);
   await app.register(async (api) => eventRoutes(api, context), { prefix: "/api" });

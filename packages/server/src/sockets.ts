@@ -1,32 +1,35 @@
-import type { Server as HttpServer, IncomingMessage } from "node:http";
+import type { Server as HttpServer, IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { CloseCode } from "@quire/protocol";
-import type { FastifyRequest } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import type { WebSocket, WebSocketServer } from "ws";
 
 /** The plugin's own sockets among those of a server that may be shared with its host. */
 export interface Sockets {
   /** Counts what becomes of this upgrade as one of ours. */
-  claim(request: FastifyRequest): void;
+  claim(request: FastifyRequest, reply: FastifyReply): void;
   /** Asks every client to come back to the next process; ends those who have not hung up by the deadline. */
   closeAll(deadlineMs: number): Promise<void>;
 }
 
 /** Watches a WebSocket server for the sockets that requests of ours were upgraded to. */
 export function trackSockets(server: WebSocketServer, http: HttpServer): Sockets {
-  const claimed = new WeakSet<object>();
+  const claimed = new WeakMap<IncomingMessage, ServerResponse>();
   const open = new Set<WebSocket>();
   const upgrades = watchUpgrades(http);
   server.on("connection", (socket, request: IncomingMessage) => {
     upgrades.done(request.socket);
-    if (!claimed.has(request)) return;
+    const response = claimed.get(request);
+    if (response === undefined) return;
+    // Nothing is answered any more; the socket would keep the whole request, as long as somebody writes.
+    response.detachSocket(request.socket);
     open.add(socket);
     socket.once("close", () => open.delete(socket));
   });
 
   return {
-    claim(request) {
-      claimed.add(request.raw);
+    claim(request, reply) {
+      claimed.set(request.raw, reply.raw);
     },
     async closeAll(deadlineMs) {
       upgrades.endAll();
@@ -62,7 +65,8 @@ function watchUpgrades(http: HttpServer): Upgrades {
     clearTimeout(deadlines.get(socket));
     deadlines.delete(socket);
   };
-  http.on("upgrade", (_: IncomingMessage, socket: Duplex) => {
+  // Before @fastify/websocket, which may be done at once.
+  http.prependListener("upgrade", (_: IncomingMessage, socket: Duplex) => {
     if (isClosing) socket.destroy();
     deadlines.set(socket, setTimeout(() => socket.destroy(), upgradeMs).unref());
     socket.once("close", () => done(socket));

@@ -41,6 +41,8 @@ function listen(
   { documents, options }: AdmissionContext,
   onError: (error: unknown) => void,
 ): Connection {
+  // @fastify/websocket's own keeps the request; the connection's takes its place.
+  socket.removeAllListeners("error");
   const connection = new Connection({
     socket,
     wire: request.raw.socket,
