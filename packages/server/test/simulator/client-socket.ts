@@ -1,43 +1,50 @@
-import { decodeMessage } from "@quire/protocol";
+import type { Owner } from "./clock.ts";
+import type { Dialect } from "./dialect.ts";
 import type { Line } from "./line.ts";
 import type { Parcel } from "./pipe.ts";
 
 /** Whose socket it is. */
 export interface SocketHolder {
-  /** Calls the server; later `opened` or `hear` is called. */
-  dial(socket: ClientSocket): void;
+  /** Whose work it is what the socket says. */
+  readonly owner: Owner;
   /** Whether a sync message (step 2 or update) may leave: a reader's page sends none. */
   readonly sendsEdits: boolean;
+  /** Calls the server; later `opened` or `hear` is called. */
+  dial(socket: ClientSocket): void;
   /** The server said that these updates are on disk. */
   acknowledged(updates: readonly Uint8Array[]): void;
 }
 
-interface MessageEvent {
-  readonly data: ArrayBuffer;
-}
+type Listener = (event: never) => void;
 
 /** A client's end of a simulated line, with the face of a browser's WebSocket. It counts what is acknowledged. */
 export class ClientSocket {
   readonly OPEN = 1;
   binaryType = "arraybuffer";
   readyState = 0;
-  onopen: (() => void) | null = null;
-  onmessage: ((event: MessageEvent) => void) | null = null;
+  onopen: ((event: object) => void) | null = null;
+  onmessage: ((event: { data: ArrayBuffer }) => void) | null = null;
   onclose: ((event: { code: number; reason: string }) => void) | null = null;
-  onerror: ((event: unknown) => void) | null = null;
-  /** The sync messages (step 2 or update) that left, in order, and how many of them are acknowledged. */
+  onerror: Listener | null = null;
+  /** The sync messages (step 2 or update) that left and are counted, in order, and how many of them are acknowledged. */
   readonly #updates: Uint8Array[] = [];
   #acknowledged = 0;
   readonly #holder: SocketHolder;
+  readonly #dialect: Dialect;
   #line: Line | undefined;
 
-  constructor(holder: SocketHolder) {
+  constructor(holder: SocketHolder, dialect: Dialect) {
     this.#holder = holder;
+    this.#dialect = dialect;
     holder.dial(this);
   }
 
   get line(): Line | undefined {
     return this.#line;
+  }
+
+  get owner(): Owner {
+    return this.#holder.owner;
   }
 
   get isAllAcknowledged(): boolean {
@@ -49,32 +56,48 @@ export class ClientSocket {
     return this.#updates.at(-1);
   }
 
+  /** One listener of each kind, as providers have it. */
+  addEventListener(name: "open" | "message" | "close" | "error", listener: Listener): void {
+    Object.assign(this, { [`on${name}`]: listener });
+  }
+
+  removeEventListener(name: "open" | "message" | "close" | "error"): void {
+    this[`on${name}`] = null;
+  }
+
   opened(line: Line): void {
     this.#line = line;
     // The page did not wait for it.
     if (this.readyState === 3) return line.toServer({ end: 1005, reason: "" });
     this.readyState = 1;
-    this.onopen?.();
+    this.onopen?.({});
   }
 
   send(frame: Uint8Array): void {
     if (this.readyState !== 1) return;
-    if (frame[0] === 0 && frame[1] !== 0) {
+    const leaving = this.#dialect.leaving(frame);
+    if (leaving !== undefined) {
       if (!this.#holder.sendsEdits) return;
-      const message = decodeMessage(frame);
-      if ("update" in message) this.#updates.push(message.update);
+      if (leaving.isCounted) this.#updates.push(leaving.update);
     }
     this.#line?.toServer({ frame });
   }
 
+  /** A message of the client's that its provider did not send. */
+  sendMessage(message: Uint8Array): void {
+    this.send(this.#dialect.frame(message));
+  }
+
   /** Whatever is in it, as a page that has been tampered with would. */
-  sendAnything(frame: Uint8Array): void {
-    this.#line?.toServer({ frame });
+  sendAnything(message: Uint8Array): void {
+    this.#line?.toServer({ frame: this.#dialect.frame(message) });
   }
 
   close(): void {
+    if (this.readyState === 3) return;
     if (this.readyState === 1) this.#line?.toServer({ end: 1005, reason: "" });
     this.readyState = 3;
+    this.onclose?.({ code: 1005, reason: "" });
   }
 
   hear(parcel: Parcel): void {
@@ -86,17 +109,12 @@ export class ClientSocket {
   }
 
   #message(frame: Uint8Array): void {
-    if (frame[0] === 100) {
-      const message = decodeMessage(frame);
-      if (message.type === "saved") this.#saved(message.count);
+    const count = this.#dialect.saved(frame, this.#acknowledged);
+    if (count > this.#acknowledged) {
+      this.#holder.acknowledged(this.#updates.slice(this.#acknowledged, count));
+      this.#acknowledged = count;
     }
     // The provider makes a Uint8Array of it, which works for one as well; a copy would keep nobody from changing it.
     this.onmessage?.({ data: frame as unknown as ArrayBuffer });
-  }
-
-  #saved(count: number): void {
-    if (count <= this.#acknowledged) return;
-    this.#holder.acknowledged(this.#updates.slice(this.#acknowledged, count));
-    this.#acknowledged = count;
   }
 }

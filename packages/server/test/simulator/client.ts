@@ -1,18 +1,27 @@
 import { type DocumentId, encodeMessage, type Person } from "@quire/protocol";
-import { WebsocketProvider } from "y-websocket";
+import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import type { Random } from "../random.ts";
 import { Writer } from "../writer.ts";
 import { ClientSocket, type SocketHolder } from "./client-socket.ts";
+import { type Clock, type Owner, outside } from "./clock.ts";
+import { dialectOf } from "./dialect.ts";
 import { writeFreely } from "./open-room-writer.ts";
+import { type Provider, providerOf } from "./provider.ts";
+import type { Page } from "./reception.ts";
+import { writeTitle } from "./title-writer.ts";
 
 /** What happens to a client's line. */
 export interface ClientListener {
   dialled(client: Client, socket: ClientSocket): void;
   acknowledged(client: Client, updates: readonly Uint8Array[]): void;
+  /** The server said: do not come back. */
+  refused(client: Client): void;
 }
 
 export interface ClientOptions {
+  readonly clock: Clock;
+  readonly page: Page;
   readonly person: Person;
   /** The id that Yjs writes under; never used before. */
   readonly yjsClient: number;
@@ -24,33 +33,39 @@ export interface ClientOptions {
   readonly kept?: Uint8Array | undefined;
 }
 
-/** Somebody's page: a Y.Doc, who writes in it, and the stock provider on a simulated socket. */
+/** Pages whose provider goes on in promises. */
+const inPromises: Owner = { isAlive: true, usesPromises: true };
+
+/** Somebody's page: a Y.Doc, who writes in it, and a stock provider on simulated sockets. */
 export class Client implements SocketHolder {
   readonly options: ClientOptions;
-  readonly provider: WebsocketProvider;
+  readonly owner: Owner;
   canWrite = true;
+  /** Whether the server said: do not come back. */
+  isRefused = false;
   caret = 0;
   /** A copy of the document as it was at some time. */
   kept: Uint8Array | undefined;
   socket: ClientSocket | undefined;
   readonly #writer: Writer;
+  readonly #provider: Provider;
 
   /** Its timers are of whoever is at work. It connects at once. */
   constructor(options: ClientOptions) {
     this.options = options;
-    const { random, yjsClient, kept, id } = options;
+    const { random, yjsClient, kept, id: name, page, clock, listener } = options;
+    const { speech } = page;
+    this.owner = speech === "hocuspocus" ? inPromises : outside;
     this.#writer = new Writer(random, yjsClient);
-    if (kept !== undefined) Y.applyUpdate(this.ydoc, kept, "kept");
-    const open = (): ClientSocket => new ClientSocket(this);
-    // The provider calls it with `new`; a constructor that returns an object gives that.
-    const Socket = function Socket() {
-      return open();
+    const { ydoc } = this;
+    if (kept !== undefined) Y.applyUpdate(ydoc, kept, "kept");
+    const openSocket = (): ClientSocket => new ClientSocket(this, dialectOf(speech, name));
+    const onRefused = (): void => {
+      this.isRefused = true;
+      listener.refused(this);
     };
-    this.provider = new WebsocketProvider("ws://simulated", id, this.ydoc, {
-      WebSocketPolyfill: Socket as unknown as typeof WebSocket,
-      disableBc: true,
-    });
-    this.provider.messageHandlers[100] = () => undefined;
+    this.#provider = providerOf(speech, { name, ydoc, clock, owner: this.owner, openSocket, onRefused });
+    this.connect();
   }
 
   get ydoc(): Y.Doc {
@@ -61,30 +76,37 @@ export class Client implements SocketHolder {
     return `${this.options.person.name}/${this.options.yjsClient}`;
   }
 
+  /** Who it knows to be there. */
+  get awareness(): Awareness {
+    return this.#provider.awareness;
+  }
+
   get sendsEdits(): boolean {
     return this.canWrite;
   }
 
   /** Whether all that it sent is acknowledged and all that it was sent has come. */
   get isSettled(): boolean {
-    const { socket, provider } = this;
-    return provider.synced && socket?.line?.isIdle === true && socket.isAllAcknowledged;
+    const { socket } = this;
+    return this.#provider.isSynced && socket?.line?.isIdle === true && socket.isAllAcknowledged;
   }
 
   /** Whether nothing of its own is known to no one else, as far as it was told. */
   get hasUnsent(): boolean {
-    return this.socket === undefined || !this.socket.isAllAcknowledged || !this.provider.synced;
+    return this.socket === undefined || !this.socket.isAllAcknowledged || !this.#provider.isSynced;
   }
 
   edit(): void {
-    const { isOpen, random } = this.options;
-    if (isOpen && random.chance(0.4)) this.ydoc.transact(() => writeFreely(this.ydoc, random), "local");
+    const { isOpen, random, page } = this.options;
+    if (page.schema === 0) this.ydoc.transact(() => writeTitle(this.ydoc, random), "local");
+    else if (isOpen && random.chance(0.4)) this.ydoc.transact(() => writeFreely(this.ydoc, random), "local");
     else this.#writer.edit();
     this.#writer.updates.length = 0;
   }
 
   /** A block with that much text comes out of the clipboard. */
   paste(length: number): void {
+    if (this.options.page.schema === 0) return;
     const block = new Y.XmlElement("paragraph");
     block.insert(0, [new Y.XmlText("pasted ".repeat(length / 7 + 1))]);
     const { fragment } = this.#writer;
@@ -98,21 +120,22 @@ export class Client implements SocketHolder {
   /** The caret moves. */
   point(at: number): void {
     this.caret = at;
-    this.provider.awareness.setLocalStateField("caret", at);
+    this.awareness.setLocalStateField("caret", at);
   }
 
   connect(): void {
-    this.provider.connect();
+    this.isRefused = false;
+    this.#provider.connect();
   }
 
   disconnect(): void {
-    this.provider.disconnect();
+    this.#provider.disconnect();
   }
 
   /** The same update leaves once more. */
   repeat(): void {
     const update = this.socket?.lastUpdate;
-    if (update !== undefined) this.socket?.send(encodeMessage({ type: "update", update }));
+    if (update !== undefined) this.socket?.sendMessage(encodeMessage({ type: "update", update }));
   }
 
   dial(socket: ClientSocket): void {
@@ -126,7 +149,7 @@ export class Client implements SocketHolder {
 
   /** The device is gone, and what only it knew. */
   destroy(): void {
-    this.provider.destroy();
+    this.#provider.destroy();
     this.#writer.destroy();
   }
 }

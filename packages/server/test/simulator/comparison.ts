@@ -14,7 +14,7 @@ export function stateOf(held: Held): Uint8Array {
  * A state in the one form that does not depend on how it came about: what Yjs writes after it has read all of it at once.
  * Every struct is in it with what it stands on, and every delete.
  */
-export function canonical(state: Uint8Array): Uint8Array {
+function canonical(state: Uint8Array): Uint8Array {
   return stateOf({ snapshot: { state }, tail: [] });
 }
 

@@ -1,4 +1,5 @@
 import { type DocumentId, decodeMessage, type Person } from "@quire/protocol";
+import { fragmentName, schemaVersion } from "@quire/schema";
 import * as Y from "yjs";
 import type { News } from "../../src/gate/doc-index.ts";
 import type { Held } from "../../src/materialise/materialise.ts";
@@ -9,7 +10,7 @@ import { difference, hasTwistedItem, isSameHeld, shown, stateOf } from "./compar
 import type { Disk, Put } from "./disk.ts";
 import { type Footprint, footprintOf, Ledger } from "./footprint.ts";
 import type { Server, ServerWatcher } from "./server.ts";
-import type { WatchedConnection } from "./watched-connection.ts";
+import type { Watched } from "./watcher.ts";
 
 /** What a connection was told and what was taken from it. */
 interface Told {
@@ -32,9 +33,11 @@ const honestCodes = new Set([1012, 1013, 4500, 4510, 4410]);
 export class Judge implements ServerWatcher {
   /** The first thing that went wrong. */
   violation: string | undefined;
+  /** How often somebody was told that their page is too old. */
+  tooOld = 0;
   readonly #id: DocumentId;
   readonly #isReader: (person: Person) => boolean;
-  readonly #told = new Map<WatchedConnection, Told>();
+  #told = new WeakMap<Watched, Told>();
   /** All that any client was told is on disk. */
   readonly #acknowledged = new Ledger();
   /** What is on the disk and would stay. */
@@ -44,7 +47,7 @@ export class Judge implements ServerWatcher {
   #takenFlushed = 0;
   /** How far each Yjs client got in what the room took in since the server started. */
   readonly #reached = new Map<number, number>();
-  #heard: WatchedConnection | undefined;
+  #heard: Watched | undefined;
 
   constructor(id: DocumentId, isReader: (person: Person) => boolean) {
     this.#id = id;
@@ -59,11 +62,11 @@ export class Judge implements ServerWatcher {
     this.fail(`${what} failed: ${error instanceof Error ? error.stack : String(error)}`);
   }
 
-  hears(connection: WatchedConnection): void {
+  hears(connection: Watched): void {
     this.#heard = connection;
   }
 
-  heard(connection: WatchedConnection): void {
+  heard(connection: Watched): void {
     this.#heard = undefined;
     const { positions } = this.#toldOf(connection);
     while (positions.length < connection.received.length) positions.push(this.#taken.length);
@@ -93,7 +96,7 @@ export class Judge implements ServerWatcher {
     for (const [client, clock] of clocks) this.#reached.set(client, clock);
   }
 
-  relayed(connection: WatchedConnection, message: Uint8Array): void {
+  relayed(connection: Watched, message: Uint8Array): void {
     // Awareness, which comes often.
     if (message[0] !== 0) return;
     const decoded = decodeMessage(message);
@@ -114,7 +117,7 @@ export class Judge implements ServerWatcher {
     told.deletes.add(text);
   }
 
-  answered(connection: WatchedConnection, message: Uint8Array): void {
+  answered(connection: Watched, message: Uint8Array): void {
     // Awareness, which comes often.
     if (message[0] !== 0) return;
     const decoded = decodeMessage(message);
@@ -124,7 +127,7 @@ export class Judge implements ServerWatcher {
       clocks.set(client, Math.max(to, clocks.get(client) ?? 0));
   }
 
-  saved(connection: WatchedConnection, count: number): void {
+  saved(connection: Watched, count: number): void {
     const { received, savedCount, person } = connection;
     if (count <= savedCount) this.fail(`${person.name} is told saved ${count} after saved ${savedCount}`);
     if (count > received.length) this.fail(`${person.name} is told saved ${count} of ${received.length}`);
@@ -140,11 +143,12 @@ export class Judge implements ServerWatcher {
     }
   }
 
-  closed(connection: WatchedConnection, code: number, reason: string): void {
-    this.#told.delete(connection);
-    const isRefused = code === 4403 && this.#isReader(connection.person);
-    if (!honestCodes.has(code) && !isRefused)
-      this.fail(`${connection.person.name} was closed with ${code}: ${reason}`);
+  closed({ person, schema }: Watched, code: number, reason: string): void {
+    const isRefused = code === 4403 && this.#isReader(person);
+    const isOld = code === 4409 && schema < schemaVersion;
+    if (isOld) this.tooOld++;
+    if (!honestCodes.has(code) && !isRefused && !isOld)
+      this.fail(`${person.name} was closed with ${code}: ${reason}`);
   }
 
   /** The disk has this now. */
@@ -164,7 +168,7 @@ export class Judge implements ServerWatcher {
 
   /** The server's process ended; this is what the disk has. */
   serverEnded(disk: Disk): void {
-    this.#told.clear();
+    this.#told = new WeakMap();
     this.#reached.clear();
     this.#taken = [];
     this.#takenFlushed = 0;
@@ -185,6 +189,7 @@ export class Judge implements ServerWatcher {
     if (lost !== undefined) this.fail(`what was acknowledged is not in the document: ${lost}`);
     const [first, ...others] = clients.filter(({ canWrite }) => canWrite);
     for (const client of clients) {
+      this.look(client);
       const { store } = client.ydoc;
       if (store.pendingStructs !== null || store.pendingDs !== null)
         this.fail(`${client.name} waits for something that it was not sent`);
@@ -196,11 +201,17 @@ export class Judge implements ServerWatcher {
         this.fail(`${first.name} and ${other.name} have the same structs and show something else`);
   }
 
+  /** A page was never sent what it cannot show. */
+  look({ name, ydoc, options }: Client): void {
+    if (options.page.schema === 0 && ydoc.getXmlFragment(fragmentName).length > 0)
+      this.fail(`${name}, an old page, was sent a block`);
+  }
+
   /** Everybody is there and has said where: each knows that of each, and of nobody else. */
   comparePresence(clients: readonly Client[]): void {
     const expected = clients.map(({ ydoc, caret }) => `${ydoc.clientID} at ${caret}`).sort();
-    for (const { name, provider } of clients) {
-      const states = [...provider.awareness.getStates()];
+    for (const { name, awareness } of clients) {
+      const states = [...awareness.getStates()];
       const known = states.map(([client, { caret }]) => `${client} at ${String(caret)}`).sort();
       if (known.join() !== expected.join()) this.fail(`${name} sees ${known.join()}, not ${expected.join()}`);
     }
@@ -235,7 +246,7 @@ export class Judge implements ServerWatcher {
     }
   }
 
-  #toldOf(connection: WatchedConnection): Told {
+  #toldOf(connection: Watched): Told {
     const known = this.#told.get(connection);
     if (known !== undefined) return known;
     const told: Told = { clocks: new Map(), own: [], deletes: new Set<string>(), positions: [] };

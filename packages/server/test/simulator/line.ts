@@ -1,10 +1,12 @@
 import type { Random } from "../random.ts";
-import { type Clock, type Owner, outside } from "./clock.ts";
+import type { Clock, Owner } from "./clock.ts";
 import { type Parcel, Pipe } from "./pipe.ts";
 import { ServerSocket } from "./server-socket.ts";
 
 /** The client's end. */
 interface Hearer {
+  /** Whose work it is to hear. */
+  readonly owner: Owner;
   hear(parcel: Parcel): void;
 }
 
@@ -42,7 +44,8 @@ export class Line {
     };
     const deliver = (parcel: Parcel): void => client.hear(parcel);
     // A client hears nothing before it knows that its socket is open.
-    this.#down = new Pipe({ clock, random, owner: outside, deliver, emptied, opensAt: clock.now + 1 });
+    const { owner } = client;
+    this.#down = new Pipe({ clock, random, owner, deliver, emptied, opensAt: clock.now + 1 });
   }
 
   /** Whether the line works and nothing is under way. */
@@ -86,7 +89,7 @@ export class Line {
     const { clock, random, process } = this.#options;
     this.#up.break();
     this.#down.break();
-    clock.after(random.below(noticedByClientMs), () => this.client.hear(lost), outside);
+    clock.after(random.below(noticedByClientMs), () => this.client.hear(lost), this.client.owner);
     if (random.chance(0.8))
       clock.after(random.below(noticedByServerMs), () => this.server.hear(lost), process);
   }

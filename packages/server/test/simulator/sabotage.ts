@@ -1,3 +1,4 @@
+import { schemaVersion } from "@quire/schema";
 import { decodeLogRecord, encodeLogRecord } from "../../src/store/log-record.ts";
 import type { UpdateStore } from "../../src/store/store.ts";
 import { Bundle } from "../../src/sync/bundle.ts";
@@ -84,6 +85,10 @@ export const sabotages = {
         if (message[0] === 0 && message[1] === 2 && ++count % 20 === 0) connection.close(4422, "refused");
       });
     },
+  },
+  /** Every page is taken for a new one. */
+  oldPagesStay: {
+    connection: (connection) => void Object.defineProperty(connection, "schema", { value: schemaVersion }),
   },
   /** Whoever may only read is let in as a writer. */
   readersWrite: { admission: ({ person }) => ({ person, canWrite: true }) },

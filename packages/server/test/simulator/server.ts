@@ -12,20 +12,16 @@ import { Turns } from "../../src/sync/turns.ts";
 import { inlineMaterialiser } from "../inline-workshop.ts";
 import type { Clock, Owner } from "./clock.ts";
 import type { Disk } from "./disk.ts";
+import { type Admission, type Call, Reception } from "./reception.ts";
 import type { ServerSocket } from "./server-socket.ts";
-import { type ConnectionWatcher, WatchedConnection } from "./watched-connection.ts";
+import type { WatchedConnection } from "./watched-connection.ts";
+import type { MemberWatcher } from "./watcher.ts";
 
 /** What somebody watches of a server. */
-export interface ServerWatcher extends ConnectionWatcher {
+export interface ServerWatcher extends MemberWatcher {
   /** A room took in news. */
   took(news: News): void;
   failed(what: string, error: unknown): void;
-}
-
-/** Who is at a client, and what they may do. */
-export interface Admission {
-  readonly person: Person;
-  readonly canWrite: boolean;
 }
 
 /** A change to the product that somebody makes to see whether it is noticed. */
@@ -48,11 +44,9 @@ export interface ServerOptions {
   readonly sabotage: Sabotage;
 }
 
-const timings = { keepaliveMs: 20_000, pingMs: 10_000, pongTimeoutMs: 25_000, stallMs: 30_000 };
-const rates = { messagesPerSecond: 100, bytesPerSecond: 256 * 1024 };
+const beatMs = 2_500;
 const graceMs = 2_000;
 const commitWindowMs = 5;
-const schema = 1;
 
 /** One document's server: the shipped rooms, connections and store on a simulated disk, under a simulated clock. */
 export class Server implements RoomListener {
@@ -61,15 +55,15 @@ export class Server implements RoomListener {
   readonly #turns: Turns;
   readonly #rooms: Rooms;
   readonly #heart: Heart;
-  readonly #connections = new WeakMap<ServerSocket, WatchedConnection>();
+  readonly #reception: Reception;
   #isStopping = false;
 
   constructor(options: ServerOptions) {
     this.#options = options;
-    const { disk, process, watcher, sabotage } = options;
+    const { clock, disk, process, watcher, sabotage } = options;
     this.#store = new Store(disk.open(process), new Commits(commitWindowMs));
     this.#turns = new Turns((error) => watcher.failed("a turn", error));
-    this.#heart = new Heart(timings.pingMs / 4);
+    this.#heart = new Heart(beatMs);
     const store = sabotage.store?.(this.#store) ?? this.#store;
     const materialiser = inlineMaterialiser();
     this.#rooms = new Rooms({
@@ -79,6 +73,15 @@ export class Server implements RoomListener {
       materialiser,
       now: () => 1,
       graceMs,
+    });
+    this.#reception = new Reception({
+      clock,
+      turns: this.#turns,
+      heart: this.#heart,
+      watcher,
+      open: () => this.#admitTo(),
+      onConnection: (connection) => sabotage.connection?.(connection),
+      onError: (error) => watcher.failed("a message", error),
     });
   }
 
@@ -91,8 +94,8 @@ export class Server implements RoomListener {
     return this.#store.failure;
   }
 
-  /** Makes the document that everybody will open. */
-  create(update: Uint8Array): Promise<void> {
+  /** Makes the document that everybody will open; `schema` is the version that a page needs to show it. */
+  create(update: Uint8Array, schema: number): Promise<void> {
     const { id } = this.#options;
     const record: DocumentRecord = {
       id,
@@ -108,16 +111,14 @@ export class Server implements RoomListener {
     return this.#store.create(record, { time: 1, entries: [{ personId: "", clientId: 0, update }] });
   }
 
-  /** A client calls. It may speak before it is known who it is. */
-  accept(socket: ServerSocket, authorizeMs: number, authorize: () => Admission): void {
-    const { clock, sabotage, watcher } = this.#options;
-    const { webSocket, wire } = socket;
-    const line = { socket: webSocket, wire, turns: this.#turns, heart: this.#heart, timings, rates };
-    const onError = (error: unknown): void => watcher.failed("a message", error);
-    const connection = new WatchedConnection({ ...line, wantsSaved: true, schema, onError }, watcher);
-    sabotage.connection?.(connection);
-    this.#connections.set(socket, connection);
-    clock.after(authorizeMs, () => this.#admit(connection, authorize()));
+  /** A client calls. */
+  accept(call: Call): void {
+    const { sabotage } = this.#options;
+    const authorize = (): Admission => {
+      const admission = call.authorize();
+      return sabotage.admission?.(admission) ?? admission;
+    };
+    this.#reception.accept({ ...call, authorize });
   }
 
   /** What somebody writes over HTTP. Undefined where it was answered 503. */
@@ -152,7 +153,7 @@ export class Server implements RoomListener {
 
   /** Somebody may do something else now: they come back with it. */
   changeRole(socket: ServerSocket): void {
-    this.#connections.get(socket)?.close(CloseCode.roleChanged, "your role changed");
+    this.#reception.end(socket, CloseCode.roleChanged, "your role changed");
   }
 
   /** Stops as a process does that is asked to: what came in is written. */
@@ -181,18 +182,16 @@ export class Server implements RoomListener {
     return this.#record !== undefined && this.#record.deletedAt !== null;
   }
 
-  #admit(connection: WatchedConnection, admission: Admission): void {
-    if (this.#isStopping) return connection.close(CloseCode.restarting, "the server is restarting");
-    if (this.#isDeleted) return connection.close(CloseCode.gone, "this document was deleted");
-    if (connection.isClosed) return;
-    const { person, canWrite } = this.#options.sabotage.admission?.(admission) ?? admission;
-    connection.admit(this.#open(), person, canWrite);
+  #admitTo(): Room | { readonly code: CloseCode; readonly reason: string } {
+    if (this.#isStopping) return { code: CloseCode.restarting, reason: "the server is restarting" };
+    if (this.#isDeleted) return { code: CloseCode.gone, reason: "this document was deleted" };
+    return this.#open();
   }
 
   #open(): Room {
     const { id, isOpen, sabotage } = this.#options;
     const known = this.#rooms.find(id);
-    const room = this.#rooms.open(id, { isGated: !isOpen, schema: isOpen ? 0 : schema });
+    const room = this.#rooms.open(id, { isGated: !isOpen, schema: this.#record?.schema ?? 0 });
     if (known === undefined) sabotage.room?.(room);
     return room;
   }

@@ -2,29 +2,15 @@ import { decodeMessage, type Person } from "@quire/protocol";
 import type { Bundle } from "../../src/sync/bundle.ts";
 import { Connection, type ConnectionOptions } from "../../src/sync/connection.ts";
 import type { Room } from "../../src/sync/room.ts";
-
-/** What somebody watches of a connection, from the inside. */
-export interface ConnectionWatcher {
-  /** The connection is about to hear something. */
-  hears(connection: WatchedConnection): void;
-  heard(connection: WatchedConnection): void;
-  /** What others brought leaves for this connection. */
-  relayed(connection: WatchedConnection, message: Uint8Array): void;
-  /** What only this connection is told: answers. */
-  answered(connection: WatchedConnection, message: Uint8Array): void;
-  saved(connection: WatchedConnection, count: number): void;
-  closed(connection: WatchedConnection, code: number, reason: string): void;
-}
+import type { MemberWatcher, Watched } from "./watcher.ts";
 
 /** The shipped connection, watched. */
-export class WatchedConnection extends Connection {
-  /** The sync messages (step 2 or update) that came, in order. */
+export class WatchedConnection extends Connection implements Watched {
   readonly received: Uint8Array[] = [];
-  /** How many of them were called saved. */
   savedCount = 0;
-  readonly #watcher: ConnectionWatcher;
+  readonly #watcher: MemberWatcher;
 
-  constructor(options: ConnectionOptions, watcher: ConnectionWatcher) {
+  constructor(options: ConnectionOptions, watcher: MemberWatcher) {
     super(options);
     this.#watcher = watcher;
   }

@@ -1,5 +1,5 @@
 import type { DocumentId, Person } from "@quire/protocol";
-import { fragmentName, titleName } from "@quire/schema";
+import { fragmentName, schemaVersion, titleName } from "@quire/schema";
 import * as Y from "yjs";
 import { type Random, seededRandom } from "../random.ts";
 import { Client, type ClientListener } from "./client.ts";
@@ -8,10 +8,13 @@ import { Clock, outside } from "./clock.ts";
 import { Disk } from "./disk.ts";
 import { Judge } from "./judge.ts";
 import { Line } from "./line.ts";
-import { type Admission, type Sabotage, Server } from "./server.ts";
+import type { Admission, Page } from "./reception.ts";
+import { type Sabotage, Server } from "./server.ts";
 
 export interface WorldOptions {
   readonly seed: number;
+  /** How many people there are. */
+  readonly people: number;
   readonly sabotage?: Sabotage;
 }
 
@@ -22,6 +25,10 @@ export interface Counts {
   acknowledged: number;
   crashes: number;
   settled: number;
+  /** Of the connects, those of hocuspocus' providers. */
+  hocuspocus: number;
+  /** How often somebody was told that their page is too old. */
+  tooOld: number;
 }
 
 const id = "a-simulated-document" as DocumentId;
@@ -29,6 +36,9 @@ const id = "a-simulated-document" as DocumentId;
 /** How long all may take to come to rest once everything works again, and how often that is looked at. */
 const restMs = 120_000;
 const glanceMs = 40;
+
+/** How long people look at a page that is too old before they load it anew. */
+const reloadMs = 2_000;
 
 /** In what time everybody knows where everybody is. */
 const presenceMs = 300;
@@ -39,9 +49,22 @@ export class World implements ClientListener {
   readonly disk: Disk;
   readonly judge: Judge;
   readonly isOpen: boolean;
-  readonly counts: Counts = { edits: 0, connects: 0, acknowledged: 0, crashes: 0, settled: 0 };
+  /** Whether it begins as a document of an earlier version, with people who have that version's pages. */
+  readonly isOld: boolean;
+  /** Whether nothing breaks in it. */
+  readonly isCalm: boolean;
+  readonly counts: Counts = {
+    edits: 0,
+    connects: 0,
+    acknowledged: 0,
+    crashes: 0,
+    settled: 0,
+    hocuspocus: 0,
+    tooOld: 0,
+  };
   clients: Client[] = [];
   server: Server | undefined;
+  readonly #people: number;
   readonly #random: Random;
   readonly #sabotage: Sabotage;
   readonly #offline = new Set<Client>();
@@ -49,10 +72,13 @@ export class World implements ClientListener {
   #lines: Line[] = [];
   #yjsClients = 0;
 
-  constructor({ seed, sabotage = {} }: WorldOptions) {
+  constructor({ seed, people, sabotage = {} }: WorldOptions) {
     this.#random = seededRandom(seed);
+    this.#people = people;
     this.#sabotage = sabotage;
     this.isOpen = this.#random.chance(0.25);
+    this.isOld = !this.isOpen && this.#random.chance(0.2);
+    this.isCalm = this.#random.chance(0.3);
     this.judge = new Judge(id, (person) => this.#isReader(person));
     this.disk = new Disk(this.clock, seededRandom(seed + 1), (puts) => this.judge.flushed(puts));
   }
@@ -60,10 +86,13 @@ export class World implements ClientListener {
   /** Starts the server, makes the document and lets the first people in. The clock must be installed. */
   async begin(): Promise<void> {
     await this.startServer();
-    if (!this.isOpen) await this.serve((server) => void server.create(firstUpdate()));
+    const schema = this.isOld ? 0 : schemaVersion;
+    if (!this.isOpen) await this.serve((server) => void server.create(firstUpdate(this.isOld), schema));
     await this.clock.pass(100);
-    const count = this.#random.pick([2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 5, 6, 7, 9, 12]);
-    for (let at = 0; at < count; at++) this.addClient({ id: `person-${at}`, name: `person ${at}`, hue: 1 });
+    for (let at = 0; at < this.#people; at++) {
+      const client = this.addClient({ id: `person-${at}`, name: `person ${at}`, hue: 1 }, schema);
+      client.canWrite = at === 0 || this.#random.chance(0.9);
+    }
   }
 
   /** An id for a Yjs client that nobody had before: neither in order nor dense, for Yjs puts the lower one first. */
@@ -72,20 +101,35 @@ export class World implements ClientListener {
     return (Math.imul(this.#yjsClients, 0x9e3779b1) >>> 4) | 1;
   }
 
-  /** Somebody opens the document on a device that has perhaps kept a copy. */
-  addClient(person: Person, kept?: Uint8Array): Client {
+  /** Somebody opens the document, with a page of that version, on a device that has perhaps kept a copy. */
+  addClient(person: Person, schema: number, kept?: Uint8Array): Client {
     const yjsClient = this.nextYjsClient();
     const random = seededRandom(this.#random.below(2 ** 31));
-    const client = new Client({ person, yjsClient, id, isOpen: this.isOpen, random, listener: this, kept });
+    const page: Page = { speech: this.#random.chance(0.2) ? "hocuspocus" : "y-websocket", schema };
+    const { clock, isOpen } = this;
+    const client = new Client({ person, yjsClient, id, isOpen, random, listener: this, kept, clock, page });
     this.clients.push(client);
     return client;
   }
 
   /** The device is gone. */
   removeClient(client: Client): void {
+    this.judge.look(client);
     this.clients = this.clients.filter((each) => each !== client);
     this.#offline.delete(client);
     client.destroy();
+  }
+
+  /** Somebody loads the newest page; the device has kept what the one before it held. */
+  reload(client: Client): void {
+    if (!this.clients.includes(client)) return;
+    const { canWrite, options, ydoc } = client;
+    const isOffline = this.#offline.has(client);
+    const kept = Y.encodeStateAsUpdate(ydoc);
+    this.removeClient(client);
+    const next = this.addClient(options.person, schemaVersion, kept);
+    next.canWrite = canWrite;
+    this.setOffline(next, isOffline);
   }
 
   setOffline(client: Client, isOffline: boolean): void {
@@ -159,6 +203,7 @@ export class World implements ClientListener {
     this.judge.comparePresence(this.clients);
     await this.serve((server) => this.judge.compare(server, this.disk, this.clients));
     this.counts.settled++;
+    this.counts.tooOld = this.judge.tooOld;
   }
 
   end(): void {
@@ -167,7 +212,15 @@ export class World implements ClientListener {
 
   dialled(client: Client, socket: ClientSocket): void {
     const ms = 1 + this.#random.below(20);
-    this.clock.after(ms, () => this.#connect(client, socket), outside);
+    this.clock.after(ms, () => this.#connect(client, socket), client.owner);
+  }
+
+  refused(client: Client): void {
+    if (client.options.page.schema === schemaVersion) return;
+    const reload = (): void => {
+      if (client.isRefused) this.reload(client);
+    };
+    this.clock.after(this.#random.below(reloadMs), reload, outside);
   }
 
   acknowledged(_client: Client, updates: readonly Uint8Array[]): void {
@@ -180,13 +233,15 @@ export class World implements ClientListener {
       return socket.hear({ end: 1006, reason: "nobody answers" });
     this.counts.connects++;
     const { clock, server } = this;
+    const { person, page } = client.options;
+    if (page.speech === "hocuspocus") this.counts.hocuspocus++;
     const line = new Line({ clock, random: this.#random, client: socket, process: this.#process });
     this.#lines = this.#lines.filter(({ isDone }) => !isDone);
     this.#lines.push(line);
-    const authorize = (): Admission => ({ person: client.options.person, canWrite: client.canWrite });
-    const authorizeMs = this.#random.below(15);
-    clock.after(0, () => server.accept(line.server, authorizeMs, authorize), this.#process);
-    clock.after(1, () => socket.opened(line), outside);
+    const authorize = (): Admission => ({ person, canWrite: client.canWrite });
+    const call = { socket: line.server, page, authorizeMs: this.#random.below(15), authorize };
+    clock.after(0, () => server.accept(call), this.#process);
+    clock.after(1, () => socket.opened(line), client.owner);
   }
 
   async #rest(): Promise<boolean> {
@@ -195,9 +250,14 @@ export class World implements ClientListener {
       if (this.judge.violation !== undefined) return true;
       if (this.#isAtRest) return true;
       // Whoever was told to stay away for good comes back by hand.
-      for (const { provider } of this.clients) if (!provider.shouldConnect) provider.connect();
+      for (const client of this.clients) if (client.isRefused) this.#comeBack(client);
     }
     return false;
+  }
+
+  #comeBack(client: Client): void {
+    if (client.options.page.schema < schemaVersion) this.reload(client);
+    else client.connect();
   }
 
   get #isAtRest(): boolean {
@@ -218,14 +278,14 @@ export class World implements ClientListener {
   }
 }
 
-/** What a document is made with. */
-function firstUpdate(): Uint8Array {
+/** What a document is made with; an old one has a title only. */
+function firstUpdate(isOld: boolean): Uint8Array {
   const ydoc = new Y.Doc();
   ydoc.clientID = 1;
   ydoc.getText(titleName).insert(0, "A title");
   const block = new Y.XmlElement("paragraph");
   block.insert(0, [new Y.XmlText("the first words")]);
-  ydoc.getXmlFragment(fragmentName).insert(0, [block]);
+  if (!isOld) ydoc.getXmlFragment(fragmentName).insert(0, [block]);
   const update = Y.encodeStateAsUpdate(ydoc);
   ydoc.destroy();
   return update;
