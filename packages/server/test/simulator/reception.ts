@@ -41,6 +41,7 @@ export interface ReceptionOptions {
   /** The room, or the reason why nobody may come in. */
   readonly open: () => Room | { readonly code: CloseCode; readonly reason: string };
   readonly onConnection: (connection: WatchedConnection) => void;
+  readonly onMember: (member: HocuspocusMember) => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -83,10 +84,13 @@ export class Reception {
   }
 
   #acceptHocuspocus({ socket, page, authorizeMs, authorize }: Call): void {
-    const { clock, open, onError, watcher } = this.#options;
+    const { clock, open, onError, onMember, watcher } = this.#options;
     const watched = new Map<HocuspocusMember, WatchedMember>();
     const members = {
-      add: (member: HocuspocusMember) => watched.set(member, new WatchedMember(member, watcher)),
+      add: (member: HocuspocusMember) => {
+        watched.set(member, new WatchedMember(member, watcher));
+        onMember(member);
+      },
       delete: (member: HocuspocusMember) => {
         watched.get(member)?.left();
         watched.delete(member);

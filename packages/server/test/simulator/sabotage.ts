@@ -86,6 +86,16 @@ export const sabotages = {
       });
     },
   },
+  /** A hocuspocus provider is told `08 01` once more for each update, at once. */
+  takenTwice: {
+    member: (member) => {
+      const receive = member.receive.bind(member);
+      member.receive = (message, bytes) => {
+        receive(message, bytes);
+        if (message.type === "update") member.send(Uint8Array.of(8, 1));
+      };
+    },
+  },
   /** Every page is taken for a new one. */
   oldPagesStay: {
     connection: (connection) => void Object.defineProperty(connection, "schema", { value: schemaVersion }),

@@ -6,6 +6,7 @@ import { Commits } from "../../src/store/commits.ts";
 import type { DocumentRecord } from "../../src/store/document-record.ts";
 import { Store, type UpdateStore } from "../../src/store/store.ts";
 import { Heart } from "../../src/sync/heart.ts";
+import type { HocuspocusMember } from "../../src/sync/hocuspocus-member.ts";
 import type { Room, RoomListener } from "../../src/sync/room.ts";
 import { Rooms } from "../../src/sync/rooms.ts";
 import { Turns } from "../../src/sync/turns.ts";
@@ -28,6 +29,7 @@ export interface ServerWatcher extends MemberWatcher {
 export interface Sabotage {
   readonly store?: (store: UpdateStore) => UpdateStore;
   readonly connection?: (connection: WatchedConnection) => void;
+  readonly member?: (member: HocuspocusMember) => void;
   readonly room?: (room: Room) => void;
   readonly admission?: (admission: Admission) => Admission;
 }
@@ -81,6 +83,7 @@ export class Server implements RoomListener {
       watcher,
       open: () => this.#admitTo(),
       onConnection: (connection) => sabotage.connection?.(connection),
+      onMember: (member) => sabotage.member?.(member),
       onError: (error) => watcher.failed("a message", error),
     });
   }

@@ -1,8 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
-import { sabotages } from "./sabotage.ts";
-import { digestOf, play, type Scenario, scenarioOf } from "./scenario.ts";
-import type { Sabotage } from "./server.ts";
-import { shrink } from "./shrinking.ts";
+import { runs } from "../runs.ts";
+import { playHalf } from "./campaign.ts";
 
 await vi.hoisted(async () => (await import("./entropy.ts")).seedEntropy());
 // The store waits by this module's clock and deflates on other threads: here by the simulated clock, and at once.
@@ -12,72 +10,12 @@ vi.mock("node:zlib", async (original) => ({
   deflateRaw: (bytes: Uint8Array, done: (error: null, bytes: Uint8Array) => void) => done(null, bytes),
 }));
 
-/** The providers of a dozen people hang a listener on the process, each its own. */
-process.setMaxListeners(50);
-
-function readScenario(text: string): Scenario {
-  return JSON.parse(text) as Scenario;
-}
-
-describe("a simulation", () => {
-  const printed = process.env.QUIRE_SIMULATION;
-  if (printed !== undefined)
-    it("E9 is played again from what it printed", async () => {
-      expect((await play(readScenario(printed))).violation).toBeUndefined();
-    });
-
-  it("E9 goes the same way from the same seed", async () => {
-    for (let seed = 1; seed <= 5; seed++) {
-      const digests: string[] = [];
-      for (let time = 0; time < 2; time++)
-        await play(scenarioOf(seed), (world) => void digests.push(digestOf(world)));
-      expect(digests).toEqual([digests[0], digests[0]]);
-    }
-  });
-});
-
-describe("the judge", () => {
-  const cases: readonly (readonly [title: string, Sabotage, RegExp])[] = [
-    ["E4 notices saved before the flush", sabotages.savedBeforeFlush, /not flushed|came before/],
-    ["E4 notices a message that counts twice", sabotages.countedTwice, /is told saved \d+ of \d+/],
-    [
-      "E2 notices that a turn's last update is not logged",
-      sabotages.lastOfTurnDropped,
-      /not flushed|the disk and/,
-    ],
-    ["E2 notices a document that is opened without its tail", sabotages.tailForgotten, /./],
-    [
-      "E2 notices a fold that takes what came meanwhile",
-      sabotages.foldTakesMore,
-      /lost|the disk|not in the document/,
-    ],
-    [
-      "E6 notices an update that comes back to its sender",
-      sabotages.relayedToSender,
-      /which came from there|twice/,
-    ],
-    ["E6 notices an update that is relayed twice", sabotages.relayedTwice, /after all up to|twice/],
-    ["E3 notices an update that somebody is not told", sabotages.relayDropped, /differ|waits for/],
-    ["E5 notices a reader who writes", sabotages.readersWrite, /a viewer changed/],
-    ["E8 notices an honest client that is refused", sabotages.honestRefused, /was closed with 4422/],
-    ["S9 notices an old page that is sent a block", sabotages.oldPagesStay, /was sent a block/],
-    ["E7 notices somebody who stays behind", sabotages.nobodyLeaves, /sees|no rest came/],
-  ];
-  it.each(cases)("%s", async (_title, sabotage, expected) => {
-    const violations: string[] = [];
-    for (let seed = 1; seed <= 150 && !violations.some((each) => expected.test(each)); seed++) {
-      const { violation } = await play(scenarioOf(seed, sabotage));
-      if (violation !== undefined) violations.push(violation);
-    }
-    expect(violations).toContainEqual(expect.stringMatching(expected));
-  });
-
-  it("E9 is shown the shortest way to what it notices", async () => {
-    const scenario = scenarioOf(1, sabotages.relayedToSender);
-    const failed = await play(scenario);
-    const { scenario: shortest, outcome } = await shrink(scenario, failed);
-    expect(shortest.operations.length).toBeLessThan(5);
-    expect(outcome.violation).toMatch(/which came from there/);
-    expect((await play(shortest)).violation).toBe(outcome.violation);
-  });
+describe("a document, its server and the people in it, simulated", () => {
+  it(
+    "E1 end with the same text and structs, with all that was called saved and all that a page holds, whatever breaks",
+    async () => {
+      expect(await playHalf(0)).toEqual([]);
+    },
+    runs(300_000, 3_600_000),
+  );
 });
