@@ -1,7 +1,7 @@
 import { printedSeed, runs } from "../runs.ts";
+import type { Counts } from "./counts.ts";
 import { type Outcome, play, type Scenario, scenarioOf } from "./scenario.ts";
 import { shrink } from "./shrinking.ts";
-import type { Counts } from "./world.ts";
 
 /** What was played, and what happened in it. */
 interface Tally extends Counts {
@@ -29,16 +29,18 @@ export async function playHalf(half: 0 | 1): Promise<string[]> {
 }
 
 function tooRareIn(tally: Tally): string[] {
-  const { operations, scenarios, edits, connects, acknowledged, crashes, settled, hocuspocus, tooOld } =
-    tally;
+  const { operations, scenarios, connects } = tally;
   const isEnough = {
-    edits: edits > operations / 2,
-    acknowledged: acknowledged > operations / 10,
+    edits: tally.edits > operations / 2,
+    acknowledged: tally.acknowledged > operations / 10,
     connects: connects > operations / 50,
-    crashes: crashes > operations / 500,
-    settled: settled > scenarios,
-    hocuspocus: hocuspocus > connects / 20,
-    tooOld: tooOld > scenarios / 50,
+    crashes: tally.crashes > operations / 500,
+    settled: tally.settled > scenarios,
+    hocuspocus: tally.hocuspocus > connects / 20,
+    tooOld: tally.tooOld > scenarios / 50,
+    repairs: tally.repairs > operations / 2_500,
+    pauses: tally.pauses > operations / 1_000,
+    folds: tally.folds > scenarios / 2,
   };
   return Object.entries(isEnough).flatMap(([name, enough]) => (enough ? [] : [name]));
 }

@@ -9,7 +9,7 @@ import type { Client } from "./client.ts";
 import { difference, hasTwistedItem, isSameHeld, shown, stateOf } from "./comparison.ts";
 import type { Disk, Put } from "./disk.ts";
 import { type Footprint, footprintOf, Ledger } from "./footprint.ts";
-import type { Server, ServerWatcher } from "./server.ts";
+import type { Met, Server, ServerWatcher } from "./server.ts";
 import type { Watched } from "./watcher.ts";
 
 /** What a connection was told and what was taken from it. */
@@ -159,6 +159,12 @@ export class Judge implements ServerWatcher {
       if (table !== "log") continue;
       for (const { update } of decodeLogRecord(value).entries) this.#flushed.add(footprintOf(update));
     }
+  }
+
+  /** What a server met with: everybody is honest here, so that its index says what the document says, and all of it opens. */
+  met({ indexRebuilds, quarantined }: Met): void {
+    if (indexRebuilds > 0) this.fail("a fold found the room's index to differ from the document");
+    if (quarantined > 0) this.fail("a fold left an update out that Yjs could not apply");
   }
 
   /** A client was told that these updates are on disk. */

@@ -3,6 +3,7 @@ import type { Heart } from "../../src/sync/heart.ts";
 import { HocuspocusEnvelopes } from "../../src/sync/hocuspocus-envelopes.ts";
 import type { HocuspocusMember } from "../../src/sync/hocuspocus-member.ts";
 import { type HocuspocusAnswer, HocuspocusSocket } from "../../src/sync/hocuspocus-socket.ts";
+import type { Rates } from "../../src/sync/pace.ts";
 import type { Room } from "../../src/sync/room.ts";
 import type { Turns } from "../../src/sync/turns.ts";
 import type { Clock } from "./clock.ts";
@@ -38,6 +39,7 @@ export interface ReceptionOptions {
   readonly turns: Turns;
   readonly heart: Heart;
   readonly watcher: MemberWatcher;
+  readonly rates: Rates;
   /** The room, or the reason why nobody may come in. */
   readonly open: () => Room | { readonly code: CloseCode; readonly reason: string };
   readonly onConnection: (connection: WatchedConnection) => void;
@@ -46,7 +48,6 @@ export interface ReceptionOptions {
 }
 
 const timings = { keepaliveMs: 20_000, pingMs: 10_000, pongTimeoutMs: 25_000, stallMs: 30_000 };
-const rates = { messagesPerSecond: 100, bytesPerSecond: 256 * 1024 };
 
 /** Where calls come in: what the routes do with a socket, for both worlds' clients, without the HTTP before it. */
 export class Reception {
@@ -117,7 +118,7 @@ export class Reception {
   }
 
   #lineOptions({ webSocket, wire }: ServerSocket) {
-    const { turns, heart } = this.#options;
+    const { turns, heart, rates } = this.#options;
     return { socket: webSocket, wire, turns, heart, timings, rates };
   }
 }

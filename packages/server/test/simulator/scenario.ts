@@ -1,8 +1,9 @@
 import * as Y from "yjs";
 import { seededRandom } from "../random.ts";
+import type { Counts } from "./counts.ts";
 import { pickOperation } from "./operations.ts";
 import type { Sabotage } from "./server.ts";
-import { type Counts, World } from "./world.ts";
+import { World } from "./world.ts";
 
 export interface Scenario {
   readonly seed: number;

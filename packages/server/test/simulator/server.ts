@@ -7,6 +7,7 @@ import type { DocumentRecord } from "../../src/store/document-record.ts";
 import { Store, type UpdateStore } from "../../src/store/store.ts";
 import { Heart } from "../../src/sync/heart.ts";
 import type { HocuspocusMember } from "../../src/sync/hocuspocus-member.ts";
+import type { Rates } from "../../src/sync/pace.ts";
 import type { Room, RoomListener } from "../../src/sync/room.ts";
 import { Rooms } from "../../src/sync/rooms.ts";
 import { Turns } from "../../src/sync/turns.ts";
@@ -23,6 +24,15 @@ export interface ServerWatcher extends MemberWatcher {
   /** A room took in news. */
   took(news: News): void;
   failed(what: string, error: unknown): void;
+}
+
+/** What `Counts` counts of a server, as far as it is rare. */
+export interface Met {
+  readonly repairs: number;
+  readonly pauses: number;
+  readonly folds: number;
+  readonly indexRebuilds: number;
+  readonly quarantined: number;
 }
 
 /** A change to the product that somebody makes to see whether it is noticed. */
@@ -42,6 +52,8 @@ export interface ServerOptions {
   readonly id: DocumentId;
   /** Whether the document is an open room: no record, no schema. */
   readonly isOpen: boolean;
+  /** How fast somebody may send before they are not read for a while. */
+  readonly rates: Rates;
   readonly watcher: ServerWatcher;
   readonly sabotage: Sabotage;
 }
@@ -58,21 +70,21 @@ export class Server implements RoomListener {
   readonly #rooms: Rooms;
   readonly #heart: Heart;
   readonly #reception: Reception;
+  readonly #materialiser = inlineMaterialiser();
   #isStopping = false;
 
   constructor(options: ServerOptions) {
     this.#options = options;
-    const { clock, disk, process, watcher, sabotage } = options;
+    const { clock, disk, process, rates, watcher, sabotage } = options;
     this.#store = new Store(disk.open(process), new Commits(commitWindowMs));
     this.#turns = new Turns((error) => watcher.failed("a turn", error));
     this.#heart = new Heart(beatMs);
     const store = sabotage.store?.(this.#store) ?? this.#store;
-    const materialiser = inlineMaterialiser();
     this.#rooms = new Rooms({
       store,
       turns: this.#turns,
       listener: this,
-      materialiser,
+      materialiser: this.#materialiser,
       now: () => 1,
       graceMs,
     });
@@ -81,6 +93,7 @@ export class Server implements RoomListener {
       turns: this.#turns,
       heart: this.#heart,
       watcher,
+      rates,
       open: () => this.#admitTo(),
       onConnection: (connection) => sabotage.connection?.(connection),
       onMember: (member) => sabotage.member?.(member),
@@ -91,6 +104,13 @@ export class Server implements RoomListener {
   /** The document as the server holds it, opened if need be. */
   get held(): Held {
     return this.#open().held;
+  }
+
+  /** How often what is rare has happened since the server started. */
+  get met(): Met {
+    const { repairs, pauses } = this.#turns.counts;
+    const { folds, indexRebuilds, quarantined } = this.#materialiser.counts;
+    return { repairs, pauses, folds, indexRebuilds, quarantined };
   }
 
   get failure(): Error | undefined {

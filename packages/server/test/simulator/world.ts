@@ -1,11 +1,14 @@
 import type { DocumentId, Person } from "@quire/protocol";
-import { fragmentName, schemaVersion, titleName } from "@quire/schema";
+import { schemaVersion } from "@quire/schema";
 import * as Y from "yjs";
+import type { Rates } from "../../src/sync/pace.ts";
 import { type Random, seededRandom } from "../random.ts";
 import { Client, type ClientListener } from "./client.ts";
 import type { ClientSocket } from "./client-socket.ts";
 import { Clock, outside } from "./clock.ts";
+import { type Counts, countMet, newCounts } from "./counts.ts";
 import { Disk } from "./disk.ts";
+import { firstUpdate } from "./first-update.ts";
 import { Judge } from "./judge.ts";
 import { Line } from "./line.ts";
 import type { Admission, Page } from "./reception.ts";
@@ -18,19 +21,6 @@ export interface WorldOptions {
   readonly sabotage?: Sabotage;
 }
 
-/** What happened in a world, for people to see that something did. */
-export interface Counts {
-  edits: number;
-  connects: number;
-  acknowledged: number;
-  crashes: number;
-  settled: number;
-  /** Of the connects, those of hocuspocus' providers. */
-  hocuspocus: number;
-  /** How often somebody was told that their page is too old. */
-  tooOld: number;
-}
-
 const id = "a-simulated-document" as DocumentId;
 
 /** How long all may take to come to rest once everything works again, and how often that is looked at. */
@@ -39,6 +29,10 @@ const glanceMs = 40;
 
 /** How long people look at a page that is too old before they load it anew. */
 const reloadMs = 2_000;
+
+/** How fast somebody may send; low ones are met by people who only type. */
+const usualRates: Rates = { messagesPerSecond: 100, bytesPerSecond: 256 * 1024 };
+const lowRates: Rates = { messagesPerSecond: 4, bytesPerSecond: 8 * 1024 };
 
 /** In what time everybody knows where everybody is. */
 const presenceMs = 300;
@@ -53,18 +47,11 @@ export class World implements ClientListener {
   readonly isOld: boolean;
   /** Whether nothing breaks in it. */
   readonly isCalm: boolean;
-  readonly counts: Counts = {
-    edits: 0,
-    connects: 0,
-    acknowledged: 0,
-    crashes: 0,
-    settled: 0,
-    hocuspocus: 0,
-    tooOld: 0,
-  };
+  readonly counts: Counts = newCounts();
   clients: Client[] = [];
   server: Server | undefined;
   readonly #people: number;
+  readonly #rates: Rates;
   readonly #random: Random;
   readonly #sabotage: Sabotage;
   readonly #offline = new Set<Client>();
@@ -79,6 +66,7 @@ export class World implements ClientListener {
     this.isOpen = this.#random.chance(0.25);
     this.isOld = !this.isOpen && this.#random.chance(0.2);
     this.isCalm = this.#random.chance(0.3);
+    this.#rates = this.#random.chance(0.15) ? lowRates : usualRates;
     this.judge = new Judge(id, (person) => this.#isReader(person));
     this.disk = new Disk(this.clock, seededRandom(seed + 1), (puts) => this.judge.flushed(puts));
   }
@@ -158,14 +146,16 @@ export class World implements ClientListener {
     const process = { isAlive: true, usesPromises: true } as const;
     this.#process = process;
     const { clock, disk, isOpen, judge: watcher } = this;
-    const options = { process, clock, disk, id, isOpen, watcher, sabotage: this.#sabotage };
-    this.server = await clock.as(process, () => new Server(options));
+    const options = { clock, disk, id, isOpen, watcher, rates: this.#rates, sabotage: this.#sabotage };
+    this.server = await clock.as(process, () => new Server({ process, ...options }));
   }
 
   /** The process ends at once: killed, or with the machine. */
   crash(isPowerCut: boolean): void {
     if (this.server === undefined) return;
     this.counts.crashes++;
+    this.judge.met(this.server.met);
+    countMet(this.counts, this.server.met);
     this.server = undefined;
     this.#process.isAlive = false;
     this.disk.processEnded();
@@ -202,11 +192,13 @@ export class World implements ClientListener {
     await this.clock.pass(presenceMs);
     this.judge.comparePresence(this.clients);
     await this.serve((server) => this.judge.compare(server, this.disk, this.clients));
+    await this.serve((server) => this.judge.met(server.met));
     this.counts.settled++;
     this.counts.tooOld = this.judge.tooOld;
   }
 
   end(): void {
+    if (this.server !== undefined) countMet(this.counts, this.server.met);
     for (const client of this.clients) client.destroy();
   }
 
@@ -276,17 +268,4 @@ export class World implements ClientListener {
   #isReader(person: Person): boolean {
     return this.clients.some(({ options, canWrite }) => options.person.id === person.id && !canWrite);
   }
-}
-
-/** What a document is made with; an old one has a title only. */
-function firstUpdate(isOld: boolean): Uint8Array {
-  const ydoc = new Y.Doc();
-  ydoc.clientID = 1;
-  ydoc.getText(titleName).insert(0, "A title");
-  const block = new Y.XmlElement("paragraph");
-  block.insert(0, [new Y.XmlText("the first words")]);
-  if (!isOld) ydoc.getXmlFragment(fragmentName).insert(0, [block]);
-  const update = Y.encodeStateAsUpdate(ydoc);
-  ydoc.destroy();
-  return update;
 }
