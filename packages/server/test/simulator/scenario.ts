@@ -23,7 +23,8 @@ export interface Outcome {
 
 /** The scenario of a seed. */
 export function scenarioOf(seed: number, sabotage?: Sabotage): Scenario {
-  const random = seededRandom(seed);
+  // Other numbers than the world's, whose kind must not depend on how many are in it.
+  const random = seededRandom(seed ^ 0x5bd1e995);
   const people = random.pick([2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 4, 4, 4, 5, 6, 8, 12]);
   // Most documents are short, so that many things are tried; some are long. What many write is told to each of them.
   const length = 40 + random.below(random.chance(0.93) ? 200 : 800);

@@ -57,10 +57,12 @@ export class World implements ClientListener {
   readonly #offline = new Set<Client>();
   #process: { isAlive: boolean; readonly usesPromises: true } = { isAlive: false, usesPromises: true };
   #lines: Line[] = [];
-  #yjsClients = 0;
+  readonly #ids: Random;
+  readonly #usedIds = new Set<number>();
 
   constructor({ seed, people, sabotage = {} }: WorldOptions) {
     this.#random = seededRandom(seed);
+    this.#ids = seededRandom(seed + 2);
     this.#people = people;
     this.#sabotage = sabotage;
     this.isOpen = this.#random.chance(0.25);
@@ -83,10 +85,12 @@ export class World implements ClientListener {
     }
   }
 
-  /** An id for a Yjs client that nobody had before: neither in order nor dense, for Yjs puts the lower one first. */
+  /** An id for a Yjs client that nobody had before: of all sizes, and in no order, for Yjs puts the lower one first. */
   nextYjsClient(): number {
-    this.#yjsClients += 2;
-    return (Math.imul(this.#yjsClients, 0x9e3779b1) >>> 4) | 1;
+    const id = this.#ids.below(2 ** 32);
+    if (id < 2 || this.#usedIds.has(id)) return this.nextYjsClient();
+    this.#usedIds.add(id);
+    return id;
   }
 
   /** Somebody opens the document, with a page of that version, on a device that has perhaps kept a copy. */
