@@ -19,7 +19,7 @@ export interface LoneRoom {
 export const loneRoomId = "a-document-for-tests" as DocumentId;
 
 /** Opens one, of a document whose content needs this schema. */
-export function openLoneRoom({ schema = 0 } = {}): LoneRoom {
+export function openLoneRoom({ schema = 0, materialiser = inlineMaterialiser() } = {}): LoneRoom {
   const store = new MemoryStore();
   const errors: unknown[] = [];
   const turns = new Turns((error) => errors.push(error));
@@ -29,7 +29,7 @@ export function openLoneRoom({ schema = 0 } = {}): LoneRoom {
     store,
     turns,
     listener: { changed() {}, peopleChanged() {}, foldFailed() {} },
-    materialiser: inlineMaterialiser(),
+    materialiser,
     isGated: true,
     schema,
     now: () => 1,

@@ -30,6 +30,17 @@ export class TestMember implements Member {
     this.relay(bundle);
   }
 
+  /** How many wait for something before they hear more of it. */
+  pauses = 0;
+
+  pause(): void {
+    this.pauses++;
+  }
+
+  resume(): void {
+    this.pauses--;
+  }
+
   close(code: CloseCode, reason: string): void {
     this.closed ??= { code, reason };
   }

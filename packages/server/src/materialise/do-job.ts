@@ -3,6 +3,7 @@ import * as Y from "yjs";
 import { decodeLogRecord } from "../store/log-record.ts";
 import { fold } from "./fold.ts";
 import type { Jobs } from "./jobs.ts";
+import { judgeUpdate } from "./judge-update.ts";
 import { mergeUpdates } from "./materialise.ts";
 import { newDocument } from "./new-document.ts";
 import { type Packed, unpack } from "./packed.ts";
@@ -44,6 +45,7 @@ const doers: Doers = {
     const updates = updatesOf(log);
     return Y.diffUpdate(mergeUpdates(state === undefined ? updates : [state, ...updates]), stateVector);
   },
+  judge: judgeUpdate,
   create: newDocument,
 };
 

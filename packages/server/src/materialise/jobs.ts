@@ -1,5 +1,6 @@
 import type { ContentFormat } from "@quire/protocol";
 import type { Folded, FoldJob } from "./fold.ts";
+import type { JudgeJob, PackedJudgement } from "./judge-update.ts";
 import type { NewDocument } from "./new-document.ts";
 import type { Packed } from "./packed.ts";
 
@@ -25,6 +26,8 @@ export interface Jobs {
   export: { readonly given: Packed & { readonly format: ContentFormat }; readonly done: string };
   /** What who has this state vector lacks. */
   difference: { readonly given: Packed & { readonly stateVector: Uint8Array }; readonly done: Uint8Array };
+  /** What the gate says of an update that is too long to be judged where everybody waits. */
+  judge: { readonly given: JudgeJob; readonly done: PackedJudgement };
   create: {
     readonly given: { readonly title?: string; readonly markdown?: string };
     readonly done: NewDocument;

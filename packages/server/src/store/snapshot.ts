@@ -71,14 +71,24 @@ export function decodeExtent(bytes: Uint8Array): Extent {
   return { clocks, deletes: readRanges(decoder) };
 }
 
+/** All that an index knows, or an update brings, for who judges elsewhere. */
+export function encodeKnowledge(knowledge: Knowledge): Uint8Array {
+  return encodeIndex({ ...knowledge, owners: new Map() });
+}
+
+export function decodeKnowledge(bytes: Uint8Array): Knowledge {
+  const { clocks, deletes, places, kinds } = readIndex(decoding.createDecoder(bytes), true);
+  return { clocks, deletes, places, kinds };
+}
+
 type Index = Knowledge & Pick<Snapshot, "owners">;
 
-function encodeIndex(index: Index): Uint8Array {
+function encodeIndex({ clocks, owners, deletes, places, kinds }: Index): Uint8Array {
   const encoder = encoding.createEncoder();
-  writeClocks(encoder, index);
-  writeRanges(encoder, index.deletes);
-  writeNamed(encoder, index.places);
-  writeNamed(encoder, index.kinds);
+  writeClocks(encoder, { clocks, owners });
+  writeRanges(encoder, deletes);
+  writeNamed(encoder, places);
+  writeNamed(encoder, kinds);
   return encoding.toUint8Array(encoder);
 }
 

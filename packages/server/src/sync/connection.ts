@@ -86,6 +86,14 @@ export class Connection implements Member, LineListener {
     if (this.wantsSaved) this.send(encodeMessage({ type: "saved", count }));
   }
 
+  pause(): void {
+    this.#line.pause();
+  }
+
+  resume(): void {
+    this.#line.resume();
+  }
+
   close(code: CloseCode, reason: string): void {
     this.#line.close(code, reason);
   }

@@ -127,6 +127,14 @@ export class HocuspocusMember implements Member {
    * A reader's news are refused and it reads on; what is final ends this document and leaves the socket's others alone; at
    * everything else the provider has to come back, which it does for the whole socket only.
    */
+  pause(): void {
+    this.#options.line.pause();
+  }
+
+  resume(): void {
+    this.#options.line.resume();
+  }
+
   close(code: CloseCode, reason: string): void {
     const { address, line, saysVersion } = this.#options;
     if (!isFinal(code)) return line.close(code, reason);

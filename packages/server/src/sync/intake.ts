@@ -1,6 +1,7 @@
 import { CloseCode, encodeMessage, type Person } from "@quire/protocol";
 import * as Y from "yjs";
 import type { News } from "../gate/doc-index.ts";
+import type { Judgement } from "../materialise/judge-update.ts";
 import type { UpdateStore } from "../store/store.ts";
 import type { Journal } from "./journal.ts";
 import type { Member } from "./member.ts";
@@ -68,7 +69,7 @@ export class Intake {
    * A step 2 fills the holes before what is held; it is relayed as an update, for a step 2 answers one receiver only.
    * False where its sender was closed for it.
    */
-  receiveAnswer(member: Member, standing: Standing, answer: Uint8Array): boolean {
+  receiveAnswer(member: Member, standing: Standing, answer: Uint8Array, judged?: Judgement): boolean {
     standing.received++;
     const sender = this.#sender(member);
     const held = standing.hold.release();
@@ -76,8 +77,9 @@ export class Intake {
       if (outcome === "gap" && standing.isAsked) return closeHole(member);
       return this.#settle(member, standing, update, outcome);
     };
-    const outcome = this.#takeAnswer(answer, { ...sender, bringsAll: true });
-    if (!settle(outcome === "gap" ? this.#options.journal.newsIn(answer) : answer, outcome)) return false;
+    const outcome = this.#takeAnswer(answer, { ...sender, bringsAll: true }, judged);
+    const news = (): Uint8Array => judged?.taken ?? this.#options.journal.newsIn(answer);
+    if (!settle(outcome === "gap" ? news() : answer, outcome)) return false;
     for (const update of held) if (!settle(update, this.take(update, sender))) return false;
     standing.hasAnswered = standing.hold.isEmpty;
     if (standing.hold.isEmpty) standing.isAsked = false;
@@ -85,15 +87,21 @@ export class Intake {
   }
 
   /** `frame` is what the update came in: relayed as it is if all of it is new. False where its sender was closed for it. */
-  receiveUpdate(member: Member, standing: Standing, update: Uint8Array, frame: Uint8Array): boolean {
+  receiveUpdate(
+    member: Member,
+    standing: Standing,
+    update: Uint8Array,
+    frame: Uint8Array,
+    judged?: Judgement,
+  ): boolean {
     standing.received++;
-    return this.#settle(member, standing, update, this.take(update, this.#sender(member), frame));
+    return this.#settle(member, standing, update, this.take(update, this.#sender(member), frame, judged));
   }
 
-  /** Takes what is new in an update, or says why not. */
-  take(update: Uint8Array, sender: Sender, frame?: Uint8Array): Outcome {
+  /** Takes what is new in an update, or says why not; `judged` is what the gate said of it already. */
+  take(update: Uint8Array, sender: Sender, frame?: Uint8Array, judged?: Judgement): Outcome {
     const { journal, store } = this.#options;
-    const verdict = journal.judge(update);
+    const verdict = judged?.verdict ?? journal.judge(update);
     const { member, person } = sender;
     if (verdict.type === "nothing") return "taken";
     if (verdict.type === "refused") return { code: CloseCode.invalid, reason: verdict.reason };
@@ -104,7 +112,7 @@ export class Intake {
     if (forged !== undefined) return { code: CloseCode.invalid, reason: `client ${forged} is somebody else` };
     if (store.failure !== undefined) return { code: CloseCode.storeFailed, reason: storeFailure };
     const bringer = { personId: person.id, clientId: clientIdOf(sender, news) };
-    const taken = journal.take(update, news, bringer);
+    const taken = journal.take(update, news, bringer, judged?.taken);
     const standing = member && this.#options.members.get(member);
     if (standing !== undefined && bringer.clientId !== 0) standing.clientId = bringer.clientId;
     const asSent = news.isPartlyKnown ? undefined : frame;
@@ -114,11 +122,12 @@ export class Intake {
   }
 
   /** Takes what is new in an answer; where it has a hole, what lies before the hole, so that nobody's own words wait. */
-  #takeAnswer(answer: Uint8Array, sender: Sender): Outcome {
-    const outcome = this.take(answer, sender);
-    const before = outcome === "gap" ? this.#options.journal.beforeHole(answer) : undefined;
+  #takeAnswer(answer: Uint8Array, sender: Sender, judged: Judgement | undefined): Outcome {
+    const outcome = this.take(answer, sender, undefined, judged);
+    if (outcome !== "gap") return outcome;
+    const before = judged === undefined ? this.#options.journal.beforeHole(answer) : judged.before?.update;
     if (before === undefined) return outcome;
-    const partly = this.take(before, sender);
+    const partly = this.take(before, sender, undefined, judged?.before?.judgement);
     return partly === "taken" ? "gap" : partly;
   }
 

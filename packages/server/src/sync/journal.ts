@@ -6,17 +6,18 @@ import { judge, type Verdict } from "../gate/gate.ts";
 import type { IdRanges } from "../gate/id-ranges.ts";
 import { newsIn } from "../gate/news-in.ts";
 import type { Folded } from "../materialise/fold.ts";
+import { type Judgement, unpackJudgement } from "../materialise/judge-update.ts";
 import { type Held, materialise, takeSnapshot } from "../materialise/materialise.ts";
 import type { Materialiser } from "../materialise/materialiser.ts";
 import type { Packed } from "../materialise/packed.ts";
 import { decodeLogRecord, encodeLogRecord, type LogEntry } from "../store/log-record.ts";
-import { decodeExtent, decodeSnapshot, encodeExtent } from "../store/snapshot.ts";
+import { decodeExtent, decodeSnapshot, encodeExtent, encodeKnowledge } from "../store/snapshot.ts";
 import type { UpdateStore } from "../store/store.ts";
 import { type Mark, Tail } from "./tail.ts";
 
 /** Updates in the tail, and their bytes, from which on a fold is due. */
 const foldAfterUpdates = 2_000;
-const foldAfterBytes = 1024 * 1024;
+const foldAfterBytes = 256 * 1024;
 
 export interface JournalOptions {
   readonly id: DocumentId;
@@ -148,12 +149,25 @@ export class Journal {
     return judge(update, this.#index, { schema: this.#options.isGated });
   }
 
+  /** Has an update judged by a worker. What it says is to be asked for at the moment at which the update is taken. */
+  async judgeElsewhere(update: Uint8Array, bringsAll: boolean): Promise<() => Judgement | undefined> {
+    const { isGated, materialiser } = this.#options;
+    const position = this.#taken;
+    const knowledge = encodeKnowledge(this.#index);
+    const given = await materialiser.workshop.do("judge", { update, knowledge, isGated, bringsAll });
+    return () => {
+      // What was missing may have come meanwhile.
+      const isOver = given.verdict.type !== "gap" || this.#taken === position;
+      return isOver ? unpackJudgement(given, this.#index) : undefined;
+    };
+  }
+
   /**
    * Takes in what is new in an update that the gate let through; answers with those bytes. What it says of structs that are
    * known is cut out: whoever has them skips it, whoever has not must not learn of them from a forgery.
    */
-  take(update: Uint8Array, news: News, bringer: Bringer): Uint8Array {
-    const taken = news.isPartlyKnown ? this.newsIn(update) : update;
+  take(update: Uint8Array, news: News, bringer: Bringer, cut?: Uint8Array): Uint8Array {
+    const taken = news.isPartlyKnown ? (cut ?? this.newsIn(update)) : update;
     if (this.#options.isGated) this.owners.take(news, bringer, this.#index);
     this.#index.take(news);
     this.#schema = Math.max(this.#schema, news.schema);

@@ -56,8 +56,10 @@ export class Line implements TurnWork, Living {
   readonly #listener: LineListener;
   readonly #stopBeating: () => void;
   readonly #pace: Pace | undefined;
-  /** Ends the time in which nothing is read. */
+  /** Ends the time in which nothing is read, because too much came. */
   #resuming: NodeJS.Timeout | undefined;
+  /** How many wait for something before they want to hear more. */
+  #pauses = 0;
   #outbox: (Uint8Array | Bundle)[] = [];
   /** Frames that are not written yet because the reader is behind. */
   #waiting: Buffer[] = [];
@@ -104,6 +106,17 @@ export class Line implements TurnWork, Living {
     this.#outbox.push(what);
   }
 
+  /** Reads nothing until `resume` was called as often: what the client goes on to say waits in its own buffers. */
+  pause(): void {
+    this.#pauses++;
+    this.#options.socket.pause();
+  }
+
+  resume(): void {
+    this.#pauses--;
+    this.#readOn();
+  }
+
   /** Says what is queued, then closes. What a reader that is behind has not been written yet is dropped: it comes back for it. */
   close(code: CloseCode, reason: string): void {
     if (this.#isClosed) return;
@@ -133,8 +146,8 @@ export class Line implements TurnWork, Living {
     // A server that stood still has not listened either: what came meanwhile waits to be read.
     const passed = Math.min(now - this.#lastBeat, timings.pingMs);
     this.#lastBeat = now;
-    // Nor does it listen to who sends too fast.
-    if (this.#resuming === undefined) this.#silence += passed;
+    // Nor does it listen to who sends too fast, or too much at once.
+    if (this.#resuming === undefined && this.#pauses === 0) this.#silence += passed;
     if (this.#isBehind) this.#stalled += passed;
     if (this.#silence > timings.pongTimeoutMs && !this.#isBehind) {
       this.#end();
@@ -202,12 +215,12 @@ export class Line implements TurnWork, Living {
       if (this.#listener.tooLarge?.(data, reason) !== true) this.close(CloseCode.tooLarge, reason);
       return;
     }
-    if (this.#pace !== undefined) this.#pause(this.#pace.spend(data.length, performance.now()));
+    if (this.#pace !== undefined) this.#rest(this.#pace.spend(data.length, performance.now()));
     this.#listener.heard(data);
   }
 
-  /** Reads nothing for so long: what the client goes on to say waits in its own buffers, and nothing is lost. */
-  #pause(ms: number): void {
+  /** Reads nothing for so long: nothing is lost. */
+  #rest(ms: number): void {
     if (ms === 0) return;
     const { socket, turns } = this.#options;
     if (this.#resuming === undefined) {
@@ -217,9 +230,13 @@ export class Line implements TurnWork, Living {
     clearTimeout(this.#resuming);
     this.#resuming = setTimeout(() => {
       this.#resuming = undefined;
-      socket.resume();
+      this.#readOn();
     }, ms);
     this.#resuming.unref();
+  }
+
+  #readOn(): void {
+    if (this.#resuming === undefined && this.#pauses === 0) this.#options.socket.resume();
   }
 
   #end(): void {

@@ -16,6 +16,9 @@ export interface Member {
   relay(bundle: Bundle): void;
   /** Queues the answer to a question, which others who ask the same get too. */
   answer(bundle: Bundle): void;
+  /** Reads nothing more from this member until `resume`; what was read already is still heard. */
+  pause(): void;
+  resume(): void;
   close(code: CloseCode, reason: string): void;
   /** The first `count` sync messages of this member are on disk. */
   saved(count: number): void;

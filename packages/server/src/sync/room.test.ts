@@ -53,6 +53,10 @@ class TestMember implements Member {
     this.relay(bundle);
   }
 
+  pause(): void {}
+
+  resume(): void {}
+
   close(code: CloseCode, reason: string): void {
     this.closed = { code, reason };
   }

@@ -10,6 +10,7 @@ import * as Y from "yjs";
 import { fail } from "../errors.ts";
 import type { News } from "../gate/doc-index.ts";
 import { decodeStateVector } from "../gate/state-vector.ts";
+import type { Judgement } from "../materialise/judge-update.ts";
 import type { Held } from "../materialise/materialise.ts";
 import type { Materialiser } from "../materialise/materialiser.ts";
 import type { Packed } from "../materialise/packed.ts";
@@ -17,6 +18,7 @@ import type { UpdateStore } from "../store/store.ts";
 import { catchUp, step2With } from "./catch-up.ts";
 import { Intake, type Sender, stepOne, storeFailure } from "./intake.ts";
 import { Journal } from "./journal.ts";
+import { isWritten, LongUpdates } from "./long-updates.ts";
 import type { Member } from "./member.ts";
 import { Presence } from "./presence.ts";
 import { missed, relay } from "./relay.ts";
@@ -62,6 +64,7 @@ export class Room {
   #schema: number;
 
   readonly #intake: Intake;
+  readonly #longUpdates: LongUpdates;
   readonly #welcome = new Welcome();
   // Whom the turn's end owes an acknowledgement or an answer.
   readonly #owed = new Set<Member>();
@@ -84,6 +87,14 @@ export class Room {
       clientIdOf: (member) => this.#presence.idOf(member),
       onNews: (news) => this.#changed(news),
     });
+    this.#longUpdates = new LongUpdates({
+      journal: this.#journal,
+      take: ({ member, standing, message, frame }, judged) => {
+        // Who is gone has left what they wrote, and nothing else.
+        if (this.#members.get(member) === standing || isWritten(message))
+          this.#take(member, standing, message, frame, judged);
+      },
+    });
   }
 
   get isEmpty(): boolean {
@@ -96,7 +107,7 @@ export class Room {
 
   /** Whether the room may be forgotten: nobody is in it and all of it is on disk. */
   get isAtRest(): boolean {
-    return this.isEmpty && this.#intake.isEmpty && this.#journal.isAtRest;
+    return this.isEmpty && this.#intake.isEmpty && this.#longUpdates.isEmpty && this.#journal.isAtRest;
   }
 
   /** Everybody here, each person once. */
@@ -157,15 +168,21 @@ export class Room {
   receive(member: Member, message: Message, frame: Uint8Array): void {
     const standing = this.#members.get(member);
     if (standing === undefined) return;
+    if (this.#longUpdates.concerns(member, message))
+      this.#longUpdates.defer({ member, standing, message, frame });
+    else this.#take(member, standing, message, frame);
+  }
+
+  #take(member: Member, standing: Standing, message: Message, frame: Uint8Array, judged?: Judgement): void {
     switch (message.type) {
       case "sync-step-1":
         standing.question = readStateVector(message.stateVector);
         return this.#ask(member);
       case "sync-step-2":
-        if (this.#intake.receiveAnswer(member, standing, message.update)) this.#owe(member);
+        if (this.#intake.receiveAnswer(member, standing, message.update, judged)) this.#owe(member);
         return;
       case "update":
-        if (this.#intake.receiveUpdate(member, standing, message.update, frame)) this.#owe(member);
+        if (this.#intake.receiveUpdate(member, standing, message.update, frame, judged)) this.#owe(member);
         return;
       case "awareness":
         return this.#presence.receive(member, message.update);

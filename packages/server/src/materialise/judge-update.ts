@@ -1,0 +1,85 @@
+import { beforeHole } from "../gate/before-hole.ts";
+import { DocIndex, type News } from "../gate/doc-index.ts";
+import { judge, type Verdict } from "../gate/gate.ts";
+import { newsIn } from "../gate/news-in.ts";
+import { decodeKnowledge, encodeKnowledge } from "../store/snapshot.ts";
+
+/** An update to be judged away from the room, and what the room knows of its document. */
+export interface JudgeJob {
+  readonly update: Uint8Array;
+  readonly knowledge: Uint8Array;
+  /** Whether the document keeps to Quire's schema. */
+  readonly isGated: boolean;
+  /** Whether it is all that its sender has: then what stands before a hole in it is taken. */
+  readonly bringsAll: boolean;
+}
+
+/** What the gate says, as a worker says it. */
+export interface PackedJudgement {
+  readonly verdict: PackedVerdict;
+  /** The update without what is there already, where that is another one. */
+  readonly taken: Uint8Array | undefined;
+  /** Of an update with a hole, the part before it. */
+  readonly before: { readonly update: Uint8Array; readonly judgement: PackedJudgement } | undefined;
+}
+
+type PackedVerdict = Exclude<Verdict, { readonly type: "news" }> | PackedNews;
+
+type PackedNews = Pick<News, "touchesTitle" | "schema" | "clientId" | "isPartlyKnown"> & {
+  readonly type: "news";
+  readonly knowledge: Uint8Array;
+  /** Where the document stood for each client that goes on: it must stand there still. */
+  readonly from: ReadonlyMap<number, number>;
+};
+
+/** What the gate said of an update while nobody waited for it. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly taken: Uint8Array | undefined;
+  readonly before: { readonly update: Uint8Array; readonly judgement: Judgement } | undefined;
+}
+
+/** Judges an update as a room would. */
+export function judgeUpdate({ update, knowledge, isGated, bringsAll }: JudgeJob): PackedJudgement {
+  const index = new DocIndex();
+  index.take(decodeKnowledge(knowledge));
+  const verdict = judge(update, index, { schema: isGated });
+  const part = verdict.type === "gap" && bringsAll ? beforeHole(update, index) : undefined;
+  const isCut = verdict.type === "gap" || (verdict.type === "news" && verdict.news.isPartlyKnown);
+  return {
+    verdict: packed(verdict, index),
+    taken: isCut ? newsIn(update, index) : undefined,
+    before: part && {
+      update: part,
+      judgement: judgeUpdate({ update: part, knowledge, isGated, bringsAll: false }),
+    },
+  };
+}
+
+/** What a worker said, if it is still true of the document: undefined where that has gone on in the same clients. */
+export function unpackJudgement(given: PackedJudgement, index: DocIndex): Judgement | undefined {
+  const { verdict, taken, before } = given;
+  const judgement = before && unpackJudgement(before.judgement, index);
+  if (before !== undefined && judgement === undefined) return undefined;
+  const part = before && judgement && { update: before.update, judgement };
+  if (verdict.type !== "news") return { verdict, taken, before: part };
+  for (const [client, clock] of verdict.from) if (index.clock(client) !== clock) return undefined;
+  const { knowledge, touchesTitle, schema, clientId, isPartlyKnown } = verdict;
+  const news = { ...decodeKnowledge(knowledge), touchesTitle, schema, clientId, isPartlyKnown };
+  return { verdict: { type: "news", news }, taken, before: part };
+}
+
+function packed(verdict: Verdict, index: DocIndex): PackedVerdict {
+  if (verdict.type !== "news") return verdict;
+  const { touchesTitle, schema, clientId, isPartlyKnown, ...knowledge } = verdict.news;
+  const from = new Map([...knowledge.clocks.keys()].map((client) => [client, index.clock(client)]));
+  return {
+    type: "news",
+    touchesTitle,
+    schema,
+    clientId,
+    isPartlyKnown,
+    from,
+    knowledge: encodeKnowledge(knowledge),
+  };
+}
