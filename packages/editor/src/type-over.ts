@@ -32,5 +32,6 @@ function replaceSelection(view: EditorView, text: string): void {
 /** What a key press writes: nothing with Control, but Control and Alt together are AltGr. */
 function typedText({ key, altKey, ctrlKey, metaKey }: KeyboardEvent): string | null {
   if (metaKey || (ctrlKey && !altKey)) return null;
-  return [...key].length === 1 ? key : null;
+  // Other keys have names of several letters.
+  return key === String.fromCodePoint(key.codePointAt(0) ?? 0) ? key : null;
 }

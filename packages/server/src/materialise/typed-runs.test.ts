@@ -18,12 +18,12 @@ function contentOf(ydoc: Y.Doc) {
   const texts: unknown[] = [];
   const read = (type: Y.XmlElement | Y.XmlText | Y.XmlHook): void => {
     if (type instanceof Y.XmlText) texts.push(type.toDelta());
-    else if (type instanceof Y.XmlElement) for (const child of type.toArray()) read(child as Y.XmlElement);
+    else if (type instanceof Y.XmlElement) for (const child of type.toArray()) read(child);
   };
-  for (const child of ydoc.getXmlFragment(fragmentName).toArray()) read(child as Y.XmlElement);
+  for (const child of ydoc.getXmlFragment(fragmentName).toArray()) read(child);
   const { sv, ds } = Y.snapshot(ydoc);
   const title = ydoc.getText(titleName).toString();
-  return { title, texts, clocks: new Map([...sv].sort()), deletes: new Map([...ds.clients].sort()) };
+  return { title, texts, clocks: sv, deletes: ds.clients };
 }
 
 /** Types letters one behind the other, somewhere, while the others do not know of it. */
