@@ -16,6 +16,10 @@ export interface Counts {
   /** How often somebody who sent too fast was not read for a while. */
   pauses: number;
   folds: number;
+  /** Returning people for whom a worker read a large document. */
+  differences: number;
+  /** Long updates that a worker judged. */
+  judged: number;
 }
 
 export function newCounts(): Counts {
@@ -30,12 +34,16 @@ export function newCounts(): Counts {
     repairs: 0,
     pauses: 0,
     folds: 0,
+    differences: 0,
+    judged: 0,
   };
 }
 
 /** Adds what a server met with. */
-export function countMet(counts: Counts, { repairs, pauses, folds }: Met): void {
+export function countMet(counts: Counts, { repairs, pauses, folds, differences, judged }: Met): void {
   counts.repairs += repairs;
   counts.pauses += pauses;
   counts.folds += folds;
+  counts.differences += differences;
+  counts.judged += judged;
 }

@@ -1,6 +1,7 @@
 import { encodeMessage } from "@quire/protocol";
 import { fragmentName, schemaVersion, titleName } from "@quire/schema";
 import * as Y from "yjs";
+import { longUpdateBytes } from "../../src/sync/long-updates.ts";
 import type { Random } from "../random.ts";
 import type { Client } from "./client.ts";
 import type { World } from "./world.ts";
@@ -102,8 +103,13 @@ function callAgain(world: World, random: Random): void {
 }
 
 function paste(world: World, random: Random): void {
-  const length = random.chance(0.97) ? random.below(2_000) : random.below(100_000);
-  pickWriter(world, random)?.paste(length);
+  pickWriter(world, random)?.paste(pickLength(random));
+}
+
+/** Few are so long that a reader cannot take them at once, and of those few are judged in the worker. */
+function pickLength(random: Random): number {
+  if (random.chance(0.97)) return random.below(2_000);
+  return random.chance(0.6) ? random.below(60_000) : longUpdateBytes + random.below(60_000);
 }
 
 async function crash(world: World, random: Random, isPowerCut: boolean): Promise<void> {

@@ -2,6 +2,8 @@ import { CloseCode, type DocumentId, type Person } from "@quire/protocol";
 import * as Y from "yjs";
 import type { News } from "../../src/gate/doc-index.ts";
 import { type Held, materialise } from "../../src/materialise/materialise.ts";
+import type { Materialiser } from "../../src/materialise/materialiser.ts";
+import { Counts } from "../../src/metrics/counts.ts";
 import { Commits } from "../../src/store/commits.ts";
 import type { DocumentRecord } from "../../src/store/document-record.ts";
 import { Store, type UpdateStore } from "../../src/store/store.ts";
@@ -11,13 +13,14 @@ import type { Rates } from "../../src/sync/pace.ts";
 import type { Room, RoomListener } from "../../src/sync/room.ts";
 import { Rooms } from "../../src/sync/rooms.ts";
 import { Turns } from "../../src/sync/turns.ts";
-import { inlineMaterialiser } from "../inline-workshop.ts";
+import type { Random } from "../random.ts";
 import type { Clock, Owner } from "./clock.ts";
 import type { Disk } from "./disk.ts";
 import { type Admission, type Call, Reception } from "./reception.ts";
 import type { ServerSocket } from "./server-socket.ts";
 import type { WatchedConnection } from "./watched-connection.ts";
 import type { MemberWatcher } from "./watcher.ts";
+import { Worker, WorkerEnded } from "./worker.ts";
 
 /** What somebody watches of a server. */
 export interface ServerWatcher extends MemberWatcher {
@@ -31,6 +34,10 @@ export interface Met {
   readonly repairs: number;
   readonly pauses: number;
   readonly folds: number;
+  /** Returning people for whom a worker read a large document. */
+  readonly differences: number;
+  /** Long updates that a worker judged. */
+  readonly judged: number;
   readonly indexRebuilds: number;
   readonly quarantined: number;
 }
@@ -49,6 +56,8 @@ export interface ServerOptions {
   readonly process: Owner;
   readonly clock: Clock;
   readonly disk: Disk;
+  /** How long its worker takes. */
+  readonly random: Random;
   readonly id: DocumentId;
   /** Whether the document is an open room: no record, no schema. */
   readonly isOpen: boolean;
@@ -70,13 +79,21 @@ export class Server implements RoomListener {
   readonly #rooms: Rooms;
   readonly #heart: Heart;
   readonly #reception: Reception;
-  readonly #materialiser = inlineMaterialiser();
+  readonly #worker: Worker;
+  readonly #materialiser: Materialiser;
   #isStopping = false;
 
   constructor(options: ServerOptions) {
     this.#options = options;
-    const { clock, disk, process, rates, watcher, sabotage } = options;
+    const { clock, disk, process, random, rates, watcher, sabotage } = options;
     this.#store = new Store(disk.open(process), new Commits(commitWindowMs));
+    this.#worker = new Worker(random);
+    this.#materialiser = {
+      workshop: this.#worker,
+      counts: new Counts(),
+      // They are counted too.
+      onQuarantined: () => undefined,
+    };
     this.#turns = new Turns((error) => watcher.failed("a turn", error));
     this.#heart = new Heart(beatMs);
     const store = sabotage.store?.(this.#store) ?? this.#store;
@@ -110,7 +127,9 @@ export class Server implements RoomListener {
   get met(): Met {
     const { repairs, pauses } = this.#turns.counts;
     const { folds, indexRebuilds, quarantined } = this.#materialiser.counts;
-    return { repairs, pauses, folds, indexRebuilds, quarantined };
+    const { done } = this.#worker;
+    const [differences, judged] = [done.get("difference") ?? 0, done.get("judge") ?? 0];
+    return { repairs, pauses, folds, differences, judged, indexRebuilds, quarantined };
   }
 
   get failure(): Error | undefined {
@@ -194,7 +213,8 @@ export class Server implements RoomListener {
   peopleChanged(): void {}
 
   foldFailed(_room: Room, error: unknown): void {
-    this.#options.watcher.failed("a fold", error);
+    // What it was to fold is still in the log.
+    if (!(error instanceof WorkerEnded)) this.#options.watcher.failed("a fold", error);
   }
 
   get #record(): DocumentRecord | undefined {

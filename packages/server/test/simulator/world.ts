@@ -150,7 +150,9 @@ export class World implements ClientListener {
     const process = { isAlive: true, usesPromises: true } as const;
     this.#process = process;
     const { clock, disk, isOpen, judge: watcher } = this;
-    const options = { clock, disk, id, isOpen, watcher, rates: this.#rates, sabotage: this.#sabotage };
+    const random = seededRandom(this.#random.below(2 ** 31));
+    const [rates, sabotage] = [this.#rates, this.#sabotage];
+    const options = { clock, disk, random, id, isOpen, watcher, rates, sabotage };
     this.server = await clock.as(process, () => new Server({ process, ...options }));
   }
 
