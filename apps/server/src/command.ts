@@ -6,6 +6,7 @@ import { QuireError } from "@quire/server";
 import type { FastifyInstance } from "fastify";
 import { createApp } from "./app.ts";
 import { type Config, readConfig, settings } from "./config.ts";
+import { giveIdleMemoryBack } from "./idle-memory.ts";
 
 /** The codes of sysexits.h that a supervisor may tell apart: not to be started again as it is. */
 const Exit = { fine: 0, failed: 1, usage: 64, config: 78 } as const;
@@ -67,6 +68,7 @@ async function serve(): Promise<void> {
     stopWell(app);
     await listen(app, config);
     setFlagsFromString(usualGrowth);
+    giveIdleMemoryBack();
     process.stdout.write(`${describeStart(app, config)}\n`);
   } catch (error) {
     const [code, line] = explain(error);
