@@ -5,6 +5,7 @@ import type { News } from "../../src/gate/doc-index.ts";
 import type { Held } from "../../src/materialise/materialise.ts";
 import { decodeLogRecord } from "../../src/store/log-record.ts";
 import { decodeSnapshot } from "../../src/store/snapshot.ts";
+import { longUpdateBytes } from "../../src/sync/long-updates.ts";
 import type { Client } from "./client.ts";
 import { difference, hasTwistedItem, isSameHeld, shown, stateOf } from "./comparison.ts";
 import type { Disk, Put } from "./disk.ts";
@@ -22,6 +23,12 @@ interface Told {
   readonly deletes: Set<string>;
   /** How much the room had taken in when each message had been heard. */
   readonly positions: number[];
+}
+
+/** What somebody sent. */
+interface Sent {
+  readonly from: Watched;
+  readonly said: Footprint;
 }
 
 const emptyUpdate = Uint8Array.of(0, 0);
@@ -48,6 +55,8 @@ export class Judge implements ServerWatcher {
   /** How far each Yjs client got in what the room took in since the server started. */
   readonly #reached = new Map<number, number>();
   #heard: Watched | undefined;
+  /** Long updates that came since the server started, until they are taken. */
+  #long: Sent[] = [];
 
   constructor(id: DocumentId, isReader: (person: Person) => boolean) {
     this.#id = id;
@@ -69,7 +78,11 @@ export class Judge implements ServerWatcher {
   heard(connection: Watched): void {
     this.#heard = undefined;
     const { positions } = this.#toldOf(connection);
-    while (positions.length < connection.received.length) positions.push(this.#taken.length);
+    const { received } = connection;
+    for (const update of received.slice(positions.length)) {
+      positions.push(this.#taken.length);
+      if (update.length > longUpdateBytes) this.#long.push({ from: connection, said: footprintOf(update) });
+    }
   }
 
   took({ clocks, deletes }: News): void {
@@ -78,11 +91,12 @@ export class Judge implements ServerWatcher {
       ({ client, start, length }) => [client, start, start + length] as const,
     );
     this.#taken.push({ structs, deletes: ranges });
-    if (this.#heard === undefined) return this.#reach(clocks);
-    if (this.#isReader(this.#heard.person))
-      this.fail(`a viewer changed the document: ${this.#heard.person.name}`);
-    const { own } = this.#toldOf(this.#heard);
-    const said = footprintOf(this.#heard.received.at(-1) ?? emptyUpdate).structs;
+    const sender = this.#senderOf(clocks);
+    if (sender === undefined) return this.#reach(clocks);
+    const { person } = sender.from;
+    if (this.#isReader(person)) this.fail(`a viewer changed the document: ${person.name}`);
+    const { own } = this.#toldOf(sender.from);
+    const said = sender.said.structs;
     for (const [client, clock] of clocks) {
       const from = this.#reached.get(client) ?? said.get(client)?.[0] ?? clock;
       this.#reached.set(client, clock);
@@ -90,6 +104,16 @@ export class Judge implements ServerWatcher {
       if (last?.[0] === client && last[2] === from) last[2] = clock;
       else own.push([client, from, clock]);
     }
+  }
+
+  /** Who brought the news: whoever is heard, or was when a worker was given a long update to judge. Nobody for the server's own. */
+  #senderOf(clocks: ReadonlyMap<number, number>): Sent | undefined {
+    const from = this.#heard;
+    if (from !== undefined) return { from, said: footprintOf(from.received.at(-1) ?? emptyUpdate) };
+    const isIts = ({ said }: Sent): boolean =>
+      [...clocks].every(([client, clock]) => said.structs.get(client)?.[1] === clock);
+    const at = this.#long.findIndex(isIts);
+    return at === -1 ? undefined : this.#long.splice(at, 1)[0];
   }
 
   #reach(clocks: ReadonlyMap<number, number>): void {
@@ -177,6 +201,7 @@ export class Judge implements ServerWatcher {
     this.#told = new WeakMap();
     this.#reached.clear();
     this.#taken = [];
+    this.#long = [];
     this.#takenFlushed = 0;
     this.#flushed = new Ledger();
     this.#flushed.add(footprintOf(this.#read(this.#durable(disk))));
