@@ -184,6 +184,24 @@ describe("Journal", () => {
     expect(titleOf(journal)).toBe("x".repeat(4_100));
   }, 30_000);
 
+  it("S6 folds later where many clients wrote: a fold costs what all of them cost", async () => {
+    const store = new MemoryStore();
+    const { journal } = openJournal(store);
+    for (let client = 1; client <= 2_500; client++) {
+      const structs = [raw.string({ parent: "title" }, "x")];
+      const update = raw.rawUpdate([{ client, structs }]);
+      const verdict = journal.judge(update);
+      if (verdict.type !== "news") throw new Error(`the first letter of client ${client} is ${verdict.type}`);
+      journal.append([{ ...noSender, update: journal.take(update, verdict.news, noSender) }]);
+    }
+    expect(journal.isAtRest).toBe(false);
+    await expect.poll(() => journal.isAtRest).toBe(true);
+    expect(store.snapshots.size).toBe(0);
+    const ann = new Typist(journal);
+    for (const letter of "now") ann.type(letter);
+    await expect.poll(() => store.snapshots.size).toBe(1);
+  });
+
   it("S6 folds once more what came while it folded, though nobody types again", async () => {
     const store = new MemoryStore();
     const { journal } = openJournal(store);

@@ -15,9 +15,13 @@ import { decodeExtent, decodeSnapshot, encodeExtent, encodeKnowledge } from "../
 import type { UpdateStore } from "../store/store.ts";
 import { type Mark, Tail } from "./tail.ts";
 
-/** Updates in the tail, and their bytes, from which on a fold is due. */
+/**
+ * Updates in the tail, and their bytes, from which on a fold is due; in a long document, or one with many clients, later:
+ * a fold costs what all of it costs, and a key must not cost more for it.
+ */
 const foldAfterUpdates = 2_000;
 const foldAfterBytes = 256 * 1024;
+const stateBytesAnUpdate = 64;
 
 export interface JournalOptions {
   readonly id: DocumentId;
@@ -253,9 +257,11 @@ export class Journal {
   }
 
   get #isFoldDue(): boolean {
-    const bytes = Math.max(foldAfterBytes, (this.#state?.length ?? 0) / 4);
+    const state = this.#state?.length ?? 0;
+    const updates = Math.max(foldAfterUpdates, state / stateBytesAnUpdate, this.#index.clocks.size);
+    const bytes = Math.max(foldAfterBytes, state / 4);
     const { count, bytes: length } = this.#tail;
-    return count > foldAfterUpdates * this.#patience || length > bytes * this.#patience;
+    return count > updates * this.#patience || length > bytes * this.#patience;
   }
 
   async #fold(): Promise<void> {
