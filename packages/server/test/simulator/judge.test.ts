@@ -26,6 +26,11 @@ describe("a simulation", () => {
       expect((await play(readScenario(printed))).violation).toBeUndefined();
     });
 
+  it("E8 lets somebody write whose role changed between their admission and the opening of their socket", async () => {
+    const { violation } = await play({ seed: 930_004_466, people: 6, operations: [0, 1, 2, 3] });
+    expect(violation).toBeUndefined();
+  });
+
   it("E9 goes the same way from the same seed", async () => {
     for (let seed = 1; seed <= 5; seed++) {
       const digests: string[] = [];

@@ -135,8 +135,9 @@ export class World implements ClientListener {
     return this.#offline.has(client);
   }
 
-  lineOf(client: Client): Line | undefined {
-    return client.socket?.line;
+  /** The client's line, from the moment on at which the server may know of it. */
+  lineOf({ socket }: Client): Line | undefined {
+    return this.#lines.find(({ client }) => client === socket);
   }
 
   /** Does work in the server's process, if there is one. */
