@@ -11,6 +11,9 @@ const titleMs = 200;
 const textMs = 5_000;
 const tickMs = 100;
 
+/** Reading a text costs as much as a hundred keys in it: where hundreds are written in at once, lists follow more slowly. */
+const readsATick = 2;
+
 export interface SummariesOptions {
   readonly store: Store;
   readonly workshop: Workshop;
@@ -22,7 +25,8 @@ export interface SummariesOptions {
 export class Summaries {
   readonly #options: SummariesOptions;
   readonly #listeners = new Set<(event: LibraryEvent) => void>();
-  /** When a room's text is to be read again. */
+  /** When a room's text is to be read again, soon where its title changed, or in its turn. */
+  readonly #soon = new Map<Room, number>();
   readonly #due = new Map<Room, number>();
   readonly #announced = new Set<DocumentId>();
   #timer: NodeJS.Timeout | undefined;
@@ -52,16 +56,17 @@ export class Summaries {
 
   /** The room's text changed: read it soon if the title did, else in a while. */
   changed(room: Room, news: News): void {
-    const due = this.#due.get(room);
-    if (due !== undefined && !news.touchesTitle) return;
-    const at = performance.now() + (news.touchesTitle ? titleMs : textMs);
-    this.#due.set(room, Math.min(at, due ?? at));
+    const isDue = this.#soon.has(room) || this.#due.has(room);
+    if (isDue && !news.touchesTitle) return;
+    const now = performance.now();
+    if (!news.touchesTitle) this.#due.set(room, now + textMs);
+    else if (!this.#soon.has(room)) this.#soon.set(room, now + titleMs);
     this.#tick();
   }
 
   /** Somebody came or went; when the last one went, the text is read now. */
   peopleChanged(room: Room): void {
-    if (room.isEmpty && this.#due.has(room)) this.#due.set(room, 0);
+    if (room.isEmpty && this.#due.has(room)) this.#soon.set(room, 0);
     this.announce(room.id);
   }
 
@@ -88,6 +93,7 @@ export class Summaries {
     this.#isClosed = true;
     clearTimeout(this.#timer);
     this.#listeners.clear();
+    this.#soon.clear();
     this.#due.clear();
   }
 
@@ -99,7 +105,7 @@ export class Summaries {
       const ids = [...this.#announced];
       this.#announced.clear();
       for (const id of ids) this.#tell(id);
-      if (this.#due.size > 0) this.#tick();
+      if (this.#soon.size + this.#due.size > 0) this.#tick();
     }, tickMs);
     this.#timer.unref();
   }
@@ -111,8 +117,10 @@ export class Summaries {
   }
 
   #refresh(now: number): void {
-    for (const [room, at] of this.#due) {
-      if (at > now) continue;
+    const due = [...this.#soon, ...this.#due].filter(([, at]) => at <= now);
+    const rooms = new Set(due.map(([room]) => room));
+    for (const room of [...rooms].slice(0, readsATick)) {
+      this.#soon.delete(room);
       this.#due.delete(room);
       void this.#read(room.id);
     }
