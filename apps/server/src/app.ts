@@ -24,6 +24,9 @@ export async function createApp(config: Config, pages: string = builtPages): Pro
     logger: { level: "info" },
     // A line for each request would be a record of who reads what; the proxy keeps one where it is wanted.
     logController: new LogController({ disableRequestLogging: true }),
+    // A socket that is open for hours has no use for a logger of its own.
+    childLoggerFactory: (logger, bindings, options, request) =>
+      request.headers.upgrade === undefined ? logger.child(bindings, options) : logger,
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
     bodyLimit,
     requestTimeout: 30_000,

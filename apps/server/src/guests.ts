@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import { cleanName, hueCount, type Person } from "@quire/protocol";
 import type { Authorize, Rename } from "@quire/server";
 import type { FastifyReply, FastifyRequest } from "fastify";
@@ -64,11 +64,11 @@ export function createGuests(isSecure: boolean, random: (size: number) => Buffer
 
 /** The guest as others see them. The id is a hash: it goes to everybody, and nobody becomes them by it. */
 function personOf({ secret, name }: Guest): Person {
-  const hash = createHash("sha256").update(`quire guest ${secret}`).digest();
+  const digest = hash("sha256", `quire guest ${secret}`, "buffer");
   return {
-    id: `guest-${hash.subarray(0, 16).toString("base64url")}`,
-    name: name ?? animals[hash.readUInt16BE(16) % animals.length] ?? animals[0],
-    hue: 1 + (hash.readUInt16BE(18) % hueCount),
+    id: `guest-${digest.subarray(0, 16).toString("base64url")}`,
+    name: name ?? animals[digest.readUInt16BE(16) % animals.length] ?? animals[0],
+    hue: 1 + (digest.readUInt16BE(18) % hueCount),
   };
 }
 
