@@ -41,8 +41,6 @@ export class Client implements SocketHolder {
   readonly options: ClientOptions;
   readonly owner: Owner;
   canWrite = true;
-  /** Whether the server said: do not come back. */
-  isRefused = false;
   caret = 0;
   /** A copy of the document as it was at some time. */
   kept: Uint8Array | undefined;
@@ -60,10 +58,7 @@ export class Client implements SocketHolder {
     const { ydoc } = this;
     if (kept !== undefined) Y.applyUpdate(ydoc, kept, "kept");
     const openSocket = (): ClientSocket => new ClientSocket(this, dialectOf(speech, name));
-    const onRefused = (): void => {
-      this.isRefused = true;
-      listener.refused(this);
-    };
+    const onRefused = (): void => listener.refused(this);
     this.#provider = providerOf(speech, { name, ydoc, clock, owner: this.owner, openSocket, onRefused });
     this.connect();
   }
@@ -79,6 +74,11 @@ export class Client implements SocketHolder {
   /** Who it knows to be there. */
   get awareness(): Awareness {
     return this.#provider.awareness;
+  }
+
+  /** Whether the server said: do not come back. */
+  get isRefused(): boolean {
+    return this.#provider.isRefused;
   }
 
   get sendsEdits(): boolean {
@@ -124,7 +124,6 @@ export class Client implements SocketHolder {
   }
 
   connect(): void {
-    this.isRefused = false;
     this.#provider.connect();
   }
 

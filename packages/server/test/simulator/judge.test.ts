@@ -31,6 +31,12 @@ describe("a simulation", () => {
     expect(violation).toBeUndefined();
   });
 
+  it("E7 keeps a hocuspocus provider that was told to stay away, and came back with its next socket", async () => {
+    const operations = Array.from({ length: 200 }, (_, at) => at);
+    const { violation } = await play({ seed: 940_016_478, people: 3, operations });
+    expect(violation).toBeUndefined();
+  });
+
   it("E9 goes the same way from the same seed", async () => {
     for (let seed = 1; seed <= 5; seed++) {
       const digests: string[] = [];

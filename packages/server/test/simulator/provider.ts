@@ -10,6 +10,8 @@ import type { Speech } from "./dialect.ts";
 export interface Provider {
   readonly awareness: Awareness;
   readonly isSynced: boolean;
+  /** Whether the server said: do not come back. */
+  readonly isRefused: boolean;
   connect(): void;
   disconnect(): void;
   destroy(): void;
@@ -52,6 +54,9 @@ function yWebsocket(options: ProviderOptions): Provider {
   provider.messageHandlers[100] = () => undefined;
   provider.on("closed", onRefused);
   return {
+    get isRefused() {
+      return !provider.shouldConnect;
+    },
     awareness: provider.awareness,
     get isSynced() {
       return provider.synced;
@@ -68,13 +73,13 @@ const wordOfClose = 1000;
 class Hocuspocus implements Provider {
   readonly #options: ProviderOptions;
   readonly #provider: HocuspocusProvider;
-  #isRefused = false;
+  isRefused = false;
   #isDestroyed = false;
 
   constructor(options: ProviderOptions) {
     this.#options = options;
     const refused = (): void => {
-      this.#isRefused = true;
+      this.isRefused = true;
       options.onRefused();
     };
     const all = {
@@ -89,6 +94,10 @@ class Hocuspocus implements Provider {
       maxDelay: 2_500,
       jitter: false,
       onAuthenticationFailed: refused,
+      // Its socket was closed too, so that it came back by itself.
+      onAuthenticated: () => {
+        this.isRefused = false;
+      },
       onClose: ({ event }: { event: { code: number } }) => {
         if (event.code === wordOfClose) refused();
       },
@@ -110,8 +119,8 @@ class Hocuspocus implements Provider {
     this.#do(() => {
       const { websocketProvider } = this.#provider.configuration;
       // Its line is open, and the document closed: all of it comes back.
-      if (this.#isRefused) websocketProvider.disconnect();
-      this.#isRefused = false;
+      if (this.isRefused) websocketProvider.disconnect();
+      this.isRefused = false;
       void websocketProvider.connect();
     });
   }

@@ -1,8 +1,8 @@
-import { type CloseCode, hocuspocusKeepalive, type Person } from "@quire/protocol";
+import { type CloseCode, hocuspocusKeepalive, isFinal, type Person } from "@quire/protocol";
 import type { Heart } from "../../src/sync/heart.ts";
 import { HocuspocusEnvelopes } from "../../src/sync/hocuspocus-envelopes.ts";
 import type { HocuspocusMember } from "../../src/sync/hocuspocus-member.ts";
-import { type HocuspocusAnswer, HocuspocusSocket } from "../../src/sync/hocuspocus-socket.ts";
+import { HocuspocusSocket } from "../../src/sync/hocuspocus-socket.ts";
 import type { Rates } from "../../src/sync/pace.ts";
 import type { Room } from "../../src/sync/room.ts";
 import type { Turns } from "../../src/sync/turns.ts";
@@ -97,17 +97,19 @@ export class Reception {
         watched.delete(member);
       },
     };
-    const look = (): HocuspocusAnswer => {
-      const room = open();
-      return "code" in room ? room : { room, ...authorize() };
-    };
     const speaker = new HocuspocusSocket({
       ...this.#lineOptions(socket),
       keepalive: hocuspocusKeepalive,
       maxDocuments: 100,
       schema: page.schema,
       envelopes: this.#envelopes,
-      ask: async ({ answer }) => clock.after(authorizeMs, () => answer(look())),
+      ask: async ({ answer }) =>
+        clock.after(authorizeMs, () => {
+          const room = open();
+          // A server that stops closes its sockets.
+          if ("code" in room && !isFinal(room.code)) speaker.close(room.code, room.reason);
+          else answer("code" in room ? room : { room, ...authorize() });
+        }),
       members,
       onError,
     });
