@@ -9,6 +9,7 @@ import {
   type LibraryEvent,
   type Person,
 } from "@quire/protocol";
+import { Arrivals } from "./arrivals.ts";
 import { fail } from "./errors.ts";
 import type { News } from "./gate/doc-index.ts";
 import { packedOf } from "./materialise/packed.ts";
@@ -50,6 +51,8 @@ export class Documents implements RoomListener {
   readonly turns: Turns;
   readonly rooms: Rooms;
   readonly heart: Heart;
+  /** Those who are about to come into a room. */
+  readonly arrivals = new Arrivals();
   /** The open connections, for a person's new name. */
   readonly connections = new Set<Renamable>();
   /** Connections in rooms by person, and sockets by address. */

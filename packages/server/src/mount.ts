@@ -1,11 +1,14 @@
 import { readFileSync } from "node:fs";
+import type { Server } from "node:http";
 import swagger from "@fastify/swagger";
 import websocket from "@fastify/websocket";
 import { maxImportBytes } from "@quire/protocol";
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { Arrivals } from "./arrivals.ts";
 import { fail } from "./errors.ts";
 import { answerError, toQuireError } from "./http-errors.ts";
 import { checkHost, checkOrigin } from "./origin.ts";
+import { PacedUpgrades } from "./paced-upgrades.ts";
 import { contentRoutes } from "./routes/content.ts";
 import type { RouteContext } from "./routes/context.ts";
 import { documentRoutes } from "./routes/documents.ts";
@@ -80,8 +83,10 @@ async function socketRoutes(
   addSockets: (app: FastifyInstance) => void,
 ): Promise<void> {
   if (!app.hasDecorator("websocketServer")) {
+    const upgrades = new PacedUpgrades(app.server, new Arrivals());
     await app.register(websocket, {
-      options: { maxPayload, perMessageDeflate: false },
+      // It listens for upgrades and nothing else.
+      options: { maxPayload, perMessageDeflate: false, server: upgrades as unknown as Server },
       // Ours are closed with a code, below; the library's own way says none.
       preClose: (done) => done(),
     });

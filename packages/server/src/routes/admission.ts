@@ -48,7 +48,22 @@ export async function admit(
   const id = openRooms ? parseRoomName(name) : parseDocumentId(name);
   if (id === undefined) return answer(notFound);
   const grant = await authorize(request, id, token);
-  answer("refused" in grant ? refusals[grant.refused] : find(id, grant, context));
+  if ("refused" in grant) return answer(refusals[grant.refused]);
+  await inTurn(context.documents, () => answer(find(id, grant, context)));
+}
+
+/** Does it when those who came before are in. */
+function inTurn({ arrivals }: Documents, enter: () => void): Promise<void> {
+  return new Promise((resolve, reject) =>
+    arrivals.add(() => {
+      try {
+        enter();
+        resolve();
+      } catch (error) {
+        reject(error instanceof Error ? error : new Error(String(error)));
+      }
+    }),
+  );
 }
 
 function find(id: DocumentId, { person, role }: Grant, { documents, options }: AdmissionContext): Admission {
