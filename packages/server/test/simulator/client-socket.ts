@@ -26,6 +26,8 @@ export class ClientSocket {
   onmessage: ((event: { data: ArrayBuffer }) => void) | null = null;
   onclose: ((event: { code: number; reason: string }) => void) | null = null;
   onerror: Listener | null = null;
+  /** Whether what the client asked is answered. A hocuspocus provider calls itself synced before, when its news are saved. */
+  isAnswered = false;
   /** The sync messages (step 2 or update) that left and are counted, in order, and how many of them are acknowledged. */
   readonly #updates: Uint8Array[] = [];
   #acknowledged = 0;
@@ -109,6 +111,7 @@ export class ClientSocket {
   }
 
   #message(frame: Uint8Array): void {
+    if (this.#dialect.isAnswer(frame)) this.isAnswered = true;
     const count = this.#dialect.saved(frame, this.#acknowledged);
     if (count > this.#acknowledged) {
       this.#holder.acknowledged(this.#updates.slice(this.#acknowledged, count));

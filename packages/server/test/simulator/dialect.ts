@@ -16,6 +16,8 @@ export interface Dialect {
   frame(message: Uint8Array): Uint8Array;
   /** The edit in a frame that leaves, if there is one. */
   leaving(frame: Uint8Array): Leaving | undefined;
+  /** Whether a frame that came is the answer to what the client asked: a step 2. */
+  isAnswer(frame: Uint8Array): boolean;
   /** How many of the counted edits are saved after a frame that came, when so many were before it. */
   saved(frame: Uint8Array, before: number): number;
 }
@@ -31,6 +33,7 @@ const yWebsocket: Dialect = {
     const message = decodeMessage(frame);
     return "update" in message ? { update: message.update, isCounted: true } : undefined;
   },
+  isAnswer: (frame) => frame[0] === 0 && frame[1] === 1,
   saved(frame, before) {
     if (frame[0] !== 100) return before;
     const message = decodeMessage(frame);
@@ -63,6 +66,11 @@ class Hocuspocus implements Dialect {
     const isCounted = this.#questions > 0;
     if (isCounted) this.#questions--;
     return { update: message.update, isCounted };
+  }
+
+  isAnswer(frame: Uint8Array): boolean {
+    const { length } = this.#address;
+    return frame[length] === 0 && frame[length + 1] === 1;
   }
 
   saved(frame: Uint8Array, before: number): number {

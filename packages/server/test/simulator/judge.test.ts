@@ -31,6 +31,17 @@ describe("a simulation", () => {
     expect(violation).toBeUndefined();
   });
 
+  it("E1 waits for a hocuspocus provider whose answer a worker still reads", async () => {
+    const operations = Array.from({ length: 240 }, (_, at) => at);
+    expect((await play({ seed: 950_006_362, people: 2, operations })).violation).toBeUndefined();
+  });
+
+  it("E1 goes on where Yjs fails to undo", async () => {
+    const { people } = scenarioOf(950_010_341);
+    const operations = Array.from({ length: 100 }, (_, at) => at);
+    expect((await play({ seed: 950_010_341, people, operations })).violation).toBeUndefined();
+  });
+
   it("E7 keeps a hocuspocus provider that was told to stay away, and came back with its next socket", async () => {
     const operations = Array.from({ length: 200 }, (_, at) => at);
     const { violation } = await play({ seed: 940_016_478, people: 3, operations });
