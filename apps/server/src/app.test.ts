@@ -158,24 +158,27 @@ describe("headers", () => {
     "/d/%ff",
   ];
 
-  it("H14 stand on every answer, a refusal's too", async () => {
-    const { get } = await start();
-    for (const url of routes) {
-      const { headers } = await get(url);
-      expect([url, headers["x-content-type-options"]]).toEqual([url, "nosniff"]);
-      if (url.includes("%")) continue;
-      expect(headers).toMatchObject({
-        "referrer-policy": "no-referrer",
-        "cross-origin-opener-policy": "same-origin",
-        "cross-origin-resource-policy": "same-origin",
-        "x-frame-options": "DENY",
-        "permissions-policy": expect.stringContaining("camera=()"),
-      });
-      expect(headers["content-type"]).toMatch(/; charset=utf-8$/);
-      expect(headers["strict-transport-security"]).toBeUndefined();
-      expect(headers["x-powered-by"]).toBeUndefined();
-    }
-  });
+  it.each([{}, { upgrade: "h2c" }])(
+    "H14 stand on every answer, a refusal's too, asked with %o",
+    async (asked) => {
+      const { get } = await start();
+      for (const url of routes) {
+        const { headers } = await get(url, asked);
+        expect([url, headers["x-content-type-options"]]).toEqual([url, "nosniff"]);
+        if (url.includes("%")) continue;
+        expect(headers).toMatchObject({
+          "referrer-policy": "no-referrer",
+          "cross-origin-opener-policy": "same-origin",
+          "cross-origin-resource-policy": "same-origin",
+          "x-frame-options": "DENY",
+          "permissions-policy": expect.stringContaining("camera=()"),
+        });
+        expect(headers["content-type"]).toMatch(/; charset=utf-8$/);
+        expect(headers["strict-transport-security"]).toBeUndefined();
+        expect(headers["x-powered-by"]).toBeUndefined();
+      }
+    },
+  );
 
   it("H14 let a page run nothing but its own scripts", async () => {
     const { get } = await start();
