@@ -31,6 +31,16 @@ export class FakeSocket<Word> extends EventEmitter {
     return this.wire.messages;
   }
 
+  isPaused = false;
+
+  pause(): void {
+    this.isPaused = true;
+  }
+
+  resume(): void {
+    this.isPaused = false;
+  }
+
   ping(): void {
     this.pings++;
   }

@@ -15,6 +15,8 @@ export interface Arranged {
 /** It builds on something that the document does not have (yet). */
 export interface Gap {
   readonly type: "gap";
+  /** The first id that is missing; or one of them. */
+  readonly missing: { readonly client: number; readonly clock: number };
 }
 
 export interface Refused {
@@ -94,7 +96,7 @@ class Arrangement {
     const clock = this.#reached(client);
     if (section.isStuck || struct === undefined || clock > section.awaited) return this.#pop(section);
     if (struct instanceof Y.Skip) section.next++;
-    else if (struct.id.clock > clock) return this.#stop(section);
+    else if (struct.id.clock > clock) return this.#stop(section, { client, clock });
     else if (struct.id.clock + struct.length > clock) return this.#add(section, struct, clock);
     else {
       this.#isPartlyKnown = true;
@@ -124,14 +126,14 @@ class Arrangement {
     if (other?.isOnStack) return refuse("structs that stand on each other in a circle");
     // It is through, or stuck itself, and did not bring what is missing.
     if (other === undefined || other.isStuck || other.next >= other.structs.length)
-      return this.#stop(section);
+      return this.#stop(section, missing);
     this.#push(other, missing.clock);
     return undefined;
   }
 
   /** The section stands on what is not there. */
-  #stop(section: Section): Gap | undefined {
-    if (!this.#pastHoles) return { type: "gap" };
+  #stop(section: Section, { client, clock }: Gap["missing"]): Gap | undefined {
+    if (!this.#pastHoles) return { type: "gap", missing: { client, clock } };
     section.isStuck = true;
     return undefined;
   }

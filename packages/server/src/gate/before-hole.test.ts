@@ -14,7 +14,7 @@ const letter = (origin?: readonly [number, number]): raw.RawStruct =>
 /** What an empty document takes of an update that has a hole: how far each client gets, and what is deleted. */
 function taken(update: Uint8Array): unknown {
   const index = new DocIndex();
-  expect(judge(update, index, { schema: true })).toEqual({ type: "gap" });
+  expect(judge(update, index, { schema: true }).type).toBe("gap");
   const before = beforeHole(update, index);
   if (before === undefined) return undefined;
   const verdict = judge(before, index, { schema: true });

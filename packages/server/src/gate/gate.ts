@@ -41,7 +41,7 @@ export function judgeWhole(bytes: Uint8Array, index: DocIndex, options: GateOpti
   if (arranged.type !== "arranged") return arranged;
   const { structs, clocks, isPartlyKnown } = arranged;
   const deletes = newDeletes(update, index, clocks);
-  if (deletes === "gap") return { type: "gap" };
+  if ("type" in deletes) return deletes;
   const added = options.schema ? judgeStructs(structs, index, deletes) : nothingAdded();
   if ("refused" in added) return { type: "refused", reason: `the update has ${added.refused}` };
   if (clocks.size === 0 && deletes.isEmpty) return { type: "nothing" };
@@ -103,13 +103,13 @@ function newDeletes(
   update: DecodedUpdate,
   index: DocIndex,
   clocks: ReadonlyMap<number, number>,
-): IdRanges | "gap" {
+): IdRanges | Gap {
   const deletes = new IdRanges();
   for (const [client, ranges] of update.deletes) {
     const known = clocks.get(client) ?? index.clock(client);
     for (const { clock, len } of inOrder(ranges)) {
       index.effort.steps++;
-      if (clock + len > known) return "gap";
+      if (clock + len > known) return { type: "gap", missing: { client, clock: known } };
       if (!index.deletes.covers(client, clock, len)) deletes.add(client, clock, len);
     }
   }

@@ -1,6 +1,7 @@
 import { beforeHole } from "../gate/before-hole.ts";
 import { DocIndex, type News } from "../gate/doc-index.ts";
 import { judge, type Verdict } from "../gate/gate.ts";
+import type { IdRanges } from "../gate/id-ranges.ts";
 import { newsIn } from "../gate/news-in.ts";
 import { decodeKnowledge, encodeKnowledge } from "../store/snapshot.ts";
 
@@ -17,7 +18,7 @@ export interface JudgeJob {
 /** What the gate says, as a worker says it. */
 export interface PackedJudgement {
   readonly verdict: PackedVerdict;
-  /** The update without what is there already, where that is another one. */
+  /** The update without what is there already, or will be when the part before its hole is taken. */
   readonly taken: Uint8Array | undefined;
   /** Of an update with a hole, the part before it. */
   readonly before: { readonly update: Uint8Array; readonly judgement: PackedJudgement } | undefined;
@@ -44,15 +45,18 @@ export function judgeUpdate({ update, knowledge, isGated, bringsAll }: JudgeJob)
   const index = new DocIndex();
   index.take(decodeKnowledge(knowledge));
   const verdict = judge(update, index, { schema: isGated });
-  const part = verdict.type === "gap" && bringsAll ? beforeHole(update, index) : undefined;
-  const isCut = verdict.type === "gap" || (verdict.type === "news" && verdict.news.isPartlyKnown);
+  const said = packed(verdict, index);
+  if (verdict.type === "news" && verdict.news.isPartlyKnown)
+    return { verdict: said, taken: newsIn(update, index), before: undefined };
+  if (verdict.type !== "gap" || !bringsAll) return { verdict: said, taken: undefined, before: undefined };
+  const part = beforeHole(update, index);
+  const judgement = part && judgeUpdate({ update: part, knowledge, isGated, bringsAll: false });
+  // What waits for the hole to be filled is what is left when the part before it is taken.
+  if (judgement?.verdict.type === "news") index.take(decodeKnowledge(judgement.verdict.knowledge));
   return {
-    verdict: packed(verdict, index),
-    taken: isCut ? newsIn(update, index) : undefined,
-    before: part && {
-      update: part,
-      judgement: judgeUpdate({ update: part, knowledge, isGated, bringsAll: false }),
-    },
+    verdict: said,
+    taken: newsIn(update, index),
+    before: part && judgement && { update: part, judgement },
   };
 }
 
@@ -62,11 +66,19 @@ export function unpackJudgement(given: PackedJudgement, index: DocIndex): Judgem
   const judgement = before && unpackJudgement(before.judgement, index);
   if (before !== undefined && judgement === undefined) return undefined;
   const part = before && judgement && { update: before.update, judgement };
+  if (verdict.type === "gap" && index.clock(verdict.missing.client) > verdict.missing.clock) return undefined;
   if (verdict.type !== "news") return { verdict, taken, before: part };
   for (const [client, clock] of verdict.from) if (index.clock(client) !== clock) return undefined;
   const { knowledge, touchesTitle, schema, clientId, isPartlyKnown } = verdict;
   const news = { ...decodeKnowledge(knowledge), touchesTitle, schema, clientId, isPartlyKnown };
-  return { verdict: { type: "news", news }, taken, before: part };
+  const isKnown = news.clocks.size === 0 && areDeleted(news.deletes, index);
+  return { verdict: isKnown ? { type: "nothing" } : { type: "news", news }, taken, before: part };
+}
+
+function areDeleted(deletes: IdRanges, index: DocIndex): boolean {
+  return [...deletes.runs()].every(({ client, start, length }) =>
+    index.deletes.covers(client, start, length),
+  );
 }
 
 function packed(verdict: Verdict, index: DocIndex): PackedVerdict {

@@ -4,7 +4,8 @@ import { type Id, readTypedUpdate, type TypedUpdate } from "../gate/typed-update
 /**
  * The same updates, with the letters that somebody typed one behind the other as one update: applying that costs what
  * applying one letter does. It is what Yjs itself makes of such letters once they are in a document (`Item.mergeWith`), and
- * stands where the first of them stood: what a letter builds on is its neighbours alone.
+ * stands where the first of them stood: what a letter builds on is its neighbours alone. (Letters as values of a map, which
+ * Yjs never writes and the gate keeps out of documents, would be deleted as one.)
  */
 export function joinTyped(updates: readonly Uint8Array[]): readonly Uint8Array[] {
   const runs = new Map<number, Run>();

@@ -316,6 +316,30 @@ describe("the line", () => {
     expect(socket.sent).toEqual([keepaliveFrame]);
   });
 
+  it("W9 is fed after 5 s while it is not listened to, and not ended for its silence", () => {
+    const { socket, connection } = enter();
+    socket.take();
+    connection.pause();
+    for (let at = 2_500; at <= 60_000; at += 2_500) {
+      heart.beat(now + at);
+      turns.end();
+    }
+    expect(socket.sent.length).toBeGreaterThanOrEqual(1);
+    expect(socket.isTerminated).toBe(false);
+    connection.resume();
+    expect(socket.isPaused).toBe(false);
+  });
+
+  it("W9 hears the client's goodbye when it is closed while it is not listened to", () => {
+    const { socket, connection } = enter();
+    connection.pause();
+    expect(socket.isPaused).toBe(true);
+    connection.close(CloseCode.gone, "deleted");
+    expect(socket.isPaused).toBe(false);
+    connection.pause();
+    expect(socket.isPaused).toBe(false);
+  });
+
   it("W9 is pinged every 10 s, and lives as long as it answers", () => {
     const { socket } = enter();
     for (let at = 2_500; at <= 120_000; at += 2_500) {

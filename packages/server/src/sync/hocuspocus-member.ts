@@ -123,10 +123,6 @@ export class HocuspocusMember implements Member {
     this.#options.room.caughtUp(this);
   }
 
-  /**
-   * A reader's news are refused and it reads on; what is final ends this document and leaves the socket's others alone; at
-   * everything else the provider has to come back, which it does for the whole socket only.
-   */
   pause(): void {
     this.#options.line.pause();
   }
@@ -135,10 +131,14 @@ export class HocuspocusMember implements Member {
     this.#options.line.resume();
   }
 
-  close(code: CloseCode, reason: string): void {
+  /**
+   * A reader's news are refused and it reads on; what is final ends this document and leaves the socket's others alone; at
+   * everything else the provider has to come back, which it does for the whole socket only.
+   */
+  close(code: CloseCode, reason: string, number = this.#received): void {
     const { address, line, saysVersion } = this.#options;
     if (!isFinal(code)) return line.close(code, reason);
-    if (refusals.includes(code)) this.#refuse();
+    if (refusals.includes(code)) this.#refuse(number);
     if (code === CloseCode.forbidden) return;
     // Provider 2 throws at a close, and leaves when it is denied; neither 2 nor 3 says which one it is.
     if (!saysVersion) line.send(encodeHocuspocus({ type: "denied", address, reason }));
@@ -151,8 +151,9 @@ export class HocuspocusMember implements Member {
     this.#options.room.leave(this);
   }
 
-  #refuse(): void {
-    if (this.#owed.at(-1) === this.#received) this.#owed.pop();
+  #refuse(number: number): void {
+    const at = this.#owed.indexOf(number);
+    if (at !== -1) this.#owed.splice(at, 1);
     const { address, line } = this.#options;
     line.send(encodeHocuspocus({ type: "sync-status", address, isTaken: false }));
   }

@@ -20,6 +20,7 @@ import { Bundle } from "./bundle.ts";
 import { HocuspocusEnvelopes } from "./hocuspocus-envelopes.ts";
 import type { HocuspocusMember } from "./hocuspocus-member.ts";
 import { HocuspocusSocket } from "./hocuspocus-socket.ts";
+import { longUpdateBytes } from "./long-updates.ts";
 
 const ann: Person = { id: "ann", name: "Ann", hue: 1 };
 const timings = { keepaliveMs: 20_000, pingMs: 10_000, pongTimeoutMs: 2 ** 30, stallMs: 30_000 };
@@ -34,11 +35,13 @@ let turns: LoneRoom["turns"];
 let heart: LoneRoom["heart"];
 let errors: LoneRoom["errors"];
 let members: Set<HocuspocusMember>;
+let canWrite: boolean;
 
 beforeEach(() => {
   world = openLoneRoom({ schema: 3 });
   ({ room, store, turns, heart, errors } = world);
   members = new Set();
+  canWrite = true;
 });
 afterEach(() => world.close());
 
@@ -68,7 +71,7 @@ function connect(schema = Number.POSITIVE_INFINITY): Socket {
     ask: async ({ name, answer }) => {
       // As a host does, which looks somebody up first.
       await Promise.resolve();
-      answer(name === id ? { room, person: ann, canWrite: true } : { code: 4404, reason: "no" });
+      answer(name === id ? { room, person: ann, canWrite } : { code: 4404, reason: "no" });
     },
     members,
     onError: (error) => errors.push(error),
@@ -125,6 +128,24 @@ describe("a hocuspocus socket", () => {
     store.flush();
     await settle();
     expect(words(socket)).toEqual([taken]);
+  });
+
+  it("X4 refuses a reader's messages one by one, also those that waited behind a long one", async () => {
+    canWrite = false;
+    const socket = await enter();
+    tell(socket, { type: "sync-step-1", stateVector: Uint8Array.of(0) });
+    tell(socket, { type: "sync-step-2", update: Uint8Array.of(0, 0) });
+    await settle();
+    words(socket);
+    for (const text of ["x".repeat(longUpdateBytes), "one", "two"])
+      tell(socket, { type: "update", update: titled(text) });
+    await expect.poll(() => socket.isPaused).toBe(false);
+    tell(socket, { type: "update", update: Uint8Array.of(0, 0) });
+    await settle();
+    await settle();
+    const statuses = words(socket);
+    expect(statuses).toHaveLength(4);
+    expect(statuses.filter((word) => word.type === "sync-status" && word.isTaken)).toEqual([taken]);
   });
 
   it("X5 closes a document that is newer than the page", async () => {

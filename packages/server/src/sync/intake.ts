@@ -166,7 +166,7 @@ export class Intake {
   #settle(member: Member, standing: Standing, update: Uint8Array, outcome: Outcome): boolean {
     if (outcome === "taken") return true;
     if (outcome === "gap") return this.#holdBack(member, standing, update);
-    member.close(outcome.code, outcome.reason);
+    member.close(outcome.code, outcome.reason, standing.received);
     return false;
   }
 

@@ -156,14 +156,9 @@ export class Journal {
   /** Has an update judged by a worker. What it says is to be asked for at the moment at which the update is taken. */
   async judgeElsewhere(update: Uint8Array, bringsAll: boolean): Promise<() => Judgement | undefined> {
     const { isGated, materialiser } = this.#options;
-    const position = this.#taken;
     const knowledge = encodeKnowledge(this.#index);
     const given = await materialiser.workshop.do("judge", { update, knowledge, isGated, bringsAll });
-    return () => {
-      // What was missing may have come meanwhile.
-      const isOver = given.verdict.type !== "gap" || this.#taken === position;
-      return isOver ? unpackJudgement(given, this.#index) : undefined;
-    };
+    return () => unpackJudgement(given, this.#index);
   }
 
   /**

@@ -10,6 +10,9 @@ import { maxFrameBytes } from "./wire-frame.ts";
 /** Bytes that wait for a reader, from which on it is behind: no more is written until those are gone. */
 const behindBytes = 256 * 1024;
 
+/** How long a client that is not listened to hears nothing: less than it waits before it asks (rule C7). */
+const deafSilentMs = 5_000;
+
 export interface Timings {
   /** After how long without a message a stock client's watchdog is fed. */
   readonly keepaliveMs: number;
@@ -109,7 +112,7 @@ export class Line implements TurnWork, Living {
   /** Reads nothing until `resume` was called as often: what the client goes on to say waits in its own buffers. */
   pause(): void {
     this.#pauses++;
-    this.#options.socket.pause();
+    if (!this.#isClosed) this.#options.socket.pause();
   }
 
   resume(): void {
@@ -147,7 +150,7 @@ export class Line implements TurnWork, Living {
     const passed = Math.min(now - this.#lastBeat, timings.pingMs);
     this.#lastBeat = now;
     // Nor does it listen to who sends too fast, or too much at once.
-    if (this.#resuming === undefined && this.#pauses === 0) this.#silence += passed;
+    if (!this.#isDeaf) this.#silence += passed;
     if (this.#isBehind) this.#stalled += passed;
     if (this.#silence > timings.pongTimeoutMs && !this.#isBehind) {
       this.#end();
@@ -155,7 +158,9 @@ export class Line implements TurnWork, Living {
       return;
     }
     if (this.#stalled > timings.stallMs) return this.close(CloseCode.tooBusy, "this client reads too slowly");
-    if (now - this.#lastSent >= timings.keepaliveMs && !this.#isBehind) {
+    // A question of the client's is not heard either, and not answered.
+    const silentMs = this.#isDeaf ? Math.min(deafSilentMs, timings.keepaliveMs) : timings.keepaliveMs;
+    if (now - this.#lastSent >= silentMs && !this.#isBehind) {
       this.send(this.#options.keepalive ?? keepaliveFrame);
     }
     if (now - this.#lastPing >= timings.pingMs && socket.readyState === socket.OPEN) {
@@ -236,14 +241,22 @@ export class Line implements TurnWork, Living {
   }
 
   #readOn(): void {
-    if (this.#resuming === undefined && this.#pauses === 0) this.#options.socket.resume();
+    if (!this.#isDeaf) this.#options.socket.resume();
+  }
+
+  /** Whether nothing is read for now. */
+  get #isDeaf(): boolean {
+    return this.#resuming !== undefined || this.#pauses > 0;
   }
 
   #end(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#options.turns.counts.connections--;
+    // The client's own goodbye is still to be read.
+    if (this.#isDeaf) this.#options.socket.resume();
     clearTimeout(this.#resuming);
+    this.#resuming = undefined;
     this.#stopBeating();
     this.#outbox = [];
     this.#waiting = [];

@@ -1,13 +1,15 @@
 import { CloseCode, encodeMessage, type Message } from "@quire/protocol";
 import { fragmentName, titleName } from "@quire/schema";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as Y from "yjs";
 import { inlineMaterialiser } from "../../test/inline-workshop.ts";
 import { type LoneRoom, openLoneRoom } from "../../test/lone-room.ts";
 import * as raw from "../../test/raw-update.ts";
 import { TestMember } from "../../test/test-member.ts";
 import type { Jobs } from "../materialise/jobs.ts";
+import { Journal } from "./journal.ts";
 import { longUpdateBytes } from "./long-updates.ts";
+import { Presence } from "./presence.ts";
 
 /** A worker whose judgements a test lets through. */
 class HeldWorker {
@@ -64,6 +66,12 @@ class Writer extends TestMember {
     const block = new Y.XmlElement("paragraph");
     block.insert(0, [text]);
     this.ydoc.getXmlFragment(fragmentName).push([block]);
+  }
+
+  /** Whom the server closes is in the room no more. */
+  override close(code: CloseCode, reason: string): void {
+    super.close(code, reason);
+    lone.room.leave(this);
   }
 
   takeUpdates(): Uint8Array[] {
@@ -152,9 +160,12 @@ describe("an update of more than 256 KiB", () => {
       { client: 7, structs: [raw.string({ parent: "script" }, "x".repeat(longUpdateBytes))] },
     ]);
     say(ann, { type: "update", update });
+    ann.type("behind");
+    sayAll(ann);
     await settle();
     expect(ann.closed?.code).toBe(CloseCode.invalid);
     expect(held()).toEqual({ title: "", length: 0 });
+    expect(lone.room.isAtRest).toBe(true);
   });
 
   it("G1 is kept when its sender has gone meanwhile, and so is what they wrote behind it", async () => {
@@ -192,6 +203,45 @@ describe("an update of more than 256 KiB", () => {
     expect(ann.closed?.code).toBe(CloseCode.storeFailed);
     expect(held()).toEqual({ title: "", length: 0 });
     expect(ann.pauses).toBe(0);
+    expect(lone.errors).toEqual([new Error("the worker ended")]);
+  });
+
+  it("G1 and what comes behind it costs its sender the connection where the server fails at it, and nobody else", async () => {
+    const [ann, ben] = [enter(new Writer("ann")), enter(new Writer("ben"))];
+    const broken = new TypeError("a bug");
+    ann.paste();
+    sayAll(ann);
+    say(ann, { type: "awareness", update: Uint8Array.of(0) });
+    const receive = vi.spyOn(Presence.prototype, "receive").mockImplementation(() => {
+      throw broken;
+    });
+    await settle();
+    receive.mockRestore();
+    expect(ann.closed?.code).toBe(CloseCode.storeFailed);
+    expect(lone.errors).toEqual([broken]);
+    ben.type("on");
+    sayAll(ben);
+    expect(held().title).toBe("on");
+  });
+
+  it("G1 is never judged where everybody waits, however often the document goes on under it", async () => {
+    const [ann, ben] = [enter(new Writer("ann")), enter(new Writer("ben"))];
+    ben.type("lost");
+    ben.takeUpdates();
+    Y.applyUpdate(ann.ydoc, Y.encodeStateAsUpdate(ben.ydoc), "room");
+    ann.ydoc.getText(titleName).insert(4, "x".repeat(longUpdateBytes));
+    const here = vi.spyOn(Journal.prototype, "judge");
+    sayAll(ann);
+    const cleo = enter(new Writer("cleo"));
+    for (let key = 0; key < 5; key++) {
+      cleo.type("k");
+      sayAll(cleo);
+      await settle();
+    }
+    const longest = Math.max(...here.mock.calls.map(([update]) => update.length));
+    here.mockRestore();
+    expect(longest).toBeLessThan(longUpdateBytes);
+    expect(worker.judged).toHaveLength(1);
   });
 
   it("G2 waits for what is missing before it", async () => {
@@ -222,5 +272,10 @@ describe("an update of more than 256 KiB", () => {
     say(ann, { type: "sync-step-2", update: holed });
     await settle();
     expect(held().length).toBeGreaterThan(longUpdateBytes);
+    expect(ann.closed).toBeUndefined();
+    // What was missing comes, and what waited for it.
+    const back = enter(new Writer("ben"));
+    say(back, { type: "sync-step-2", update: Y.encodeStateAsUpdate(ben.ydoc) });
+    expect(held().title).toBe("lostmissed");
   });
 });

@@ -7,7 +7,7 @@ import type { Standing } from "./standing.ts";
 /** Bytes of an update from which on judging it takes so long (0.1 s and more) that everybody else would notice. */
 export const longUpdateBytes = 256 * 1024;
 
-/** How often the document may go on under an update until it is judged where nothing else happens meanwhile. */
+/** How often the document may go on under an update until its sender has to come back with it. */
 const maxTries = 3;
 
 /** A message as it came. */
@@ -20,8 +20,13 @@ export interface Heard {
 
 export interface LongUpdatesOptions {
   readonly journal: Journal;
-  /** Takes a message; `judged` is what the gate said of its update. Throws `MalformedMessage`. */
-  readonly take: (heard: Heard, judged?: Judgement) => void;
+  /**
+   * Takes a message; `judged` is what the gate said of its update. False where its sender was closed for it. Throws
+   * `MalformedMessage`.
+   */
+  readonly take: (heard: Heard, judged?: Judgement) => boolean;
+  /** Told of what went wrong on our side. */
+  readonly onError: (error: unknown) => void;
 }
 
 /**
@@ -58,38 +63,48 @@ export class LongUpdates {
     const behind: Heard[] = [];
     this.#behind.set(member, behind);
     member.pause();
-    try {
-      await this.#judgeAndTake(heard);
-    } catch {
-      member.close(CloseCode.storeFailed, "what this client sent could not be judged now");
-      // It was not called saved: the client sends it again when it comes back, and what came behind it.
-      behind.length = 0;
-    }
+    let isWelcome = await this.#judgeAndTake(heard);
     this.#behind.delete(member);
     member.resume();
     for (const next of behind) {
+      // Whoever was closed for a message says nothing behind it.
+      if (!isWelcome) return;
       if (this.concerns(member, next.message)) this.defer(next);
-      else this.#take(next);
+      else isWelcome = this.#take(next);
     }
   }
 
-  async #judgeAndTake(heard: Heard): Promise<void> {
-    const { message } = heard;
-    for (let tries = 0; isWritten(message) && tries < maxTries; tries++) {
-      const say = await this.#options.journal.judgeElsewhere(message.update, message.type === "sync-step-2");
-      // Between this question and the taking nothing else may happen.
-      const judged = say();
-      if (judged !== undefined) return this.#take(heard, judged);
-    }
-    this.#take(heard);
-  }
-
-  #take(heard: Heard, judged?: Judgement): void {
+  /** False where its sender was closed for it. */
+  async #judgeAndTake(heard: Heard): Promise<boolean> {
+    const { member, message } = heard;
+    const { journal, onError } = this.#options;
     try {
-      this.#options.take(heard, judged);
+      for (let tries = 0; isWritten(message) && tries < maxTries; tries++) {
+        const say = await journal.judgeElsewhere(message.update, message.type === "sync-step-2");
+        // Between this question and the taking nothing else may happen.
+        const judged = say();
+        if (judged !== undefined) return this.#take(heard, judged);
+      }
     } catch (error) {
-      if (!(error instanceof MalformedMessage)) throw error;
-      heard.member.close(CloseCode.invalid, error.message);
+      onError(error);
+    }
+    // It was not called saved: the client sends it again when it comes back, and what came behind it.
+    member.close(CloseCode.storeFailed, "what this client sent could not be judged now");
+    return false;
+  }
+
+  /** False where its sender was closed for it. */
+  #take(heard: Heard, judged?: Judgement): boolean {
+    const { take, onError } = this.#options;
+    try {
+      return take(heard, judged);
+    } catch (error) {
+      if (error instanceof MalformedMessage) heard.member.close(CloseCode.invalid, error.message);
+      else {
+        onError(error);
+        heard.member.close(CloseCode.storeFailed, "the server failed at this message");
+      }
+      return false;
     }
   }
 }

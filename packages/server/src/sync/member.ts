@@ -19,7 +19,8 @@ export interface Member {
   /** Reads nothing more from this member until `resume`; what was read already is still heard. */
   pause(): void;
   resume(): void;
-  close(code: CloseCode, reason: string): void;
+  /** `number` is that of the sync message of this member that is answered so, if it is for one. */
+  close(code: CloseCode, reason: string, number?: number): void;
   /** The first `count` sync messages of this member are on disk. */
   saved(count: number): void;
 }

@@ -1,12 +1,4 @@
-import {
-  CloseCode,
-  type DocumentId,
-  keepaliveFrame,
-  MalformedMessage,
-  type Message,
-  type Person,
-} from "@quire/protocol";
-import * as Y from "yjs";
+import { CloseCode, type DocumentId, MalformedMessage, type Message, type Person } from "@quire/protocol";
 import { fail } from "../errors.ts";
 import type { News } from "../gate/doc-index.ts";
 import { decodeStateVector } from "../gate/state-vector.ts";
@@ -15,16 +7,15 @@ import type { Held } from "../materialise/materialise.ts";
 import type { Materialiser } from "../materialise/materialiser.ts";
 import type { Packed } from "../materialise/packed.ts";
 import type { UpdateStore } from "../store/store.ts";
-import { catchUp, step2With } from "./catch-up.ts";
+import { Answers } from "./answers.ts";
 import { Intake, type Sender, stepOne, storeFailure } from "./intake.ts";
 import { Journal } from "./journal.ts";
 import { isWritten, LongUpdates } from "./long-updates.ts";
 import type { Member } from "./member.ts";
 import { Presence } from "./presence.ts";
-import { missed, relay } from "./relay.ts";
+import { relay } from "./relay.ts";
 import { acknowledge, newStanding, type Standing } from "./standing.ts";
 import type { Turns } from "./turns.ts";
-import { Welcome } from "./welcome.ts";
 
 /** What a room tells the house it stands in. */
 export interface RoomListener {
@@ -65,10 +56,9 @@ export class Room {
 
   readonly #intake: Intake;
   readonly #longUpdates: LongUpdates;
-  readonly #welcome = new Welcome();
-  // Whom the turn's end owes an acknowledgement or an answer.
+  readonly #answers: Answers;
+  /** Whom the turn's end owes an acknowledgement. */
   readonly #owed = new Set<Member>();
-  readonly #asking = new Set<Member>();
 
   /** Loads the document from the store. Throws what the store throws. */
   constructor(options: RoomOptions) {
@@ -87,13 +77,22 @@ export class Room {
       clientIdOf: (member) => this.#presence.idOf(member),
       onNews: (news) => this.#changed(news),
     });
+    this.#answers = new Answers({
+      journal: this.#journal,
+      presence: this.#presence,
+      members: this.#members,
+      workshop: materialiser.workshop,
+      onAsked: () => options.turns.addRoom(this),
+    });
     this.#longUpdates = new LongUpdates({
       journal: this.#journal,
       take: ({ member, standing, message, frame }, judged) => {
+        const isHere = (): boolean => this.#members.get(member) === standing;
         // Who is gone has left what they wrote, and nothing else.
-        if (this.#members.get(member) === standing || isWritten(message))
-          this.#take(member, standing, message, frame, judged);
+        if (!isHere() && !isWritten(message)) return true;
+        return this.#take(member, standing, message, frame, judged) || isHere();
       },
+      onError: (error) => options.turns.report(error),
     });
   }
 
@@ -146,7 +145,7 @@ export class Room {
   leave(member: Member): void {
     if (!this.#members.delete(member)) return;
     this.#owed.delete(member);
-    this.#asking.delete(member);
+    this.#answers.leave(member);
     this.#presence.leave(member);
     this.#options.listener.peopleChanged(this, member, false);
   }
@@ -160,7 +159,7 @@ export class Room {
   caughtUp(member: Member): void {
     if (!this.#members.has(member)) return;
     this.#presence.caughtUp(member);
-    this.#ask(member);
+    this.#answers.ask(member);
     this.#owe(member);
   }
 
@@ -173,27 +172,36 @@ export class Room {
     else this.#take(member, standing, message, frame);
   }
 
-  #take(member: Member, standing: Standing, message: Message, frame: Uint8Array, judged?: Judgement): void {
+  /** False where the message was refused. */
+  #take(
+    member: Member,
+    standing: Standing,
+    message: Message,
+    frame: Uint8Array,
+    judged?: Judgement,
+  ): boolean {
     switch (message.type) {
       case "sync-step-1":
         standing.question = readStateVector(message.stateVector);
-        return this.#ask(member);
+        this.#answers.ask(member);
+        return true;
       case "sync-step-2":
-        if (this.#intake.receiveAnswer(member, standing, message.update, judged)) this.#owe(member);
-        return;
+        return this.#owe(member, this.#intake.receiveAnswer(member, standing, message.update, judged));
       case "update":
-        if (this.#intake.receiveUpdate(member, standing, message.update, frame, judged)) this.#owe(member);
-        return;
+        return this.#owe(member, this.#intake.receiveUpdate(member, standing, message.update, frame, judged));
       case "awareness":
-        return this.#presence.receive(member, message.update);
+        this.#presence.receive(member, message.update);
+        return true;
       case "query-awareness":
         standing.asksWho = true;
-        return this.#ask(member);
+        this.#answers.ask(member);
+        return true;
       case "auth":
       case "saved":
-        return member.close(CloseCode.invalid, `only a server sends ${message.type} messages`);
+        member.close(CloseCode.invalid, `only a server sends ${message.type} messages`);
+        return false;
       default:
-        message satisfies never;
+        return message satisfies never;
     }
   }
 
@@ -226,11 +234,7 @@ export class Room {
       relay(this.#members, relays, this.#journal.position - relays.length);
       this.#journal.append(this.#journal.turn);
     }
-    for (const member of this.#asking) {
-      const standing = this.#members.get(member);
-      if (standing !== undefined) this.#answer(member, standing);
-    }
-    this.#asking.clear();
+    this.#answers.endTurn();
     const { turns } = this.#options;
     for (const member of this.#owed) {
       const standing = this.#members.get(member);
@@ -251,51 +255,6 @@ export class Room {
     this.#journal.close();
   }
 
-  #ask(member: Member): void {
-    this.#asking.add(member);
-    this.#options.turns.addRoom(this);
-  }
-
-  /** Answers what was asked, once however often: an answer is as long as the document, a question a few bytes. */
-  #answer(member: Member, standing: Standing): void {
-    // It is asked again when it has read what waits.
-    if (member.isBehind) return;
-    if (standing.missedFrom !== undefined) member.send(missed(this.#journal, standing.missedFrom));
-    standing.missedFrom = undefined;
-    // One answer at a time is read: a client that asks again asks for the next.
-    if (standing.question !== undefined && !standing.isReading) {
-      const { question } = standing;
-      standing.question = undefined;
-      this.#catchUp(member, standing, question);
-    }
-    if (standing.asksWho) member.send(this.#presence.frame() ?? keepaliveFrame);
-    standing.asksWho = false;
-  }
-
-  #catchUp(member: Member, standing: Standing, question: ReadonlyMap<number, number>): void {
-    if (question.size === 0) return member.answer(this.#welcome.of(this.#journal));
-    const messages = catchUp(this.#journal, question);
-    if (messages !== undefined) {
-      for (const message of messages) member.send(message);
-      return;
-    }
-    // What comes meanwhile is relayed at once: Yjs keeps it until the answer comes.
-    standing.isReading = true;
-    const stateVector = Y.encodeStateVector(new Map(question));
-    const { workshop } = this.#options.materialiser;
-    workshop.do("difference", { ...this.packed, stateVector }).then(
-      (update) => this.#found(member, standing, update),
-      () => member.close(CloseCode.storeFailed, "this document could not be read now"),
-    );
-  }
-
-  #found(member: Member, standing: Standing, update: Uint8Array): void {
-    if (this.#members.get(member) !== standing) return;
-    standing.isReading = false;
-    member.send(step2With(update));
-    if (standing.question !== undefined) this.#ask(member);
-  }
-
   #changed(news: News): void {
     this.#require(news.schema);
     this.#options.turns.addRoom(this);
@@ -309,9 +268,12 @@ export class Room {
     for (const member of this.#members.keys()) if (member.schema < schema) closeTooOld(member);
   }
 
-  #owe(member: Member): void {
+  /** Owes the member a word on its message, if that was taken; says whether it was. */
+  #owe(member: Member, isTaken = true): boolean {
+    if (!isTaken) return false;
     this.#owed.add(member);
     this.#options.turns.addRoom(this);
+    return true;
   }
 }
 

@@ -23,6 +23,11 @@ export class Turns {
     this.#onError = onError;
   }
 
+  /** Tells of what went wrong in something that works by turns, outside of one. */
+  report(error: unknown): void {
+    this.#onError(error);
+  }
+
   addRoom(room: TurnWork): void {
     this.#rooms.add(room);
     this.#schedule();
