@@ -200,6 +200,18 @@ describe("headers", () => {
 });
 
 describe("addresses", () => {
+  it("answers 426, in words, where only a WebSocket is spoken", async () => {
+    const { get } = await start();
+    for (const url of ["/sync/abcdefghijklmnop", "/hocuspocus", "/api/events"]) {
+      const { statusCode, body } = await get(url);
+      expect([url, statusCode, JSON.parse(body)]).toMatchObject([
+        url,
+        426,
+        { code: "QUIRE_ERR_WEBSOCKET_ONLY" },
+      ]);
+    }
+  });
+
   it("answers a page and the API with 421 under a foreign Host, a probe under any", async () => {
     const { get } = await start();
     for (const url of ["/", "/d/abcdefghijklmnop", "/assets/main-Ab12Cd34.js", "/api/documents"]) {

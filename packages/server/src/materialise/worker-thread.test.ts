@@ -1,3 +1,6 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { readPacked } from "../../test/packed-document.ts";
 import { TooSlow, WorkerThread } from "./worker-thread.ts";
@@ -33,6 +36,23 @@ describe("WorkerThread", () => {
     thread.beat(11_000);
     expect(thread.isRunning).toBe(false);
     expect(await thread.do("summarise", packed)).toMatchObject({ title: "River" });
+  });
+
+  it("T3 hears its worker where Node speaks on the same channel, as with --watch", async () => {
+    const program = fileURLToPath(new URL("../../test/children/work-watched.ts", import.meta.url));
+    const child = spawn(process.execPath, ["--watch", "--no-warnings", program], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const said: string[] = [];
+    try {
+      for await (const line of createInterface({ input: child.stdout })) {
+        said.push(line);
+        if (line.startsWith("made") || line.startsWith("Failed")) break;
+      }
+    } finally {
+      child.kill("SIGKILL");
+    }
+    expect(said.at(-1)).toBe("made Watched");
   });
 
   it("T3 counts how long it was idle from its last job on", async () => {

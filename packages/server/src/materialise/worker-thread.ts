@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { on, once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { Jobs, Workshop } from "./jobs.ts";
 import type { Outcome } from "./worker.ts";
@@ -143,13 +143,21 @@ async function outcomeOf<Done>(worker: Worker, signal: AbortSignal): Promise<Out
     const ended = once(worker, "exit", { signal: either }).then(() => {
       throw new Error("the worker ended before its job was done");
     });
-    const [outcome] = (await Promise.race([once(worker, "message", { signal: either }), ended])) as [
-      Outcome<Done>,
-    ];
-    return outcome;
+    return await Promise.race([firstOutcome<Done>(worker, either), ended]);
   } finally {
     heard.abort();
   }
+}
+
+/** Node itself says things on the same channel: what was imported, where it watches the program's files. */
+async function firstOutcome<Done>(worker: Worker, signal: AbortSignal): Promise<Outcome<Done>> {
+  for await (const [message] of on(worker, "message", { signal }))
+    if (isOutcome<Done>(message)) return message;
+  throw new Error("the worker says nothing more");
+}
+
+function isOutcome<Done>(message: unknown): message is Outcome<Done> {
+  return typeof message === "object" && message !== null && ("done" in message || "error" in message);
 }
 
 function closed(): Error {

@@ -2,8 +2,9 @@ import { CloseCode, type LibraryEvent } from "@quire/protocol";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { WebSocket } from "ws";
 import { requireRole } from "../access.ts";
-import { fail, QuireError } from "../errors.ts";
+import { QuireError } from "../errors.ts";
 import type { RouteContext } from "./context.ts";
+import { refusePlain } from "./websocket-only.ts";
 
 /** A reader who leaves more than this unread is closed, and reads the list again when it comes back. */
 const maxUnreadBytes = 1024 * 1024;
@@ -17,9 +18,7 @@ export function eventRoutes(app: FastifyInstance, context: RouteContext): void {
     method: "GET",
     url: "/events",
     schema: { hide: true },
-    handler: (request) => {
-      throw fail("QUIRE_ERR_WEBSOCKET_ONLY", { path: request.url });
-    },
+    handler: refusePlain,
     wsHandler: (socket, request) => stream(socket, request, context),
   });
 }

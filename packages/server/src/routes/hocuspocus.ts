@@ -1,9 +1,10 @@
 import { hocuspocusKeepalive } from "@quire/protocol";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { WebSocket } from "ws";
 import { HocuspocusEnvelopes } from "../sync/hocuspocus-envelopes.ts";
 import { HocuspocusSocket } from "../sync/hocuspocus-socket.ts";
 import { type AdmissionContext, admit, countAddress, schemaOf } from "./admission.ts";
+import { refusePlain } from "./websocket-only.ts";
 
 /**
  * `GET /hocuspocus` upgraded: the documents of one page on one socket. Which they are, its frames say; who asks is known by
@@ -12,7 +13,7 @@ import { type AdmissionContext, admit, countAddress, schemaOf } from "./admissio
 export function hocuspocusRoutes(app: FastifyInstance, context: AdmissionContext): void {
   const { documents, options } = context;
   const envelopes = new HocuspocusEnvelopes();
-  app.get("/hocuspocus", { websocket: true }, (socket: WebSocket, request) => {
+  const wsHandler = (socket: WebSocket, request: FastifyRequest): void => {
     // Listens at once: @fastify/websocket drops what comes before.
     const speaker = new HocuspocusSocket({
       socket,
@@ -31,5 +32,6 @@ export function hocuspocusRoutes(app: FastifyInstance, context: AdmissionContext
     });
     const refused = countAddress(socket, request, context);
     if (refused !== undefined) speaker.close(refused.code, refused.reason);
-  });
+  };
+  app.route({ method: "GET", url: "/hocuspocus", schema: { hide: true }, handler: refusePlain, wsHandler });
 }

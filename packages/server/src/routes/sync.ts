@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { WebSocket } from "ws";
 import { Connection } from "../sync/connection.ts";
 import { type Admission, type AdmissionContext, admit, countAddress, schemaOf } from "./admission.ts";
+import { refusePlain } from "./websocket-only.ts";
 
 interface SyncQuery {
   readonly saved?: string | string[];
@@ -15,10 +16,12 @@ interface SyncQuery {
 export function syncRoutes(app: FastifyInstance, context: AdmissionContext): void {
   // Not the request's own log: a connection that holds that holds the request, as long as somebody writes.
   const onError = (err: unknown): void => app.log.error({ err }, "a message could not be handled");
-  app.get<{ Params: { "*": string }; Querystring: SyncQuery }>(
-    "/sync/*",
-    { websocket: true },
-    (socket: WebSocket, request) => {
+  app.route<{ Params: { "*": string }; Querystring: SyncQuery }>({
+    method: "GET",
+    url: "/sync/*",
+    schema: { hide: true },
+    handler: refusePlain,
+    wsHandler: (socket: WebSocket, request) => {
       // Listens at once: @fastify/websocket drops what comes before.
       const connection = listen(socket, request, context, onError);
       const refused = countAddress(socket, request, context);
@@ -32,7 +35,7 @@ export function syncRoutes(app: FastifyInstance, context: AdmissionContext): voi
         connection.close(CloseCode.storeFailed, "this document cannot be opened now");
       });
     },
-  );
+  });
 }
 
 function listen(
