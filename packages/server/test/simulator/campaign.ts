@@ -41,8 +41,7 @@ function tooRareIn(tally: Tally): string[] {
     repairs: tally.repairs > operations / 2_500,
     pauses: tally.pauses > operations / 1_000,
     folds: tally.folds > scenarios / 2,
-    differences: tally.differences > 0,
-    judged: tally.judged > 0,
+    jobsBesidesFolds: tally.differences + tally.judged > 0,
   };
   return Object.entries(isEnough).flatMap(([name, enough]) => (enough ? [] : [name]));
 }
