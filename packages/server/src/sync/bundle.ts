@@ -4,6 +4,7 @@ import { frameAll } from "./wire-frame.ts";
 export class Bundle {
   readonly messages: readonly Uint8Array[];
   #frames: readonly Buffer[] | undefined;
+  #bytes = 0;
 
   constructor(messages: readonly Uint8Array[]) {
     this.messages = messages;
@@ -11,7 +12,15 @@ export class Bundle {
 
   /** The messages as WebSocket frames. Nobody changes them. */
   get frames(): readonly Buffer[] {
-    this.#frames ??= frameAll(this.messages);
+    if (this.#frames === undefined) {
+      this.#frames = frameAll(this.messages);
+      for (const { length } of this.#frames) this.#bytes += length;
+    }
     return this.#frames;
+  }
+
+  /** How many bytes the frames have, once they are made. */
+  get bytes(): number {
+    return this.#bytes;
   }
 }

@@ -135,9 +135,9 @@ export class Line implements TurnWork, Living {
     const outbox = this.#outbox;
     if (outbox.length === 0) return;
     this.#outbox = [];
-    const { socket } = this.#options;
+    const { socket, turns } = this.#options;
     if (socket.readyState !== socket.OPEN) return;
-    this.#lastSent = performance.now();
+    this.#lastSent = turns.endedAt;
     const frames = framesOf(outbox);
     this.#countSent(outbox, frames);
     if (this.#waiting.length > 0) this.#waiting.push(...frames);
@@ -193,6 +193,12 @@ export class Line implements TurnWork, Living {
 
   #countSent(outbox: readonly (Uint8Array | Bundle)[], frames: readonly Buffer[]): void {
     const { counts } = this.#options.turns;
+    const [first] = outbox;
+    if (outbox.length === 1 && first instanceof Bundle) {
+      counts.messagesOut += first.messages.length;
+      counts.bytesOut += first.bytes;
+      return;
+    }
     for (const what of outbox) counts.messagesOut += what instanceof Bundle ? what.messages.length : 1;
     for (const { length } of frames) counts.bytesOut += length;
   }

@@ -11,7 +11,10 @@ export interface TurnWork {
  */
 export class Turns {
   readonly #rooms = new Set<TurnWork>();
-  readonly #connections = new Set<TurnWork>();
+  /** A connection comes once, with the first that is said to it. */
+  #connections: TurnWork[] = [];
+  /** When the last turn ended, in milliseconds of `performance.now()`: asked once for all its connections. */
+  #endedAt = performance.now();
   /** What all that works by turns counts. */
   readonly counts = new Counts();
   readonly #onError: (error: unknown) => void;
@@ -34,7 +37,7 @@ export class Turns {
   }
 
   addConnection(connection: TurnWork): void {
-    this.#connections.add(connection);
+    this.#connections.push(connection);
     this.#schedule();
   }
 
@@ -48,15 +51,22 @@ export class Turns {
   end(): void {
     const began = this.#began;
     this.#began = undefined;
-    this.#run(this.#rooms);
-    this.#run(this.#connections);
+    const rooms = [...this.#rooms];
+    this.#rooms.clear();
+    this.#run(rooms);
+    this.#endedAt = performance.now();
+    const connections = this.#connections;
+    this.#connections = [];
+    this.#run(connections);
     if (began !== undefined) this.counts.relay.observe((performance.now() - began) / 1_000);
   }
 
-  #run(works: Set<TurnWork>): void {
-    const due = [...works];
-    works.clear();
-    for (const work of due) {
+  get endedAt(): number {
+    return this.#endedAt;
+  }
+
+  #run(works: readonly TurnWork[]): void {
+    for (const work of works) {
       try {
         work.endTurn();
       } catch (error) {
