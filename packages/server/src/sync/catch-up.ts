@@ -31,7 +31,8 @@ export function catchUp(known: Known, stateVector: ReadonlyMap<number, number>):
   if (isInTail(known, stateVector))
     return [step2With(Y.mergeUpdates([Y.diffUpdate(merged, encoded), encodeDeletes(known.deletes)]))];
   if (state.length > smallState) return undefined;
-  return [step2With(Y.diffUpdate(Y.mergeUpdates([state, merged]), encoded))];
+  // First what the client lacks of each: to merge all of it takes three times as long.
+  return [step2With(Y.mergeUpdates([Y.diffUpdate(state, encoded), Y.diffUpdate(merged, encoded)]))];
 }
 
 /** The answer that a worker found. */
