@@ -117,3 +117,14 @@ test("ED-5 “5. ” starts at five where it is copied to, in Quire and elsewher
   await expect(reader.editor.locator("ol").last()).toHaveJSProperty("start", 6);
   expect(outline(await content(other.id, "json"))).toEqual(["<ol 5>five", "<ol>six"]);
 });
+
+test("every list shows the marker of its kind and level", async ({ write }) => {
+  const items = (marker: string) =>
+    Array.from({ length: 4 }, (_, level) => `${"    ".repeat(level)}${marker} level ${level + 1}`).join("\n");
+  const { editor } = await write(`${items("-")}\n\nbetween\n\n${items("1.")}\n\nbetween\n\n- [ ] to do`);
+  const markers = await editor
+    .getByRole("listitem")
+    .evaluateAll((shown) => shown.map((item) => getComputedStyle(item).listStyleType));
+  const numbers = ["decimal", "lower-alpha", "lower-roman", "decimal"];
+  expect(markers).toEqual(["disc", "circle", "square", "disc", ...numbers, "none"]);
+});
