@@ -2,6 +2,7 @@ import type { DocumentSummary } from "@quire/protocol";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { useApp } from "./app-context.ts";
+import { documentName } from "./document-name.ts";
 import { failureText } from "./failure-words.ts";
 import { useToast } from "./use-toast.ts";
 
@@ -52,7 +53,7 @@ export function useDocumentActions(): DocumentActions {
   }
 
   async function remove(document: NamedDocument): Promise<void> {
-    const title = document.title || words.common.untitled;
+    const title = documentName(words, document.title);
     const shown = library.remove(document.id);
     try {
       await api.deleteDocument(document.id);
@@ -65,7 +66,7 @@ export function useDocumentActions(): DocumentActions {
   }
 
   async function restore(document: NamedDocument): Promise<boolean> {
-    const title = document.title || words.common.untitled;
+    const title = documentName(words, document.title);
     try {
       library.put(await api.restoreDocument(document.id));
       return true;

@@ -9,6 +9,7 @@ import type { Editor } from "@quire/editor";
 import { type MouseEvent, useEffect, useState } from "react";
 import { useHistoryState } from "wouter/use-browser-location";
 import { useWords } from "../app-context.ts";
+import { documentName } from "../document-name.ts";
 import { DocumentBar } from "../parts/document-bar.tsx";
 import { DocumentFooter } from "../parts/document-footer.tsx";
 import { EditorPlace } from "../parts/editor-place.tsx";
@@ -53,8 +54,8 @@ function OpenDocument({ session, onReopen }: { readonly session: Session; readon
   const isReady = isLoaded || (isNew && !isEmpty);
 
   useEffect(() => {
-    const { product, untitled } = words.common;
-    document.title = isEmpty ? product : `${title || untitled} · ${product}`;
+    const { product } = words.common;
+    document.title = isEmpty ? product : `${documentName(words, title)} · ${product}`;
   }, [title, isEmpty, words]);
   useLeaveWarning(session);
 

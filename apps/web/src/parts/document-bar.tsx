@@ -5,6 +5,7 @@ import { ChevronLeft, Ellipsis } from "lucide-react";
 import { useState } from "react";
 import { Link } from "wouter";
 import { useWords } from "../app-context.ts";
+import { documentName } from "../document-name.ts";
 import type { PresentPerson } from "../people-store.ts";
 import { DeferredPopup } from "./deferred-popup.tsx";
 import { PeopleHere } from "./people-here.tsx";
@@ -26,7 +27,8 @@ const loadMenu = () => import("./document-menu.tsx");
 
 /** Above the page: the way back, the title, how it stands, who is here, and what can be done. */
 export function DocumentBar({ session, title, status, people, me, editor, isEmpty }: BarProps) {
-  const { common, document } = useWords();
+  const words = useWords();
+  const { common, document } = words;
   const [showsShortcuts, setShowsShortcuts] = useState(false);
   return (
     <header className="bar">
@@ -36,7 +38,7 @@ export function DocumentBar({ session, title, status, people, me, editor, isEmpt
       {!isEmpty && (
         <>
           <div className="bar-title">
-            <b className="crumb">{title || common.untitled}</b>
+            <b className="crumb">{documentName(words, title)}</b>
             <StatusWord status={status} />
           </div>
           <PeopleHere people={people} me={me} />

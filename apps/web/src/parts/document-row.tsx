@@ -3,6 +3,7 @@ import { Ellipsis } from "lucide-react";
 import { useRef } from "react";
 import { Link } from "wouter";
 import { useApp } from "../app-context.ts";
+import { documentName } from "../document-name.ts";
 import type { DocumentActions } from "../use-document-actions.ts";
 import { DeferredPopup } from "./deferred-popup.tsx";
 import { PersonDots } from "./person-dots.tsx";
@@ -22,7 +23,7 @@ const loadMenu = () => import("./row-menu.tsx");
 export function DocumentRow({ document, now, actions, isRenaming, onRenaming }: RowProps) {
   const { words, loadDocumentPage } = useApp();
   const { id, people, updatedAt } = document;
-  const title = document.title || words.common.untitled;
+  const title = documentName(words, document.title);
   const menuLabel = words.library.actionsFor(title);
   const trigger = useRef<HTMLButtonElement>(null);
 

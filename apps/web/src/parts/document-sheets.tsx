@@ -2,6 +2,7 @@ import type { DocumentSummary } from "@quire/protocol";
 import { Plus } from "lucide-react";
 import { Link } from "wouter";
 import { useApp } from "../app-context.ts";
+import { documentName } from "../document-name.ts";
 import type { LibraryState } from "../library-store.ts";
 import type { DocumentActions } from "../use-document-actions.ts";
 import { PersonDots } from "./person-dots.tsx";
@@ -50,7 +51,7 @@ function Sheet(props: {
   const { id, title, excerpt, people, updatedAt } = props.document;
   return (
     <Link href={`/d/${id}`} className="sheet" onPointerEnter={props.onReach}>
-      <b className="sheet-title">{title || words.common.untitled}</b>
+      <b className="sheet-title">{documentName(words, title)}</b>
       <span className={excerpt === "" ? "sheet-text sheet-empty" : "sheet-text"}>
         {excerpt || words.library.emptySheet}
       </span>

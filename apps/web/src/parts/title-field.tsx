@@ -2,6 +2,7 @@ import { bindTitle } from "@quire/editor";
 import { useEffect, useRef } from "react";
 import type * as Y from "yjs";
 import { useWords } from "../app-context.ts";
+import { documentName } from "../document-name.ts";
 
 interface TitleFieldProps {
   readonly ydoc: Y.Doc;
@@ -15,6 +16,8 @@ interface TitleFieldProps {
 /** The document's title, live for everybody, as large as it is long. */
 export function TitleField({ ydoc, title, isReadOnly, isNew, onEnter }: TitleFieldProps) {
   const words = useWords();
+  const name = documentName(words, title);
+  const isBlank = title !== "" && name !== title;
   const field = useRef<HTMLTextAreaElement>(null);
   const enter = useRef(onEnter);
   enter.current = onEnter;
@@ -29,9 +32,9 @@ export function TitleField({ ydoc, title, isReadOnly, isNew, onEnter }: TitleFie
 
   return (
     <h1 className="title">
-      {/* Gives the field its height: the same words in the same place, unseen. */}
-      <span className="title-size" aria-hidden="true">
-        {title || words.common.untitled}&#8203;
+      {/* Gives the field its height: the same words in the same place, unseen but for the hint below a title of blanks. */}
+      <span className={isBlank ? "title-size title-hint" : "title-size"} aria-hidden="true">
+        {name}&#8203;
       </span>
       <textarea
         ref={field}
