@@ -206,3 +206,29 @@ test("the address of a deleted document offers to bring it back", async ({ perso
   await ada.page.getByRole("button", { name: "Bring this back" }).click();
   await ada.reads("still here");
 });
+
+test("a deleted document with a copy on this device says that it is deleted, and nothing else", async ({
+  person,
+  newDocument,
+  server,
+  faults,
+}) => {
+  const { id } = await newDocument({ title: "Deleted elsewhere" });
+  const ada = await person("Ada");
+  await ada.open(id);
+  await ada.saved();
+  await ada.context.request.delete(`${server.url}/api/documents/${id}`, { headers: { origin: server.url } });
+  // The browser prints what the server answers about it.
+  faults.allow(/status of 410 \(Gone\)/);
+  await ada.page.reload();
+  await expect(ada.page.getByRole("alert")).toContainText("This document was deleted");
+  await expect(ada.title).toHaveValue("Deleted elsewhere");
+  await expect(ada.status).toHaveText("Deleted");
+  await expect(ada.page.getByText("0 words").first()).toBeVisible();
+  await expect(ada.page.getByText("You can read this document")).toHaveCount(0);
+  const hint = ada.editor.locator(".quire-placeholder");
+  expect(await hint.evaluate((block) => getComputedStyle(block, "::before").display)).toBe("none");
+  await ada.page.getByRole("button", { name: "Bring this back" }).click();
+  await expect(ada.editor).toHaveAttribute("contenteditable", "true");
+  await ada.saved();
+});

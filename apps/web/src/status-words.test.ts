@@ -5,10 +5,10 @@ import { refusalText, statusText, wouldLoseWords } from "./status-words.ts";
 import { createEnglish } from "./words/en.ts";
 
 const words = createEnglish();
-const refused = (code: number, unsent = false): SessionStatus => ({
+const refused = (code: number, unsent = false, reason = ""): SessionStatus => ({
   state: "refused",
   code,
-  reason: "",
+  reason,
   unsent,
 });
 
@@ -26,7 +26,9 @@ describe("the status word", () => {
     ],
     [{ state: "offline", kept: false, unsent: false }, "Offline", "warn"],
     [refused(4410, true), "Not saved", "bad"],
-    [refused(4410), "Not connected", "warn"],
+    [refused(4410), "Deleted", "warn"],
+    [refused(4410, false, "replaced by Zm9vYmFyYmF6cXV4"), "Replaced", "warn"],
+    [refused(4403), "Not connected", "warn"],
   ])("SV-1 %j is said as %j", (status, text, tone) => {
     expect(statusText(words, status)).toEqual({ text, tone });
   });

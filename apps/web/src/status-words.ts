@@ -24,10 +24,18 @@ export function statusText({ status: words }: Pick<Words, "status">, status: Ses
       if (status.kept) return { tone: "warn", text: words.kept };
       return status.unsent ? { tone: "bad", text: words.notKept } : { tone: "warn", text: words.offline };
     case "refused":
-      return status.unsent ? { tone: "bad", text: words.notSaved } : { tone: "warn", text: words.closed };
+      return status.unsent
+        ? { tone: "bad", text: words.notSaved }
+        : { tone: "warn", text: closedText(words, status) };
     default:
       return status satisfies never;
   }
+}
+
+/** Of a document that is gone there is nothing to be connected to. */
+function closedText(words: Words["status"], { code, reason }: { code: number; reason: string }): string {
+  if (code !== CloseCode.gone) return words.closed;
+  return followerIn(reason) === undefined ? words.deleted : words.replaced;
 }
 
 /** Whether leaving the page now would lose words: they are neither on the server nor on this device. */
@@ -88,9 +96,13 @@ const platformTooLarge = 1009;
 
 const documentId = new RegExp(documentIdPattern);
 
-/** A document that was replaced has its follower's id in the reason. */
 function goneText(words: Words["refusal"], reason: string): RefusalText {
-  const id = reason.split(/\s+/).find((word) => documentId.test(word));
+  const id = followerIn(reason);
   if (id === undefined) return { title: words.goneTitle, text: words.goneText, remedy: { type: "restore" } };
   return { title: words.replacedTitle, text: words.replacedText, remedy: { type: "open", id } };
+}
+
+/** A document that was replaced has its follower's id in the reason. */
+function followerIn(reason: string): string | undefined {
+  return reason.split(/\s+/).find((word) => documentId.test(word));
 }

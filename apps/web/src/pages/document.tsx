@@ -18,8 +18,8 @@ import { PageProgress } from "../parts/page-progress.tsx";
 import { RefusalNotice } from "../parts/refusal-notice.tsx";
 import { TitleField } from "../parts/title-field.tsx";
 import { WordsMeta } from "../parts/words-meta.tsx";
+import { useAccess } from "../use-access.ts";
 import { useFocusOnArrival } from "../use-arrival.ts";
-import { useCanWrite } from "../use-can-write.ts";
 import { useDelayed } from "../use-delayed.ts";
 import { isNewDocument } from "../use-document-actions.ts";
 import { useLeaveWarning } from "../use-leave-warning.ts";
@@ -43,11 +43,11 @@ function OpenDocument({ session, onReopen }: { readonly session: Session; readon
   const me = useMe();
   const people = usePeople(session, me);
   const title = useTitle(session.ydoc);
-  const isAllowed = useCanWrite(session.id, isNew, isLoaded);
+  const access = useAccess(session.id, isNew, isLoaded);
   const [editor, setEditor] = useState<Editor | null>(null);
   const page = useFocusOnArrival<HTMLElement>();
   const goToText = useWayToText(editor);
-  const isReadOnly = !isAllowed || status.state === "refused";
+  const isReadOnly = access !== "write" || status.state === "refused";
   // Refused before anything was there: a document that does not exist, or that I may not read.
   const isEmpty = status.state === "refused" && !isLoaded;
   // A new document has no text to wait for: its title can be typed at once.
@@ -101,7 +101,7 @@ function OpenDocument({ session, onReopen }: { readonly session: Session; readon
             {editor === null ? (
               <p className="meta">&nbsp;</p>
             ) : (
-              <WordsMeta editor={editor} isReader={!isAllowed} />
+              <WordsMeta editor={editor} isReader={access === "read" && status.state !== "refused"} />
             )}
             {isLoaded && <EditorPlace session={session} isReadOnly={isReadOnly} onEditor={setEditor} />}
           </article>

@@ -116,6 +116,8 @@ function status() {
     offline: "Offline",
     notSaved: "Not saved",
     closed: "Not connected",
+    deleted: "Deleted",
+    replaced: "Replaced",
   };
 }
 

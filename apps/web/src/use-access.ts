@@ -1,0 +1,35 @@
+import { allows } from "@quire/protocol";
+import { useEffect, useState } from "react";
+import { ApiError } from "./api.ts";
+import { useApp } from "./app-context.ts";
+
+/** What I may do in a document; "unknown" until the server says, and where it has no such document any more. */
+export type Access = "unknown" | "read" | "write";
+
+/**
+ * What I may do in a document. Without an answer, write: whoever is offline goes on writing, and the server has the last
+ * word when they are back. Whoever just made a document is not asked about, nor a document that is not here.
+ */
+export function useAccess(id: string, isNew: boolean, isLoaded: boolean): Access {
+  const { api } = useApp();
+  const [access, setAccess] = useState<Access>(isNew ? "write" : "unknown");
+  useEffect(() => {
+    if (isNew || !isLoaded) return;
+    let isGone = false;
+    const answer = (newAccess: Access) => isGone || setAccess(newAccess);
+    api.readDocument(id).then(
+      ({ role }) => answer(allows(role, "edit") ? "write" : "read"),
+      (error: unknown) => answer(accessAfter(error)),
+    );
+    return () => {
+      isGone = true;
+    };
+  }, [api, id, isNew, isLoaded]);
+  return access;
+}
+
+/** That a document is absent or deleted is for the connection to say, which is refused. */
+function accessAfter(error: unknown): Access {
+  if (!(error instanceof ApiError) || error.isUnreachable) return "write";
+  return error.status === 404 || error.status === 410 ? "unknown" : "read";
+}
