@@ -101,3 +101,31 @@ test("ED-13 the slash menu stays in the window at its lower edge", async ({ writ
   await press("ArrowUp");
   await expect(menuOf(page).getByRole("option", { selected: true })).toBeInViewport({ ratio: 1 });
 });
+
+test("ED-13 the slash menu shows every block at once where the window is tall enough", async ({ write }) => {
+  const { page } = await write();
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.keyboard.type("/");
+  for (const option of await menuOf(page).getByRole("option").all())
+    await expect(option).toBeInViewport({ ratio: 1 });
+});
+
+test("ED-13 the slash menu is cut through a row where it goes on below", async ({ write }) => {
+  const { page } = await write();
+  for (const height of [420, 500, 560]) {
+    await page.setViewportSize({ width: 1000, height });
+    await page.keyboard.type("/");
+    const list = menuOf(page);
+    await expect(list).toBeInViewport({ ratio: 1 });
+    const cut = await list.evaluate((shown) => {
+      const { bottom } = shown.getBoundingClientRect();
+      const rows = [...shown.querySelectorAll("[role=option]")].map((row) => row.getBoundingClientRect());
+      const row = rows.find((box) => box.top < bottom && box.bottom > bottom);
+      return row && (bottom - row.top) / row.height;
+    });
+    expect(cut, `in a window ${height} px tall`).toBeGreaterThan(0.3);
+    expect(cut, `in a window ${height} px tall`).toBeLessThan(0.7);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Backspace");
+  }
+});

@@ -43,17 +43,46 @@ describe("a selection's toolbar", () => {
 });
 
 describe("a caret's menu", () => {
-  const menu = { width: 272, height: 320 };
+  const menu = { width: 272, height: 320, tallest: 320, row: 34, inset: 4 };
+  const tall = { ...menu, height: 450, tallest: 450 };
 
   it("ED-13 stands below the caret", () => {
-    expect(placeMenu(line(200, 100, 200), menu, window)).toEqual({ x: 200, y: 128 });
+    expect(placeMenu(line(200, 100, 200), menu, sight)).toMatchObject({ x: 200, y: 128 });
   });
 
   it("ED-13 stands above it where there is no room below", () => {
-    expect(placeMenu(line(200, 700, 200), menu, window)).toEqual({ x: 200, y: 376 });
+    expect(placeMenu(line(200, 700, 200), menu, sight)).toMatchObject({ x: 200, y: 376 });
   });
 
   it("ED-13 stays inside the window at its edge", () => {
-    expect(placeMenu(line(990, 100, 990), menu, window).x).toBe(722);
+    expect(placeMenu(line(990, 100, 990), menu, sight).x).toBe(722);
+  });
+
+  it("ED-13 is as tall as its rows wherever the window has room for them", () => {
+    for (const top of [52, 100, 280, 520, 600, 740]) {
+      const { y, height } = placeMenu(line(200, top, 200), tall, sight);
+      expect(height).toBeGreaterThanOrEqual(tall.height);
+      expect(y).toBeGreaterThanOrEqual(sight.top + 6);
+      expect(y + tall.height).toBeLessThanOrEqual(sight.bottom - 6);
+    }
+  });
+
+  it("ED-13 stays on its side while what is typed makes it shorter", () => {
+    const caret = line(200, 600, 200);
+    const { y } = placeMenu(caret, { ...tall, height: 42 }, sight);
+    expect(y).toBe(600 - 4 - 42);
+  });
+
+  it("ED-13 ends in the middle of a row where it has to scroll, with more of it on neither side", () => {
+    for (let height = 200; height < 800; height += 7) {
+      for (let top = sight.top; top < height - 24; top += 11) {
+        const place = placeMenu(line(200, top, 200), tall, { ...sight, bottom: height });
+        if (place.height >= tall.height) continue;
+        expect(((place.height - tall.inset) / tall.row) % 1).toBe(0.5);
+        expect(place.height).toBeGreaterThan(Math.max(top - sight.top, height - top - 24) - 10 - 34);
+        expect(place.y).toBeGreaterThanOrEqual(sight.top + 6);
+        expect(place.y + place.height).toBeLessThanOrEqual(height - 6);
+      }
+    }
   });
 });

@@ -16,6 +16,20 @@ export interface Point {
   readonly y: number;
 }
 
+/** A menu of rows of one height, which can scroll. */
+export interface MenuSize extends Size {
+  /** The tallest it has been since it opened: it stays on the side that has room for that. */
+  readonly tallest: number;
+  readonly row: number;
+  /** Above its first row. */
+  readonly inset: number;
+}
+
+export interface MenuPlace extends Point {
+  /** As tall as the menu may be; what does not fit scrolls. */
+  readonly height: number;
+}
+
 /** Between what floats and what it belongs to. */
 const gap = 8;
 /** Between what floats and the window's edge. */
@@ -36,13 +50,26 @@ export function placeToolbar(selection: Box, toolbar: Size, sight: Box, window: 
   return { x, y: Math.min(bottom + gap, window.height - toolbar.height - margin) };
 }
 
-/** Where a menu stands for a caret: below it, or above where there is no room; inside the window. */
-export function placeMenu(caret: Box, menu: Size, window: Size): Point {
-  const x = clamp(caret.left, margin, window.width - menu.width - margin);
-  const below = caret.bottom + gap / 2;
-  const fitsBelow = below + menu.height <= window.height - margin;
-  const above = caret.top - gap / 2 - menu.height;
-  return { x, y: fitsBelow || above < margin ? below : above };
+/**
+ * Where a menu stands for a caret: below it, else above it, else where there is more room, and then its end goes through
+ * the middle of a row, so that people see that it goes on. `sight` is the part of the window that it may cover.
+ */
+export function placeMenu(caret: Box, menu: MenuSize, sight: Box): MenuPlace {
+  const x = clamp(caret.left, sight.left + margin, sight.right - menu.width - margin);
+  const top = caret.bottom + gap / 2;
+  const bottom = caret.top - gap / 2;
+  const below = sight.bottom - margin - top;
+  const above = bottom - margin - sight.top;
+  const isBelow = menu.tallest <= below || (menu.tallest > above && below >= above);
+  const room = isBelow ? below : above;
+  const height = menu.tallest <= room ? room : throughRow(room, menu);
+  return { x, y: isBelow ? top : bottom - Math.min(menu.height, height), height };
+}
+
+/** The greatest height up to this one that ends in the middle of a row; one row is always seen. */
+function throughRow(height: number, { row, inset }: MenuSize): number {
+  const rows = Math.floor((height - inset) / row - 0.5);
+  return inset + (Math.max(1, rows) + 0.5) * row;
 }
 
 /** The value, at least `low`; at most `high` where that leaves room. */

@@ -1,15 +1,15 @@
 import type { Editor } from "@quire/editor";
 import { type RefObject, useLayoutEffect } from "react";
-import type { Point } from "./floating.ts";
+import type { MenuPlace, Point } from "./floating.ts";
 
 /**
  * Keeps an element where `place` says, while the text, the selection, the page and the window move. Its position is
- * `--x` and `--y`: no render is needed, so nothing flickers while others type. Where `place` says null it is unseen.
+ * `--x` and `--y`, the room it has `--height`: no render is needed, so nothing flickers while others type. Where `place` says null it is unseen.
  */
 export function useFloating(
   element: RefObject<HTMLElement | null>,
   editor: Editor,
-  place: (floating: HTMLElement) => Point | null,
+  place: (floating: HTMLElement) => Point | MenuPlace | null,
 ): void {
   useLayoutEffect(() => {
     let frame = 0;
@@ -22,6 +22,7 @@ export function useFloating(
       if (point === null) return;
       floating.style.setProperty("--x", `${Math.round(point.x)}px`);
       floating.style.setProperty("--y", `${Math.round(point.y)}px`);
+      if ("height" in point) floating.style.setProperty("--height", `${Math.floor(point.height)}px`);
     };
     const moveSoon = () => {
       frame ||= requestAnimationFrame(move);

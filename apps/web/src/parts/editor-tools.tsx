@@ -31,7 +31,9 @@ export function EditorTools({ editor, isReadOnly, page }: ToolsProps) {
       {!isTouch && toolbar !== null && (
         <toolbar.SelectionToolbar editor={editor} snapshot={snapshot} page={page} />
       )}
-      {snapshot.slash !== null && snapshot.hasFocus && <SlashMenu editor={editor} slash={snapshot.slash} />}
+      {snapshot.slash !== null && snapshot.hasFocus && (
+        <SlashMenu editor={editor} slash={snapshot.slash} page={page} />
+      )}
     </>
   );
 }
