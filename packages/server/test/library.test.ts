@@ -223,7 +223,7 @@ describe("the list", () => {
 describe("a large text", () => {
   it("LI-7 is imported, read by whoever comes, and exported the same", async () => {
     const markdown = Array.from(
-      { length: 3_000 },
+      { length: 1_500 },
       (_, at) => `## Section ${at}\n\nSome **words** and a [link](https://example.org/${at}).\n`,
     ).join("\n");
     const id = await server.create({ markdown });
