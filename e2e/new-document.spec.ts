@@ -1,4 +1,4 @@
-import { expect, test } from "./fixtures.ts";
+import { expect, lineOf, test } from "./fixtures.ts";
 
 test("DO-1 a new document can be typed in at once, with the focus in its title", async ({
   person,
@@ -19,6 +19,30 @@ test("DO-1 a new document can be typed in at once, with the focus in its title",
   await ada.saved();
   const id = new URL(ada.page.url()).pathname.slice("/d/".length);
   expect(await content(id)).toBe("We met.");
+});
+
+test("DO-1 what is typed after Enter in the title, before the text is there, is in the text", async ({
+  person,
+  server,
+  content,
+}) => {
+  const ada = await person("Ada");
+  const line = await lineOf(ada.page);
+  await ada.page.goto(server.url);
+  line.hold();
+  await ada.page.locator("header").getByRole("button", { name: "New document" }).click();
+  await expect(ada.title).toBeFocused();
+  await ada.page.keyboard.type("Minutes\nWe mat");
+  await ada.page.keyboard.press("Backspace");
+  await ada.page.keyboard.press("Backspace");
+  await ada.page.keyboard.type("et.\nAll of us.");
+  await expect(ada.title).toHaveValue("Minutes");
+  line.release();
+  await ada.reads("We met.\nAll of us.");
+  await ada.page.keyboard.type(" And on.");
+  await ada.saved();
+  const id = new URL(ada.page.url()).pathname.slice("/d/".length);
+  expect(await content(id)).toBe("We met.\nAll of us. And on.");
 });
 
 test("DO-1 two people who make a document at the same moment get one each", async ({ person, server }) => {
