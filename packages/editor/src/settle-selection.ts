@@ -15,7 +15,9 @@ export function settleSelectionPlugin(ydoc: Y.Doc, awareness: Awareness | undefi
         keydown(view, event) {
           const isText = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
           const isOurs = event.target === view.dom && !event.isComposing && event.keyCode !== 229;
-          if (isOurs && !isText) settle(view);
+          // Letters at a caret are the browser's to write; over a selection they are ours.
+          const isOver = view.dom.ownerDocument.getSelection()?.isCollapsed === false;
+          if (isOurs && (!isText || isOver)) settle(view);
           return false;
         },
       },
