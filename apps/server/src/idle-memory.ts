@@ -10,9 +10,9 @@ const leastSpareBytes = 16 * 1024 * 1024;
 
 /**
  * Gives back what a busy time left behind. V8 collects when something is allocated, so a server that has gone quiet would
- * keep the garbage of its last rush, and a nursery grown for it, until the next. Gives what ends the looking.
+ * keep the garbage of its last rush, and a nursery grown for it, until the next.
  */
-export function giveIdleMemoryBack(lookMs: number = usualLookMs): () => void {
+export function giveIdleMemoryBack(lookMs: number = usualLookMs): void {
   let processor = process.cpuUsage();
   let kept = physicalBytes();
   const timer = setInterval(() => {
@@ -24,7 +24,6 @@ export function giveIdleMemoryBack(lookMs: number = usualLookMs): () => void {
     kept = physicalBytes();
   }, lookMs);
   timer.unref();
-  return () => clearInterval(timer);
 }
 
 function physicalBytes(): number {

@@ -44,19 +44,23 @@ export interface Judgement {
 export function judgeUpdate({ update, knowledge, isGated, bringsAll }: JudgeJob): PackedJudgement {
   const index = new DocIndex();
   index.take(decodeKnowledge(knowledge));
-  const verdict = judge(update, index, { schema: isGated });
-  const said = packed(verdict, index);
-  if (verdict.type === "news" && verdict.news.isPartlyKnown)
-    return { verdict: said, taken: newsIn(update, index), before: undefined };
-  if (verdict.type !== "gap" || !bringsAll) return { verdict: said, taken: undefined, before: undefined };
+  const whole = judgeBy(index, update, isGated);
+  if (whole.verdict.type !== "gap" || !bringsAll) return whole;
   const part = beforeHole(update, index);
-  const judgement = part && judgeUpdate({ update: part, knowledge, isGated, bringsAll: false });
+  const judgement = part && judgeBy(index, part, isGated);
   // What waits for the hole to be filled is what is left when the part before it is taken.
   if (judgement?.verdict.type === "news") index.take(decodeKnowledge(judgement.verdict.knowledge));
+  const before = part && judgement && { update: part, judgement };
+  return { ...whole, taken: newsIn(update, index), before };
+}
+
+function judgeBy(index: DocIndex, update: Uint8Array, isGated: boolean): PackedJudgement {
+  const verdict = judge(update, index, { schema: isGated });
+  const isCut = verdict.type === "news" && verdict.news.isPartlyKnown;
   return {
-    verdict: said,
-    taken: newsIn(update, index),
-    before: part && judgement && { update: part, judgement },
+    verdict: packed(verdict, index),
+    taken: isCut ? newsIn(update, index) : undefined,
+    before: undefined,
   };
 }
 
