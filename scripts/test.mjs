@@ -9,7 +9,8 @@ import { ensureInstalled } from "./lib/install.mjs";
 import { main } from "./lib/main.mjs";
 import { runMutations } from "./lib/mutations.mjs";
 import { run } from "./lib/run.mjs";
-import { playwrightTally, vitestTally } from "./lib/tally.mjs";
+import { playwrightTally, readReport, vitestTally } from "./lib/tally.mjs";
+import { unhandledFile } from "./lib/unhandled-reporter.mjs";
 import { binaries, memory } from "./lib/workspace.mjs";
 
 const isProof = process.argv.includes("--prove");
@@ -32,14 +33,23 @@ await main(async () => {
   if (isProof) tallies.push(await timed(runMutations));
   const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
   const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);
-  console.log(["", ...tallies.map(line), `${passed} passed, ${failed} failed`].join("\n"));
+  // Once more at the end: where only the last lines of a run are kept, they say what failed.
+  const failures = tallies.flatMap((tally) => tally.failures.map((each) => `FAILED ${tally.name}: ${each}`));
+  console.log(["", ...failures, ...tallies.map(line), `${passed} passed, ${failed} failed`].join("\n"));
   return failed === 0 ? 0 : 1;
 });
 
 async function runVitest() {
   const report = path.join(memory, "vitest.json");
-  const args = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  return vitestTally(report, await runSuite("vitest", args, report, limitMs.vitest));
+  rmSync(unhandledFile, { force: true });
+  const reporters = [
+    "--reporter=default",
+    "--reporter=json",
+    "--reporter=./scripts/lib/unhandled-reporter.mjs",
+  ];
+  const args = ["run", ...reporters, `--outputFile.json=${report}`];
+  const isGreen = await runSuite("vitest", args, report, limitMs.vitest);
+  return vitestTally(report, isGreen, readReport(unhandledFile));
 }
 
 async function runPlaywright() {

@@ -12,13 +12,14 @@ const limitMs = 180_000;
  * @returns {Promise<import("./tally.mjs").Tally>}
  */
 export async function runChecks() {
-  let failed = 0;
+  const failures = [];
   for (const { name, isGood } of checks) {
     const good = await isGood();
     console.log(`${good ? "good" : "FAILED"}: ${name}`);
-    if (!good) failed += 1;
+    if (!good) failures.push(name);
   }
-  return { name: "checks", passed: checks.length - failed, failed, skipped: 0 };
+  const failed = failures.length;
+  return { name: "checks", passed: checks.length - failed, failed, skipped: 0, failures };
 }
 
 /** @type {readonly { name: string, isGood: () => Promise<boolean> }[]} */

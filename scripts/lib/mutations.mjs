@@ -44,7 +44,7 @@ export function readMutations() {
 export async function runMutations(mutations = readMutations()) {
   const all = mutations.flatMap(({ tests }) => tests);
   const unbroken = await inCopy((copy) => runTests(copy, all));
-  let failed = 0;
+  const failures = [];
   for (const mutation of mutations) {
     const sick = testsBut("green", mutation.tests, unbroken);
     const fault =
@@ -52,9 +52,10 @@ export async function runMutations(mutations = readMutations()) {
         ? `shows nothing: ${sick.join(", ")} without it`
         : await inCopy((copy) => faultOf(mutation, copy));
     console.log(fault === undefined ? `caught: ${mutation.name}` : `FAILED: ${mutation.name} ${fault}`);
-    if (fault !== undefined) failed++;
+    if (fault !== undefined) failures.push(`${mutation.name} ${fault}`);
   }
-  return { name: "mutations", passed: mutations.length - failed, failed, skipped: 0 };
+  const failed = failures.length;
+  return { name: "mutations", passed: mutations.length - failed, failed, skipped: 0, failures };
 }
 
 /**
