@@ -94,7 +94,8 @@ export class Server implements RoomListener {
       // They are counted too.
       onQuarantined: () => undefined,
     };
-    this.#turns = new Turns((error) => watcher.failed("a turn", error));
+    // Whose long update was being judged when the worker ended comes back with it.
+    this.#turns = new Turns((error) => this.#failed("a turn", error));
     this.#heart = new Heart(beatMs);
     const store = sabotage.store?.(this.#store) ?? this.#store;
     this.#rooms = new Rooms({
@@ -214,7 +215,11 @@ export class Server implements RoomListener {
 
   foldFailed(_room: Room, error: unknown): void {
     // What it was to fold is still in the log.
-    if (!(error instanceof WorkerEnded)) this.#options.watcher.failed("a fold", error);
+    this.#failed("a fold", error);
+  }
+
+  #failed(what: string, error: unknown): void {
+    if (!(error instanceof WorkerEnded)) this.#options.watcher.failed(what, error);
   }
 
   get #record(): DocumentRecord | undefined {
