@@ -24,7 +24,7 @@ import type { Member } from "./sync/member.ts";
 import type { Room, RoomListener } from "./sync/room.ts";
 import { Rooms } from "./sync/rooms.ts";
 import { Tally } from "./sync/tally.ts";
-import { Turns } from "./sync/turns.ts";
+import { busyLimits, Turns } from "./sync/turns.ts";
 
 /** What a person's connections can be told. */
 export interface Renamable {
@@ -70,7 +70,7 @@ export class Documents implements RoomListener {
     this.#store = options.store;
     // Four beats a ping: no line is looked after more than a quarter late.
     this.heart = new Heart(Math.max(10, options.pingMs / 4));
-    this.turns = new Turns((error) => options.onError(error, "a turn failed"));
+    this.turns = new Turns((error) => options.onError(error, "a turn failed"), busyLimits);
     this.heart.add(this.#workers);
     this.rooms = new Rooms({
       store: options.store,

@@ -7,6 +7,7 @@ import type { Member } from "./member.ts";
 import type { Presence } from "./presence.ts";
 import { missed } from "./relay.ts";
 import type { Standing } from "./standing.ts";
+import type { Turns } from "./turns.ts";
 import { Welcome } from "./welcome.ts";
 
 export interface AnswersOptions {
@@ -14,6 +15,7 @@ export interface AnswersOptions {
   readonly presence: Presence;
   readonly members: ReadonlyMap<Member, Standing>;
   readonly workshop: Workshop;
+  readonly turns: Turns;
   /** Somebody is to be answered when the turn ends. */
   readonly onAsked: () => void;
 }
@@ -38,13 +40,17 @@ export class Answers {
     this.#asking.delete(member);
   }
 
-  /** Answers who asked in this turn, once however often: an answer is as long as the document, a question a few bytes. */
+  /**
+   * Answers who asked, once however often: an answer is as long as the document, a question a few bytes. Whom the turn has no
+   * time for is answered in a later one.
+   */
   endTurn(): void {
+    const { members, turns, onAsked } = this.#options;
     for (const member of this.#asking) {
-      const standing = this.#options.members.get(member);
-      if (standing !== undefined) this.#answer(member, standing);
+      const standing = members.get(member);
+      if (standing !== undefined && !turns.answer(() => this.#answer(member, standing))) return onAsked();
+      this.#asking.delete(member);
     }
-    this.#asking.clear();
   }
 
   #answer(member: Member, standing: Standing): void {

@@ -54,6 +54,10 @@ export class Connection implements Member, LineListener {
     return this.#line.isClosed;
   }
 
+  get size(): number {
+    return this.#room?.size ?? 0;
+  }
+
   /** Lets the connection into the room and hears what came early. */
   admit(room: Room, person: Person, canWrite: boolean): void {
     if (this.isClosed) return;

@@ -67,6 +67,11 @@ export class HocuspocusMember implements Member {
     return this.#person;
   }
 
+  /** How many are in its room. */
+  get size(): number {
+    return this.#options.room.size;
+  }
+
   get isBehind(): boolean {
     return this.#options.line.isBehind;
   }

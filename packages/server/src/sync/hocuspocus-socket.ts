@@ -83,6 +83,13 @@ export class HocuspocusSocket implements LineListener, Living {
     this.#stopWatching = options.heart.add(this);
   }
 
+  get size(): number {
+    let size = 0;
+    for (const each of this.#open.values())
+      if (each instanceof HocuspocusMember) size = Math.max(size, each.size);
+    return size;
+  }
+
   beat(now: number): void {
     if (now - this.#since > strangerMs) this.#line.close(CloseCode.tooBusy, "no document was opened here");
   }

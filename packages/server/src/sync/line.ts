@@ -4,7 +4,7 @@ import type { WebSocket } from "ws";
 import { Bundle } from "./bundle.ts";
 import type { Heart, Living } from "./heart.ts";
 import { Pace, type Rates } from "./pace.ts";
-import type { Turns, TurnWork } from "./turns.ts";
+import type { Turns, Writing } from "./turns.ts";
 import { maxFrameBytes } from "./wire-frame.ts";
 
 /** Bytes that wait for a reader, from which on it is behind: no more is written until those are gone. */
@@ -25,6 +25,8 @@ export interface Timings {
 
 /** What a line tells whoever speaks on it. */
 export interface LineListener {
+  /** How many others hear what is said here. */
+  readonly size: number;
   /** A binary message of at most `maxMessageBytes`. */
   heard(message: Buffer): void;
   /** A longer one. The line is closed for it, unless the answer is that something smaller was. */
@@ -54,7 +56,7 @@ export interface LineOptions {
  *
  *     outbox --turn's end--> wire --behindBytes--> waiting --drain--> wire
  */
-export class Line implements TurnWork, Living {
+export class Line implements Writing, Living {
   readonly #options: LineOptions;
   readonly #listener: LineListener;
   readonly #stopBeating: () => void;
@@ -100,6 +102,10 @@ export class Line implements TurnWork, Living {
 
   get isClosed(): boolean {
     return this.#isClosed;
+  }
+
+  get size(): number {
+    return this.#listener.size;
   }
 
   /** Queues a message for this reader alone, or a bundle that others get too. */

@@ -82,6 +82,7 @@ export class Room {
       presence: this.#presence,
       members: this.#members,
       workshop: materialiser.workshop,
+      turns: options.turns,
       onAsked: () => options.turns.addRoom(this),
     });
     this.#longUpdates = new LongUpdates({
@@ -96,8 +97,13 @@ export class Room {
     });
   }
 
+  /** How many are here. */
+  get size(): number {
+    return this.#members.size;
+  }
+
   get isEmpty(): boolean {
-    return this.#members.size === 0;
+    return this.size === 0;
   }
 
   get memberCount(): number {

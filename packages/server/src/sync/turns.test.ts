@@ -8,14 +8,14 @@ describe("Turns", () => {
     const turns = new Turns((error) => {
       throw error;
     });
-    const connection = { endTurn: () => order.push("connection") };
+    const connection = { size: 1, endTurn: () => order.push("connection") };
     const room = {
       endTurn: () => {
         order.push("room");
         turns.addConnection(connection);
       },
     };
-    turns.addConnection({ endTurn: () => order.push("early connection") });
+    turns.addConnection({ size: 1, endTurn: () => order.push("early connection") });
     for (let times = 0; times < 3; times++) turns.addRoom(room);
     expect(order).toEqual([]);
     await immediate();
@@ -48,9 +48,55 @@ describe("Turns", () => {
       },
     });
     turns.addRoom({ endTurn: () => ended.push("room") });
-    turns.addConnection({ endTurn: () => ended.push("connection") });
+    turns.addConnection({ size: 1, endTurn: () => ended.push("connection") });
     turns.end();
     expect(errors).toEqual([failure]);
     expect(ended).toEqual(["room", "connection"]);
+  });
+
+  describe("of a crowd", () => {
+    const failing = (error: unknown) => {
+      throw error;
+    };
+    const crowd = (written: number[], count: number) =>
+      Array.from({ length: count }, (_, at) => ({ size: count - at, endTurn: () => written.push(at) }));
+
+    it("T4 writes what there is time for, to small rooms first, and the rest in later turns, each once", () => {
+      const turns = new Turns(failing, { sliceMs: 0, longestWaitMs: Number.POSITIVE_INFINITY });
+      const written: number[] = [];
+      for (const connection of crowd(written, 100)) turns.addConnection(connection);
+      turns.end();
+      // One in time, one of those left over.
+      expect(written).toEqual([99, 98]);
+      const typed: string[] = [];
+      turns.addConnection({ size: 2, endTurn: () => typed.push("typed") });
+      turns.end();
+      expect(typed).toEqual(["typed"]);
+      for (let times = 0; times < 100; times++) turns.end();
+      expect(written).toEqual(Array.from({ length: 100 }, (_, at) => 99 - at));
+    });
+
+    it("T4 writes all that is left over once it has waited long enough", () => {
+      const turns = new Turns(failing, { sliceMs: 0, longestWaitMs: 0 });
+      const written: number[] = [];
+      for (const connection of crowd(written, 100)) turns.addConnection(connection);
+      turns.end();
+      expect(written).toHaveLength(100);
+    });
+
+    it("T4 comes again by itself while something is left over", async () => {
+      const turns = new Turns(failing, { sliceMs: 0, longestWaitMs: Number.POSITIVE_INFINITY });
+      const written: number[] = [];
+      for (const connection of crowd(written, 10)) turns.addConnection(connection);
+      while (written.length < 10) await immediate();
+      expect(new Set(written).size).toBe(10);
+    });
+
+    it("T4 answers one in any case, and the others while there is time", () => {
+      const turns = new Turns(failing, { sliceMs: 0, longestWaitMs: 0 });
+      expect([turns.answer(() => {}), turns.answer(() => {})]).toEqual([true, false]);
+      turns.end();
+      expect(turns.answer(() => {})).toBe(true);
+    });
   });
 });

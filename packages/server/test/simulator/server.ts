@@ -67,6 +67,8 @@ export interface ServerOptions {
   readonly sabotage: Sabotage;
 }
 
+/** The simulated clock stands still in a turn: one answer and one write each, the rest after a while. */
+const turnLimits = { sliceMs: 0, longestWaitMs: 50 };
 const beatMs = 2_500;
 const graceMs = 2_000;
 const commitWindowMs = 5;
@@ -95,7 +97,7 @@ export class Server implements RoomListener {
       onQuarantined: () => undefined,
     };
     // Whose long update was being judged when the worker ended comes back with it.
-    this.#turns = new Turns((error) => this.#failed("a turn", error));
+    this.#turns = new Turns((error) => this.#failed("a turn", error), turnLimits);
     this.#heart = new Heart(beatMs);
     const store = sabotage.store?.(this.#store) ?? this.#store;
     this.#rooms = new Rooms({
