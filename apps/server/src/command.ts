@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { parseArgs } from "node:util";
-import { setFlagsFromString } from "node:v8";
 import { QuireError } from "@quire/server";
 import type { FastifyInstance } from "fastify";
 import { createApp } from "./app.ts";
 import { type Config, readConfig, settings } from "./config.ts";
 import { giveIdleMemoryBack } from "./idle-memory.ts";
+import { letNurseryGrow } from "./nursery.ts";
 
 /** The codes of sysexits.h that a supervisor may tell apart: not to be started again as it is. */
 const Exit = { fine: 0, failed: 1, usage: 64, config: 78 } as const;
@@ -14,9 +14,6 @@ const Exit = { fine: 0, failed: 1, usage: 64, config: 78 } as const;
 /** Everything is over by then: 1 s for sockets to say goodbye, the rest for requests and the disk. */
 const stopDeadlineMs = 4_500;
 const requestDeadlineMs = 2_000;
-
-/** V8's own, taken away by the entry point while the code loads. */
-const usualGrowth = "--semi-space-growth-factor=2";
 
 const usage = `Usage: quire [serve]
 
@@ -67,7 +64,7 @@ async function serve(): Promise<void> {
     const app = await createApp(config);
     stopWell(app);
     await listen(app, config);
-    setFlagsFromString(usualGrowth);
+    letNurseryGrow();
     giveIdleMemoryBack();
     process.stdout.write(`${describeStart(app, config)}\n`);
   } catch (error) {
