@@ -38,7 +38,7 @@ export function servePages(until) {
 function sources() {
   const folders = [
     "apps/web",
-    ...["protocol", "schema", "client", "editor"].map((name) => `packages/${name}`),
+    ...["protocol", "schema", "client", "binding", "editor"].map((name) => `packages/${name}`),
   ];
   const files = folders.flatMap((folder) => filesBelow(folder, isSource));
   return [...files, "pnpm-lock.yaml", "tsconfig.base.json"];

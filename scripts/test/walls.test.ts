@@ -19,7 +19,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   "@quire/protocol": [],
   "@quire/schema": [],
   "@quire/client": ["@quire/protocol"],
-  "@quire/editor": ["@quire/schema"],
+  "@quire/binding": [],
+  "@quire/editor": ["@quire/binding", "@quire/schema"],
   "@quire/server": ["@quire/protocol", "@quire/schema"],
 };
 

@@ -1,0 +1,1 @@
+export { bindingOrigin } from "./origin.ts";
