@@ -19,6 +19,7 @@ export { maxIndent, maxLevel, maxTitleLength } from "./limits.ts";
 export { isKnownMark, markNameOf, type Names, names } from "./names.ts";
 export { readDocument } from "./read-document.ts";
 export { type BlockName, type MarkName, type NodeName, schema, schemaVersion } from "./schema.ts";
+export { isSealed, readSealed, type SealedAttributes, type SealedName } from "./sealed.ts";
 export { excerpt, toText } from "./text.ts";
 export { readTitle, writeTitle } from "./title.ts";
 export { writeBlocks } from "./write-blocks.ts";

@@ -11,6 +11,7 @@ import { link } from "./marks/link.ts";
 import { strike } from "./marks/strike.ts";
 import { strong } from "./marks/strong.ts";
 import { underline } from "./marks/underline.ts";
+import { type SealedName, sealedSpecs } from "./sealed.ts";
 
 /** The kinds that stand in a document, the plain one first: ProseMirror fills gaps with it. */
 export const nodeKinds = [paragraph, codeBlock, horizontalRule, hardBreak] as const;
@@ -26,8 +27,8 @@ export type BlockName = Exclude<NodeName, "hard_break">;
 /** The highest `since` of every kind, mark and attribute: what a page with this schema can show. */
 export const schemaVersion = 1;
 
-/** What a document is made of. */
-export const schema: Schema<"doc" | "text" | NodeName, MarkName> = new Schema({
+/** What a document is made of, and what stands in a view for the rest. */
+export const schema: Schema<"doc" | "text" | NodeName | SealedName, MarkName> = new Schema({
   nodes: {
     doc: { content: "block+" },
     paragraph: nodeSpec(paragraph),
@@ -35,6 +36,7 @@ export const schema: Schema<"doc" | "text" | NodeName, MarkName> = new Schema({
     horizontal_rule: nodeSpec(horizontalRule),
     hard_break: nodeSpec(hardBreak),
     text: { group: "inline" },
+    ...sealedSpecs,
   },
   marks: {
     link: markSpec(link),

@@ -1,5 +1,6 @@
 import type { Mark, Node } from "prosemirror-model";
 import * as Y from "yjs";
+import { isSealed } from "./sealed.ts";
 import { fragmentOf } from "./y-document.ts";
 
 /**
@@ -16,6 +17,8 @@ export function writeBlocks(ydoc: Y.Doc, doc: Node): void {
 }
 
 function sharedElement(node: Node): Y.XmlElement {
+  if (isSealed(node))
+    throw new Error(`a ${node.type.name} cannot be written: it stands in a view for what is in a document`);
   const element = new Y.XmlElement(node.type.name);
   for (const [key, value] of Object.entries(node.attrs)) if (value !== null) element.setAttribute(key, value);
   const children: (Y.XmlElement | Y.XmlText)[] = [];

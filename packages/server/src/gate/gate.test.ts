@@ -257,6 +257,8 @@ describe("the schema", () => {
     ["an unknown root", raw.string({ parent: "secrets" }, "a"), 'the root type "secrets"'],
     ["an attribute of a root", raw.any({ parent: "document", key: "kind" }, "x"), "an attribute of a root"],
     ["an unknown node", raw.element(at, "callout"), 'the node "callout"'],
+    ["what stands in views for unknown blocks", raw.element(at, "sealed_block"), 'the node "sealed_block"'],
+    ["what stands in views for unknown text", raw.element(at, "sealed_text"), 'the node "sealed_text"'],
     ["a node where it cannot be", raw.element(at, "hard_break"), 'the node "hard_break" in "document"'],
     [
       "a block in a block",

@@ -1,4 +1,4 @@
-import { fragmentName, schema, titleName } from "@quire/schema";
+import { fragmentName, names, schema, titleName } from "@quire/schema";
 import type { NodeType } from "prosemirror-model";
 import * as Y from "yjs";
 import type { DocIndex } from "./doc-index.ts";
@@ -101,7 +101,9 @@ function childKinds(type: NodeType): Set<Kind> {
   for (const match of seen) {
     for (let edge = 0; edge < match.edgeCount; edge++) {
       const { type: child, next } = match.edge(edge);
-      kinds.add(child.isText ? inText : child.name);
+      if (child.isText) kinds.add(inText);
+      // What only stands in views for something else is in the schema too, and no name of documents.
+      else if (names.nodes.has(child.name)) kinds.add(child.name);
       seen.add(next);
     }
   }
