@@ -15,8 +15,9 @@ test("the normal form of a delta means what the delta means, and is its own", ()
     fc.property(text, pieces, (before, some) => {
       const change = changeOf(lengthOfText(before), some);
       expect(normalise(change)).toEqual(change);
-      const cut = change.flatMap((op) =>
-        "retain" in op ? Array.from({ length: op.retain }, () => ({ ...op, retain: 1 })) : [op],
+      const cut = change.flatMap(
+        (op): Delta =>
+          "retain" in op ? Array.from({ length: op.retain }, () => ({ ...op, retain: 1 })) : [op],
       );
       expect(normalise(cut)).toEqual(change);
     }),
