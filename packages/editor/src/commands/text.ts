@@ -64,14 +64,14 @@ function mark(
   of: Omit<RunnableCommand, "group" | "isActive" | "isEnabled" | "run">,
 ): RunnableCommand {
   const type = schema.marks[name];
-  // Part of a selection without the mark is a wish to mark all of it.
-  const toggle = toggleMark(type, null, { removeWhenPresent: false });
   return {
     ...of,
     group: "text",
     isActive: (state) => hasMark(state, type),
     isEnabled: (state) => canMark(state, type),
-    run: (state, dispatch, view) => toggle(state, dispatch, view),
+    // Text without the mark is a wish to mark all of it; a line break or something sealed never has one.
+    run: (state, dispatch, view) =>
+      toggleMark(type, null, { removeWhenPresent: hasMark(state, type) })(state, dispatch, view),
   };
 }
 
