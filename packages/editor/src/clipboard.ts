@@ -1,4 +1,4 @@
-import { isSafeHref, schema } from "@quire/schema";
+import { isSafeHref, isSealed, schema } from "@quire/schema";
 import { DOMSerializer, Fragment, type Node, Slice } from "prosemirror-model";
 import { type EditorState, Plugin } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
@@ -26,7 +26,7 @@ function plainText(slice: Slice): string {
   const { content } = slice;
   const [only] = content.content;
   if (content.childCount === 1 && only && !only.isInline) return textOf(only);
-  if (content.firstChild?.isInline) return content.textBetween(0, content.size, null, "\n");
+  if (content.firstChild?.isInline) return content.textBetween(0, content.size);
   const shapes = content.content.map(shapeOf);
   const positions = listPositions(shapes);
   let text = "";
@@ -41,7 +41,7 @@ function plainText(slice: Slice): string {
 }
 
 function textOf(node: Node): string {
-  return node.isTextblock ? node.textBetween(0, node.content.size, null, "\n") : "---";
+  return node.isTextblock || isSealed(node) ? node.textContent : "---";
 }
 
 function sign(node: Node, position: ListPosition | null): string {

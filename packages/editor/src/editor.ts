@@ -17,6 +17,7 @@ import { type EditorSnapshot, takeSnapshot } from "./snapshot.ts";
 import { isFromSharedDocument } from "./sync-state.ts";
 import { codeBlockView } from "./views/code-block-view.ts";
 import { paragraphView } from "./views/paragraph-view.ts";
+import { sealedBlockView, sealedTextView } from "./views/sealed-view.ts";
 import { createWordCount } from "./word-count.ts";
 import { type EditorWords, englishWords } from "./words.ts";
 
@@ -165,6 +166,8 @@ class DocumentEditor implements Editor {
       nodeViews: {
         paragraph: paragraphView(words.taskDone, this.#numbers),
         code_block: codeBlockView(words),
+        sealed_block: sealedBlockView(words),
+        sealed_text: sealedTextView(words),
       },
     };
   }

@@ -1,17 +1,17 @@
-import { newBlockId, schema } from "@quire/schema";
+import { newBlockId } from "@quire/schema";
 import type { Transaction } from "prosemirror-state";
 import { changedBlocks, giveBlockIds } from "./block-ids.ts";
 
-/** Makes a local change whole before it is applied: blocks get ids, and line breaks lose marks that they cannot keep. */
+/** Makes a local change whole before it is applied: blocks get ids, and what is no text loses marks that it cannot keep. */
 export function finishChange(tr: Transaction, newId: () => string = newBlockId): Transaction {
   const { storedMarks } = tr;
-  clearBreaks(tr);
+  clearLeaves(tr);
   giveBlockIds(tr, newId);
   return storedMarks ? tr.setStoredMarks(storedMarks) : tr;
 }
 
-/** A line break is an element in the shared document, where only text has marks. */
-function clearBreaks(tr: Transaction): void {
+/** A line break is an element in the shared document, where only text has marks; what is sealed is as it is. */
+function clearLeaves(tr: Transaction): void {
   const { from, to, pos } = changedBlocks(tr.before, tr.doc);
   const marked: number[] = [];
   let start = pos;
@@ -19,7 +19,7 @@ function clearBreaks(tr: Transaction): void {
     const block = tr.doc.child(index);
     const inside = start + 1;
     block.forEach((node, offset) => {
-      if (node.type === schema.nodes.hard_break && node.marks.length > 0) marked.push(inside + offset);
+      if (!node.isText && node.marks.length > 0) marked.push(inside + offset);
     });
     start += block.nodeSize;
   }

@@ -16,6 +16,7 @@ import { leaveKeyPlugin } from "./leave-key.ts";
 import { linksPlugin } from "./links.ts";
 import type { ListNumbers } from "./list-numbers.ts";
 import { placeholderPlugin } from "./placeholder.ts";
+import { sealedPlugin } from "./sealed-keys.ts";
 import { settleSelectionPlugin } from "./settle-selection.ts";
 import { slashPlugin } from "./slash.ts";
 import { createSync } from "./sync.ts";
@@ -53,6 +54,7 @@ export function boundParts({ ydoc, awareness, placeholder, numbers }: Binding): 
     leaveKeyPlugin(),
     slashPlugin(commands), // its keys come before those of writing
     autoformatPlugin(), // so does its Backspace
+    sealedPlugin(),
     typeOverPlugin(),
     ...keymapPlugins(),
     ...looks(numbers),

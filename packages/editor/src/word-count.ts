@@ -11,7 +11,7 @@ export function createWordCount(): (doc: Node) => number {
   return (doc) => {
     let total = 0;
     doc.forEach((block) => {
-      const known = counts.get(block) ?? countWords(block.textBetween(0, block.content.size, " ", " "));
+      const known = counts.get(block) ?? countWords(block.textContent);
       counts.set(block, known);
       total += known;
     });

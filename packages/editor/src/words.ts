@@ -5,6 +5,9 @@ export interface EditorWords {
   readonly plainCode: string;
   readonly keepsSource: string;
   readonly howToLeave: string;
+  /** Says of a block, and of something in a line, that it is there and cannot be shown. Its name follows. */
+  readonly sealedBlock: string;
+  readonly sealedText: string;
 }
 
 /** English, the default. */
@@ -14,4 +17,6 @@ export const englishWords: EditorWords = {
   plainCode: "Plain text",
   keepsSource: "Kept as its source",
   howToLeave: "Escape, then Tab, leaves the text",
+  sealedBlock: "A part of this document that this page cannot show",
+  sealedText: "This page cannot show all of this",
 };

@@ -1,4 +1,4 @@
-import { schema } from "@quire/schema";
+import { isSealed, schema } from "@quire/schema";
 import type { Attrs } from "prosemirror-model";
 import { type EditorState, TextSelection, type Transaction } from "prosemirror-state";
 import {
@@ -43,6 +43,7 @@ export function headingAttributes(level: number): Attrs {
 export function toggleCodeBlock(state: EditorState, dispatch?: Dispatch): boolean {
   const blocks = textBlocks(state);
   if (blocks.length === 0 || blocks.length !== selectedBlocks(state).length) return false;
+  if (blocks.some(({ node }) => node.children.some(isSealed))) return false; // code holds nothing but letters
   if (blocks.every(({ node }) => isCode(node))) return turnInto(state, dispatch, {});
   dispatch?.(codeFrom(state.tr, blocks).scrollIntoView());
   return true;
