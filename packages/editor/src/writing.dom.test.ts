@@ -87,6 +87,8 @@ describe("ED-2 marks", () => {
     put(peer.view, 0, 0, 0, 3);
     peer.editor.run("bold");
     expect([0, 1, 2].map((offset) => marksAt(peer, 0, offset))).toEqual([["strong"], [], ["strong"]]);
+    peer.editor.run("bold");
+    expect([0, 1, 2].map((offset) => marksAt(peer, 0, offset))).toEqual([[], [], []]);
   });
 });
 
