@@ -1,1 +1,5 @@
+export { type BindingState, type Bound, bind, bindingKey, type RemoteChange, remoteChange } from "./bind.ts";
+export type { Binding, BindingOptions } from "./binding.ts";
 export { bindingOrigin } from "./origin.ts";
+export type { Resolved } from "./places.ts";
+export type { SealedTypes } from "./reader.ts";

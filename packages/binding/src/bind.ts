@@ -1,0 +1,120 @@
+import type { Node } from "prosemirror-model";
+import { Plugin, PluginKey, type Transaction } from "prosemirror-state";
+import { Mapping, StepMap, Transform } from "prosemirror-transform";
+import type { EditorView } from "prosemirror-view";
+import * as Y from "yjs";
+import { Binding, type BindingOptions } from "./binding.ts";
+
+/** What a state knows of its binding. */
+export interface BindingState {
+  readonly binding: Binding;
+  /** The last transaction brought the shared document's change, also that of an undo. */
+  readonly isRemote: boolean;
+  /** How the document came from what both sides hold. */
+  readonly maps: readonly StepMap[];
+  /** Something was edited here that is not written yet. */
+  readonly isEdited: boolean;
+}
+
+/** What a transaction says that brings the shared document's change. */
+export interface RemoteChange {
+  readonly isRemote: true;
+  /** It is an undo or redo of this editor's own. */
+  readonly isUndo: boolean;
+}
+
+export const bindingKey = new PluginKey<BindingState>("binding");
+
+/** A document as it is shared, and the plugin that keeps a view of it and the shared one the same. */
+export interface Bound {
+  readonly doc: Node;
+  readonly plugin: Plugin<BindingState>;
+}
+
+/** The change of the shared document that a transaction brings; undefined for every other transaction. */
+export function remoteChange(tr: Transaction): RemoteChange | undefined {
+  return tr.getMeta(bindingKey) as RemoteChange | undefined;
+}
+
+/**
+ * Binds a view to a shared document: make the state with `doc` and `plugin`. Looking never writes; what is edited is
+ * written when the view was updated, what others write arrives as one transaction for each of theirs.
+ */
+export function bind(options: BindingOptions): Bound {
+  const binding = new Binding(options);
+  const plugin: Plugin<BindingState> = new Plugin<BindingState>({
+    key: bindingKey,
+    state: {
+      init: () => ({ binding, isRemote: false, maps: [], isEdited: false }),
+      apply: (tr, before, old) => next(tr, before, old.doc),
+    },
+    view: (view) => connect(view, binding),
+  });
+  return { doc: binding.doc, plugin };
+}
+
+function next(tr: Transaction, before: BindingState, doc: Node): BindingState {
+  const { binding } = before;
+  if (remoteChange(tr)) {
+    const isEdited = before.isEdited && tr.doc !== binding.doc;
+    return { binding, isRemote: true, maps: isEdited ? difference(binding.doc, tr.doc) : [], isEdited };
+  }
+  const root = tr.getMeta("appendedTransaction") as Transaction | undefined;
+  if (!tr.docChanged) return before.isRemote && !root ? { ...before, isRemote: false } : before;
+  const maps = binding.doc === doc ? [] : before.maps;
+  // What a plugin adds to somebody else's change is written with the next edit: two pages would both write it.
+  const isOurs = !(root && remoteChange(root));
+  return {
+    binding,
+    isRemote: !isOurs,
+    maps: [...maps, ...tr.mapping.maps],
+    isEdited: before.isEdited || isOurs,
+  };
+}
+
+function connect(view: EditorView, binding: Binding) {
+  const follow = (events: Y.YEvent<Y.AbstractType<unknown>>[], transaction: Y.Transaction): void => {
+    if (binding.isWriting) return;
+    const { state } = view;
+    const tr = state.tr.setMeta("addToHistory", false);
+    if (state.doc === binding.doc) binding.follow(events, tr);
+    else followBeside(events, tr, binding, bindingKey.getState(state)?.maps ?? []);
+    const change: RemoteChange = { isRemote: true, isUndo: transaction.origin instanceof Y.UndoManager };
+    if (tr.docChanged || change.isUndo) view.dispatch(tr.setMeta(bindingKey, change));
+  };
+  const observe = follow as Parameters<Y.XmlFragment["observeDeep"]>[0];
+  binding.fragment.observeDeep(observe);
+  return {
+    update: ({ state }: EditorView) => {
+      const now = bindingKey.getState(state);
+      if (now?.isEdited === true && state.doc !== binding.doc) binding.write(state.doc, now.maps);
+    },
+    destroy: () => binding.fragment.unobserveDeep(observe),
+  };
+}
+
+/** The same where an edit of this page is not written yet: what others did goes around it. */
+function followBeside(
+  events: Y.YEvent<Y.AbstractType<unknown>>[],
+  tr: Transaction,
+  binding: Binding,
+  maps: readonly StepMap[],
+): void {
+  const remote = new Transform(binding.doc);
+  binding.follow(events, remote);
+  let mapping = new Mapping([...maps]);
+  for (const step of remote.steps) {
+    const moved = step.map(mapping);
+    const isTaken = moved !== null && tr.maybeStep(moved).failed === null;
+    mapping = new Mapping([step.getMap().invert(), ...mapping.maps, ...(isTaken ? [moved.getMap()] : [])]);
+  }
+}
+
+/** What lies between the ends that two documents share, as one change. */
+function difference(before: Node, after: Node): readonly StepMap[] {
+  const start = before.content.findDiffStart(after.content);
+  const end = before.content.findDiffEnd(after.content);
+  if (start === null || end === null) return [];
+  const overlap = Math.max(0, start - Math.min(end.a, end.b));
+  return [new StepMap([start, end.a + overlap - start, end.b + overlap - start])];
+}

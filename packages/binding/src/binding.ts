@@ -1,0 +1,93 @@
+import type { Node, Schema } from "prosemirror-model";
+import type { StepMap, Transform } from "prosemirror-transform";
+import type * as Y from "yjs";
+import { applyEdits, inlineEdits } from "./edits.ts";
+import { type Followed, follow } from "./follow.ts";
+import { adopt, type ElementPart } from "./mirror.ts";
+import { bindingOrigin } from "./origin.ts";
+import { type Resolved, relativeAt, resolve } from "./places.ts";
+import { Reader, type SealedTypes } from "./reader.ts";
+import { Registry } from "./registry.ts";
+import { write } from "./writer.ts";
+
+/** What is bound. */
+export interface BindingOptions {
+  /** The part of the shared document that holds the text. */
+  readonly fragment: Y.XmlFragment;
+  readonly schema: Schema;
+  /** What stands in the view for what the schema cannot show. Without it such things are left out of the view, and stay. */
+  readonly sealed?: SealedTypes;
+}
+
+type Events = readonly Y.YEvent<Y.AbstractType<unknown>>[];
+
+/** One shared text and what a view shows of it, kept the same. */
+export class Binding {
+  readonly fragment: Y.XmlFragment;
+  readonly ydoc: Y.Doc;
+  readonly #registry = new Registry();
+  readonly #reader: Reader;
+  readonly #schema: Schema;
+  readonly #root: ElementPart;
+  #isWriting = false;
+
+  constructor({ fragment, schema, sealed }: BindingOptions) {
+    if (!fragment.doc)
+      throw new RangeError("the fragment is in no Y.Doc: take it from one, with getXmlFragment");
+    this.fragment = fragment;
+    this.ydoc = fragment.doc;
+    this.#schema = schema;
+    this.#reader = new Reader(schema, sealed, this.#registry);
+    this.#root = this.#reader.document(fragment);
+  }
+
+  /** What both sides hold. */
+  get doc(): Node {
+    return this.#root.node;
+  }
+
+  /** True while a local edit is being written. */
+  get isWriting(): boolean {
+    return this.#isWriting;
+  }
+
+  /** The place in the shared document of a position in what both sides hold. With -1 it stays with what is before it. */
+  toRelative(pos: number, side: -1 | 0 = 0): Y.RelativePosition {
+    return relativeAt(this.#root, pos, side);
+  }
+
+  /** Where a place of the shared document is; null where the document does not hold it yet, or never will. */
+  toAbsolute(relative: Y.RelativePosition): Resolved | null {
+    try {
+      return resolve(relative, this.ydoc, this.#registry);
+    } catch {
+      return null; // it names something that is no place in a text
+    }
+  }
+
+  /** Writes what became of the document by these maps. */
+  write(doc: Node, maps: readonly StepMap[]): void {
+    this.#isWriting = true;
+    try {
+      this.ydoc.transact((transaction) => {
+        write(this.#root, doc, maps, transaction, { reader: this.#reader, registry: this.#registry });
+      }, bindingOrigin);
+    } finally {
+      this.#isWriting = false;
+    }
+  }
+
+  /** Takes a change of the shared document over into a transform of what both sides held. */
+  follow(events: Events, tr: Transform): void {
+    const options = { schema: this.#schema, reader: this.#reader, registry: this.#registry };
+    const followed = follow(this.#root, events, options);
+    applyFollowed(tr, followed);
+    adopt(this.#root, tr.doc);
+  }
+}
+
+/** Takes the edits over; where they did not make what they should, whatever else is missing. */
+function applyFollowed(tr: Transform, { node, edits }: Followed): void {
+  applyEdits(tr, edits);
+  if (!tr.doc.eq(node)) applyEdits(tr, inlineEdits(tr.doc.content, node.content, 0));
+}

@@ -1,0 +1,272 @@
+import type { Node } from "prosemirror-model";
+import type * as Y from "yjs";
+import { type Kept, within } from "./kept-ranges.ts";
+import { formatChange } from "./marks.ts";
+import type { ElementPart, Part, SealedSpan, TextPart } from "./mirror.ts";
+import { deleteItem, deltaOfNodes, newPart, newText } from "./new-parts.ts";
+import { deltaOf, type Reader } from "./reader.ts";
+import type { Registry } from "./registry.ts";
+import { sameInside } from "./same-inside.ts";
+
+/** Where a text block's content starts in the views before and after, and what of them is the same. */
+export interface InlinePlace {
+  readonly before: number;
+  readonly after: number;
+  readonly kept: readonly Kept[];
+  readonly transaction: Y.Transaction;
+}
+
+export interface InlineOptions {
+  readonly reader: Reader;
+  readonly registry: Registry;
+  readonly writeElement: (part: ElementPart, node: Node) => void;
+}
+
+/** Writes the content of a text block: what was taken out and put in, where that was, and the marks that changed. */
+export function writeInline(part: ElementPart, node: Node, place: InlinePlace, options: InlineOptions): void {
+  const old = part.node;
+  const [size, newSize] = [old.content.size, node.content.size];
+  const kept = sameInside(
+    within(
+      place.kept,
+      { from: place.before, to: place.before + size },
+      { from: place.after, to: place.after + newSize },
+    ),
+    old,
+    node,
+  );
+  const writer = new InlineWriter(part, sealedIn(node, options.registry), place.transaction, options);
+  // From the end: what lies before stays where it is.
+  let [oldEnd, newEnd] = [size, newSize];
+  for (const range of [...kept].reverse()) {
+    writer.replace(range.before + range.length, oldEnd, insideOf(node, range.after + range.length, newEnd));
+    [oldEnd, newEnd] = [range.before, range.after];
+  }
+  writer.replace(0, oldEnd, insideOf(node, 0, newEnd));
+  writer.finish(node, kept, old);
+}
+
+function sealedIn(node: Node, registry: Registry): readonly SealedSpan[] {
+  return node.children.flatMap((child): SealedSpan[] => {
+    const sealed = registry.sealedText(child);
+    return sealed ? [{ ...sealed, index: 0, length: 0, node: child }] : [];
+  });
+}
+
+function insideOf(node: Node, from: number, to: number): readonly Node[] {
+  return from < to ? node.content.cut(from, to).content : [];
+}
+
+class InlineWriter {
+  readonly #part: ElementPart;
+  /** What is sealed in the node that is written, or was in the one before. */
+  readonly #sealed: readonly SealedSpan[];
+  readonly #transaction: Y.Transaction;
+  readonly #options: InlineOptions;
+
+  constructor(
+    part: ElementPart,
+    sealed: readonly SealedSpan[],
+    transaction: Y.Transaction,
+    options: InlineOptions,
+  ) {
+    this.#part = part;
+    this.#sealed = sealed;
+    this.#transaction = transaction;
+    this.#options = options;
+  }
+
+  /** Puts nodes in place of what lies between two offsets of what the parts show. */
+  replace(from: number, to: number, nodes: readonly Node[]): void {
+    if (from === to && nodes.length === 0) return;
+    if (from < to) this.#delete(from, to);
+    if (nodes.length > 0) this.#insert(from, nodes);
+  }
+
+  /** Writes the attributes and the marks that changed where nothing came or went. */
+  finish(node: Node, kept: readonly Kept[], old: Node): void {
+    const { writeElement } = this.#options;
+    let offset = 0;
+    for (const child of this.#part.parts) {
+      const now = child.kind === "element" ? node.nodeAt(offset) : null;
+      if (child.kind === "element" && now && now !== child.node) writeElement(child, now);
+      if (child.kind === "text") this.#format(child, offset, node, old, kept);
+      offset += child.size;
+    }
+  }
+
+  #delete(from: number, to: number): void {
+    const parts: Part[] = [];
+    let offset = 0;
+    for (const part of this.#part.parts) {
+      const [start, end] = [Math.max(from - offset, 0), Math.min(to - offset, part.size)];
+      const { size } = part;
+      offset += size;
+      if (start >= end) parts.push(part);
+      else if (part.kind === "text") {
+        deleteText(part, start, end);
+        this.#reset(part);
+        parts.push(part);
+      } else if (part.item) deleteItem(part.item, this.#transaction);
+    }
+    this.#take(parts);
+  }
+
+  #insert(offset: number, nodes: readonly Node[]): void {
+    const { parts } = this.#part;
+    const index = indexAt(parts, offset);
+    const at = parts[index];
+    const inside = at?.kind === "text" ? offset - offsetOf(parts, index) : 0;
+    const runs = runsOf(nodes, this.#isText);
+    const [first] = runs;
+    if (at?.kind === "text" && runs.length === 1 && first && first.every(this.#isText)) {
+      this.#type(at, inside, first);
+      return;
+    }
+    this.#insertAround(index, inside, runs);
+  }
+
+  /** Puts things, and texts between them, into a text that is cut for them, or between parts. */
+  #insertAround(index: number, inside: number, runs: readonly (readonly Node[])[]): void {
+    const { parts } = this.#part;
+    const at = parts[index];
+    const before = parts.slice(0, index);
+    const after = parts.slice(index + 1);
+    let rest: readonly Piece[] = [];
+    const remaining = [...runs];
+    if (at?.kind === "text") {
+      rest = cutText(at, inside);
+      const [first] = remaining;
+      if (first?.every(this.#isText)) {
+        this.#type(at, inside, first);
+        remaining.shift();
+      }
+      this.#reset(at);
+      before.push(at);
+    } else if (at) after.unshift(at);
+    for (const run of remaining) before.push(this.#add(before, run));
+    if (rest.length > 0) {
+      const last = before.at(-1);
+      const text = last?.kind === "text" && last !== at ? last : this.#add(before, []);
+      if (text.kind === "text") {
+        text.type.applyDelta([...retain(text.type.length), ...rest]);
+        this.#reset(text);
+        if (text !== last) before.push(text);
+      }
+    }
+    this.#take([...before, ...after]);
+  }
+
+  /** Adds a run of text, or a thing, behind these parts. */
+  #add(behind: readonly Part[], run: readonly Node[]): Part {
+    const { registry } = this.#options;
+    const [only] = run;
+    const made = only && !this.#isText(only) ? newPart(only, registry) : newText(run, registry);
+    let ref: Y.Item | null = null;
+    for (const part of behind) ref = part.item ?? ref;
+    if (made.type) this.#part.type.insertAfter(ref, [made.type]);
+    return made.complete();
+  }
+
+  #type(part: TextPart, offset: number, nodes: readonly Node[]): void {
+    const index = part.indexAt(offset);
+    part.type.applyDelta([...retain(index), ...deltaOfNodes(nodes, this.#options.registry)]);
+    this.#reset(part);
+  }
+
+  readonly #isText = (node: Node): boolean => this.#options.registry.isText(node);
+
+  #format(part: TextPart, start: number, node: Node, old: Node, kept: readonly Kept[]): void {
+    for (const range of kept) {
+      const from = Math.max(range.after, start);
+      const to = Math.min(range.after + range.length, start + part.size);
+      const shift = range.before - range.after;
+      for (let at = from; at < to; ) {
+        const now = node.nodeAt(at);
+        const was = old.nodeAt(at + shift);
+        const end = Math.min(to, endOf(node, at), endOf(old, at + shift) - shift);
+        if (now?.isText && was?.isText && now.marks !== was.marks) {
+          const change = formatChange(was.marks, now.marks);
+          if (Object.keys(change).length > 0) {
+            const index = part.indexAt(at - start);
+            part.type.format(index, part.indexAt(end - start) - index, change);
+          }
+        }
+        at = Math.max(end, at + 1);
+      }
+    }
+  }
+
+  #reset(part: TextPart): void {
+    const known = part.sealed.length > 0 || this.#sealed.length > 0 ? [...this.#sealed, ...part.sealed] : [];
+    part.reset(this.#options.reader.text(part.type, this.#part.node.type, known).sealed, part.type.length);
+  }
+
+  #take(parts: readonly Part[]): void {
+    this.#part.parts = parts;
+    for (const part of parts) part.parent = this.#part;
+  }
+}
+
+/** Where the text node or thing ends that an offset is in. */
+function endOf(node: Node, offset: number): number {
+  const { index, offset: start } = node.childAfter(offset);
+  return start + (node.maybeChild(index)?.nodeSize ?? 1);
+}
+
+function deleteText(part: TextPart, from: number, to: number): void {
+  const [start, end] = [part.indexAt(from), part.indexAt(to)];
+  part.type.delete(start, end - start);
+}
+
+type Piece = ReturnType<typeof deltaOf>[number];
+
+/** Takes the end of a text away, and gives it. */
+function cutText(part: TextPart, offset: number): readonly Piece[] {
+  const index = part.indexAt(offset);
+  const { length } = part.type;
+  if (index >= length) return [];
+  let at = 0;
+  const rest: Piece[] = [];
+  for (const piece of deltaOf(part.type)) {
+    const size = typeof piece.insert === "string" ? piece.insert.length : 1;
+    const skip = Math.max(0, index - at);
+    if (skip < size)
+      rest.push(typeof piece.insert === "string" ? { ...piece, insert: piece.insert.slice(skip) } : piece);
+    at += size;
+  }
+  part.type.delete(index, length - index);
+  return rest;
+}
+
+function retain(length: number): { retain: number }[] {
+  return length > 0 ? [{ retain: length }] : [];
+}
+
+/** The part that an insertion at an offset goes into: a text that is there, or ends or starts there; else the next part. */
+function indexAt(parts: readonly Part[], offset: number): number {
+  let start = 0;
+  let next = parts.length;
+  for (const [index, part] of parts.entries()) {
+    const end = start + part.size;
+    if (part.kind === "text" && start <= offset && offset <= end) return index;
+    if (start >= offset && next === parts.length) next = index;
+    start = end;
+  }
+  return next;
+}
+
+function offsetOf(parts: readonly Part[], index: number): number {
+  return parts.slice(0, index).reduce((sum, { size }) => sum + size, 0);
+}
+
+/** Texts that belong together, and things on their own. */
+function runsOf(nodes: readonly Node[], isText: (node: Node) => boolean): readonly (readonly Node[])[] {
+  const runs: Node[][] = [];
+  for (const node of nodes) {
+    const last = runs.at(-1);
+    if (isText(node) && last?.every(isText)) last.push(node);
+    else runs.push([node]);
+  }
+  return runs;
+}

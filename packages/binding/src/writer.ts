@@ -1,0 +1,161 @@
+import type { Node } from "prosemirror-model";
+import type { StepMap } from "prosemirror-transform";
+import * as Y from "yjs";
+import { writeInline } from "./inline-writer.ts";
+import { type Kept, keptRanges } from "./kept-ranges.ts";
+import { matchChildren } from "./matching.ts";
+import { adopt, type ElementPart, nodeOf, type Part } from "./mirror.ts";
+import { deleteItem, newPart } from "./new-parts.ts";
+import type { Reader } from "./reader.ts";
+import type { Registry } from "./registry.ts";
+import { isSameValue } from "./values.ts";
+
+export interface WriteOptions {
+  readonly reader: Reader;
+  readonly registry: Registry;
+}
+
+/**
+ * Writes what was edited into the shared document, and the mirror after it. An element stays while its node does; only
+ * attributes and words that changed are written, so that nothing of what others do meanwhile is written over.
+ */
+export function write(
+  root: ElementPart,
+  doc: Node,
+  maps: readonly StepMap[],
+  transaction: Y.Transaction,
+  options: WriteOptions,
+): void {
+  const kept = keptRanges(root.node.content.size, maps);
+  new Writer(kept, transaction, options).element(root, doc, 0, 0);
+}
+
+class Writer {
+  readonly #kept: readonly Kept[];
+  readonly #transaction: Y.Transaction;
+  readonly #options: WriteOptions;
+
+  constructor(kept: readonly Kept[], transaction: Y.Transaction, options: WriteOptions) {
+    this.#kept = kept;
+    this.#transaction = transaction;
+    this.#options = options;
+  }
+
+  /** Writes a node over the one that an element was shown as, whose contents start here in the views before and after. */
+  element(part: ElementPart, node: Node, before: number, after: number): void {
+    if (part.node === node) return;
+    writeAttributes(part, node);
+    if (node.inlineContent) {
+      const transaction = this.#transaction;
+      // In a thing that stands in a line the ranges are not looked for.
+      const inside = new Writer([], transaction, this.#options);
+      writeInline(
+        part,
+        node,
+        { before, after, kept: this.#kept, transaction },
+        { ...this.#options, writeElement: (child, now) => inside.element(child, now, 0, 0) },
+      );
+    } else this.#blocks(part, node, before, after);
+    adopt(part, node);
+  }
+
+  #blocks(part: ElementPart, node: Node, before: number, after: number): void {
+    const same = sameEnds(part.parts, node);
+    const middle = part.parts.slice(same.head, part.parts.length - same.tail);
+    const shown = middle.filter((child) => child.size > 0);
+    const nodes = node.children.slice(same.shownHead, node.childCount - same.shownTail);
+    const matches = matchChildren(
+      shown.flatMap((child) => nodeOf(child) ?? []),
+      nodes,
+    );
+    const goesOn = new Map(matches.map(([index, other]) => [shown[index], other]));
+    const parts = part.parts.slice(0, same.head);
+    const gone: Part[] = [];
+    let next = 0;
+    let [oldPos, newPos] = [before + same.size, after + same.size];
+    const insertUpTo = (end: number) => {
+      for (const each of nodes.slice(next, end)) {
+        parts.push(this.#insert(part, parts, each));
+        newPos += each.nodeSize;
+      }
+      next = Math.max(next, end);
+    };
+    for (const child of middle) {
+      // What stands in the view only becomes part of the document with the first edit in it.
+      const other = child.kind === "filled" ? undefined : goesOn.get(child);
+      const now = other === undefined ? undefined : nodes[other];
+      if (other !== undefined && now) {
+        insertUpTo(other);
+        if (child.kind === "element") this.element(child, now, oldPos + 1, newPos + 1);
+        parts.push(child);
+        next = other + 1;
+        newPos += now.nodeSize;
+      } else if (child.size > 0) gone.push(child);
+      else parts.push(child);
+      oldPos += child.size;
+    }
+    insertUpTo(nodes.length);
+    for (const child of gone) if (child.item) deleteItem(child.item, this.#transaction);
+    part.parts = [...parts, ...part.parts.slice(part.parts.length - same.tail)];
+    for (const child of part.parts) child.parent = part;
+  }
+
+  /** Puts a new node behind these parts. */
+  #insert(part: ElementPart, behind: readonly Part[], node: Node): Part {
+    const made = newPart(node, this.#options.registry);
+    // What cannot be written is in the view only.
+    if (made.type) part.type.insertAfter(lastItem(behind), [made.type]);
+    return made.complete();
+  }
+}
+
+/** Writes the attributes that changed; one that is null is left out. */
+function writeAttributes({ type, node: before }: ElementPart, { attrs }: Node): void {
+  if (!(type instanceof Y.XmlElement)) return;
+  for (const [name, value] of Object.entries(attrs)) {
+    if (isSameValue(before.attrs[name], value)) continue;
+    if (value === null || value === undefined) type.removeAttribute(name);
+    else type.setAttribute(name, value);
+  }
+}
+
+interface SameEnds {
+  /** Parts, and children of the node, that are the same at the start and at the end. */
+  readonly head: number;
+  readonly shownHead: number;
+  readonly tail: number;
+  readonly shownTail: number;
+  /** How much of the view those at the start take. */
+  readonly size: number;
+}
+
+function sameEnds(parts: readonly Part[], node: Node): SameEnds {
+  let [head, shownHead, tail, shownTail, size] = [0, 0, 0, 0, 0];
+  for (const part of parts) {
+    if (part.size > 0) {
+      if (shownHead >= node.childCount || nodeOf(part) !== node.child(shownHead)) break;
+      shownHead++;
+      size += part.size;
+    }
+    head++;
+  }
+  for (let index = parts.length - 1; index >= head; index--) {
+    const part = parts[index];
+    if (part && part.size > 0) {
+      const last = node.childCount - shownTail - 1;
+      if (last < shownHead || nodeOf(part) !== node.child(last)) break;
+      shownTail++;
+    }
+    tail++;
+  }
+  return { head, shownHead, tail, shownTail, size };
+}
+
+/** The last of these parts that is in the shared document. */
+function lastItem(parts: readonly Part[]): Y.Item | null {
+  for (let index = parts.length - 1; index >= 0; index--) {
+    const item = parts[index]?.item;
+    if (item) return item;
+  }
+  return null;
+}
