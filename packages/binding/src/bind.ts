@@ -4,6 +4,7 @@ import { Mapping, StepMap, Transform } from "prosemirror-transform";
 import type { EditorView } from "prosemirror-view";
 import * as Y from "yjs";
 import { Binding, type BindingOptions } from "./binding.ts";
+import type { Events } from "./touched.ts";
 
 /** What a state knows of its binding. */
 export interface BindingState {
@@ -73,7 +74,7 @@ function next(tr: Transaction, before: BindingState, doc: Node): BindingState {
 }
 
 function connect(view: EditorView, binding: Binding) {
-  const follow = (events: Y.YEvent<Y.AbstractType<unknown>>[], transaction: Y.Transaction): void => {
+  const follow = (events: Events, transaction: Y.Transaction): void => {
     if (binding.isWriting) return;
     const { state } = view;
     const tr = state.tr.setMeta("addToHistory", false);
@@ -94,12 +95,7 @@ function connect(view: EditorView, binding: Binding) {
 }
 
 /** The same where an edit of this page is not written yet: what others did goes around it. */
-function followBeside(
-  events: Y.YEvent<Y.AbstractType<unknown>>[],
-  tr: Transaction,
-  binding: Binding,
-  maps: readonly StepMap[],
-): void {
+function followBeside(events: Events, tr: Transaction, binding: Binding, maps: readonly StepMap[]): void {
   const remote = new Transform(binding.doc);
   binding.follow(events, remote);
   let mapping = new Mapping([...maps]);

@@ -8,6 +8,7 @@ import { bindingOrigin } from "./origin.ts";
 import { type Resolved, relativeAt, resolve } from "./places.ts";
 import { Reader, type SealedTypes } from "./reader.ts";
 import { Registry } from "./registry.ts";
+import type { Events } from "./touched.ts";
 import { write } from "./writer.ts";
 
 /** What is bound. */
@@ -18,8 +19,6 @@ export interface BindingOptions {
   /** What stands in the view for what the schema cannot show. Without it such things are left out of the view, and stay. */
   readonly sealed?: SealedTypes;
 }
-
-type Events = readonly Y.YEvent<Y.AbstractType<unknown>>[];
 
 /** One shared text and what a view shows of it, kept the same. */
 export class Binding {

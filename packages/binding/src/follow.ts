@@ -1,10 +1,12 @@
-import { Fragment, type Mark, type Node, type NodeType, type Schema } from "prosemirror-model";
+import { Fragment, type Node, type NodeType, type Schema } from "prosemirror-model";
 import * as Y from "yjs";
-import { attributeEdits, blockEdits, type Edit, inlineEdits, replacement } from "./edits.ts";
-import { readMarks } from "./marks.ts";
-import { type ElementPart, nodeOf, type Part, type SealedPart, type TextPart } from "./mirror.ts";
+import { deltaEdits } from "./delta-edits.ts";
+import { attributeEdits, type Edit, inlineEdits, replacement } from "./edits.ts";
+import { hunks, type Pair, withFilled } from "./hunks.ts";
+import { type ElementPart, nodeOf, type Part, type SealedPart } from "./mirror.ts";
 import type { Children, Reader } from "./reader.ts";
 import type { Registry } from "./registry.ts";
+import { type Events, findTouched, type Touched } from "./touched.ts";
 
 export interface FollowOptions {
   readonly schema: Schema;
@@ -17,18 +19,6 @@ export interface Followed {
   readonly node: Node;
   readonly edits: readonly Edit[];
 }
-
-/** The mirror's parts that a transaction of the shared document touched. */
-interface Touched {
-  readonly texts: ReadonlyMap<TextPart, Y.YTextEvent>;
-  readonly attributes: ReadonlySet<ElementPart>;
-  readonly children: ReadonlySet<ElementPart>;
-  readonly sealed: ReadonlySet<SealedPart>;
-  /** These and all that are around one of them. */
-  readonly paths: ReadonlySet<Part>;
-}
-
-type Events = readonly Y.YEvent<Y.AbstractType<unknown>>[];
 
 /**
  * Takes a change of the shared document over into the mirror, and tells it as edits of the view's document that are as
@@ -46,46 +36,6 @@ export function follow(root: ElementPart, events: Events, options: FollowOptions
     node: read.node,
     edits: [replacement(0, root.node.content.size, read.node.children)],
   };
-}
-
-function findTouched(events: Events, registry: Registry): Touched {
-  const texts = new Map<TextPart, Y.YTextEvent>();
-  const attributes = new Set<ElementPart>();
-  const children = new Set<ElementPart>();
-  const sealed = new Set<SealedPart>();
-  for (const event of events) {
-    const part = registry.around(event.target);
-    if (part?.kind === "sealed") sealed.add(part);
-    // What is new in an element is read with it.
-    if (part === undefined || part.kind === "sealed" || part.type !== event.target) continue;
-    if (part.kind === "text") texts.set(part, event as Y.YTextEvent);
-    else {
-      const { attributesChanged, childListChanged } = xmlChanges(event);
-      if (attributesChanged.size > 0) attributes.add(part);
-      if (childListChanged) children.add(part);
-    }
-  }
-  const paths = new Set<Part>();
-  for (const part of [...texts.keys(), ...attributes, ...children, ...sealed]) {
-    for (let at: Part | null = part; at !== null && !paths.has(at); at = at.parent) paths.add(at);
-  }
-  return { texts, attributes, children, sealed, paths };
-}
-
-/** What Yjs says of an element, beyond what its types say of it. */
-function xmlChanges(event: unknown) {
-  return event as { readonly attributesChanged: ReadonlySet<string>; readonly childListChanged: boolean };
-}
-
-/** A child as it was and as it is; null where it is new, or gone. */
-interface Pair {
-  readonly before: Part | null;
-  readonly beforeNode: Node | null;
-  readonly beforeSize: number;
-  readonly after: Part | null;
-  readonly afterNode: Node | null;
-  /** What makes one of the other where both are the same thing. */
-  readonly edits: readonly Edit[];
 }
 
 class Follower {
@@ -263,115 +213,4 @@ class Follower {
 function take(part: ElementPart, parts: readonly Part[]): void {
   part.parts = parts;
   for (const child of parts) child.parent = part;
-}
-
-/** Adds what the schema asked for beside the others. */
-function withFilled(pairs: readonly Pair[], parts: readonly Part[]): readonly Pair[] {
-  const filled = (part: Part): Pair[] =>
-    part.kind === "filled" && !pairs.some(({ after }) => after === part)
-      ? [{ before: null, beforeNode: null, beforeSize: 0, after: part, afterNode: part.node, edits: [] }]
-      : [];
-  const first = parts.findIndex((part) => part.kind !== "filled");
-  const [before, after] = first < 0 ? [parts, []] : [parts.slice(0, first), parts.slice(first)];
-  return [...before.flatMap(filled), ...pairs, ...after.flatMap(filled)];
-}
-
-/** The edits of runs of children that changed: each run on its own, what lies between stays. */
-function hunks(pairs: readonly Pair[], start: number): readonly Edit[] {
-  const edits: Edit[] = [];
-  let run: Pair[] = [];
-  let runStart = start;
-  let pos = start;
-  for (const pair of pairs) {
-    if (pair.beforeNode === pair.afterNode) {
-      edits.push(...runEdits(run, runStart));
-      run = [];
-      pos += pair.beforeSize;
-      runStart = pos;
-    } else {
-      run.push(pair);
-      pos += pair.beforeSize;
-    }
-  }
-  return [...edits, ...runEdits(run, runStart)];
-}
-
-function runEdits(run: readonly Pair[], start: number): readonly Edit[] {
-  if (run.length === 0) return [];
-  if (run.every(({ before, after }) => before !== null && before === after))
-    return run.flatMap(({ edits }) => edits);
-  const before = run.flatMap(({ beforeNode }) => (beforeNode ? [beforeNode] : []));
-  const after = run.flatMap(({ afterNode }) => (afterNode ? [afterNode] : []));
-  const joined = blockEdits(before, after, start);
-  if (joined) return joined;
-  let pos = start;
-  return run.flatMap((pair) => {
-    const from = pos;
-    pos += pair.beforeSize;
-    if (pair.before !== null && pair.before === pair.after) return pair.edits;
-    return [replacement(from, pos, pair.afterNode ? [pair.afterNode] : [])];
-  });
-}
-
-/** The edits of one text, as Yjs tells them. */
-function deltaEdits(
-  event: Y.YTextEvent,
-  start: number,
-  block: Node,
-  blockStart: number,
-  schema: Schema,
-): readonly Edit[] | null {
-  const edits: Edit[] = [];
-  let pos = start;
-  for (const { retain, insert, delete: deleted, attributes } of event.delta) {
-    if (deleted !== undefined) {
-      edits.push(replacement(pos, pos + deleted, []));
-      pos += deleted;
-    } else if (retain !== undefined) {
-      const marked = attributes ? markEdits(block, blockStart, pos, pos + retain, attributes, schema) : [];
-      if (!marked) return null;
-      edits.push(...marked);
-      pos += retain;
-    } else {
-      const marks = readMarks(attributes ?? {}, schema);
-      if (typeof insert !== "string" || !marks) return null;
-      const allowed = marks.filter((mark) => block.type.allowsMarkType(mark.type));
-      edits.push(replacement(pos, pos, [schema.text(insert, allowed)]));
-    }
-  }
-  return edits;
-}
-
-/** The marks that a stretch gets and loses. */
-function markEdits(
-  block: Node,
-  blockStart: number,
-  from: number,
-  to: number,
-  formats: Readonly<Record<string, unknown>>,
-  schema: Schema,
-): readonly Edit[] | null {
-  const edits: Edit[] = [];
-  for (const [key, value] of Object.entries(formats)) {
-    const name = key.replace(/--[a-zA-Z0-9+/=]{8}$/s, "");
-    const type = Object.hasOwn(schema.marks, name) ? schema.marks[name] : undefined;
-    // Marks that stand beside others of their type are told apart by what they are, not by name.
-    if (!type || !type.excludes(type)) return null;
-    const given = readMarks({ [key]: value }, schema);
-    if (!given) return null;
-    const [mark] = given;
-    if (mark && block.type.allowsMarkType(type)) edits.push({ kind: "add-mark", from, to, mark });
-    else if (!mark)
-      for (const old of marksIn(block, blockStart, from, to, type.name))
-        edits.push({ kind: "remove-mark", from, to, mark: old });
-  }
-  return edits;
-}
-
-function marksIn(block: Node, blockStart: number, from: number, to: number, name: string): readonly Mark[] {
-  const found: Mark[] = [];
-  block.nodesBetween(from - blockStart, to - blockStart, (node) => {
-    for (const mark of node.marks) if (mark.type.name === name && !mark.isInSet(found)) found.push(mark);
-  });
-  return found;
 }

@@ -119,7 +119,7 @@ class InlineWriter {
     const inside = at?.kind === "text" ? offset - offsetOf(parts, index) : 0;
     const runs = runsOf(nodes, this.#isText);
     const [first] = runs;
-    if (at?.kind === "text" && runs.length === 1 && first && first.every(this.#isText)) {
+    if (at?.kind === "text" && runs.length === 1 && first?.every(this.#isText)) {
       this.#type(at, inside, first);
       return;
     }

@@ -53,7 +53,8 @@ function hashOf(mark: Mark): string {
   return toBase64(folded);
 }
 
-function markTypeOf(key: string, schema: Schema): MarkType | undefined {
+/** The type of mark that a format is of. */
+export function markTypeOf(key: string, schema: Schema): MarkType | undefined {
   const name = /^(.*)--[a-zA-Z0-9+/=]{8}$/s.exec(key)?.[1] ?? key;
   return Object.hasOwn(schema.marks, name) ? schema.marks[name] : undefined;
 }

@@ -1,0 +1,62 @@
+import type { Node } from "prosemirror-model";
+import { blockEdits, type Edit, replacement } from "./edits.ts";
+import type { Part } from "./mirror.ts";
+
+/** A child as it was and as it is; null where it is new, or gone. */
+export interface Pair {
+  readonly before: Part | null;
+  readonly beforeNode: Node | null;
+  readonly beforeSize: number;
+  readonly after: Part | null;
+  readonly afterNode: Node | null;
+  /** What makes one of the other where both are the same thing. */
+  readonly edits: readonly Edit[];
+}
+
+/** Adds what the schema asked for beside the others. */
+export function withFilled(pairs: readonly Pair[], parts: readonly Part[]): readonly Pair[] {
+  const filled = (part: Part): Pair[] =>
+    part.kind === "filled" && !pairs.some(({ after }) => after === part)
+      ? [{ before: null, beforeNode: null, beforeSize: 0, after: part, afterNode: part.node, edits: [] }]
+      : [];
+  const first = parts.findIndex((part) => part.kind !== "filled");
+  const [before, after] = first < 0 ? [parts, []] : [parts.slice(0, first), parts.slice(first)];
+  return [...before.flatMap(filled), ...pairs, ...after.flatMap(filled)];
+}
+
+/** The edits of runs of children that changed: each run on its own, what lies between stays. */
+export function hunks(pairs: readonly Pair[], start: number): readonly Edit[] {
+  const edits: Edit[] = [];
+  let run: Pair[] = [];
+  let runStart = start;
+  let pos = start;
+  for (const pair of pairs) {
+    if (pair.beforeNode === pair.afterNode) {
+      edits.push(...runEdits(run, runStart));
+      run = [];
+      pos += pair.beforeSize;
+      runStart = pos;
+    } else {
+      run.push(pair);
+      pos += pair.beforeSize;
+    }
+  }
+  return [...edits, ...runEdits(run, runStart)];
+}
+
+function runEdits(run: readonly Pair[], start: number): readonly Edit[] {
+  if (run.length === 0) return [];
+  if (run.every(({ before, after }) => before !== null && before === after))
+    return run.flatMap(({ edits }) => edits);
+  const before = run.flatMap(({ beforeNode }) => (beforeNode ? [beforeNode] : []));
+  const after = run.flatMap(({ afterNode }) => (afterNode ? [afterNode] : []));
+  const joined = blockEdits(before, after, start);
+  if (joined) return joined;
+  let pos = start;
+  return run.flatMap((pair) => {
+    const from = pos;
+    pos += pair.beforeSize;
+    if (pair.before !== null && pair.before === pair.after) return pair.edits;
+    return [replacement(from, pos, pair.afterNode ? [pair.afterNode] : [])];
+  });
+}
