@@ -1,7 +1,7 @@
 import type { Node, Schema } from "prosemirror-model";
 import type { StepMap, Transform } from "prosemirror-transform";
 import type * as Y from "yjs";
-import { applyEdits, inlineEdits } from "./edits.ts";
+import { applyEdits, wholeEdits } from "./edits.ts";
 import { type Followed, follow } from "./follow.ts";
 import { adopt, type ElementPart } from "./mirror.ts";
 import { bindingOrigin } from "./origin.ts";
@@ -88,5 +88,5 @@ export class Binding {
 /** Takes the edits over; where they did not make what they should, whatever else is missing. */
 function applyFollowed(tr: Transform, { node, edits }: Followed): void {
   applyEdits(tr, edits);
-  if (!tr.doc.eq(node)) applyEdits(tr, inlineEdits(tr.doc.content, node.content, 0));
+  if (!tr.doc.eq(node)) applyEdits(tr, wholeEdits(tr.doc, node));
 }

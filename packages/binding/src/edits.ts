@@ -12,7 +12,10 @@ export type Edit =
       readonly mark: Mark;
     };
 
-/** Takes over the edits, the last first: the positions of those before stay what they are. */
+/**
+ * Takes over the edits, the last first: the positions of those before stay what they are. One that does not fit is left out,
+ * for whoever compares what came of them.
+ */
 export function applyEdits(tr: Transform, edits: readonly Edit[]): void {
   const inOrder = edits.map((edit, index) => ({ edit, index }));
   inOrder.sort((a, b) => b.edit.from - a.edit.from || b.index - a.index);
@@ -23,7 +26,7 @@ function applyEdit(tr: Transform, edit: Edit): void {
   switch (edit.kind) {
     case "replace":
       // By hand: `tr.replace` would try to fit it, which takes 50 ms in a long document.
-      tr.step(new ReplaceStep(edit.from, edit.to, edit.slice));
+      tr.maybeStep(new ReplaceStep(edit.from, edit.to, edit.slice));
       return;
     case "attribute":
       tr.step(new AttrStep(edit.from, edit.name, edit.value));
@@ -54,6 +57,20 @@ export function inlineEdits(before: Fragment, after: Fragment, start: number): r
   const overlap = Math.max(0, from - Math.min(end.a, end.b));
   const slice = new Slice(after.cut(from, end.b + overlap), 0, 0);
   return [{ kind: "replace", from: start + from, to: start + end.a + overlap, slice }];
+}
+
+/** What makes a document another one, as one replacement of whole children. */
+export function wholeEdits(before: Node, after: Node): readonly Edit[] {
+  const fewer = Math.min(before.childCount, after.childCount);
+  let [head, tail, start, end] = [0, 0, 0, before.content.size];
+  while (head < fewer && before.child(head).eq(after.child(head))) start += before.child(head++).nodeSize;
+  while (tail < fewer - head) {
+    const last = before.child(before.childCount - tail - 1);
+    if (!last.eq(after.child(after.childCount - tail - 1))) break;
+    end -= last.nodeSize;
+    tail++;
+  }
+  return [replacement(start, end, after.children.slice(head, after.childCount - tail))];
 }
 
 /** What makes a node's attributes another's of its type. */

@@ -52,11 +52,22 @@ function runEdits(run: readonly Pair[], start: number): readonly Edit[] {
   const after = run.flatMap(({ afterNode }) => (afterNode ? [afterNode] : []));
   const joined = blockEdits(before, after, start);
   if (joined) return joined;
-  let pos = start;
-  return run.flatMap((pair) => {
-    const from = pos;
+  const edits: Edit[] = [];
+  let [from, pos] = [start, start];
+  let nodes: Node[] = [];
+  const replace = () => {
+    if (nodes.length > 0 || from < pos) edits.push(replacement(from, pos, nodes));
+    nodes = [];
+  };
+  for (const pair of run) {
+    const goesOn = pair.before !== null && pair.before === pair.after;
+    if (goesOn) replace();
+    else if (pair.afterNode) nodes.push(pair.afterNode);
     pos += pair.beforeSize;
-    if (pair.before !== null && pair.before === pair.after) return pair.edits;
-    return [replacement(from, pos, pair.afterNode ? [pair.afterNode] : [])];
-  });
+    if (!goesOn) continue;
+    edits.push(...pair.edits);
+    from = pos;
+  }
+  replace();
+  return edits;
 }

@@ -1,16 +1,12 @@
-import { readDocument, schema } from "@quire/schema";
 import { EditorState, Selection, type Transaction } from "prosemirror-state";
 import { type DirectEditorProps, EditorView } from "prosemirror-view";
-import { ySyncPluginKey } from "y-prosemirror";
 import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
-import { canBind, canFollow } from "./binding-guard.ts";
 import type { EditorCommand } from "./commands/command.ts";
 import { commands, findCommand } from "./commands/commands.ts";
 import { finishChange } from "./finish-change.ts";
 import { createListNumbers } from "./list-numbers.ts";
-import { replaceContent } from "./minimal-replace.ts";
-import { boundParts, type Parts, textParts } from "./plugins.ts";
+import { boundParts, type Parts } from "./plugins.ts";
 import { selectionRect, slashRect } from "./rects.ts";
 import { applySlash, closeSlash } from "./slash.ts";
 import { type EditorSnapshot, takeSnapshot } from "./snapshot.ts";
@@ -65,25 +61,19 @@ export function createEditor(place: HTMLElement, options: EditorOptions): Editor
 class DocumentEditor implements Editor {
   readonly view: EditorView;
   readonly commands: readonly EditorCommand[] = commands;
-  readonly #ydoc: Y.Doc;
   readonly #options: EditorOptions;
   readonly #listeners = new Set<() => void>();
   readonly #numbers = createListNumbers();
   readonly #countWords = createWordCount();
   readonly #keepSelection: Parts["keepSelection"];
   #isReadOnly: boolean;
-  #isText: boolean;
   #snapshot: EditorSnapshot;
 
   constructor(place: HTMLElement, options: EditorOptions) {
     const { ydoc, awareness, person, placeholder, readOnly = false } = options;
-    this.#ydoc = ydoc;
     this.#options = options;
     this.#isReadOnly = readOnly;
-    this.#isText = !canBind(ydoc, schema);
-    const parts = this.#isText
-      ? this.#textParts()
-      : boundParts({ ydoc, awareness, placeholder, numbers: this.#numbers });
+    const parts = boundParts({ ydoc, awareness, placeholder, numbers: this.#numbers });
     this.#keepSelection = parts.keepSelection;
     this.view = new EditorView(place, {
       ...this.#props(),
@@ -91,9 +81,7 @@ class DocumentEditor implements Editor {
       dispatchTransaction: (tr) => this.#dispatch(tr),
       handleDOMEvents: { focus: () => this.#refresh(), blur: () => this.#refresh() },
     });
-    if (awareness && person && !this.#isText) awareness.setLocalStateField("user", { ...person });
-    ydoc.on("beforeObserverCalls", this.#guard);
-    ydoc.on("afterTransaction", this.#redrawText);
+    if (awareness && person) awareness.setLocalStateField("user", { ...person });
     this.#snapshot = this.#look();
   }
 
@@ -152,8 +140,6 @@ class DocumentEditor implements Editor {
   }
 
   destroy(): void {
-    this.#ydoc.off("beforeObserverCalls", this.#guard);
-    this.#ydoc.off("afterTransaction", this.#redrawText);
     this.#listeners.clear();
     this.view.destroy();
   }
@@ -161,7 +147,7 @@ class DocumentEditor implements Editor {
   #props(): Pick<DirectEditorProps, "editable" | "attributes" | "nodeViews"> {
     const words = this.#options.words ?? englishWords;
     return {
-      editable: () => !this.#isReadOnly && !this.#isText,
+      editable: () => !this.#isReadOnly,
       attributes: () => this.#attributes(words),
       nodeViews: {
         paragraph: paragraphView(words.taskDone, this.#numbers),
@@ -180,7 +166,7 @@ class DocumentEditor implements Editor {
 
   #attributes(words: EditorWords): Record<string, string> {
     const { label, placeholder } = this.#options;
-    const isReading = this.#isReadOnly || this.#isText;
+    const isReading = this.#isReadOnly;
     return {
       class: "quire-text",
       role: "textbox",
@@ -194,7 +180,7 @@ class DocumentEditor implements Editor {
 
   #dispatch(tr: Transaction): void {
     const { view } = this;
-    if (isFromSharedDocument(tr)) this.#keepSelection?.(tr, view.state);
+    if (isFromSharedDocument(tr)) this.#keepSelection(tr, view.state);
     else if (tr.docChanged && !view.editable)
       return; // a reader's click on a box, a late command
     else if (tr.docChanged) finishChange(tr);
@@ -202,29 +188,8 @@ class DocumentEditor implements Editor {
     this.#refresh();
   }
 
-  /** Before the binding hears of a change: lets go of the document if it cannot draw what came, and would delete it. */
-  readonly #guard = (transaction: Y.Transaction): void => {
-    if (this.#isText || transaction.origin === ySyncPluginKey || canFollow(transaction, schema)) return;
-    this.#isText = true;
-    this.view.updateState(stateOf(this.#textParts()));
-    this.#allowControls();
-    this.#refresh();
-  };
-
-  readonly #redrawText = (transaction: Y.Transaction): void => {
-    if (!this.#isText || transaction.changed.size === 0) return;
-    const { state } = this.view;
-    this.view.updateState(state.apply(replaceContent(state.tr, readDocument(this.#ydoc).content)));
-    this.#refresh();
-  };
-
-  #textParts(): Parts {
-    return textParts(readDocument(this.#ydoc), this.#numbers);
-  }
-
   #look(): EditorSnapshot {
-    const surroundings = { isReadOnlyText: this.#isText, countWords: this.#countWords };
-    return takeSnapshot(this.view, surroundings, this.#snapshot);
+    return takeSnapshot(this.view, this.#countWords, this.#snapshot);
   }
 
   #refresh(): void {

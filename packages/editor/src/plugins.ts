@@ -1,9 +1,9 @@
-import { schema } from "@quire/schema";
+import { bind } from "@quire/binding";
+import { fragmentName, schema } from "@quire/schema";
 import { dropCursor } from "prosemirror-dropcursor";
 import { gapCursor } from "prosemirror-gapcursor";
 import type { Node } from "prosemirror-model";
 import type { Plugin } from "prosemirror-state";
-import { yUndoPlugin } from "y-prosemirror";
 import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
 import { autoformatPlugin } from "./autoformat.ts";
@@ -19,9 +19,9 @@ import { placeholderPlugin } from "./placeholder.ts";
 import { sealedPlugin } from "./sealed-keys.ts";
 import { settleSelectionPlugin } from "./settle-selection.ts";
 import { slashPlugin } from "./slash.ts";
-import { createSync } from "./sync.ts";
 import { trailingPlugin } from "./trailing.ts";
 import { typeOverPlugin } from "./type-over.ts";
+import { undoManagerPlugin } from "./undo-manager.ts";
 import { undoStepsPlugin } from "./undo-steps.ts";
 
 /** What a state is made from. */
@@ -29,7 +29,7 @@ export interface Parts {
   readonly doc: Node;
   readonly plugins: readonly Plugin[];
   /** Keeps the selection through someone else's change. */
-  readonly keepSelection?: SelectionKeeper["keep"];
+  readonly keepSelection: SelectionKeeper["keep"];
 }
 
 /** What a bound document is made from. */
@@ -42,12 +42,14 @@ export interface Binding {
 
 /** A document that is edited: everything, bound to the shared document. */
 export function boundParts({ ydoc, awareness, placeholder, numbers }: Binding): Parts {
-  const sync = createSync(ydoc, schema);
+  const fragment = ydoc.getXmlFragment(fragmentName);
+  const { sealed_block: block, sealed_text: inline } = schema.nodes;
+  const sync = bind({ fragment, schema, sealed: { block, inline } });
   const keeper = createSelectionKeeper();
   const plugins = [
     undoStepsPlugin(), // speaks before a change is written
     sync.plugin, // writes the change: what stands below sees both documents agree
-    yUndoPlugin({ protectedNodes: new Set(["paragraph", "code_block"]) }),
+    undoManagerPlugin(fragment),
     keeper.plugin,
     settleSelectionPlugin(ydoc, awareness), // before a key or a caret of someone else is acted on
     ...(awareness ? [caretsPlugin(awareness, keeper.places)] : []), // tells what the keeper knows
@@ -64,11 +66,6 @@ export function boundParts({ ydoc, awareness, placeholder, numbers }: Binding): 
     gapCursor(),
   ];
   return { doc: sync.doc, plugins, keepSelection: keeper.keep };
-}
-
-/** A document that is only shown, and not bound: nothing here can write. */
-export function textParts(doc: Node, numbers: ListNumbers): Parts {
-  return { doc, plugins: looks(numbers) };
 }
 
 function looks(numbers: ListNumbers): readonly Plugin[] {

@@ -1,18 +1,11 @@
+import type { BindingState, Resolved } from "@quire/binding";
 import { fragmentName } from "@quire/schema";
 import type { Node } from "prosemirror-model";
 import type { EditorState } from "prosemirror-state";
-import { absolutePositionToRelativePosition, relativePositionToAbsolutePosition } from "y-prosemirror";
 import * as Y from "yjs";
-import type { SyncState } from "./sync-state.ts";
 
 /** A place between characters of the shared document, which stays there whatever is written around it. */
 export type RelativePosition = Y.RelativePosition;
-
-/** A place in the view, and whether the character that it was tied to is still there. */
-export interface Resolved {
-  readonly pos: number;
-  readonly isAlive: boolean;
-}
 
 /**
  * Reads a relative position that came over the wire. Only the shape that Yjs writes passes: a stray root name would
@@ -30,15 +23,9 @@ export function readRelativePosition(json: unknown): RelativePosition | null {
 }
 
 /** Where the place is now; null if the document does not hold it yet, or never will. */
-export function resolve(sync: SyncState, doc: Node, place: RelativePosition): Resolved | null {
-  try {
-    const { type, binding } = sync;
-    const pos: number | null = relativePositionToAbsolutePosition(sync.doc, type, place, binding.mapping);
-    if (pos === null || !Number.isInteger(pos)) return null;
-    return { pos: Math.max(0, Math.min(pos, doc.content.size)), isAlive: isAlive(sync.doc, place) };
-  } catch {
-    return null; // it names something that is no place in a text; whoever sent it is drawn without a caret
-  }
+export function resolve({ binding }: BindingState, doc: Node, place: RelativePosition): Resolved | null {
+  const found = binding.toAbsolute(place);
+  return found && { ...found, pos: Math.max(0, Math.min(found.pos, doc.content.size)) };
 }
 
 /** The ends of a selection. */
@@ -52,29 +39,10 @@ export interface Places {
  * spot then comes after, and two people who type there do not get between each other's letters. A range holds on to
  * its first and its last character.
  */
-export function selectionPlaces({ selection }: EditorState, sync: SyncState): Places {
+export function selectionPlaces({ selection }: EditorState, { binding }: BindingState): Places {
   const { anchor, head, from, empty } = selection;
-  const placeOf = (pos: number) =>
-    pos === from && !empty ? beforeNext(pos, sync) : afterPrevious(pos, sync);
+  const placeOf = (pos: number) => binding.toRelative(pos, pos === from && !empty ? 0 : -1);
   return { anchor: placeOf(anchor), head: placeOf(head) };
-}
-
-function beforeNext(pos: number, { type, binding }: SyncState): RelativePosition {
-  return absolutePositionToRelativePosition(pos, type, binding.mapping);
-}
-
-function afterPrevious(pos: number, sync: SyncState): RelativePosition {
-  const next = beforeNext(pos, sync);
-  const found = Y.createAbsolutePositionFromRelativePosition(next, sync.doc);
-  if (!found || !(found.type instanceof Y.XmlText)) return next;
-  return Y.createRelativePositionFromTypeIndex(found.type, found.index, -1);
-}
-
-/** Whether the character that the place is tied to has not been deleted. A split deletes what it moves. */
-function isAlive(ydoc: Y.Doc, { item }: RelativePosition): boolean {
-  if (item === null) return true;
-  const found = Y.getItem(ydoc.store, item);
-  return found instanceof Y.Item && !found.deleted;
 }
 
 /** An id, null where there is none, undefined where there is something that is no id. */

@@ -19,8 +19,6 @@ export interface EditorSnapshot {
   /** The language of the code block that the caret is in. */
   readonly language: string | null;
   readonly link: { readonly href: string } | null;
-  /** The document holds what this editor does not know: it is shown as text and cannot be edited. */
-  readonly isReadOnlyText: boolean;
 }
 
 export interface SlashSnapshot {
@@ -29,16 +27,10 @@ export interface SlashSnapshot {
   readonly selected: number;
 }
 
-/** What the snapshot takes from outside the view's state. */
-export interface Surroundings {
-  readonly isReadOnlyText: boolean;
-  readonly countWords: (doc: EditorView["state"]["doc"]) => number;
-}
-
 /** The snapshot of now; the one before if nothing in it changed, and its parts where they did not. */
 export function takeSnapshot(
   view: EditorView,
-  { isReadOnlyText, countWords }: Surroundings,
+  countWords: (doc: EditorView["state"]["doc"]) => number,
   before?: EditorSnapshot,
 ): EditorSnapshot {
   const { state } = view;
@@ -68,7 +60,6 @@ export function takeSnapshot(
     hasFocus: view.hasFocus(),
     language: typeof language === "string" ? language : null,
     link: keep(before?.link, link && { href: link.href }, isSameObject),
-    isReadOnlyText,
   };
   return keep(before, now, isSameObject);
 }

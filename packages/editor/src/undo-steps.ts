@@ -1,6 +1,7 @@
 import { Plugin, PluginKey, type Transaction } from "prosemirror-state";
 import { AttrStep, ReplaceStep } from "prosemirror-transform";
-import { isFromSharedDocument, undoManagerOf } from "./sync-state.ts";
+import { isFromSharedDocument } from "./sync-state.ts";
+import { undoManagerOf } from "./undo-manager.ts";
 
 /** How much typing one undo takes back, at the next space; Yjs ends a step at a pause of its own. */
 const charactersPerStep = 20;

@@ -24,7 +24,7 @@ export function EditorTools({ editor, isReadOnly, page }: ToolsProps) {
   // next focus tries again.
   const toolbar = useLoaded(loadToolbar, !isTouch && snapshot.hasFocus, () => undefined);
   usePreload(loadToolbar, preloadMs);
-  if (isReadOnly || snapshot.isReadOnlyText) return null;
+  if (isReadOnly) return null;
   return (
     <>
       {isTouch && <TouchToolbar editor={editor} snapshot={snapshot} />}

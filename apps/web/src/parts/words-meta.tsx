@@ -8,16 +8,13 @@ const wordsAMinute = 200;
 /** A line below the title: how long the document is, and whether it can be changed. */
 export function WordsMeta({ editor, isReader }: { readonly editor: Editor; readonly isReader: boolean }) {
   const { document } = useWords();
-  const { words, isReadOnlyText } = useEditorSnapshot(editor);
+  const { words } = useEditorSnapshot(editor);
   const minutes = Math.max(1, Math.round(words / wordsAMinute));
   return (
-    <>
-      <p className="meta">
-        {document.words(words)}
-        {words > 0 && ` · ${document.minutes(minutes)}`}
-        {isReader && !isReadOnlyText && ` · ${document.readOnly}`}
-      </p>
-      {isReadOnlyText && <p className="text-notice">{document.unknownText}</p>}
-    </>
+    <p className="meta">
+      {document.words(words)}
+      {words > 0 && ` · ${document.minutes(minutes)}`}
+      {isReader && ` · ${document.readOnly}`}
+    </p>
   );
 }

@@ -101,8 +101,6 @@ function documentPage(format: Format) {
     shortcuts: "Keyboard shortcuts",
     delete: "Delete document",
     readOnly: "You can read this document, not change it",
-    unknownText:
-      "This document has parts that this version of Quire does not know, so it is shown as text and cannot be changed here.",
   };
 }
 

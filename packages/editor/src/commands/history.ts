@@ -1,5 +1,5 @@
 import type { EditorState } from "prosemirror-state";
-import { undoManagerOf } from "../sync-state.ts";
+import { undoManagerOf } from "../undo-manager.ts";
 import type { Dispatch, RunnableCommand } from "./command.ts";
 
 /** Undo and redo of what this person did; others' work stays. */
