@@ -7,6 +7,7 @@ import { type CountingSocket, createSocketClass } from "./counting-socket.ts";
 import { DeviceCopy, type LoadedCopy } from "./device-copy.ts";
 import type { ProbeTimes } from "./line-probe.ts";
 import { deriveStatus, isAcknowledged, isSameStatus, type SessionStatus } from "./status.ts";
+import { keepWireDeletes } from "./wire-deletes.ts";
 
 /** What a session is opened with. */
 export interface SessionOptions {
@@ -89,6 +90,7 @@ class OpenSession implements Session {
       shouldReconnect: ({ code }) => !isFinal(code) && code !== messageTooBig,
       WebSocketPolyfill: this.#createSocketClass(options),
     });
+    keepWireDeletes(this.#provider);
     // The socket tells its end after the provider has dealt with it, so no status follows here. What listens to a
     // status may close the session, and a provider that is destroyed while it emits `connection-close` never returns.
     this.#provider.on("closed", ({ code, reason }) => {
