@@ -1,0 +1,188 @@
+import * as Y from "yjs";
+import { align } from "./alignment.ts";
+import { isAlive, itemsOf } from "./line.ts";
+import { type Clocks, type DeletedClocks, onlyNamed } from "./wire-deletes.ts";
+
+/** Letters that a structural edit of mine wrote anew elsewhere, since Yjs cannot move them. */
+export interface CopiedRun {
+  readonly text: string;
+  /** What they were. */
+  readonly client: number;
+  readonly clock: number;
+  /** What they are now, of my client. */
+  readonly copy: number;
+}
+
+/** Letters in a row that are one item's. */
+interface Letters {
+  readonly text: string;
+  readonly client: number;
+  readonly clock: number;
+}
+
+/** Larger edits than this are not searched for what they copied. */
+const mostLetters = 50_000;
+const mostPairs = 2_000;
+/** A copy of so few letters may be chance, unless there were no more. */
+const fewLetters = 3;
+
+/** What a local transaction deleted in one place and wrote anew in another. */
+export function findCopied(transaction: Y.Transaction, client: number): readonly CopiedRun[] {
+  const written = writtenTexts(transaction, client);
+  if (written.length === 0) return [];
+  const deleted = deletedTexts(transaction);
+  const size = [...written, ...deleted].reduce((sum, letters) => sum + textOf(letters).length, 0);
+  if (size > mostLetters || written.length * deleted.length > mostPairs) return [];
+  const free = written.map((letters) => ({ letters, text: textOf(letters) }));
+  const runs: CopiedRun[] = [];
+  for (const source of deleted.toSorted((a, b) => textOf(b).length - textOf(a).length)) {
+    let text = textOf(source);
+    for (const target of free.toSorted((a, b) => sharedLetters(text, b.text) - sharedLetters(text, a.text))) {
+      for (const { from, to, length } of matches(text, target.text)) {
+        runs.push(...pairUp(source, target.letters, from, to, length));
+        text = blank(text, from, length, "\0");
+        target.text = blank(target.text, to, length, "\u0001");
+      }
+    }
+  }
+  return runs;
+}
+
+function sharedLetters(one: string, other: string): number {
+  return matches(one, other).reduce((sum, { length }) => sum + length, 0);
+}
+
+function blank(text: string, at: number, length: number, sign: string): string {
+  return text.slice(0, at) + sign.repeat(length) + text.slice(at + length);
+}
+
+/** A stretch that reads the same in two texts. */
+export interface Match {
+  readonly from: number;
+  readonly to: number;
+  readonly length: number;
+}
+
+/** The stretches of a text that another has, but for those too short to mean anything. */
+export function matches(text: string, other: string): readonly Match[] {
+  const least = Math.min(fewLetters, readable(text), readable(other));
+  const found: Match[] = [];
+  const alignment = align(text, other);
+  for (let from = 0; from < text.length; from++) {
+    const to = alignment[from] ?? -1;
+    if (to === -1) continue;
+    let length = 1;
+    while (from + length < text.length && alignment[from + length] === to + length) length++;
+    if (length >= least) found.push({ from, to, length });
+    from += length - 1;
+  }
+  return found;
+}
+
+/** How much of it is letters, and not what was blanked. */
+function readable(text: string): number {
+  let count = 0;
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 1) count++;
+  return count;
+}
+
+function textOf(letters: readonly Letters[]): string {
+  return letters.map(({ text }) => text).join("");
+}
+
+/** The texts in which letters were written, with those. */
+function writtenTexts(transaction: Y.Transaction, client: number): readonly (readonly Letters[])[] {
+  const start = transaction.beforeState.get(client) ?? 0;
+  const texts = new Set<Y.XmlText>();
+  const structs = transaction.doc.store.clients.get(client) ?? [];
+  for (let at = structs.length - 1; at >= 0; at--) {
+    const struct = structs[at];
+    if (struct === undefined || struct.id.clock + struct.length <= start) break;
+    if (struct instanceof Y.Item && isAlive(struct) && struct.parent instanceof Y.XmlText)
+      texts.add(struct.parent);
+  }
+  return [...texts].map((text) => lettersIn(text, (item) => isAlive(item) && isNew(item, client, start)));
+}
+
+function isNew({ id }: Y.Item, client: number, start: number): boolean {
+  return id.client === client && id.clock >= start;
+}
+
+/** The texts in which letters were deleted, with those. */
+function deletedTexts(transaction: Y.Transaction): readonly (readonly Letters[])[] {
+  const items = new Set<Y.Item>();
+  const texts = new Set<Y.XmlText>();
+  Y.iterateDeletedStructs(transaction, transaction.deleteSet, (struct) => {
+    if (!(struct instanceof Y.Item) || !(struct.parent instanceof Y.XmlText)) return;
+    items.add(struct);
+    texts.add(struct.parent);
+  });
+  return [...texts].map((text) => lettersIn(text, (item) => items.has(item)));
+}
+
+function lettersIn(text: Y.XmlText, isAsked: (item: Y.Item) => boolean): readonly Letters[] {
+  const letters: Letters[] = [];
+  for (const item of itemsOf(text)) {
+    if (item.content instanceof Y.ContentString && isAsked(item))
+      letters.push({ text: item.content.str, client: item.id.client, clock: item.id.clock });
+  }
+  return letters;
+}
+
+/** A stretch of two texts, cut where an item ends in either. */
+function pairUp(
+  source: readonly Letters[],
+  target: readonly Letters[],
+  from: number,
+  to: number,
+  length: number,
+): readonly CopiedRun[] {
+  const runs: CopiedRun[] = [];
+  for (let done = 0; done < length; ) {
+    const [origin, before] = at(source, from + done);
+    const [copy, ahead] = at(target, to + done);
+    if (origin === undefined || copy === undefined) break;
+    const step = Math.min(length - done, origin.text.length - before, copy.text.length - ahead);
+    const text = origin.text.slice(before, before + step);
+    runs.push({ text, client: origin.client, clock: origin.clock + before, copy: copy.clock + ahead });
+    done += step;
+  }
+  return runs;
+}
+
+function at(letters: readonly Letters[], place: number): [Letters | undefined, number] {
+  let before = place;
+  for (const one of letters) {
+    if (before < one.text.length) return [one, before];
+    before -= one.text.length;
+  }
+  return [undefined, 0];
+}
+
+/** The parts of a run whose sources these sets name. */
+export function namedParts(run: CopiedRun, sets: readonly DeletedClocks[]): readonly CopiedRun[] {
+  const clocks: Clocks = { clock: run.clock, len: run.text.length };
+  return onlyNamed([clocks], run.client, sets).map(({ clock, len }) => cutRun(run, clock - run.clock, len));
+}
+
+/** A part of a run. */
+export function cutRun(run: CopiedRun, from: number, length: number): CopiedRun {
+  const text = run.text.slice(from, from + length);
+  return { text, client: run.client, clock: run.clock + from, copy: run.copy + from };
+}
+
+/** What was copied once more: the sources of a copy's copy. */
+export function followCopies(
+  runs: readonly CopiedRun[],
+  further: readonly CopiedRun[],
+  client: number,
+): readonly CopiedRun[] {
+  return further.flatMap((next) =>
+    runs.flatMap((run) => {
+      const from = Math.max(run.copy, next.clock);
+      const to = Math.min(run.copy + run.text.length, next.clock + next.text.length);
+      if (next.client !== client || from >= to) return [];
+      return [{ ...cutRun(run, from - run.copy, to - from), copy: next.copy + from - next.clock }];
+    }),
+  );
+}

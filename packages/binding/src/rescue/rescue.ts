@@ -1,0 +1,169 @@
+import * as Y from "yjs";
+import { Blocks } from "./blocks.ts";
+import { arrivalsSince, itemsSince } from "./candidates.ts";
+import { Copies } from "./copies.ts";
+import { findDying, type Lost, type LostLine } from "./dying.ts";
+import { typeOf } from "./line.ts";
+import { merge } from "./merging.ts";
+import { rescueOrigin } from "./origin.ts";
+import { placeBlock, placeLine } from "./placing.ts";
+import { wordsOf } from "./seed.ts";
+import { WaitingLines } from "./waiting-lines.ts";
+import { type DeletedClocks, wireDeletes } from "./wire-deletes.ts";
+
+/** Words of mine that went with a block, and could not be put back. */
+export interface LostWords {
+  readonly text: string;
+  /** The block that they stood in, where it had an id. */
+  readonly blockId: string | undefined;
+  /** The client that deleted it, where the update shows it. */
+  readonly deletedBy: number | undefined;
+}
+
+/** What a rescue is made with. */
+export interface RescueOptions {
+  readonly fragment: Y.XmlFragment;
+  /** The attribute by which a block is known. Default: `id`. */
+  readonly idAttribute?: string;
+  /** Whether an element of this name may hold text. Without it, the kind that the words stood in, and what has text. */
+  readonly isTextblock?: (name: string) => boolean;
+  /** Words were lost with their block. */
+  readonly onLost?: (lost: LostWords) => void;
+  /** Words that were told as lost are back: their block came back. */
+  readonly onReturned?: (returned: Omit<LostWords, "deletedBy">) => void;
+}
+
+/** A remote transaction in which something of mine went. */
+interface Loss {
+  readonly lost: readonly Lost[];
+  readonly before: ReadonlyMap<number, number>;
+  readonly named: readonly DeletedClocks[] | undefined;
+  readonly deletedBy: number | undefined;
+}
+
+/**
+ * Keeps this session's words when somebody deletes, moves or joins the element that they are being typed into. Yjs deletes
+ * what stands in a deleted element. This session, whose words its deleter had not seen, puts them back, once: into the block
+ * with the same id, else where the letters beside them went. Where neither is, it says so.
+ *
+ * What a deleter had seen is what its update names as deleted (`wireDeletesKey`); without that, what its copy has.
+ */
+export class Rescue {
+  readonly #options: RescueOptions;
+  readonly #ydoc: Y.Doc;
+  readonly #blocks: Blocks;
+  readonly #copies: Copies;
+  readonly #waiting = new WaitingLines();
+  #losses: Loss[] = [];
+
+  constructor(options: RescueOptions) {
+    const { fragment, idAttribute = "id", isTextblock } = options;
+    if (fragment.doc === null) throw new Error("a Rescue needs a fragment that is in a Y.Doc, this one is not");
+    this.#options = options;
+    this.#ydoc = fragment.doc;
+    this.#blocks = new Blocks({ fragment, idAttribute, isTextblock });
+    this.#copies = new Copies(this.#blocks);
+    this.#ydoc.on("afterTransaction", this.#look);
+    this.#ydoc.on("afterAllTransactions", this.#rescue);
+  }
+
+  /** Lets go of the Y.Doc. */
+  destroy(): void {
+    this.#ydoc.off("afterTransaction", this.#look);
+    this.#ydoc.off("afterAllTransactions", this.#rescue);
+  }
+
+  readonly #isMine = (client: number): boolean => client === this.#ydoc.clientID;
+
+  /** While what was deleted can still be read. */
+  readonly #look = (transaction: Y.Transaction): void => {
+    if (transaction.local) return this.#copies.note(transaction, this.#ydoc.clientID);
+    const named = wireDeletes(transaction);
+    const lost = findDying(transaction, this.#blocks, this.#isMine, named);
+    if (lost.length === 0 && !this.#waitsFor(transaction) && !this.#copies.mayMeet(transaction, named)) return;
+    const { beforeState: before } = transaction;
+    this.#losses.push({ lost, before, named, deletedBy: onlyWriter(transaction) });
+  };
+
+  #waitsFor({ changed }: Y.Transaction): boolean {
+    return !this.#waiting.isEmpty && [...changed.values()].some((names) => names.has(null));
+  }
+
+  /** When Yjs is done with it: what is written here is a transaction of its own. */
+  readonly #rescue = (): void => {
+    const losses = this.#losses;
+    if (losses.length === 0) return;
+    this.#losses = [];
+    this.#ydoc.transact((transaction) => {
+      for (const loss of losses) {
+        this.#putBack(loss);
+        this.#dropDoubles(loss, transaction);
+      }
+    }, rescueOrigin);
+  };
+
+  #dropDoubles({ before, named, deletedBy }: Loss, transaction: Y.Transaction): void {
+    for (const double of this.#copies.doubles(named)) {
+      for (const lost of merge(double, this.#blocks)) this.#tell(lost, wordsIn(lost), deletedBy);
+    }
+    if (named !== undefined) this.#copies.dropRuns(transaction, before, named);
+  }
+
+  #tell(lost: Lost, text: string, deletedBy: number | undefined): void {
+    if (text === "") return;
+    const blockId = lost.type === "line" ? lost.home?.id : lost.id;
+    if (lost.type === "line") this.#waiting.add(lost);
+    this.#options.onLost?.({ text, blockId, deletedBy });
+  }
+
+  #putBack({ lost, before, deletedBy }: Loss): void {
+    const arrivals = arrivalsSince(this.#ydoc, before, this.#isMine);
+    this.#return(before);
+    for (const one of lost) {
+      const copies = this.#blocks.find(idsOf(one));
+      if (one.type === "line") {
+        const copy = copies.get(one.home?.id ?? "") ?? [];
+        this.#tell(one, placeLine(one, this.#blocks, copy, arrivals).left, deletedBy);
+      } else {
+        const isThere = one.id !== undefined && copies.has(one.id);
+        if (!isThere && !placeBlock(one, this.#blocks, copies)) this.#tell(one, wordsIn(one), deletedBy);
+      }
+    }
+  }
+
+  /** Blocks that came back: what was typed into them goes back, unless it is there. */
+  #return(before: ReadonlyMap<number, number>): void {
+    if (this.#waiting.isEmpty) return;
+    const ids = new Set<string>();
+    for (const item of itemsSince(this.#ydoc, before)) {
+      const type = item.deleted ? undefined : typeOf(item);
+      const id = type instanceof Y.XmlElement ? this.#blocks.idOf(type) : undefined;
+      if (id !== undefined && this.#waiting.has(id)) ids.add(id);
+    }
+    const copies = this.#blocks.find(ids);
+    for (const id of ids) for (const line of this.#waiting.take(id)) this.#returnLine(line, copies.get(id));
+  }
+
+  #returnLine(line: LostLine, copies: readonly Y.XmlElement[] = []): void {
+    const arrivals = { lines: new Set<never>(), oldLetters: () => 0 };
+    const { placed } = placeLine({ ...line, isCertain: false }, this.#blocks, copies, arrivals);
+    if (placed !== "") this.#options.onReturned?.({ text: placed, blockId: line.home?.id });
+  }
+}
+
+/** Who alone wrote something in a transaction. An update that only deletes does not say whose it is. */
+function onlyWriter({ beforeState, afterState }: Y.Transaction): number | undefined {
+  const writers = [...afterState].filter(([client, clock]) => clock > (beforeState.get(client) ?? 0));
+  return writers.length === 1 ? writers[0]?.[0] : undefined;
+}
+
+function wordsIn(lost: Lost): string {
+  return lost.type === "line" ? lost.text : wordsOf(lost.seed);
+}
+
+function idsOf(lost: Lost): ReadonlySet<string> {
+  const neighbours = lost.type === "block" ? [...lost.before, ...lost.behind] : [];
+  const own = lost.type === "block" ? lost.id : undefined;
+  const ids = [own, lost.home?.id, ...neighbours.map(({ id }) => id)];
+  return new Set(ids.filter((id) => id !== undefined));
+}
