@@ -1,7 +1,7 @@
 import type { Mark, Node, Schema } from "prosemirror-model";
 import type * as Y from "yjs";
 import { type Edit, replacement } from "./edits.ts";
-import { markTypeOf, readMarks } from "./marks.ts";
+import { formatName, markTypeOf, readMarks } from "./marks.ts";
 
 /** The edits of one text, as Yjs tells them. */
 export function deltaEdits(
@@ -44,23 +44,33 @@ function markEdits(
   const edits: Edit[] = [];
   for (const [key, value] of Object.entries(formats)) {
     const type = markTypeOf(key, schema);
-    // Marks that stand beside others of their type are told apart by what they are, not by name.
-    if (!type?.excludes(type)) return null;
-    const given = readMarks({ [key]: value }, schema);
+    const given = type && readMarks({ [key]: value }, schema);
     if (!given) return null;
+    const gone = marksIn(block, blockStart, from, to, (mark) => formatName(mark) === key);
+    // A mark that was written under another name than it would be now.
+    if (
+      value === null &&
+      gone.length === 0 &&
+      marksIn(block, blockStart, from, to, (mark) => mark.type === type).length > 0
+    )
+      return null;
     const [mark] = given;
-    if (mark && block.type.allowsMarkType(type)) edits.push({ kind: "add-mark", from, to, mark });
-    else if (!mark)
-      for (const old of marksIn(block, blockStart, from, to, type.name))
-        edits.push({ kind: "remove-mark", from, to, mark: old });
+    if (mark && block.type.allowsMarkType(mark.type)) edits.push({ kind: "add-mark", from, to, mark });
+    else if (!mark) edits.push(...gone.map((old): Edit => ({ kind: "remove-mark", from, to, mark: old })));
   }
   return edits;
 }
 
-function marksIn(block: Node, blockStart: number, from: number, to: number, name: string): readonly Mark[] {
+function marksIn(
+  block: Node,
+  blockStart: number,
+  from: number,
+  to: number,
+  isMeant: (mark: Mark) => boolean,
+): readonly Mark[] {
   const found: Mark[] = [];
   block.nodesBetween(from - blockStart, to - blockStart, (node) => {
-    for (const mark of node.marks) if (mark.type.name === name && !mark.isInSet(found)) found.push(mark);
+    for (const mark of node.marks) if (isMeant(mark) && !mark.isInSet(found)) found.push(mark);
   });
   return found;
 }

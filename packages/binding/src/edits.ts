@@ -47,18 +47,6 @@ export function replacement(from: number, to: number, nodes: readonly Node[]): E
   return { kind: "replace", from, to, slice: new Slice(Fragment.from([...nodes]), 0, 0) };
 }
 
-/** What makes a run of inline content another one, as one replacement between what is the same. */
-export function inlineEdits(before: Fragment, after: Fragment, start: number): readonly Edit[] {
-  const from = before.findDiffStart(after);
-  if (from === null) return [];
-  const end = before.findDiffEnd(after);
-  if (end === null) return [];
-  // In repeated text both ends claim the same part; it is given to the start.
-  const overlap = Math.max(0, from - Math.min(end.a, end.b));
-  const slice = new Slice(after.cut(from, end.b + overlap), 0, 0);
-  return [{ kind: "replace", from: start + from, to: start + end.a + overlap, slice }];
-}
-
 /** What makes a document another one, as one replacement of whole children. */
 export function wholeEdits(before: Node, after: Node): readonly Edit[] {
   const fewer = Math.min(before.childCount, after.childCount);

@@ -1,8 +1,9 @@
 import { Fragment, type Node, type NodeType, type Schema } from "prosemirror-model";
 import * as Y from "yjs";
 import { deltaEdits } from "./delta-edits.ts";
-import { attributeEdits, type Edit, inlineEdits, replacement } from "./edits.ts";
+import { attributeEdits, type Edit, replacement } from "./edits.ts";
 import { hunks, type Pair, withFilled } from "./hunks.ts";
+import { inlineEdits } from "./inline-edits.ts";
 import { type ElementPart, nodeOf, type Part, type SealedPart } from "./mirror.ts";
 import type { Children, Reader } from "./reader.ts";
 import type { Registry } from "./registry.ts";
@@ -68,6 +69,7 @@ class Follower {
     const { node } = part;
     const { texts, children, sealed, paths } = this.#touched;
     const before = part.parts;
+    if (!children.has(part) && !before.some((child) => paths.has(child))) return { node, edits: [] };
     const isText = !children.has(part) && before.every((child) => child.kind === "text" || !paths.has(child));
     const exact = isText ? this.#textEdits(part, start, texts) : null;
     const parts = children.has(part) ? this.#children(part, depth) : before;
@@ -75,7 +77,7 @@ class Follower {
     const built = this.#options.reader.build(node.type, node.attrs, read);
     if (!built) return null;
     take(part, built.parts);
-    return { node: built.node, edits: exact ?? inlineEdits(node.content, built.node.content, start) };
+    return { node: built.node, edits: exact ?? inlineEdits(node, built.node, start) };
   }
 
   /** What each of an element's children is shown as now. */

@@ -1,5 +1,6 @@
 import type { Node } from "prosemirror-model";
 import type * as Y from "yjs";
+import { nodeEnd } from "./inline-edits.ts";
 import { type Kept, within } from "./kept-ranges.ts";
 import { formatChange } from "./marks.ts";
 import type { ElementPart, Part, SealedSpan, TextPart } from "./mirror.ts";
@@ -184,7 +185,7 @@ class InlineWriter {
       for (let at = from; at < to; ) {
         const now = node.nodeAt(at);
         const was = old.nodeAt(at + shift);
-        const end = Math.min(to, endOf(node, at), endOf(old, at + shift) - shift);
+        const end = Math.min(to, nodeEnd(node, at), nodeEnd(old, at + shift) - shift);
         if (now?.isText && was?.isText && now.marks !== was.marks) {
           const change = formatChange(was.marks, now.marks);
           if (Object.keys(change).length > 0) {
@@ -206,12 +207,6 @@ class InlineWriter {
     this.#part.parts = parts;
     for (const part of parts) part.parent = this.#part;
   }
-}
-
-/** Where the text node or thing ends that an offset is in. */
-function endOf(node: Node, offset: number): number {
-  const { index, offset: start } = node.childAfter(offset);
-  return start + (node.maybeChild(index)?.nodeSize ?? 1);
 }
 
 function deleteText(part: TextPart, from: number, to: number): void {

@@ -40,7 +40,7 @@ export function formatChange(before: readonly Mark[], after: readonly Mark[]): R
 }
 
 /** A mark that may stand beside others of its type has a name of its own: the type's, and a hash of its attributes. */
-function formatName(mark: Mark): string {
+export function formatName(mark: Mark): string {
   const { type } = mark;
   return type.excludes(type) ? type.name : `${type.name}--${hashOf(mark)}`;
 }

@@ -25,7 +25,7 @@ export function sameInside(kept: readonly Kept[], old: Node, node: Node): readon
 }
 
 /** What stands at each place: a character, or a thing. */
-function signsOf(node: Node, from: number, to: number): readonly unknown[] {
+export function signsOf(node: Node, from: number, to: number): readonly unknown[] {
   const signs: unknown[] = [];
   if (from >= to) return signs;
   node.nodesBetween(from, to, (child, pos) => {

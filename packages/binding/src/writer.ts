@@ -84,15 +84,16 @@ class Writer {
       // What stands in the view only becomes part of the document with the first edit in it.
       const other = child.kind === "filled" ? undefined : goesOn.get(child);
       const now = other === undefined ? undefined : nodes[other];
+      const { size } = child;
       if (other !== undefined && now) {
         insertUpTo(other);
         if (child.kind === "element") this.element(child, now, oldPos + 1, newPos + 1);
         parts.push(child);
         next = other + 1;
         newPos += now.nodeSize;
-      } else if (child.size > 0) gone.push(child);
+      } else if (size > 0) gone.push(child);
       else parts.push(child);
-      oldPos += child.size;
+      oldPos += size;
     }
     insertUpTo(nodes.length);
     for (const child of gone) if (child.item) deleteItem(child.item, this.#transaction);

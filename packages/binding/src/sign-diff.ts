@@ -1,0 +1,75 @@
+import type { Kept } from "./kept-ranges.ts";
+
+/** Differences from which on what lies between them is not looked for: the work grows with their square. */
+const maxDifferences = 200;
+
+/**
+ * What two lists have in common, in order: a shortest edit script (Eugene W. Myers, "An O(ND) Difference Algorithm and
+ * Its Variations", 1986). Where they differ too much, their common ends.
+ */
+export function commonRanges(before: readonly unknown[], after: readonly unknown[]): readonly Kept[] {
+  const shorter = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < shorter && before[head] === after[head]) head++;
+  let tail = 0;
+  while (tail < shorter - head && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
+  const middle = script(before.slice(head, before.length - tail), after.slice(head, after.length - tail));
+  return [
+    { before: 0, after: 0, length: head },
+    ...middle.map((range) => ({ ...range, before: range.before + head, after: range.after + head })),
+    { before: before.length - tail, after: after.length - tail, length: tail },
+  ].filter(({ length }) => length > 0);
+}
+
+function script(before: readonly unknown[], after: readonly unknown[]): readonly Kept[] {
+  if (before.length === 0 || after.length === 0) return [];
+  /** How far each diagonal got, by the number of differences. */
+  const reached: Map<number, number>[] = [];
+  let furthest = new Map<number, number>([[1, 0]]);
+  for (
+    let differences = 0;
+    differences <= Math.min(maxDifferences, before.length + after.length);
+    differences++
+  ) {
+    reached.push(furthest);
+    const next = new Map(furthest);
+    for (let diagonal = -differences; diagonal <= differences; diagonal += 2) {
+      let at = stepTo(furthest, diagonal, differences);
+      while (at < before.length && at - diagonal < after.length && before[at] === after[at - diagonal]) at++;
+      next.set(diagonal, at);
+      if (at >= before.length && at - diagonal >= after.length)
+        return trace(reached, before.length, after.length);
+    }
+    furthest = next;
+  }
+  return [];
+}
+
+/** Where a diagonal begins: one down from the diagonal above, or one right from the one below. */
+function stepTo(furthest: ReadonlyMap<number, number>, diagonal: number, differences: number): number {
+  const above = furthest.get(diagonal + 1) ?? -1;
+  const below = furthest.get(diagonal - 1) ?? -1;
+  const isDown = diagonal === -differences || (diagonal !== differences && below < above);
+  return isDown ? above : below + 1;
+}
+
+function trace(
+  reached: readonly ReadonlyMap<number, number>[],
+  beforeEnd: number,
+  afterEnd: number,
+): readonly Kept[] {
+  const kept: Kept[] = [];
+  let [before, after] = [beforeEnd, afterEnd];
+  for (let differences = reached.length - 1; differences >= 0; differences--) {
+    const furthest = reached[differences] ?? new Map<number, number>();
+    const diagonal = before - after;
+    const start = Math.max(0, stepTo(furthest, diagonal, differences));
+    const length = before - start;
+    if (length > 0) kept.unshift({ before: start, after: start - diagonal, length });
+    const above = furthest.get(diagonal + 1) ?? -1;
+    const below = furthest.get(diagonal - 1) ?? -1;
+    const isDown = diagonal === -differences || (diagonal !== differences && below < above);
+    [before, after] = isDown ? [start, start - diagonal - 1] : [start - 1, start - diagonal];
+  }
+  return kept;
+}
