@@ -4,7 +4,7 @@ import { deltaEdits } from "./delta-edits.ts";
 import { attributeEdits, type Edit, replacement } from "./edits.ts";
 import { hunks, type Pair, withFilled } from "./hunks.ts";
 import { inlineEdits } from "./inline-edits.ts";
-import { type ElementPart, nodeOf, type Part, type SealedPart } from "./mirror.ts";
+import { type ElementPart, isEven, nodeOf, type Part, type SealedPart } from "./mirror.ts";
 import type { Children, Reader } from "./reader.ts";
 import type { Registry } from "./registry.ts";
 import { type Events, findTouched, type Touched } from "./touched.ts";
@@ -119,9 +119,13 @@ class Follower {
   }
 
   #blocks(part: ElementPart, start: number, depth: number): Followed | null {
-    const { children, paths } = this.#touched;
-    if (!children.has(part) && !part.parts.some((child) => paths.has(child)))
-      return { node: part.node, edits: [] };
+    const { children, inside } = this.#touched;
+    if (!children.has(part)) {
+      const within = inside.get(part);
+      if (!within) return { node: part.node, edits: [] };
+      const followed = isEven(part) ? this.#few(part, within, start, depth) : null;
+      if (followed) return followed;
+    }
     const pairs = this.#pairs(part, start, depth);
     const parts = pairs.flatMap(({ after }) => (after ? [after] : []));
     const nodes = pairs.flatMap(({ afterNode }) => (afterNode ? [afterNode] : []));
@@ -132,6 +136,22 @@ class Follower {
     if (!built) return null;
     take(part, built.parts);
     return { node: built.node, edits: hunks(withFilled(pairs, built.parts), start) };
+  }
+
+  /** The same where only some children changed, each in itself; null where one of them became something else. */
+  #few(part: ElementPart, touched: readonly Part[], start: number, depth: number): Followed | null {
+    const edits: Edit[] = [];
+    let { content } = part.node;
+    let [next, pos] = [0, start];
+    const places = touched.map((child) => ({ child, index: part.parts.indexOf(child) }));
+    for (const { child, index } of places.sort((a, b) => a.index - b.index)) {
+      for (; next < index; next++) pos += part.node.child(next).nodeSize;
+      const followed = child.kind === "element" ? this.element(child, pos + 1, depth + 1) : null;
+      if (!followed) return null;
+      edits.push(...followed.edits);
+      content = content.replaceChild(index, followed.node);
+    }
+    return { node: part.node.copy(content), edits };
   }
 
   #pairs(part: ElementPart, start: number, depth: number): readonly Pair[] {

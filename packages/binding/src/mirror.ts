@@ -136,11 +136,27 @@ export function nodeOf(part: Part): Node | null {
   return part.kind === "text" ? null : part.node;
 }
 
+/**
+ * Whether each part is drawn as one child of the node: the place of one finds the other. Nearly all elements that hold blocks
+ * are like that, and may hold ten thousand.
+ */
+export function isEven({ node, parts }: ElementPart): boolean {
+  return parts.length === node.childCount && !node.inlineContent;
+}
+
+/** How much of the view a node's first children take. */
+export function sizeOfFirst(node: Node, count: number): number {
+  let size = 0;
+  for (let index = 0; index < count; index++) size += node.child(index).nodeSize;
+  return size;
+}
+
 /** Where the part's node, or its text, starts in the view. */
 export function startOf(part: Part): number {
   const { parent } = part;
   if (parent === null) return -1;
   let pos = startOf(parent) + 1;
+  if (isEven(parent)) return pos + sizeOfFirst(parent.node, parent.parts.indexOf(part));
   for (const sibling of parent.parts) {
     if (sibling === part) return pos;
     pos += sibling.size;
@@ -152,10 +168,19 @@ export function startOf(part: Part): number {
 export function adopt(part: Part, node: Node): void {
   if (part.kind === "text" || part.node === node) return;
   part.node = node;
-  if (part.kind !== "element") return;
+  if (part.kind === "element") adoptChildren(part);
+}
+
+/** The same for the parts of one whose node is the view's own. */
+export function adoptChildren(part: ElementPart): void {
+  const { node, parts } = part;
+  if (isEven(part)) {
+    for (const [index, child] of parts.entries()) adopt(child, node.child(index));
+    return;
+  }
   let offset = 0;
   let index = 0;
-  for (const child of part.parts) {
+  for (const child of parts) {
     // Texts side by side are drawn as one, so an index does not find what stands between them.
     const now = node.inlineContent ? node.nodeAt(offset) : node.maybeChild(index);
     if (child.size > 0 && now) adopt(child, now);

@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import { type ElementPart, type Part, startOf, type TextPart } from "./mirror.ts";
+import { type ElementPart, isEven, type Part, startOf, type TextPart } from "./mirror.ts";
 import type { Registry } from "./registry.ts";
 
 /** A place in the view, and whether the character that it was tied to is still there. */
@@ -72,7 +72,12 @@ interface Found {
   readonly index: number;
 }
 
-function childAt({ parts }: ElementPart, offset: number): Found {
+function childAt(element: ElementPart, offset: number): Found {
+  const { node, parts } = element;
+  if (isEven(element)) {
+    const { index, offset: start } = node.childAfter(Math.min(offset, node.content.size));
+    return { part: parts[index], inside: offset - start, index };
+  }
   let start = 0;
   let index = 0;
   for (const part of parts) {

@@ -13,6 +13,8 @@ export interface Touched {
   readonly sealed: ReadonlySet<SealedPart>;
   /** These and all that are around one of them. */
   readonly paths: ReadonlySet<Part>;
+  /** Those of the paths by what they are in. */
+  readonly inside: ReadonlyMap<ElementPart, readonly Part[]>;
 }
 
 /** Finds the parts that events tell of. */
@@ -34,10 +36,14 @@ export function findTouched(events: Events, registry: Registry): Touched {
     }
   }
   const paths = new Set<Part>();
+  const inside = new Map<ElementPart, Part[]>();
   for (const part of [...texts.keys(), ...attributes, ...children, ...sealed]) {
-    for (let at: Part | null = part; at !== null && !paths.has(at); at = at.parent) paths.add(at);
+    for (let at: Part | null = part; at !== null && !paths.has(at); at = at.parent) {
+      paths.add(at);
+      if (at.parent) inside.set(at.parent, [...(inside.get(at.parent) ?? []), at]);
+    }
   }
-  return { texts, attributes, children, sealed, paths };
+  return { texts, attributes, children, sealed, paths, inside };
 }
 
 /** What Yjs says of an element, beyond what its types say of it. */

@@ -4,7 +4,7 @@ import * as Y from "yjs";
 import { writeInline } from "./inline-writer.ts";
 import { type Kept, keptRanges } from "./kept-ranges.ts";
 import { matchChildren } from "./matching.ts";
-import { adopt, type ElementPart, nodeOf, type Part } from "./mirror.ts";
+import { adoptChildren, type ElementPart, isEven, nodeOf, type Part, sizeOfFirst } from "./mirror.ts";
 import { deleteItem, newPart } from "./new-parts.ts";
 import type { Reader } from "./reader.ts";
 import type { Registry } from "./registry.ts";
@@ -56,11 +56,12 @@ class Writer {
         { ...this.#options, writeElement: (child, now) => inside.element(child, now, 0, 0) },
       );
     } else this.#blocks(part, node, before, after);
-    adopt(part, node);
+    part.node = node;
+    if (node.inlineContent) adoptChildren(part);
   }
 
   #blocks(part: ElementPart, node: Node, before: number, after: number): void {
-    const same = sameEnds(part.parts, node);
+    const same = isEven(part) ? sameNodes(part.node, node) : sameEnds(part.parts, node);
     const middle = part.parts.slice(same.head, part.parts.length - same.tail);
     const shown = middle.filter((child) => child.size > 0);
     const nodes = node.children.slice(same.shownHead, node.childCount - same.shownTail);
@@ -68,6 +69,9 @@ class Writer {
       shown.flatMap((child) => nodeOf(child) ?? []),
       nodes,
     );
+    if (matches.length === nodes.length && middle.length === nodes.length) {
+      return this.#inPlace(middle, nodes, before + same.size, after + same.size);
+    }
     const goesOn = new Map(matches.map(([index, other]) => [shown[index], other]));
     const parts = part.parts.slice(0, same.head);
     const gone: Part[] = [];
@@ -87,7 +91,7 @@ class Writer {
       const { size } = child;
       if (other !== undefined && now) {
         insertUpTo(other);
-        if (child.kind === "element") this.element(child, now, oldPos + 1, newPos + 1);
+        this.#goOn(child, now, oldPos, newPos);
         parts.push(child);
         next = other + 1;
         newPos += now.nodeSize;
@@ -97,8 +101,25 @@ class Writer {
     }
     insertUpTo(nodes.length);
     for (const child of gone) if (child.item) deleteItem(child.item, this.#transaction);
+    for (const child of parts) child.parent = part;
     part.parts = [...parts, ...part.parts.slice(part.parts.length - same.tail)];
-    for (const child of part.parts) child.parent = part;
+  }
+
+  /** Writes children that all go on as what stands at their place now. */
+  #inPlace(parts: readonly Part[], nodes: readonly Node[], before: number, after: number): void {
+    let [oldPos, newPos] = [before, after];
+    nodes.forEach((node, index) => {
+      const part = parts[index];
+      const size = part?.size ?? 0;
+      if (part) this.#goOn(part, node, oldPos, newPos);
+      oldPos += size;
+      newPos += node.nodeSize;
+    });
+  }
+
+  #goOn(part: Part, node: Node, before: number, after: number): void {
+    if (part.kind === "element") this.element(part, node, before + 1, after + 1);
+    else if (part.kind === "sealed") part.node = node;
   }
 
   /** Puts a new node behind these parts. */
@@ -128,6 +149,19 @@ interface SameEnds {
   readonly shownTail: number;
   /** How much of the view those at the start take. */
   readonly size: number;
+}
+
+/** The same where every part is one child: found by the children alone, ten thousand in some microseconds. */
+function sameNodes(old: Node, node: Node): SameEnds {
+  const fewer = Math.min(old.childCount, node.childCount);
+  let [head, tail] = [0, 0];
+  while (head < fewer && old.child(head) === node.child(head)) head++;
+  while (
+    tail < fewer - head &&
+    old.child(old.childCount - tail - 1) === node.child(node.childCount - tail - 1)
+  )
+    tail++;
+  return { head, shownHead: head, tail, shownTail: tail, size: sizeOfFirst(node, head) };
 }
 
 function sameEnds(parts: readonly Part[], node: Node): SameEnds {
