@@ -69,7 +69,8 @@ class Writer {
       shown.flatMap((child) => nodeOf(child) ?? []),
       nodes,
     );
-    if (matches.length === nodes.length && middle.length === nodes.length) {
+    const isInPlace = matches.length === nodes.length && middle.length === nodes.length;
+    if (isInPlace && middle.every(({ kind }) => kind !== "filled")) {
       return this.#inPlace(middle, nodes, before + same.size, after + same.size);
     }
     const goesOn = new Map(matches.map(([index, other]) => [shown[index], other]));
