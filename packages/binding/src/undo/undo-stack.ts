@@ -1,0 +1,182 @@
+import * as Y from "yjs";
+import { Forwarding } from "./forwarding.ts";
+import { type IdSet, Renaming } from "./id-ranges.ts";
+import { release } from "./keeping.ts";
+import { followed, movedText } from "./moved-text.ts";
+import { placesOf } from "./place.ts";
+import { type Notes, reverse, type Scope } from "./reversal.ts";
+
+type Step = Y.UndoManager["undoStack"][number];
+
+/** What an undo stack is made of. */
+export interface UndoStackOptions {
+  /** The origins of the Yjs transactions that are one's own. */
+  readonly trackedOrigins: readonly unknown[];
+  /** How many steps are kept. */
+  readonly limit: number;
+  /** A pause that ends a step. */
+  readonly pauseMs: number;
+  /** Attributes that name a block. */
+  readonly idAttributes: readonly string[];
+}
+
+/**
+ * Yjs' undo manager, which takes steps back in a way of our own: what it writes reads alike in every document, it finds
+ * the words' place in a block that somebody has split, moved or deleted, it does not throw, and a step that is dropped
+ * or done with gives its memory back. `undo` and `redo` return null where nothing could be done.
+ */
+export class UndoStack extends Y.UndoManager {
+  /** Off while a change is written that is not to be undone. */
+  isRecording = true;
+  readonly #scope: Scope;
+  readonly #limit: number;
+  readonly #notes = new WeakMap<Step, Notes>();
+  #captured: Y.Transaction | null = null;
+  #collectable: IdSet[] = [];
+
+  constructor(fragment: Y.XmlFragment, options: UndoStackOptions) {
+    super(fragment, {
+      trackedOrigins: new Set(options.trackedOrigins),
+      captureTimeout: options.pauseMs,
+    });
+    const isDeletedHere = (id: Y.ID) => this.#isHeld(id);
+    const { idAttributes } = options;
+    this.#scope = { fragment, idAttributes, forwarding: new Forwarding(), isDeletedHere };
+    this.#limit = options.limit;
+    this.captureTransaction = (transaction) => {
+      this.#captured = transaction;
+      const isOwn = transaction.origin === this;
+      return isOwn || (this.isRecording && transaction.meta.get("addToHistory") !== false);
+    };
+    this.on("stack-item-added", ({ stackItem }) => this.#added(stackItem));
+    this.on("stack-item-updated", ({ stackItem }) => this.#note(stackItem));
+    this.doc.on("afterAllTransactions", this.#collect);
+  }
+
+  /** Takes the newest step back that can be; null if there is none. */
+  override undo(): Step | null {
+    return this.#takeBack("undo");
+  }
+
+  /** Does again what the last undo took back; null if there is nothing. */
+  override redo(): Step | null {
+    return this.#takeBack("redo");
+  }
+
+  override clear(clearsUndo = true, clearsRedo = true): void {
+    const gone = [...(clearsUndo ? this.undoStack : []), ...(clearsRedo ? this.redoStack : [])];
+    if (gone.length === 0) return;
+    if (clearsUndo) this.undoStack = [];
+    if (clearsRedo) this.redoStack = [];
+    this.#release(gone);
+    this.emit("stack-cleared", [{ undoStackCleared: clearsUndo, redoStackCleared: clearsRedo }]);
+  }
+
+  /** Listens again, after `pause`. */
+  resume(): void {
+    this.doc.on("afterTransaction", this.afterTransactionHandler);
+  }
+
+  /** Keeps its steps and takes no more, while no editor shows the text. */
+  pause(): void {
+    this.stopCapturing();
+    this.doc.off("afterTransaction", this.afterTransactionHandler);
+  }
+
+  /** Ends it, and gives back what it kept. */
+  override destroy(): void {
+    if (!this.doc.isDestroyed) this.clear();
+    this.doc.off("afterAllTransactions", this.#collect);
+    super.destroy();
+  }
+
+  #takeBack(type: "undo" | "redo"): Step | null {
+    const { doc } = this;
+    // Within another transaction Yjs would take what this writes for an edit.
+    if (doc._transaction !== null || doc._transactionCleanups.length > 0) return null;
+    const stack = type === "undo" ? this.undoStack : this.redoStack;
+    const popped: Step[] = [];
+    let found: Step | null = null;
+    let changedParentTypes: Y.Transaction["changedParentTypes"] = new Map();
+    this.undoing = type === "undo";
+    this.redoing = type === "redo";
+    try {
+      doc.transact((transaction) => {
+        changedParentTypes = transaction.changedParentTypes;
+        for (let step = stack.pop(); step && !found; step = found ? undefined : stack.pop()) {
+          popped.push(step);
+          if (this.#reverse(transaction, step)) found = step;
+        }
+      }, this);
+    } finally {
+      this.undoing = false;
+      this.redoing = false;
+      this.#release(popped);
+    }
+    if (found) {
+      const event = { stackItem: found, type, changedParentTypes, origin: this };
+      this.emit("stack-item-popped", [event, this]);
+    }
+    return found;
+  }
+
+  #reverse(transaction: Y.Transaction, step: Step): boolean {
+    const { isChanged, renamed } = reverse(transaction, step, this.#notesOf(step), this.#scope);
+    if (renamed.length === 0) return isChanged;
+    this.#scope.forwarding.update(renamed, this.doc);
+    const renaming = new Renaming(renamed);
+    for (const other of this.#steps) {
+      other.insertions = renaming.apply(other.insertions);
+      const notes = this.#notes.get(other);
+      if (notes) notes.moved = followed(notes.moved, renaming);
+    }
+    return isChanged;
+  }
+
+  #added(step: Step): void {
+    this.#note(step);
+    const excess = this.undoStack.length - this.#limit;
+    if (excess > 0) this.#release(this.undoStack.splice(0, excess));
+  }
+
+  #note(step: Step): void {
+    if (!this.#captured) return;
+    const notes = this.#notesOf(step);
+    notes.places.push(...placesOf(this.#captured));
+    notes.moved.push(...movedText(this.#captured));
+    this.#notes.set(step, notes);
+  }
+
+  #notesOf(step: Step): Notes {
+    return this.#notes.get(step) ?? { places: [], moved: [] };
+  }
+
+  get #steps(): Step[] {
+    return [...this.undoStack, ...this.redoStack];
+  }
+
+  /** Whether a step has deleted it, and may bring it back. */
+  #isHeld(id: Y.ID): boolean {
+    const deletes = ({ deletions }: Step) => Y.isDeleted(deletions, id);
+    return this.undoStack.some(deletes) || this.redoStack.some(deletes);
+  }
+
+  #release(steps: readonly Step[]): void {
+    if (steps.every(({ deletions }) => deletions.clients.size === 0)) return;
+    const isHeld = (id: Y.ID) => this.#isHeld(id);
+    this.doc.transact((transaction) => {
+      for (const { deletions } of steps) this.#collectable.push(release(transaction, deletions, isHeld));
+    });
+  }
+
+  /** When Yjs is done with all transactions, what nobody keeps any more is collected: by itself it never comes back to it. */
+  #collect = (): void => {
+    const { doc } = this;
+    const collectable = this.#collectable;
+    this.#collectable = [];
+    this.#captured = null;
+    if (doc.gc && collectable.length > 0) {
+      Y.tryGc(Y.mergeDeleteSets(collectable), doc.store, doc.gcFilter);
+    }
+  };
+}
