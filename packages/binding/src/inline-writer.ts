@@ -4,7 +4,7 @@ import { nodeEnd } from "./inline-edits.ts";
 import { type Kept, within } from "./kept-ranges.ts";
 import { formatChange } from "./marks.ts";
 import type { ElementPart, Part, SealedSpan, TextPart } from "./mirror.ts";
-import { deleteItem, deltaOfNodes, newPart, newText } from "./new-parts.ts";
+import { deltaOfNodes, newPart, newText } from "./new-parts.ts";
 import { deltaOf, type Reader } from "./reader.ts";
 import type { Registry } from "./registry.ts";
 import { sameInside } from "./same-inside.ts";
@@ -14,12 +14,13 @@ export interface InlinePlace {
   readonly before: number;
   readonly after: number;
   readonly kept: readonly Kept[];
-  readonly transaction: Y.Transaction;
 }
 
 export interface InlineOptions {
   readonly reader: Reader;
   readonly registry: Registry;
+  /** What is to be deleted in the end. */
+  readonly gone: Y.Item[];
   readonly writeElement: (part: ElementPart, node: Node) => void;
 }
 
@@ -36,7 +37,7 @@ export function writeInline(part: ElementPart, node: Node, place: InlinePlace, o
     old,
     node,
   );
-  const writer = new InlineWriter(part, sealedIn(node, options.registry), place.transaction, options);
+  const writer = new InlineWriter(part, sealedIn(node, options.registry), options);
   // From the end: what lies before stays where it is.
   let [oldEnd, newEnd] = [size, newSize];
   for (const range of [...kept].reverse()) {
@@ -62,18 +63,11 @@ class InlineWriter {
   readonly #part: ElementPart;
   /** What is sealed in the node that is written, or was in the one before. */
   readonly #sealed: readonly SealedSpan[];
-  readonly #transaction: Y.Transaction;
   readonly #options: InlineOptions;
 
-  constructor(
-    part: ElementPart,
-    sealed: readonly SealedSpan[],
-    transaction: Y.Transaction,
-    options: InlineOptions,
-  ) {
+  constructor(part: ElementPart, sealed: readonly SealedSpan[], options: InlineOptions) {
     this.#part = part;
     this.#sealed = sealed;
-    this.#transaction = transaction;
     this.#options = options;
   }
 
@@ -108,7 +102,7 @@ class InlineWriter {
         deleteText(part, start, end);
         this.#reset(part);
         parts.push(part);
-      } else if (part.item) deleteItem(part.item, this.#transaction);
+      } else if (part.item) this.#options.gone.push(part.item);
     }
     this.#take(parts);
   }

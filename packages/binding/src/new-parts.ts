@@ -87,17 +87,6 @@ function spansOf(nodes: readonly Node[], registry: Registry): readonly SealedSpa
   });
 }
 
-/** Deletes an item with all that is in it, the innermost first: Yjs overflows on what is nested thousands deep. */
-export function deleteItem(item: Y.Item, transaction: Y.Transaction): void {
-  const items = [item];
-  for (const { content } of items) {
-    if (!(content instanceof Y.ContentType)) continue;
-    for (let child = content.type._start; child !== null; child = child.right)
-      if (!child.deleted && child.content instanceof Y.ContentType) items.push(child);
-  }
-  for (const each of items.reverse()) if (!each.deleted) each.delete(transaction);
-}
-
 /** A text block's texts and things, and an empty text where it has none: whoever types there first would each make one. */
 function childrenOf(node: Node, registry: Registry): readonly NewPart[] {
   if (!node.inlineContent) return node.children.map((child) => newPart(child, registry));
@@ -129,6 +118,7 @@ function sealedPart(node: Node, sealed: Y.Item | SealedText, registry: Registry)
       if (!type._item) return new FilledPart(node);
       const part = new SealedPart(type._item, node);
       registry.add(part);
+      registry.reseal(node, type._item);
       return part;
     },
   };

@@ -34,6 +34,16 @@ export class Registry {
     return key;
   }
 
+  /** A sealed node goes on standing for the same thing, in another place. */
+  reseal(node: Node, item: Y.Item): void {
+    this.#sealed.set(String(node.attrs.key), item);
+  }
+
+  /** Whether there was anything to seal. */
+  get hasSealed(): boolean {
+    return this.#sealed.size > 0;
+  }
+
   /** What a sealed node of the view stands for; undefined for every other node. */
   sealed(node: Node): Y.Item | SealedText | undefined {
     const key: unknown = node.attrs.key;

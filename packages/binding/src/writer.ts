@@ -5,7 +5,7 @@ import { writeInline } from "./inline-writer.ts";
 import { type Kept, keptRanges } from "./kept-ranges.ts";
 import { matchChildren } from "./matching.ts";
 import { adoptChildren, type ElementPart, isEven, nodeOf, type Part, sizeOfFirst } from "./mirror.ts";
-import { deleteItem, newPart } from "./new-parts.ts";
+import { newPart } from "./new-parts.ts";
 import type { Reader } from "./reader.ts";
 import type { Registry } from "./registry.ts";
 import { isSameValue } from "./values.ts";
@@ -27,17 +27,23 @@ export function write(
   options: WriteOptions,
 ): void {
   const kept = keptRanges(root.node.content.size, maps);
-  new Writer(kept, transaction, options).element(root, doc, 0, 0);
+  const gone: Y.Item[] = [];
+  new Writer(kept, { ...options, gone }).element(root, doc, 0, 0);
+  // Last: what moves from one to another is a copy of what is still there.
+  for (const item of gone) if (!item.deleted) item.delete(transaction);
+}
+
+interface WriterOptions extends WriteOptions {
+  /** What is to be deleted in the end. */
+  readonly gone: Y.Item[];
 }
 
 class Writer {
   readonly #kept: readonly Kept[];
-  readonly #transaction: Y.Transaction;
-  readonly #options: WriteOptions;
+  readonly #options: WriterOptions;
 
-  constructor(kept: readonly Kept[], transaction: Y.Transaction, options: WriteOptions) {
+  constructor(kept: readonly Kept[], options: WriterOptions) {
     this.#kept = kept;
-    this.#transaction = transaction;
     this.#options = options;
   }
 
@@ -46,13 +52,12 @@ class Writer {
     if (part.node === node) return;
     writeAttributes(part, node);
     if (node.inlineContent) {
-      const transaction = this.#transaction;
       // In a thing that stands in a line the ranges are not looked for.
-      const inside = new Writer([], transaction, this.#options);
+      const inside = new Writer([], this.#options);
       writeInline(
         part,
         node,
-        { before, after, kept: this.#kept, transaction },
+        { before, after, kept: this.#kept },
         { ...this.#options, writeElement: (child, now) => inside.element(child, now, 0, 0) },
       );
     } else this.#blocks(part, node, before, after);
@@ -101,7 +106,7 @@ class Writer {
       oldPos += size;
     }
     insertUpTo(nodes.length);
-    for (const child of gone) if (child.item) deleteItem(child.item, this.#transaction);
+    for (const { item } of gone) if (item) this.#options.gone.push(item);
     for (const child of parts) child.parent = part;
     part.parts = [...parts, ...part.parts.slice(part.parts.length - same.tail)];
   }
