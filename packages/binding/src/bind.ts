@@ -1,9 +1,11 @@
 import type { Node } from "prosemirror-model";
-import { Plugin, PluginKey, type Transaction } from "prosemirror-state";
-import { Mapping, StepMap, Transform } from "prosemirror-transform";
+import { type EditorState, Plugin, PluginKey, type Transaction } from "prosemirror-state";
+import { Mapping, type Step, StepMap, Transform } from "prosemirror-transform";
 import type { EditorView } from "prosemirror-view";
 import * as Y from "yjs";
 import { Binding, type BindingOptions } from "./binding.ts";
+import type { Hold } from "./hold/hold.ts";
+import { Holds, keepSelection } from "./hold/holds.ts";
 import type { Events } from "./touched.ts";
 
 /** What a state knows of its binding. */
@@ -49,6 +51,7 @@ export function bind(options: BindingOptions): Bound {
       init: () => ({ binding, isRemote: false, maps: [], isEdited: false }),
       apply: (tr, before, old) => next(tr, before, old.doc),
     },
+    filterTransaction: (tr) => !tr.docChanged || remoteChange(tr) !== undefined || !binding.movesFixed(tr),
     view: (view) => connect(view, binding),
   });
   return { doc: binding.doc, plugin };
@@ -57,12 +60,12 @@ export function bind(options: BindingOptions): Bound {
 function next(tr: Transaction, before: BindingState, doc: Node): BindingState {
   const { binding } = before;
   if (remoteChange(tr)) {
-    const isEdited = before.isEdited && tr.doc !== binding.doc;
-    return { binding, isRemote: true, maps: isEdited ? difference(binding.doc, tr.doc) : [], isEdited };
+    const isEdited = before.isEdited && tr.doc !== binding.shown;
+    return { binding, isRemote: true, maps: isEdited ? difference(binding.shown, tr.doc) : [], isEdited };
   }
   const root = tr.getMeta("appendedTransaction") as Transaction | undefined;
   if (!tr.docChanged) return before.isRemote && !root ? { ...before, isRemote: false } : before;
-  const maps = binding.doc === doc ? [] : before.maps;
+  const maps = binding.shown === doc ? [] : before.maps;
   // What a plugin adds to somebody else's change is written with the next edit: two pages would both write it.
   const isOurs = !(root && remoteChange(root));
   return {
@@ -74,33 +77,80 @@ function next(tr: Transaction, before: BindingState, doc: Node): BindingState {
 }
 
 function connect(view: EditorView, binding: Binding) {
+  const holds = new Holds(view, (hold) => release(view, binding, hold));
   const follow = (events: Events, transaction: Y.Transaction): void => {
     if (binding.isWriting) return;
+    binding.hold = holds.at(view.state, view.state.doc === binding.shown);
     const { state } = view;
     const tr = state.tr.setMeta("addToHistory", false);
-    if (state.doc === binding.doc) binding.follow(events, tr);
-    else followBeside(events, tr, binding, bindingKey.getState(state)?.maps ?? []);
+    const { maps } = bindingKey.getState(state) ?? { maps: [] };
+    if (binding.hold) followHeld(events, tr, binding, binding.hold, maps);
+    else if (state.doc === binding.doc) binding.follow(events, tr);
+    else {
+      const remote = new Transform(binding.doc);
+      binding.follow(events, remote);
+      goAround(remote.steps, tr, maps);
+    }
+    if (binding.hold?.isAhead === true) holds.watch();
     const change: RemoteChange = { isRemote: true, isUndo: transaction.origin instanceof Y.UndoManager };
     if (tr.docChanged || change.isUndo) view.dispatch(tr.setMeta(bindingKey, change));
   };
   const observe = follow as Parameters<Y.XmlFragment["observeDeep"]>[0];
   binding.fragment.observeDeep(observe);
   return {
-    update: ({ state }: EditorView) => {
+    update: ({ state }: EditorView, before: EditorState) => {
       const now = bindingKey.getState(state);
-      if (now?.isEdited === true && state.doc !== binding.doc) binding.write(state.doc, now.maps);
+      binding.hold = holds.at(before, before.doc === binding.shown);
+      if (now?.isEdited !== true || state.doc === binding.shown) return;
+      const { doc, maps } = binding.hold?.mine(state.doc, now.maps) ?? { doc: state.doc, maps: now.maps };
+      binding.write(doc, maps);
     },
-    destroy: () => binding.fragment.unobserveDeep(observe),
+    destroy: () => {
+      holds.close();
+      binding.fragment.unobserveDeep(observe);
+    },
   };
 }
 
-/** The same where an edit of this page is not written yet: what others did goes around it. */
-function followBeside(events: Events, tr: Transaction, binding: Binding, maps: readonly StepMap[]): void {
+/** Shows what is not in the block that is composed in. */
+function followHeld(
+  events: Events,
+  tr: Transaction,
+  binding: Binding,
+  hold: Hold,
+  maps: readonly StepMap[],
+): void {
+  const isWritten = tr.doc === hold.shown;
+  const shown = new Transform(hold.shown);
   const remote = new Transform(binding.doc);
   binding.follow(events, remote);
+  const steps = hold.others(remote);
+  for (const step of steps) shown.step(step);
+  goAround(steps, tr, isWritten ? [] : maps);
+  hold.show(isWritten ? tr.doc : shown.doc);
+  if (isWritten && !hold.isAhead) binding.adopt(tr.doc);
+}
+
+/** Shows what waited. */
+function release(view: EditorView, binding: Binding, hold: Hold): void {
+  const { state } = view;
+  const tr = state.tr.setMeta("addToHistory", false);
+  const { anchor, head } = state.selection;
+  const isWritten = state.doc === hold.shown;
+  goAround(hold.release().steps, tr, isWritten ? [] : (bindingKey.getState(state)?.maps ?? []));
+  binding.hold = null;
+  if (isWritten) {
+    binding.adopt(tr.doc);
+    keepSelection(tr, hold.toShared(anchor), hold.toShared(head));
+  }
+  if (tr.docChanged) view.dispatch(tr.setMeta(bindingKey, { isRemote: true, isUndo: false }));
+}
+
+/** Makes the steps of others where an edit of this page is not written yet: they go around it. */
+function goAround(steps: readonly Step[], tr: Transaction, maps: readonly StepMap[]): void {
   let mapping = new Mapping([...maps]);
-  for (const step of remote.steps) {
-    const moved = step.map(mapping);
+  for (const step of steps) {
+    const moved = maps.length === 0 ? step : step.map(mapping);
     const isTaken = moved !== null && tr.maybeStep(moved).failed === null;
     mapping = new Mapping([step.getMap().invert(), ...mapping.maps, ...(isTaken ? [moved.getMap()] : [])]);
   }

@@ -1,13 +1,17 @@
 import type { Node, Schema } from "prosemirror-model";
+import type { Transaction } from "prosemirror-state";
 import type { StepMap, Transform } from "prosemirror-transform";
 import type * as Y from "yjs";
 import { applyEdits, wholeEdits } from "./edits.ts";
 import { type Followed, follow } from "./follow.ts";
+import type { Hold } from "./hold/hold.ts";
+import { isSameNode } from "./inline-edits.ts";
 import { adopt, type ElementPart } from "./mirror.ts";
 import { bindingOrigin } from "./origin.ts";
 import { type Resolved, relativeAt, resolve } from "./places.ts";
 import { Reader, type SealedTypes } from "./reader.ts";
 import { Registry } from "./registry.ts";
+import { hollow, movesFixed } from "./sealed-moves.ts";
 import type { Events } from "./touched.ts";
 import { write } from "./writer.ts";
 
@@ -28,6 +32,8 @@ export class Binding {
   readonly #reader: Reader;
   readonly #schema: Schema;
   readonly #root: ElementPart;
+  /** What keeps the view behind the shared document while somebody composes there. */
+  hold: Hold | null = null;
   #isWriting = false;
 
   constructor({ fragment, schema, sealed }: BindingOptions) {
@@ -40,9 +46,14 @@ export class Binding {
     this.#root = this.#reader.document(fragment);
   }
 
-  /** What both sides hold. */
+  /** The shared document as nodes. */
   get doc(): Node {
     return this.#root.node;
+  }
+
+  /** What of it the view shows, where nothing is left to write. */
+  get shown(): Node {
+    return this.hold?.isAhead === true ? this.hold.shown : this.doc;
   }
 
   /** True while a local edit is being written. */
@@ -50,24 +61,31 @@ export class Binding {
     return this.#isWriting;
   }
 
-  /** The place in the shared document of a position in what both sides hold. With -1 it stays with what is before it. */
+  /** The place in the shared document of a position in what is shown of it. With -1 it stays with what is before it. */
   toRelative(pos: number, side: -1 | 0 = 0): Y.RelativePosition {
-    return relativeAt(this.#root, pos, side);
+    return relativeAt(this.#root, this.hold?.toShared(pos) ?? pos, side);
   }
 
   /** Where a place of the shared document is; null where the document does not hold it yet, or never will. */
   toAbsolute(relative: Y.RelativePosition): Resolved | null {
     try {
-      return resolve(relative, this.ydoc, this.#registry);
+      const found = resolve(relative, this.ydoc, this.#registry);
+      return found && { ...found, pos: this.hold?.toShown(found.pos) ?? found.pos };
     } catch {
       return null; // it names something that is no place in a text
     }
+  }
+
+  /** Whether a transaction would move something sealed that cannot be moved. */
+  movesFixed(tr: Transaction): boolean {
+    return movesFixed(tr, this.#registry);
   }
 
   /** Writes what became of the document by these maps. */
   write(doc: Node, maps: readonly StepMap[]): void {
     this.#isWriting = true;
     try {
+      hollow(this.#root.node, doc, this.ydoc, this.#registry, bindingOrigin);
       this.ydoc.transact((transaction) => {
         write(this.#root, doc, maps, transaction, { reader: this.#reader, registry: this.#registry });
       }, bindingOrigin);
@@ -81,12 +99,17 @@ export class Binding {
     const options = { schema: this.#schema, reader: this.#reader, registry: this.#registry };
     const followed = follow(this.#root, events, options);
     applyFollowed(tr, followed);
-    adopt(this.#root, tr.doc);
+    this.adopt(tr.doc);
+  }
+
+  /** Takes the view's nodes for its own, which are the same. */
+  adopt(doc: Node): void {
+    adopt(this.#root, doc);
   }
 }
 
 /** Takes the edits over; where they did not make what they should, whatever else is missing. */
 function applyFollowed(tr: Transform, { node, edits }: Followed): void {
   applyEdits(tr, edits);
-  if (!tr.doc.eq(node)) applyEdits(tr, wholeEdits(tr.doc, node));
+  if (!isSameNode(tr.doc, node)) applyEdits(tr, wholeEdits(tr.doc, node));
 }

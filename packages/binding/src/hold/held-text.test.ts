@@ -134,7 +134,7 @@ test("RT-11 three people on one text, one composing: all agree, each word is the
       expect(composed.split("").sort()).toEqual(written.join("").split("").sort());
       for (const word of written) expect(composed).toContain(word);
     }),
-    { seed, numRuns: runs(2_000, 50_000) },
+    { seed, numRuns: runs(500, 20_000) },
   );
 });
 

@@ -1,5 +1,5 @@
 import { compose } from "../delta/compose.ts";
-import { type Delta, lengthOf } from "../delta/delta.ts";
+import { type Delta, lengthOf, normalise } from "../delta/delta.ts";
 import { mapPlace, type Precedence, transform, turned } from "../delta/transform.ts";
 
 /** A stretch of what is shown. */
@@ -18,16 +18,21 @@ export interface Stretch {
  *       v                      v
  *     shown --- pending ---> shared
  *
- * The binding makes one of each shared text of the block when a composition starts in it, and lets it go at the end of the
- * composition. In between: when others have changed the shared text, it calls `others` and leaves the page alone; when
- * the page's text has changed, it writes what `mine` returns into the shared text, at once, so that it is saved.
+ * One is made when a composition starts, and let go at its end. In between: when others have changed the shared text,
+ * `others` is called and the page left alone; when the page's text has changed, what `mine` returns is written into the
+ * shared text, at once, so that it is saved.
  *
  * Promised: after each call the shown text changed by `pending` is the shared text; nothing of what either side inserted
  * is dropped or doubled; what others put at the edge of the composed word, or in it, does not cut what is typed on.
  */
 export class HeldText {
-  #pending: Delta = [];
-  #composed: Stretch | null = null;
+  #pending: Delta;
+  #composed: Stretch | null;
+
+  constructor(pending: Delta = [], composed: Stretch | null = null) {
+    this.#pending = pending;
+    this.#composed = composed;
+  }
 
   /** What has been inserted since the composition started, as far as it is one piece, in what is shown. */
   get composed(): Stretch | null {
@@ -61,6 +66,15 @@ export class HeldText {
   /** The place in what is shown of one in the shared text. */
   toShown(place: number): number {
     return mapPlace(inverse(this.#pending), place, false);
+  }
+
+  /** The same where as much more of the text before it, the same on both sides, belongs to it. */
+  widened(before: number): HeldText {
+    const composed = this.#composed && {
+      from: this.#composed.from + before,
+      to: this.#composed.to + before,
+    };
+    return new HeldText(normalise([{ retain: before }, ...this.#pending]), composed);
   }
 
   /** Ends the wait: how to change what is shown, so that it is the shared text. */

@@ -1,0 +1,50 @@
+import type { StepMap } from "prosemirror-transform";
+import type { Delta } from "../delta/delta.ts";
+import { type Kept, keptRanges } from "../kept-ranges.ts";
+
+/** A stretch that was replaced: where it was, and what stands there now. */
+export interface Gap {
+  readonly from: number;
+  readonly to: number;
+  readonly newFrom: number;
+  readonly newTo: number;
+}
+
+/** What of a document of this size was replaced by these maps, in order, and what was not. */
+export function gapsOf(
+  size: number,
+  maps: readonly StepMap[],
+  newSize: number,
+): { readonly gaps: readonly Gap[]; readonly kept: readonly Kept[] } {
+  const kept = keptRanges(size, maps);
+  const gaps: Gap[] = [];
+  let [from, newFrom] = [0, 0];
+  for (const { before, after, length } of [...kept, { before: size, after: newSize, length: 0 }]) {
+    if (before > from || after > newFrom) gaps.push({ from, to: before, newFrom, newTo: after });
+    [from, newFrom] = [before + length, after + length];
+  }
+  return { gaps, kept };
+}
+
+/** The shape of a change, by places from a start on: how much comes and goes where. Each piece that comes bears its number. */
+export function shapeOf(gaps: readonly Gap[], start: number): Delta {
+  let at = start;
+  return gaps.flatMap((gap, number): Delta => {
+    const retain = gap.from - at;
+    at = gap.to;
+    return [
+      { retain },
+      { insert: "\0".repeat(gap.newTo - gap.newFrom), attributes: { number } },
+      { delete: gap.to - gap.from },
+    ];
+  });
+}
+
+/** The gaps of one map. */
+export function gapsOfMap(map: StepMap): readonly Gap[] {
+  const gaps: Gap[] = [];
+  map.forEach((from, to, newFrom, newTo) => {
+    gaps.push({ from, to, newFrom, newTo });
+  });
+  return gaps;
+}
