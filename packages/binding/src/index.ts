@@ -3,3 +3,15 @@ export type { Binding, BindingOptions } from "./binding.ts";
 export { bindingOrigin } from "./origin.ts";
 export type { Resolved } from "./places.ts";
 export type { SealedTypes } from "./reader.ts";
+export { goToChange } from "./undo/undo-caret.ts";
+export {
+  canRedo,
+  canUndo,
+  clearUndo,
+  redo,
+  type UndoOptions,
+  type UndoState,
+  undo,
+  undoKey,
+  undoPlugin,
+} from "./undo/undo-plugin.ts";

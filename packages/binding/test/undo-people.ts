@@ -98,7 +98,7 @@ export function paragraph(text: string, attributes: Readonly<Record<string, stri
 export function seen(fragment: Y.XmlFragment): unknown {
   return fragment.toArray().map((child): unknown => {
     if (child instanceof Y.XmlText) return child.toDelta();
-    if (!(child instanceof Y.XmlElement)) return String(child);
+    if (!(child instanceof Y.XmlElement)) return null;
     const attributes = Object.entries(child.getAttributes()).sort(([a], [b]) => (a < b ? -1 : 1));
     return { name: child.nodeName, attributes, content: seen(child) };
   });
@@ -114,7 +114,9 @@ export const letters: readonly string[] = ["abcd", "lmno", "wxyz"];
 
 function wordsOf(person: Person): string {
   const own = letters[person.ydoc.clientID % letters.length] ?? "";
-  return Array.from({ length: 1 + person.random.below(5) }, () => person.random.pick([...own, " "])).join("");
+  return Array.from({ length: 1 + person.random.below(5) }, () =>
+    person.random.pick(own.concat(" ").split("")),
+  ).join("");
 }
 
 const marks = [{ strong: {} }, { em: {} }, { strong: null }, { link: { href: "x" } }];

@@ -29,7 +29,7 @@ function pages(random: Random, count: number, limit: number, idAttributes: reado
 }
 
 function structsOf(ydoc: Y.Doc): (Y.Item | Y.GC)[] {
-  return [...ydoc.store.clients.values()].flat() as (Y.Item | Y.GC)[];
+  return [...ydoc.store.clients.values()].flat<(Y.Item | Y.GC)[][]>();
 }
 
 function idOf({ id }: Y.AbstractStruct): string {
@@ -61,7 +61,7 @@ function expectNothingKept(ydoc: Y.Doc): void {
 
 function countOf(person: Person, alphabet: string): number {
   const all = person.texts.map(plain).join("");
-  return [...all].filter((letter) => alphabet.includes(letter)).length;
+  return Array.from(all).filter((letter) => alphabet.includes(letter)).length;
 }
 
 function othersWords(person: Person): number {
