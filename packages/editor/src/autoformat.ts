@@ -1,9 +1,10 @@
+import { undo } from "@quire/binding";
 import { schema } from "@quire/schema";
 import { type EditorState, Plugin, PluginKey, type Transaction } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import { type AutoformatRule, autoformatRules } from "./autoformat-rules.ts";
 import { caretBlock, isCode, isParagraph, setAttributes } from "./blocks.ts";
-import { undo } from "./commands/history.ts";
+
 import { findLanguage } from "./languages.ts";
 import { isFromSharedDocument } from "./sync-state.ts";
 

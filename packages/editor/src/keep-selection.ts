@@ -1,7 +1,7 @@
+import { goToChange } from "@quire/binding";
 import { type EditorState, Plugin, TextSelection, type Transaction } from "prosemirror-state";
 import { type Places, type RelativePosition, resolve, selectionPlaces } from "./relative-position.ts";
 import { isUndo, syncState } from "./sync-state.ts";
-import { goToChange } from "./undo-caret.ts";
 
 /** Keeps this person's selection in place through other people's changes. */
 export interface SelectionKeeper {

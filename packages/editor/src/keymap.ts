@@ -1,3 +1,4 @@
+import { redo } from "@quire/binding";
 import {
   baseKeymap,
   chainCommands,
@@ -25,7 +26,7 @@ import {
 import { leaveCodeMark, leaveCodeMarkAtStart } from "./code-mark-keys.ts";
 import type { RunnableCommand } from "./commands/command.ts";
 import { commands } from "./commands/commands.ts";
-import { redo } from "./commands/history.ts";
+
 import { breakLine, leaveLevel, openAbove, splitText } from "./enter.ts";
 import { isLeaving, prepareToLeave } from "./leave-key.ts";
 import { indent, isInList, outdent, toggleTasks } from "./lists.ts";

@@ -1,4 +1,4 @@
-import { bind } from "@quire/binding";
+import { bind, undoPlugin } from "@quire/binding";
 import { fragmentName, schema } from "@quire/schema";
 import { dropCursor } from "prosemirror-dropcursor";
 import { gapCursor } from "prosemirror-gapcursor";
@@ -21,8 +21,6 @@ import { settleSelectionPlugin } from "./settle-selection.ts";
 import { slashPlugin } from "./slash.ts";
 import { trailingPlugin } from "./trailing.ts";
 import { typeOverPlugin } from "./type-over.ts";
-import { undoManagerPlugin } from "./undo-manager.ts";
-import { undoStepsPlugin } from "./undo-steps.ts";
 
 /** What a state is made from. */
 export interface Parts {
@@ -47,9 +45,8 @@ export function boundParts({ ydoc, awareness, placeholder, numbers }: Binding): 
   const sync = bind({ fragment, schema, sealed: { block, inline } });
   const keeper = createSelectionKeeper();
   const plugins = [
-    undoStepsPlugin(), // speaks before a change is written
+    undoPlugin({ fragment, idAttributes: ["id"] }), // says where a step ends before it is written
     sync.plugin, // writes the change: what stands below sees both documents agree
-    undoManagerPlugin(fragment),
     keeper.plugin,
     settleSelectionPlugin(ydoc, awareness), // before a key or a caret of someone else is acted on
     ...(awareness ? [caretsPlugin(awareness, keeper.places)] : []), // tells what the keeper knows
