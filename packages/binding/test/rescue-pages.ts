@@ -2,6 +2,7 @@ import { type Node, Schema } from "prosemirror-model";
 import { Transform } from "prosemirror-transform";
 import { initProseMirrorDoc, updateYFragment } from "y-prosemirror";
 import * as Y from "yjs";
+import { Binding } from "../src/binding.ts";
 import { applyNamedUpdate } from "../src/rescue/wire-deletes.ts";
 import { type LostWords, Rescue } from "../src/rescue/rescue.ts";
 
@@ -44,14 +45,20 @@ export interface Found {
   readonly pos: number;
 }
 
-/** Somebody's page: stock y-prosemirror's way of reading and writing, without a view. */
+/** Who writes edits into the shared document: this package, or stock y-prosemirror. */
+export type Writer = "ours" | "stock";
+
+/** Somebody's page, without a view. */
 export class Page {
   readonly ydoc = new Y.Doc();
   readonly lost: LostWords[] = [];
   readonly returned: string[] = [];
   readonly #rescue: Rescue;
 
-  constructor(client: number) {
+  readonly #writer: Writer;
+
+  constructor(client: number, writer: Writer) {
+    this.#writer = writer;
     this.ydoc.clientID = client;
     this.#rescue = new Rescue({
       fragment: this.fragment,
@@ -69,8 +76,15 @@ export class Page {
     return initProseMirrorDoc(this.fragment, schema).doc;
   }
 
-  /** Edits as one ProseMirror transaction, written as y-prosemirror writes it. */
+  /** Edits, as one ProseMirror transaction. */
   edit(change: (tr: Transform) => void): void {
+    if (this.#writer === "ours") {
+      const binding = new Binding({ fragment: this.fragment, schema });
+      const tr = new Transform(binding.doc);
+      change(tr);
+      if (tr.docChanged) binding.write(tr.doc, tr.mapping.maps);
+      return;
+    }
     const { doc, meta } = initProseMirrorDoc(this.fragment, schema);
     const tr = new Transform(doc);
     change(tr);
@@ -108,8 +122,11 @@ function findIn(doc: Node, id: string): Found | undefined {
 }
 
 /** People on one document of these blocks. */
-export function people(count: number, ...blocks: readonly Node[]): readonly Page[] {
-  const pages = Array.from({ length: count }, (_, at) => new Page(at + 1));
+export function people(
+  writers: readonly Writer[],
+  blocks: readonly Node[],
+): readonly Page[] {
+  const pages = writers.map((writer, at) => new Page(at + 1, writer));
   const seed = new Y.Doc();
   seed.clientID = 100;
   updateYFragment(seed, seed.getXmlFragment("document"), schema.node("doc", null, blocks), {

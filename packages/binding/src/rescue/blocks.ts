@@ -38,6 +38,12 @@ export class Blocks {
     return typeof id === "string" && id !== "" ? id : undefined;
   }
 
+  /** Whether an item is the name by which its element is known. */
+  isId({ parent, parentSub }: Y.Item): boolean {
+    if (parentSub !== this.#options.idAttribute || !(parent instanceof Y.XmlElement)) return false;
+    return this.idOf(parent) !== undefined;
+  }
+
   /** The elements that are there, by their ids, of those that are asked for; the one that stays first. */
   find(ids: ReadonlySet<string>): ReadonlyMap<string, readonly Y.XmlElement[]> {
     const found = new Map<string, Y.XmlElement[]>();

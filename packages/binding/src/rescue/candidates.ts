@@ -3,7 +3,7 @@ import { type Alignment, align } from "./alignment.ts";
 import { type Blocks, elementsIn, follow } from "./blocks.ts";
 import type { LostLine } from "./dying.ts";
 import { isAlive, type Line, ownerOf, type Parent, readLine } from "./line.ts";
-import { type Pieces, lackingPieces, unseenPieces } from "./pieces.ts";
+import { missingPieces, type Pieces } from "./pieces.ts";
 
 /** A line in which what was lost may be put. */
 export interface Candidate {
@@ -69,7 +69,7 @@ function alikeIn(copy: Y.XmlElement, lost: LostLine, blocks: Blocks): readonly C
 function readCandidate(lost: LostLine, parent: Parent, isBlock: boolean, arrivals?: Arrivals): Candidate {
   const line = readLine(parent, isAlive);
   const copy = arrivals === undefined ? line : masked(line, arrivals);
-  const found = lost.isCertain ? unseenPieces(lost) : lackingPieces(lost, copy.text);
+  const found = missingPieces(lost, copy.text);
   return { parent, copy, found, alignment: align(found.context, copy.text), isBlock };
 }
 

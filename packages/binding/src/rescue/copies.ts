@@ -1,8 +1,11 @@
 import * as Y from "yjs";
 import { type Blocks, makerOf } from "./blocks.ts";
 import { type CopiedRun, cutRun, findCopied, followCopies, matches, namedParts } from "./copied-runs.ts";
+import type { LostLine } from "./dying.ts";
+import { laterId } from "./pieces.ts";
+import type { Ledger } from "./seed.ts";
 import { isAlive, itemsOf, type Parent, parentOf, readLine, typeOf } from "./line.ts";
-import { type DeletedClocks, onlyNamed } from "./wire-deletes.ts";
+import { type Clocks, type DeletedClocks, onlyNamed, withoutNamed } from "./wire-deletes.ts";
 
 /** As many as long work brings; the oldest are forgotten first. */
 const mostRuns = 2_000;
@@ -18,30 +21,51 @@ interface Made {
 export interface Double {
   readonly mine: Y.XmlElement;
   readonly theirs: Y.XmlElement;
+  /** Whether a letter of mine is a copy, and was not typed there. */
+  isCopy(id: Y.ID): boolean;
 }
 
 /**
  * What the structural edits of this session copied. When it shows that somebody else made a copy of the same, without
  * having seen mine, the copy of the lower client id stays, and mine is to go if it is the other one.
  */
-export class Copies {
+export class Copies implements Ledger {
+  readonly #ydoc: Y.Doc;
   readonly #blocks: Blocks;
   #runs: readonly CopiedRun[] = [];
   readonly #made = new Map<string, Made>();
 
-  constructor(blocks: Blocks) {
+  constructor(ydoc: Y.Doc, blocks: Blocks) {
+    this.#ydoc = ydoc;
     this.#blocks = blocks;
   }
 
   /** Looks at what was done here. Costs nothing where letters were typed, or deleted in one text. */
-  note(transaction: Y.Transaction, client: number): void {
+  note(transaction: Y.Transaction): void {
+    const { clientID: client } = this.#ydoc;
     const { deleteSet, changed, beforeState, afterState } = transaction;
-    if (deleteSet.clients.size === 0 || changed.size < 2) return;
+    if (deleteSet.clients.size === 0 || isInOneText(changed)) return;
     if ((afterState.get(client) ?? 0) === (beforeState.get(client) ?? 0)) return;
-    const copied = findCopied(transaction, client);
-    const again = followCopies(this.#runs, copied, client);
-    this.#runs = [...this.#runs, ...again, ...copied].slice(-mostRuns);
+    this.#add(findCopied(transaction, client));
     this.#noteBlocks(transaction, client);
+  }
+
+  #add(copied: readonly CopiedRun[]): void {
+    const again = followCopies(this.#runs, copied, this.#ydoc.clientID);
+    this.#runs = [...this.#runs, ...again, ...copied].slice(-mostRuns);
+  }
+
+  /** Letters were put back, which may have been copies already. */
+  letters(text: string, { client, clock }: Y.ID, copy: number): void {
+    this.#add([{ text, client, clock, copy }]);
+  }
+
+  /** A block was put back. */
+  element(element: Y.XmlElement): void {
+    const id = this.#blocks.idOf(element);
+    const { _item: item } = element;
+    if (id !== undefined && item !== null)
+      this.#made.set(id, { item, sources: this.#made.get(id)?.sources ?? [] });
   }
 
   #noteBlocks(transaction: Y.Transaction, client: number): void {
@@ -64,24 +88,49 @@ export class Copies {
   /** Whether a remote transaction may bring a second copy of something: it names what I deleted, or shows a new block. */
   mayMeet({ changed }: Y.Transaction, named: readonly DeletedClocks[] | undefined): boolean {
     if (this.#runs.length === 0 && this.#made.size === 0) return false;
-    if (named !== undefined) return named.some(({ clients }) => clients.size > 0);
-    return [...changed].some(([type, names]) => !(type instanceof Y.XmlText) && names.has(null));
+    return !isInOneText(changed) || named?.some(({ clients }) => clients.size > 0) === true;
   }
 
   /** Blocks of mine that somebody made too. */
   doubles(named: readonly DeletedClocks[] | undefined): readonly Double[] {
     const alive = [...this.#made].filter(([, { item }]) => isAlive(item));
-    const suspected = named === undefined ? alive : alive.filter(([, made]) => isNamed(made, named));
-    if (suspected.length === 0) return [];
-    const found = this.#blocks.find(new Set(suspected.map(([id]) => id)));
-    return suspected.flatMap(([id, { item }]) => {
-      const mine = typeOf(item);
+    if (alive.length === 0) return [];
+    const found = this.#blocks.find(new Set(alive.map(([id]) => id)));
+    return alive.flatMap(([id, made]) => {
+      const mine = typeOf(made.item);
       const theirs = found.get(id)?.[0];
-      if (!(mine instanceof Y.XmlElement) || theirs === undefined) return [];
-      // Where nothing is known of what was seen, a new block with this id may be another one.
-      const isDouble = makerOf(theirs) < makerOf(mine) && (named !== undefined || isAlike(mine, theirs));
-      return isDouble ? [{ mine, theirs }] : [];
+      if (!(mine instanceof Y.XmlElement) || theirs === undefined || makerOf(theirs) >= makerOf(mine)) return [];
+      // Editors that do not give every block an id of its own may make another block with this one.
+      const isDouble = (named !== undefined && isNamed(made, named)) || isAlike(mine, theirs);
+      return isDouble ? [{ mine, theirs, isCopy: this.#isCopy }] : [];
     });
+  }
+
+  readonly #isCopy = ({ client, clock }: Y.ID): boolean =>
+    client === this.#ydoc.clientID &&
+    this.#runs.some(({ copy, text }) => copy <= clock && clock < copy + text.length);
+
+  /** A lost line without what the deleter's own copies have: letters that both of us had copied. */
+  without(
+    line: LostLine,
+    before: ReadonlyMap<number, number>,
+    named: readonly DeletedClocks[],
+  ): LostLine {
+    const suspected = this.#runs.flatMap((run) => namedParts(run, named));
+    if (suspected.length === 0) return line;
+    const { clientID } = this.#ydoc;
+    const texts = foreignTexts(this.#ydoc, before, (client) => client !== clientID);
+    const doubled = suspected.flatMap((run) => doubledParts(run, texts)).map(copyClocks);
+    const parts = line.parts.flatMap((part) => {
+      if (part.isMine === false || part.seed !== undefined || part.id.client !== clientID) return [part];
+      const own = { clock: part.id.clock, len: part.text.length };
+      return withoutNamed([own], 0, [{ clients: new Map([[0, doubled]]) }]).map(({ clock, len }) => {
+        const from = clock - part.id.clock;
+        const text = part.text.slice(from, from + len);
+        return { ...part, id: laterId(part.id, from), at: part.at + from, text };
+      });
+    });
+    return { ...line, parts };
   }
 
   /** Deletes the letters of mine that somebody else copied too, and the blocks that nothing is left in. */
@@ -93,12 +142,14 @@ export class Copies {
     const { doc } = transaction;
     const suspected = this.#runs.flatMap((run) => namedParts(run, named));
     if (suspected.length === 0) return;
-    const texts = foreignTexts(doc, before, doc.clientID);
+    const texts = foreignTexts(doc, before, (client) => client < doc.clientID);
     const doubled = suspected.flatMap((run) => doubledParts(run, texts));
     if (doubled.length === 0) return;
     const set = Y.createDeleteSet();
-    const clocks = doubled.map(({ copy, text }) => ({ clock: copy, len: text.length }));
-    set.clients.set(doc.clientID, clocks.toSorted((a, b) => a.clock - b.clock));
+    set.clients.set(
+      doc.clientID,
+      doubled.map(copyClocks).toSorted((a, b) => a.clock - b.clock),
+    );
     const lines = new Set<Parent>();
     Y.iterateDeletedStructs(transaction, set, (struct) => {
       if (!(struct instanceof Y.Item) || struct.deleted) return;
@@ -108,6 +159,11 @@ export class Copies {
     });
     for (const line of lines) dropEmpty(line, doc.clientID);
   }
+}
+
+function isInOneText(changed: Y.Transaction["changed"]): boolean {
+  const [type] = changed.keys();
+  return changed.size === 1 && type instanceof Y.XmlText;
 }
 
 function isNamed({ sources }: Made, named: readonly DeletedClocks[]): boolean {
@@ -120,18 +176,27 @@ function isAlike(mine: Y.XmlElement, theirs: Y.XmlElement): boolean {
   return shared * 2 >= own.length;
 }
 
-/** What clients below mine wrote since then, text by text and client by client. */
-function foreignTexts(ydoc: Y.Doc, before: ReadonlyMap<number, number>, own: number): readonly string[] {
+/** Where in my clocks a copy is. */
+function copyClocks({ copy, text }: CopiedRun): Clocks {
+  return { clock: copy, len: text.length };
+}
+
+/** What others wrote since then, text by text and client by client. */
+function foreignTexts(
+  ydoc: Y.Doc,
+  before: ReadonlyMap<number, number>,
+  isAsked: (client: number) => boolean,
+): readonly string[] {
   const found = new Map<string, string>();
   const numbers = new Map<Y.XmlText, number>();
   for (const client of ydoc.store.clients.keys()) {
-    if (client >= own) continue;
+    if (!isAsked(client)) continue;
     for (const { parent } of writtenSince(ydoc, client, before))
       if (parent instanceof Y.XmlText && !numbers.has(parent)) numbers.set(parent, numbers.size);
   }
   for (const [text, number] of numbers) {
     for (const { id, content, deleted } of itemsOf(text)) {
-      if (deleted || id.client >= own || !(content instanceof Y.ContentString)) continue;
+      if (deleted || !isAsked(id.client) || !(content instanceof Y.ContentString)) continue;
       const old = Math.max(0, (before.get(id.client) ?? 0) - id.clock);
       const key = `${number} ${id.client}`;
       found.set(key, (found.get(key) ?? "") + content.str.slice(old));

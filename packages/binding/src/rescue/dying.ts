@@ -10,8 +10,6 @@ export interface LostLine {
   /** What it read as before, and of what. */
   readonly text: string;
   readonly parts: readonly LostPart[];
-  /** Whether the parts that are mine are known to be unseen; otherwise some of them may be in the copy already. */
-  readonly isCertain: boolean;
   readonly parent: Parent;
   readonly parentName: string;
   readonly home: Home | undefined;
@@ -20,7 +18,8 @@ export interface LostLine {
 /** Part of a line: letters, or something inline. */
 export interface LostPart extends SeedText {
   readonly at: number;
-  readonly isMine: boolean;
+  /** Whether it is to be put back: surely, or where a copy lacks it. */
+  readonly isMine: "surely" | "perhaps" | false;
   readonly seed: Seed | undefined;
 }
 
@@ -35,6 +34,8 @@ export interface LostBlock {
   /** What stood before and behind it, the nearest first. */
   readonly before: readonly Neighbour[];
   readonly behind: readonly Neighbour[];
+  /** What it read as, for a copy that is there already. */
+  readonly line: LostLine | undefined;
 }
 
 export interface Neighbour {
@@ -79,8 +80,11 @@ class DyingItems {
     // It splits items where the ranges end, so each is seen or unseen as a whole. Yjs joins them again.
     Y.iterateDeletedStructs(this.#transaction, set, (struct) => {
       if (!(struct instanceof Y.Item) || !this.#wasThere(struct)) return;
+      const parent = parentOf(struct);
       // What its own parent outlived was deleted by itself: by somebody who had it before them.
-      if (struct.parentSub === null && parentOf(struct)?._item?.deleted === true) this.#items.add(struct);
+      if (parent?._item?.deleted !== true) return;
+      if (struct.parentSub === null) this.#items.add(struct);
+      else if (this.#isCertain && this.#blocks.isId(struct)) this.#items.add(parent._item);
     });
   }
 
@@ -119,15 +123,16 @@ class DyingItems {
     return false;
   }
 
-  #lostLine(parent: Parent): LostLine {
+  #lostLine(parent: Parent, isAllMine = false): LostLine {
     const { text, runs } = readLine(parent, this.#wasThere);
-    const parts = runs.map(({ at, text: letters, item, formats }) => {
+    const parts = runs.map(({ at, text: letters, item, id, formats }) => {
       const type = typeOf(item);
-      const isMine = this.#items.has(item);
+      const isUnseen = this.#items.has(item);
+      const isMine = isUnseen && this.#isCertain ? "surely" : (isUnseen || isAllMine) && "perhaps";
       const seed = isMine && type instanceof Y.XmlElement ? seedOf(type, this.#wasThere) : undefined;
-      return { at, text: letters, formats, isMine, seed };
+      return { at, text: letters, id, formats, isMine, seed } as const;
     });
-    return { type: "line", text, parts, isCertain: this.#isCertain, ...this.#placeOf(parent) };
+    return { type: "line", text, parts, ...this.#placeOf(parent) };
   }
 
   #lostBlock(element: Y.XmlElement, item: Y.Item, parent: Parent): LostBlock {
@@ -138,6 +143,7 @@ class DyingItems {
       type: "block",
       seed: seedOf(element, this.#wasThere),
       id: this.#blocks.idOf(element),
+      line: this.#blocks.isTextblock(element, this.#wasThere) ? this.#lostLine(element, true) : undefined,
       before: neighbours.slice(0, at).reverse(),
       behind: neighbours.slice(at + 1),
       ...this.#placeOf(parent),

@@ -10,6 +10,7 @@ export interface Run {
   readonly at: number;
   readonly text: string;
   readonly item: Y.Item;
+  readonly id: Y.ID;
   readonly formats: Formats;
 }
 
@@ -35,7 +36,7 @@ export function readLine(parent: Parent, isThere: (item: Y.Item) => boolean): Li
         text += run.text;
       }
     } else if (child.countable) {
-      runs.push({ at: text.length, text: inlineSign, item: child, formats: {} });
+      runs.push({ at: text.length, text: inlineSign, item: child, id: child.id, formats: {} });
       text += inlineSign;
     }
   }
@@ -53,7 +54,7 @@ export function readText(text: Y.XmlText, isThere: (item: Y.Item) => boolean, fr
     if (content instanceof Y.ContentFormat) formats = withFormat(formats, content);
     else if (item.countable) {
       const signs = content instanceof Y.ContentString ? content.str : inlineSign;
-      runs.push({ at, text: signs, item, formats });
+      runs.push({ at, text: signs, item, id: item.id, formats });
       at += signs.length;
     }
   }

@@ -1,7 +1,7 @@
+import * as Y from "yjs";
 import { type Alignment, align } from "./alignment.ts";
-import type { LostLine } from "./dying.ts";
-import type { Formats } from "./line.ts";
-import type { Seed } from "./seed.ts";
+import type { LostLine, LostPart } from "./dying.ts";
+import type { Seed, SeedText } from "./seed.ts";
 
 /** What is to be put back at one place. */
 export interface Piece {
@@ -10,9 +10,7 @@ export interface Piece {
   readonly parts: readonly PiecePart[];
 }
 
-export interface PiecePart {
-  readonly text: string;
-  readonly formats: Formats;
+export interface PiecePart extends SeedText {
   readonly seed: Seed | undefined;
 }
 
@@ -22,48 +20,53 @@ export interface Pieces {
   readonly pieces: readonly Piece[];
 }
 
-/** Everything of mine, where it is known that it was unseen. */
-export function unseenPieces({ parts }: LostLine): Pieces {
-  return gather(parts.map((part) => ({ ...part, isLost: part.isMine })));
+/** What is to be put back, beside a copy that may have some of it. */
+export function missingPieces({ parts }: LostLine, copy: string): Pieces {
+  const base = parts.filter(({ isMine }) => isMine !== "surely");
+  const alignment = align(base.map(({ text }) => text).join(""), copy);
+  let at = 0;
+  const told = parts.flatMap((part) => {
+    if (part.isMine === "surely") return [{ ...part, isLost: true }];
+    const there = alignment.subarray(at, at + part.text.length);
+    at += part.text.length;
+    return part.isMine === false ? [{ ...part, isLost: false }] : splitAt(part, knownLetters(there));
+  });
+  return gather(told);
 }
 
-/** Of mine what a copy lacks. */
-export function lackingPieces({ text, parts }: LostLine, copy: string): Pieces {
-  const alignment = align(text, copy);
-  return gather(parts.flatMap((part) => lackingParts(part, alignment)));
+/** All that would be put back if there were a place. */
+export function allPieces(line: LostLine): Pieces {
+  return missingPieces(line, "");
 }
 
-function lackingParts(
-  part: PiecePart & { readonly at: number; readonly isMine: boolean },
-  alignment: Alignment,
-): readonly (PiecePart & { readonly isLost: boolean })[] {
-  if (!part.isMine) return [{ ...part, isLost: false }];
-  return [...part.text].length === 0 ? [] : splitAt(part, alignment);
+/** How many of a part's letters, from its start, are in a copy. Less than half of them are there by chance. */
+function knownLetters(there: Alignment): number {
+  let known = 0;
+  while (known < there.length && there[known] !== -1 && there[known] === (there[0] ?? 0) + known) known++;
+  return known * 2 < there.length ? 0 : known;
 }
 
-function splitAt<Part extends PiecePart & { readonly at: number }>(
-  part: Part,
-  alignment: Alignment,
-): readonly (Part & { readonly isLost: boolean })[] {
-  const split: (Part & { readonly isLost: boolean })[] = [];
-  for (let at = 0; at < part.text.length; at++) {
-    const isLost = alignment[part.at + at] === -1;
-    const last = split.at(-1);
-    const sign = part.text[at] ?? "";
-    if (last?.isLost === isLost) split[split.length - 1] = { ...last, text: last.text + sign };
-    else split.push({ ...part, text: sign, isLost });
-  }
-  return split;
+/** What somebody wrote in a row, they wrote from its start to its end, and others saw so much of it. */
+function splitAt(part: LostPart, known: number): readonly (LostPart & { readonly isLost: boolean })[] {
+  const { text, at, id } = part;
+  const seen = { ...part, text: text.slice(0, known), isLost: false };
+  const rest = { ...part, at: at + known, text: text.slice(known), id: laterId(id, known), isLost: true };
+  return [seen, rest].filter((one) => one.text !== "");
 }
 
-function gather(parts: readonly (PiecePart & { readonly isLost: boolean })[]): Pieces {
+/** What so many letters later is. */
+export function laterId({ client, clock }: Y.ID, letters: number): Y.ID {
+  return Y.createID(client, clock + letters);
+}
+
+function gather(parts: readonly (LostPart & { readonly isLost: boolean })[]): Pieces {
   const pieces: { gap: number; parts: PiecePart[] }[] = [];
   let context = "";
-  for (const { text, formats, seed, isLost } of parts) {
+  for (const { text, formats, id, seed, isLost } of parts) {
     const last = pieces.at(-1);
     if (!isLost) context += text;
-    else if (last?.gap === context.length) last.parts.push({ text, formats, seed });
-    else pieces.push({ gap: context.length, parts: [{ text, formats, seed }] });
+    else if (last?.gap === context.length) last.parts.push({ text, formats, id, seed });
+    else pieces.push({ gap: context.length, parts: [{ text, formats, id, seed }] });
   }
   return { context, pieces };
 }

@@ -4,8 +4,8 @@ import { type Arrivals, type Candidate, candidatesFor } from "./candidates.ts";
 import type { LostBlock, LostLine, Neighbour } from "./dying.ts";
 import { insertParts } from "./insertion.ts";
 import { type Formats, isAlive, nameOf, type Parent, parentOf, typeOf } from "./line.ts";
-import { type Piece, type PiecePart, type Spot, spotOf, unseenPieces } from "./pieces.ts";
-import { grow, wordsOf } from "./seed.ts";
+import { allPieces, type Piece, type PiecePart, type Spot, spotOf } from "./pieces.ts";
+import { grow, type Ledger, wordsOf } from "./seed.ts";
 
 /** What was put back, and what was not, as a person would read it. */
 export interface Outcome {
@@ -16,12 +16,18 @@ export interface Outcome {
 type Copies = readonly Y.XmlElement[];
 
 /** Puts back what a line lost: beside the letters that it stood beside, where those are now. */
-export function placeLine(lost: LostLine, blocks: Blocks, copies: Copies, arrivals: Arrivals): Outcome {
+export function placeLine(
+  lost: LostLine,
+  blocks: Blocks,
+  copies: Copies,
+  arrivals: Arrivals,
+  ledger: Ledger,
+): Outcome {
   const candidates = candidatesFor(lost, blocks, copies, arrivals);
   const best = candidates[0];
-  if (best === undefined) return { placed: "", left: readPieces(unseenPieces(lost).pieces) };
+  if (best === undefined) return { placed: "", left: readPieces(allPieces(lost).pieces) };
   // Where it is not known what was unseen, one copy says what it lacks.
-  const taken = lost.isCertain ? candidates : [best];
+  const taken = lost.parts.some(({ isMine }) => isMine === "perhaps") ? [best] : candidates;
   const placed: PlacedPiece[] = [];
   const left: Piece[] = [];
   for (const [at, piece] of best.found.pieces.entries()) {
@@ -29,7 +35,7 @@ export function placeLine(lost: LostLine, blocks: Blocks, copies: Copies, arriva
     if (place === undefined) left.push(piece);
     else placed.push(place);
   }
-  write(placed, lost);
+  write(placed, lost, ledger);
   return { placed: readPieces(placed.map(({ piece }) => piece)), left: readPieces(left) };
 }
 
@@ -51,11 +57,11 @@ function bestPlace(order: number, piece: Piece, candidates: readonly Candidate[]
 }
 
 /** From the end of each line to its start, so that no place moves before it is used. */
-function write(placed: readonly PlacedPiece[], lost: LostLine): void {
+function write(placed: readonly PlacedPiece[], lost: LostLine, ledger: Ledger): void {
   const inOrder = placed.toSorted((a, b) => b.spot.at - a.spot.at || b.order - a.order);
   for (const { piece, candidate, spot } of inOrder) {
     const parts = piece.parts.map((part) => ({ ...part, formats: fitting(part, candidate, lost) }));
-    insertParts(candidate.parent, spot.at, parts);
+    insertParts(candidate.parent, spot.at, parts, ledger);
   }
 }
 
@@ -76,10 +82,11 @@ export function placeBlock(
   lost: LostBlock,
   blocks: Blocks,
   copies: ReadonlyMap<string, readonly Y.XmlElement[]>,
+  ledger: Ledger,
 ): boolean {
   const place = besideNeighbour(lost, copies) ?? inContainer(lost, blocks, copies);
   if (place === undefined) return false;
-  grow(place.parent, place.index, lost.seed);
+  grow(place.parent, place.index, lost.seed, ledger);
   return true;
 }
 

@@ -62,7 +62,7 @@ export class Rescue {
     this.#options = options;
     this.#ydoc = fragment.doc;
     this.#blocks = new Blocks({ fragment, idAttribute, isTextblock });
-    this.#copies = new Copies(this.#blocks);
+    this.#copies = new Copies(this.#ydoc, this.#blocks);
     this.#ydoc.on("afterTransaction", this.#look);
     this.#ydoc.on("afterAllTransactions", this.#rescue);
   }
@@ -77,7 +77,7 @@ export class Rescue {
 
   /** While what was deleted can still be read. */
   readonly #look = (transaction: Y.Transaction): void => {
-    if (transaction.local) return this.#copies.note(transaction, this.#ydoc.clientID);
+    if (transaction.local) return this.#copies.note(transaction);
     const named = wireDeletes(transaction);
     const lost = findDying(transaction, this.#blocks, this.#isMine, named);
     if (lost.length === 0 && !this.#waitsFor(transaction) && !this.#copies.mayMeet(transaction, named)) return;
@@ -104,7 +104,7 @@ export class Rescue {
 
   #dropDoubles({ before, named, deletedBy }: Loss, transaction: Y.Transaction): void {
     for (const double of this.#copies.doubles(named)) {
-      for (const lost of merge(double, this.#blocks)) this.#tell(lost, wordsIn(lost), deletedBy);
+      for (const lost of merge(double, this.#blocks, this.#copies)) this.#tell(lost, wordsIn(lost), deletedBy);
     }
     if (named !== undefined) this.#copies.dropRuns(transaction, before, named);
   }
@@ -116,18 +116,18 @@ export class Rescue {
     this.#options.onLost?.({ text, blockId, deletedBy });
   }
 
-  #putBack({ lost, before, deletedBy }: Loss): void {
+  #putBack({ lost, before, named, deletedBy }: Loss): void {
     const arrivals = arrivalsSince(this.#ydoc, before, this.#isMine);
     this.#return(before);
     for (const one of lost) {
       const copies = this.#blocks.find(idsOf(one));
-      if (one.type === "line") {
-        const copy = copies.get(one.home?.id ?? "") ?? [];
-        this.#tell(one, placeLine(one, this.#blocks, copy, arrivals).left, deletedBy);
-      } else {
-        const isThere = one.id !== undefined && copies.has(one.id);
-        if (!isThere && !placeBlock(one, this.#blocks, copies)) this.#tell(one, wordsIn(one), deletedBy);
-      }
+      const line = one.type === "line" ? one : one.id !== undefined && copies.has(one.id) ? one.line : undefined;
+      if (line !== undefined) {
+        const missing = named === undefined ? line : this.#copies.without(line, before, named);
+        const copy = copies.get(line.home?.id ?? "") ?? [];
+        this.#tell(missing, placeLine(missing, this.#blocks, copy, arrivals, this.#copies).left, deletedBy);
+      } else if (one.type === "block" && !placeBlock(one, this.#blocks, copies, this.#copies))
+        this.#tell(one, wordsIn(one), deletedBy);
     }
   }
 
@@ -146,7 +146,9 @@ export class Rescue {
 
   #returnLine(line: LostLine, copies: readonly Y.XmlElement[] = []): void {
     const arrivals = { lines: new Set<never>(), oldLetters: () => 0 };
-    const { placed } = placeLine({ ...line, isCertain: false }, this.#blocks, copies, arrivals);
+    // What came back may have been put back by somebody else.
+    const parts = line.parts.map((part) => ({ ...part, isMine: part.isMine && ("perhaps" as const) }));
+    const { placed } = placeLine({ ...line, parts }, this.#blocks, copies, arrivals, this.#copies);
     if (placed !== "") this.#options.onReturned?.({ text: placed, blockId: line.home?.id });
   }
 }

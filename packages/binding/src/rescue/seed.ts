@@ -13,6 +13,8 @@ export interface Seed {
 export interface SeedText {
   readonly text: string;
   readonly formats: Formats;
+  /** What the first of them was. */
+  readonly id: Y.ID;
 }
 
 /** Takes down an element as far as it was there. Other types than elements and texts are left out. */
@@ -31,24 +33,57 @@ function attributesOf(element: Y.XmlElement, isThere: (item: Y.Item) => boolean)
   return Object.fromEntries(there.map(([name, item]) => [name, item.content.getContent().at(-1)]));
 }
 
+/** What was written anew, to be told to whoever keeps count of copies. */
+export interface Ledger {
+  letters(text: string, id: Y.ID, copy: number): void;
+  element(element: Y.XmlElement): void;
+}
+
 /** Puts a new element into a parent. */
-export function grow(parent: Parent, index: number, { name, attributes, children }: Seed): Y.XmlElement {
+export function grow(
+  parent: Parent,
+  index: number,
+  { name, attributes, children }: Seed,
+  ledger: Ledger,
+): Y.XmlElement {
   const element = new Y.XmlElement(name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
   parent.insert(index, [element]);
+  ledger.element(element);
   for (const [at, child] of children.entries()) {
-    if (isElement(child)) grow(element, at, child);
-    else growText(element, at, child);
+    if (isElement(child)) grow(element, at, child, ledger);
+    else growText(element, at, child, ledger);
   }
   return element;
 }
 
 /** Puts a new text into an element. */
-export function growText(parent: Parent, index: number, parts: readonly SeedText[]): Y.XmlText {
+export function growText(
+  parent: Parent,
+  index: number,
+  parts: readonly SeedText[],
+  ledger: Ledger,
+): void {
   const text = new Y.XmlText();
   parent.insert(index, [text]);
-  for (const { text: letters, formats } of parts) text.insert(text.length, letters, formats);
-  return text;
+  for (const part of parts) insertLetters(text, text.length, part, ledger);
+}
+
+/** Puts letters into a text. */
+export function insertLetters(
+  into: Y.XmlText,
+  at: number,
+  { text, formats, id }: SeedText,
+  ledger: Ledger,
+): void {
+  into.insert(at, text, formats);
+  const { doc } = into;
+  const structs = doc === null ? [] : (doc.store.clients.get(doc.clientID) ?? []);
+  // Behind the letters are at most the ends of their formats.
+  const item = structs.findLast(
+    (struct) => struct instanceof Y.Item && struct.content instanceof Y.ContentString,
+  );
+  if (item !== undefined) ledger.letters(text, id, item.id.clock);
 }
 
 function isElement(child: Seed | readonly SeedText[]): child is Seed {
