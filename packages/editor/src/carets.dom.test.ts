@@ -52,6 +52,16 @@ function two(text = "one two three"): [Peer, Peer] {
 }
 
 describe("RT-5 another person's caret", () => {
+  test("lets a click on it through: one's own caret goes there", () => {
+    const [a, b] = two();
+    put(a.view, 0, 0);
+    put(b.view, 0, 3);
+    hear(a, b);
+    carets(a)[0]?.dispatchEvent(new MouseEvent("mousedown", { bubbles: true, button: 0 }));
+    expect(a.view.state.selection.head).toBe(4);
+    expect(a.view.hasFocus()).toBe(true);
+  });
+
   test("has a flag with the name, which goes after two seconds and comes back when they type", () => {
     const [a, b] = two();
     put(b.view, 0, 3);

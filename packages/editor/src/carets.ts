@@ -49,6 +49,7 @@ export function caretsPlugin(
     },
     props: {
       decorations: (state) => draw(state, key.getState(state) ?? new Map(), flags),
+      handleDOMEvents: { mousedown: clickThrough },
     },
     view(view) {
       const own = publishCaret(view, awareness, places);
@@ -77,6 +78,17 @@ export function caretsPlugin(
       };
     },
   });
+}
+
+/** A click on somebody's caret, which is a little wider than it looks, goes to where it stands. */
+function clickThrough(view: EditorView, event: MouseEvent): boolean {
+  const caret = event.target instanceof Element ? event.target.closest(".quire-caret") : null;
+  if (!caret || event.button !== 0 || event.shiftKey) return false;
+  event.preventDefault();
+  view.focus();
+  const place = view.state.doc.resolve(view.posAtDOM(caret, 0));
+  view.dispatch(view.state.tr.setSelection(Selection.near(place)));
+  return true;
 }
 
 interface Changes {
