@@ -27,7 +27,8 @@ export function textIn({ content }: Y.Item): { readonly name: string; readonly t
     if (text !== "" && next instanceof Y.XmlElement && !text.endsWith("\n")) text += "\n";
     stack.push(...inside.reverse());
   }
-  return { name, text: text.slice(0, maxCharacters).trim() };
+  const isCut = stack.length > 0 || text.length > maxCharacters;
+  return { name, text: `${text.slice(0, maxCharacters).trim()}${isCut ? "…" : ""}` };
 }
 
 const kinds = [
