@@ -1,3 +1,4 @@
+import { isSealed } from "@quire/schema";
 import type { ResolvedPos } from "prosemirror-model";
 import { type EditorState, Plugin, PluginKey, Selection, type Transaction } from "prosemirror-state";
 import { Decoration, DecorationSet, type EditorView } from "prosemirror-view";
@@ -179,10 +180,12 @@ function draw(
 
 /**
  * On which side of this person's caret another one is drawn where both stand at one place: after it. But at the start of
- * a text before it, or Chromium's End key would stay there.
+ * a text, or beside something sealed, before it: Chromium's End key would stay there, or go to the document's end.
  */
 function sideAt({ nodeBefore, nodeAfter }: ResolvedPos): number {
-  return nodeAfter?.isText && !nodeBefore?.isText ? -1 : 10;
+  if (nodeBefore?.isText) return 10;
+  const isBesideThing = [nodeBefore, nodeAfter].some((node) => node !== null && isSealed(node));
+  return nodeAfter?.isText || isBesideThing ? -1 : 10;
 }
 
 /** Where the changes of a transaction end, in the new document. */
