@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import { type IdRange, type Renamed, Renaming } from "./id-ranges.ts";
+import { type IdRange, partOf, type Renamed, Renaming } from "./id-ranges.ts";
 import { parentOf, typeOf } from "./items.ts";
 import { followed } from "./moved-text.ts";
 
@@ -17,21 +17,26 @@ export class Forwarding {
     return piece?.isRenamed ? Y.createID(piece.now.client, piece.now.clock) : null;
   }
 
-  /** Takes new copies in, and forgets what nobody will ask for. */
-  update(copied: readonly Renamed[], doc: Y.Doc): void {
+  /** Takes new copies in. */
+  update(copied: readonly Renamed[]): void {
     const renaming = new Renaming(copied);
     const unchanged = this.#known.flatMap(({ from, to }) =>
       renaming
         .pieces(from)
         .filter(({ isRenamed }) => !isRenamed)
-        .map(({ offset, now }) => ({
-          from: now,
-          to: { ...to, clock: to.clock + offset, length: now.length },
-        })),
+        .map(({ offset, now }) => ({ from: now, to: partOf(to, offset, now.length) })),
     );
-    const all = [...followed(unchanged, renaming), ...copied];
-    this.#known = all.filter((each) => isWanted(doc, each));
-    this.#renaming = new Renaming(this.#known);
+    this.#set([...followed(unchanged, renaming), ...copied]);
+  }
+
+  /** Forgets what nobody will ask for, now that Yjs has collected. */
+  prune(doc: Y.Doc): void {
+    if (this.#known.length > 0) this.#set(this.#known.filter((each) => isWanted(doc, each)));
+  }
+
+  #set(known: readonly Renamed[]): void {
+    this.#known = known;
+    this.#renaming = new Renaming(known);
   }
 }
 

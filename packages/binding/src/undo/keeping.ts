@@ -33,6 +33,28 @@ export function release(transaction: Y.Transaction, deletions: IdSet, isHeld: (i
   return collectable;
 }
 
+/** More than this is not merged: Yjs moves all that comes behind each time. It is when the document is opened again. */
+const mostMerged = 1000;
+
+/** Throws away what was let go of and nobody keeps: by itself Yjs never comes back to it. */
+export function collect({ gc, gcFilter, store }: Y.Doc, ids: IdSet): void {
+  if (!gc) return;
+  let count = 0;
+  for (const [client, ranges] of ids.clients) {
+    const structs = store.clients.get(client) ?? [];
+    for (const { clock, len } of ranges) {
+      for (let index = Y.findIndexSS(structs, clock); index < structs.length; index++) {
+        const struct = structs[index];
+        if (!struct || struct.id.clock >= clock + len) break;
+        count++;
+        const isFree = struct instanceof Y.Item && struct.deleted && !struct.keep && gcFilter(struct);
+        if (isFree) struct.gc(store, false);
+      }
+    }
+  }
+  if (count <= mostMerged) Y.tryGc(ids, store, gcFilter);
+}
+
 function holdsKept(item: Y.Item): boolean {
   const type = typeOf(item);
   if (!type) return false;

@@ -16,9 +16,10 @@ interface Run {
  * letter: under which ids it was and is. To be called before Yjs collects.
  */
 export function movedText(transaction: Y.Transaction): Renamed[] {
-  if (transaction.deleteSet.clients.size === 0) return [];
+  const newIds = madeBy(transaction);
+  if (transaction.deleteSet.clients.size === 0 || newIds.clients.size === 0) return [];
   const gone = runsIn(transaction, transaction.deleteSet, true);
-  const made = gone.length === 0 ? [] : runsIn(transaction, madeBy(transaction), false);
+  const made = runsIn(transaction, newIds, false);
   const isFew = gone.length * made.length <= fewPairs;
   const whole = Map.groupBy(made, ({ text }) => text);
   const taken = new Set<Run>();

@@ -93,7 +93,7 @@ function* occurrences(text: string, part: string): Generator<number> {
 }
 
 /** What reads of a text, and stand-ins for the rest. */
-export function readText(text: SharedType): string {
+function readText(text: SharedType): string {
   let content = "";
   for (const item of itemsOf(text)) content += visibleText(item);
   return content;

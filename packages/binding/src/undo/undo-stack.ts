@@ -1,7 +1,7 @@
 import * as Y from "yjs";
 import { Forwarding } from "./forwarding.ts";
 import { type IdSet, Renaming } from "./id-ranges.ts";
-import { release } from "./keeping.ts";
+import { collect, release } from "./keeping.ts";
 import { followed, movedText } from "./moved-text.ts";
 import { placesOf } from "./place.ts";
 import { type Notes, reverse, type Scope } from "./reversal.ts";
@@ -103,7 +103,9 @@ export class UndoStack extends Y.UndoManager {
     try {
       doc.transact((transaction) => {
         changedParentTypes = transaction.changedParentTypes;
-        for (let step = stack.pop(); step && !found; step = found ? undefined : stack.pop()) {
+        while (!found) {
+          const step = stack.pop();
+          if (!step) return;
           popped.push(step);
           if (this.#reverse(transaction, step)) found = step;
         }
@@ -112,6 +114,7 @@ export class UndoStack extends Y.UndoManager {
       this.undoing = false;
       this.redoing = false;
       this.#release(popped);
+      this.#scope.forwarding.prune(this.doc);
     }
     if (found) {
       const event = { stackItem: found, type, changedParentTypes, origin: this };
@@ -123,7 +126,7 @@ export class UndoStack extends Y.UndoManager {
   #reverse(transaction: Y.Transaction, step: Step): boolean {
     const { isChanged, renamed } = reverse(transaction, step, this.#notesOf(step), this.#scope);
     if (renamed.length === 0) return isChanged;
-    this.#scope.forwarding.update(renamed, this.doc);
+    this.#scope.forwarding.update(renamed);
     const renaming = new Renaming(renamed);
     for (const other of this.#steps) {
       other.insertions = renaming.apply(other.insertions);
@@ -171,12 +174,9 @@ export class UndoStack extends Y.UndoManager {
 
   /** When Yjs is done with all transactions, what nobody keeps any more is collected: by itself it never comes back to it. */
   #collect = (): void => {
-    const { doc } = this;
     const collectable = this.#collectable;
     this.#collectable = [];
     this.#captured = null;
-    if (doc.gc && collectable.length > 0) {
-      Y.tryGc(Y.mergeDeleteSets(collectable), doc.store, doc.gcFilter);
-    }
+    if (collectable.length > 0) collect(this.doc, Y.mergeDeleteSets(collectable));
   };
 }
