@@ -40,11 +40,21 @@ export function shapeOf(gaps: readonly Gap[], start: number): Delta {
   });
 }
 
-/** The gaps of one map. */
-export function gapsOfMap(map: StepMap): readonly Gap[] {
-  const gaps: Gap[] = [];
-  map.forEach((from, to, newFrom, newTo) => {
-    gaps.push({ from, to, newFrom, newTo });
-  });
-  return gaps;
+/** The gaps, those at a stretch of the document before as one that covers it. */
+export function covering(
+  gaps: readonly Gap[],
+  { from, to }: { readonly from: number; readonly to: number },
+): readonly Gap[] {
+  const touching = gaps.filter((gap) => gap.to >= from && gap.from <= to);
+  const [first, last] = [touching[0], touching.at(-1)];
+  if (!first || !last) return gaps;
+  const start = Math.min(first.from, from);
+  const end = Math.max(last.to, to);
+  const whole = {
+    from: start,
+    to: end,
+    newFrom: first.newFrom - first.from + start,
+    newTo: last.newTo - last.to + end,
+  };
+  return [...gaps.filter((gap) => gap.to < from), whole, ...gaps.filter((gap) => gap.from > to)];
 }

@@ -39,6 +39,18 @@ export class HeldText {
     return this.#composed;
   }
 
+  /** Whether others have deleted some of it. */
+  get isDamaged(): boolean {
+    const composed = this.#composed;
+    if (!composed) return false;
+    let place = 0;
+    return this.#pending.some((op) => {
+      const from = place;
+      if (!("insert" in op)) place += lengthOf(op);
+      return "delete" in op && from < composed.to && place > composed.from;
+    });
+  }
+
   /** From what is shown to the shared text. */
   get pending(): Delta {
     return this.#pending;

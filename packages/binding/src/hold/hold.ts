@@ -1,14 +1,14 @@
 import type { Node } from "prosemirror-model";
 import type { EditorState } from "prosemirror-state";
-import { ReplaceStep, type Step, StepMap, Transform } from "prosemirror-transform";
+import { ReplaceStep, type Step, type StepMap, Transform } from "prosemirror-transform";
 import { applyEdits } from "../edits.ts";
 import { dressingEdits } from "./dressing.ts";
-import { gapsOf, gapsOfMap, shapeOf } from "./gaps.ts";
+import { covering, gapsOf, shapeOf } from "./gaps.ts";
 import { HeldText } from "./held-text.ts";
 import { moveMine, type Written } from "./mine.ts";
+import { part } from "./others.ts";
 import { type Region, regionAt, widened } from "./region.ts";
 import { replaceAll, replacementsOf } from "./replacements.ts";
-import { touchedRange } from "./touched-range.ts";
 
 /**
  * A view in which somebody composes. The block of the composition, and what others turn it into, is shown as it was until
@@ -54,13 +54,11 @@ export class Hold {
 
   /** The shared document has changed, by others. Returns the steps for the view: what is not in the block. */
   others(change: Transform): readonly Step[] {
-    const steps: Step[] = [];
-    change.steps.forEach((step, index) => {
-      const before = change.docs[index] ?? change.doc;
-      const after = change.docs[index + 1] ?? change.doc;
-      const shown = this.#other(step, before, after.content.size - before.content.size);
-      if (shown) steps.push(shown);
-    });
+    const { before, after, gaps, waits, steps } = part(change, this.#region, this.#word());
+    this.#widen(before);
+    this.#text.others(shapeOf(gaps, before.from));
+    this.#region = after;
+    this.#isAhead ||= waits;
     this.#shared = change.doc;
     return steps;
   }
@@ -77,10 +75,16 @@ export class Hold {
     const changed = gapsOf(size, maps, doc.content.size);
     for (const gap of changed.gaps) {
       const { from, shownTo } = this.#region;
-      if (gap.to > from && gap.from < shownTo) this.#widen(this.#shown, "shownTo", gap);
+      if (gap.to > from && gap.from < shownTo)
+        this.#widen(widened(this.#region, this.#shown, "shownTo", gap));
     }
     const before = { shown: this.#shown, shared: this.#shared, region: this.#region, text: this.#text };
-    const moved = moveMine({ ...before, doc, ...changed });
+    const { from } = this.#region;
+    const { composed, isDamaged } = this.#text;
+    // A word that others have taken something from is written anew, whole.
+    const word = composed && isDamaged ? { from: from + composed.from, to: from + composed.to } : null;
+    const gaps = word ? covering(changed.gaps, word) : changed.gaps;
+    const moved = moveMine({ ...before, doc, kept: changed.kept, gaps });
     this.#shown = doc;
     this.#region = moved.region;
     this.#text = moved.text;
@@ -119,29 +123,19 @@ export class Hold {
     tr.step(new ReplaceStep(from, to, this.#shared.slice(from, sharedTo)));
   }
 
-  /** Takes a step of others. Returns what the view shows of it: a step beside the block, where that is in the view. */
-  #other(step: Step, doc: Node, growth: number): Step | null {
-    const { from, shownTo, sharedTo } = this.#region;
-    const stretch = touchedRange(step);
-    if (stretch.to <= from) {
-      this.#region = { from: from + growth, shownTo: shownTo + growth, sharedTo: sharedTo + growth };
-      return step;
-    }
-    if (stretch.from >= sharedTo) return step.map(StepMap.offset(shownTo - sharedTo));
-    this.#widen(doc, "sharedTo", stretch);
-    this.#isAhead = true;
-    this.#text.others(shapeOf(gapsOfMap(step.getMap()), this.#region.from));
-    this.#region = { ...this.#region, sharedTo: this.#region.sharedTo + growth };
-    return null;
+  /** What is composed, as it is shared. */
+  #word(): string {
+    const { composed } = this.#text;
+    if (!composed) return "";
+    const [from, to] = [
+      this.toShared(this.#region.from + composed.from),
+      this.toShared(this.#region.from + composed.to),
+    ];
+    return this.#shared.textBetween(Math.min(from, to), to);
   }
 
-  #widen(
-    doc: Node,
-    side: "shownTo" | "sharedTo",
-    stretch: { readonly from: number; readonly to: number },
-  ): void {
-    const wide = widened(this.#region, doc, side, stretch);
-    this.#text = this.#text.widened(this.#region.from - wide.from);
-    this.#region = wide;
+  #widen(region: Region): void {
+    this.#text = this.#text.widened(this.#region.from - region.from);
+    this.#region = region;
   }
 }

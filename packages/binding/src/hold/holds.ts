@@ -56,7 +56,7 @@ export class Holds {
 }
 
 /** Lets the selection stay with what was composed. */
-export function keepSelection(tr: Transaction, anchor: number, head: number): void {
+export function selectComposed(tr: Transaction, anchor: number, head: number): void {
   if (!(tr.selection instanceof TextSelection)) return;
   tr.setSelection(TextSelection.between(tr.doc.resolve(anchor), tr.doc.resolve(head)));
 }

@@ -5,39 +5,8 @@ import { HeldText, type Stretch } from "./held-text.ts";
 import type { Region } from "./region.ts";
 import type { Replacement } from "./replacements.ts";
 
-/** Replacements that stand where words can be, and what that changes beside them. */
-interface Homed {
-  readonly replacements: readonly Replacement[];
-  readonly moved?: Delta;
-}
-
-/**
- * The replacements, where others have left the words a block: between two blocks, the one before or the one behind. Null
- * where they have not.
- */
-export function inHomes(
-  wanted: readonly Replacement[],
-  shared: Node,
-  { from, sharedTo }: Region,
-): Homed | null {
-  if (!wanted.some((each) => isHomeless(each, shared))) return { replacements: wanted };
-  const [place] = wanted;
-  if (!place || wanted.length > 1) return null;
-  const { nodeBefore, nodeAfter } = shared.resolve(place.from);
-  const { size } = place.slice;
-  const at = place.from - from;
-  if (at > 0 && nodeBefore?.isTextblock) {
-    const home = place.from - 1;
-    const moved = [{ retain: at - 1 }, { delete: 1 }, { retain: size }, { insert: "\0" }];
-    return { replacements: [{ ...place, from: home, to: home }], moved };
-  }
-  if (place.from === sharedTo || !nodeAfter?.isTextblock) return null;
-  const home = place.from + 1;
-  const moved = [{ retain: at }, { insert: "\0" }, { retain: size }, { delete: 1 }];
-  return { replacements: [{ ...place, from: home, to: home }], moved };
-}
-
-function isHomeless({ from, slice }: Replacement, shared: Node): boolean {
+/** Whether others have taken away what words were put in: between blocks there is no place for them. */
+export function isHomeless({ from, slice }: Replacement, shared: Node): boolean {
   return slice.content.firstChild?.isInline === true && !shared.resolve(from).parent.inlineContent;
 }
 
@@ -50,24 +19,29 @@ interface Sides {
 }
 
 /**
- * Others have deleted the block that was composed in. All that was composed, not its last letters alone, is put into one
- * like it, at this place of the shared document.
+ * Others have deleted the block that was composed in. What was composed is put into one like it, at this place of the shared document.
  */
 export function giveHome({ region, text, doc, shared }: Sides, now: Stretch, place: number) {
   const { from, sharedTo } = region;
   const { from: start, to: end } = text.composed ?? { from: 0, to: 0 };
   const { parent } = doc.resolve(now.from + start);
   const content = doc.slice(now.from + start, now.from + end).content;
-  const $place = shared.resolve(place);
-  const at = $place.parent.inlineContent ? $place.after() : place;
+  const $inside = shared.resolve(place);
+  const at = $inside.parent.inlineContent ? $inside.after() : place;
+  const $at = shared.resolve(at);
+  const around = $at.parent.contentMatchAt($at.index()).findWrapping(parent.type);
   const tr = new Transform(shared);
-  if (start === end || !parent.isTextblock) return { tr, text: apart(now.to - now.from, sharedTo - from) };
-  tr.step(new ReplaceStep(at, at, new Slice(Fragment.from(parent.copy(content)), 0, 0)));
+  if (start === end || !parent.isTextblock || !around) {
+    return { tr, text: apart(now.to - now.from, sharedTo - from) };
+  }
+  const home = [...around].reverse().reduce((inner, type) => type.create(null, inner), parent.copy(content));
+  tr.step(new ReplaceStep(at, at, new Slice(Fragment.from(home), 0, 0)));
+  const depth = around.length + 1;
   const pending: Delta = [
-    { insert: "\0".repeat(at - from + 1) },
+    { insert: "\0".repeat(at - from + depth) },
     { delete: start },
     { retain: end - start },
-    { insert: "\0".repeat(sharedTo - at + 1) },
+    { insert: "\0".repeat(sharedTo - at + depth) },
     { delete: now.to - now.from - end },
   ];
   return { tr, text: new HeldText(pending, { from: start, to: end }) };

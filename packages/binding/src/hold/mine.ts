@@ -5,7 +5,7 @@ import type { Kept } from "../kept-ranges.ts";
 import { dressingEdits } from "./dressing.ts";
 import { type Gap, shapeOf } from "./gaps.ts";
 import type { HeldText, Stretch } from "./held-text.ts";
-import { giveHome, inHomes } from "./home.ts";
+import { giveHome, isHomeless } from "./home.ts";
 import type { Region } from "./region.ts";
 import { replaceAll, replacementsOf } from "./replacements.ts";
 
@@ -76,10 +76,9 @@ function writeInside(edited: Edited, gaps: readonly Gap[], now: Stretch): Inside
   const slices = gaps.map((gap) => doc.slice(gap.newFrom, gap.newTo));
   const change = text.mine(shapeOf(gaps, from));
   const wanted = replacementsOf(change, from, (number) => slices[number] ?? Slice.empty);
-  const homed = inHomes(wanted, shared, region);
   const tr = new Transform(shared);
-  if (!homed || !replaceAll(tr, homed.replacements)) return giveHome(edited, now, wanted[0]?.from ?? from);
-  if (homed.moved) text.others(homed.moved);
+  const isLost = wanted.some((each) => isHomeless(each, shared));
+  if (isLost || !replaceAll(tr, wanted)) return giveHome(edited, now, wanted[0]?.from ?? from);
   for (const range of kept) {
     const shift = range.after - range.before - now.from;
     const toShared = (pos: number) => from + text.toShared(pos + shift, true);
