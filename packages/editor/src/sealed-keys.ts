@@ -2,7 +2,7 @@ import { schema } from "@quire/schema";
 import type { Slice } from "prosemirror-model";
 import { type EditorState, NodeSelection, Plugin, TextSelection, type Transaction } from "prosemirror-state";
 import { dropPoint } from "prosemirror-transform";
-import type { EditorView } from "prosemirror-view";
+import { Decoration, DecorationSet, type EditorView } from "prosemirror-view";
 import {
   holdsSealed,
   lostSealed,
@@ -23,6 +23,7 @@ export function sealedPlugin(): Plugin {
   return new Plugin({
     filterTransaction: (tr, state) => !tr.docChanged || isFromSharedDocument(tr) || isOnPurpose(tr, state),
     props: {
+      decorations: showCovered,
       handleKeyDown,
       handleTextInput: (view, _from, _to, text) => writeBehind(view, (tr) => tr.insertText(text)),
       handlePaste: (view, _event, slice) => writeBehind(view, (tr) => tr.replaceSelection(slice)),
@@ -51,6 +52,15 @@ function isOnPurpose(tr: Transaction, state: EditorState): boolean {
     return lost.length === 1 && lost[0]?.pos === alone.pos && tr.doc.content.size === size;
   }
   return lost.every(({ node, pos }) => pos >= from && pos + node.nodeSize <= to);
+}
+
+/** Browsers do not show that a selection reaches over something that can be dragged. */
+function showCovered({ doc, selection }: EditorState): DecorationSet | null {
+  if (selection.empty || selection instanceof NodeSelection) return null;
+  const covered = sealedIn(doc, selection.from, selection.to).map(({ node, pos }) =>
+    Decoration.node(pos, pos + node.nodeSize, { class: "quire-sealed-covered" }),
+  );
+  return covered.length > 0 ? DecorationSet.create(doc, covered) : null;
 }
 
 function handleKeyDown(view: EditorView, event: KeyboardEvent): boolean {

@@ -10,6 +10,7 @@ import { finishChange } from "./finish-change.ts";
 import { keymapPlugins } from "./keymap.ts";
 import { lostSealed } from "./sealed.ts";
 import { sealedPlugin } from "./sealed-keys.ts";
+import { takeSnapshot } from "./snapshot.ts";
 import { typeOverPlugin } from "./type-over.ts";
 import { sealedBlockView, sealedTextView } from "./views/sealed-view.ts";
 import { createWordCount } from "./word-count.ts";
@@ -222,6 +223,17 @@ describe("D10 what the page cannot show goes only on purpose", () => {
 });
 
 describe("what it looks like", () => {
+  test("D10 a selection that reaches over it shows that it does", () => {
+    const view = open(p("a"), block(), line("b", run()));
+    const covered = () => view.dom.querySelectorAll(".quire-sealed-covered").length;
+    select(view, 1, 6);
+    expect(covered()).toBe(1);
+    press(view, "Mod-a");
+    expect(covered()).toBe(2);
+    select(view, 1);
+    expect(covered()).toBe(0);
+  });
+
   test("a block says that it is there, what it is, and its words; what is hostile in them is text", () => {
     const view = open(block("<img src=x onerror=alert(1)>\nb", "x".repeat(99)), p());
     const drawn = view.dom.querySelector(".quire-sealed");
@@ -241,6 +253,12 @@ describe("what it looks like", () => {
     const [text, embed] = view.dom.querySelectorAll<HTMLElement>(".quire-sealed-text");
     expect([text?.textContent, embed?.textContent]).toEqual(["H2O", "embed"]);
     expect(text?.title).toBe(`${englishWords.sealedText}: mark sub`);
+  });
+
+  test("selected as a thing it is offered no formatting", () => {
+    const view = open(line("a", run()));
+    selectSealed(view);
+    expect(takeSnapshot(view, () => 0).selection).toEqual({ isEmpty: false, isText: false });
   });
 
   test("news of it are drawn in place", () => {

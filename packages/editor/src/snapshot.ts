@@ -1,4 +1,4 @@
-import { AllSelection, type Selection } from "prosemirror-state";
+import { AllSelection, NodeSelection, type Selection } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import { caretBlock, isCode } from "./blocks.ts";
 import type { EditorCommand } from "./commands/command.ts";
@@ -64,8 +64,9 @@ export function takeSnapshot(
   return keep(before, now, isSameObject);
 }
 
-/** Text, or everything; not a block that is selected as a thing. */
+/** Text, or everything; not a block, or something in a line, that is selected as a thing. */
 function isText(selection: Selection): boolean {
+  if (selection instanceof NodeSelection) return false;
   return selection.$from.parent.inlineContent || selection instanceof AllSelection;
 }
 
