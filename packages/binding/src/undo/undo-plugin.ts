@@ -63,6 +63,7 @@ export function undoPlugin(options: UndoOptions): Plugin<UndoState> {
           if (state.doc === before.doc) return;
           const [now, then] = [undoKey.getState(state)?.steps, undoKey.getState(before)?.steps];
           if (now?.step !== then?.step) manager.stopCapturing();
+          else if (now?.names !== then?.names) manager.goOn();
           manager.isRecording = now?.changes !== then?.changes;
         },
         destroy() {

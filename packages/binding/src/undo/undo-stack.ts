@@ -72,6 +72,11 @@ export class UndoStack extends Y.UndoManager {
     this.emit("stack-cleared", [{ undoStackCleared: clearsUndo, redoStackCleared: clearsRedo }]);
   }
 
+  /** What is written now belongs to the last step, however long ago that was. */
+  goOn(): void {
+    this.lastChange = Number.MAX_SAFE_INTEGER; // Yjs asks how long ago the last change was
+  }
+
   /** Listens again, after `pause`. */
   resume(): void {
     this.doc.on("afterTransaction", this.afterTransactionHandler);

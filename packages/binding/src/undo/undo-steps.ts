@@ -7,6 +7,8 @@ export interface UndoSteps {
   readonly step: number;
   /** Goes up with each change that is to be undone at all. */
   readonly changes: number;
+  /** Goes up with each change that only names blocks: it belongs to what was before. */
+  readonly names: number;
   readonly kind: ChangeKind | null;
   /** Where the change ended: what goes on there belongs to it. */
   readonly end: number;
@@ -28,7 +30,15 @@ export interface StepRules {
 }
 
 /** The beginning: nothing was done yet. */
-export const noSteps: UndoSteps = { step: 0, changes: 0, kind: null, end: 0, characters: 0, time: 0 };
+export const noSteps: UndoSteps = {
+  step: 0,
+  changes: 0,
+  names: 0,
+  kind: null,
+  end: 0,
+  characters: 0,
+  time: 0,
+};
 
 /**
  * What comes after a transaction. Typing or deleting in one place is taken back in pieces of a few words; anything else,
@@ -39,7 +49,7 @@ export function nextSteps(tr: Transaction, before: UndoSteps, rules: StepRules):
   if (!tr.docChanged) return tr.selectionSet ? { ...before, kind: null } : before;
   if (tr.getMeta("addToHistory") === false) return moved;
   const change = describe(tr, rules.idAttributes);
-  if (change === null) return { ...moved, changes: before.changes + 1 };
+  if (change === null) return { ...moved, changes: before.changes + 1, names: before.names + 1 };
   const isPause = tr.time - before.time >= rules.pauseMs;
   const isLong = before.characters >= rules.charactersPerStep && change.isBreak;
   const isSame = change.kind !== "other" && change.kind === before.kind && change.starts.includes(before.end);
@@ -47,6 +57,7 @@ export function nextSteps(tr: Transaction, before: UndoSteps, rules: StepRules):
   return {
     step: goesOn ? before.step : before.step + 1,
     changes: before.changes + 1,
+    names: before.names,
     kind: change.kind,
     end: change.end,
     characters: goesOn ? before.characters + change.size : change.size,
