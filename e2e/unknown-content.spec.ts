@@ -52,6 +52,7 @@ async function openWritten(fixtures: Fixtures, write: (text: Y.XmlFragment) => v
   return {
     ada,
     ben,
+    reader,
     /** All that was written is there as it was, for everybody and for who comes now. */
     async expectKept() {
       await Promise.all([ada.saved(), ben.saved()]);
@@ -169,4 +170,31 @@ test("D10 a block that no page can show goes when it is selected and deleted, fo
   await press(ada.page, "Control+z");
   await expect(sealed(ben)).toContainText("a callout's words");
   await agree([ada, ben]);
+});
+
+test("D10 words that no page can show whole are selected before a key takes them, and moved by dragging", async ({
+  newDocument,
+  server,
+  person,
+}) => {
+  const { ada, ben, reader } = await openWritten({ newDocument, server, person }, (text) => {
+    const block = line("one two three");
+    text.push([block]);
+    inlineShapes[0]?.[1](block, block.get(0) as Y.XmlText);
+  });
+  const run = ada.editor.getByRole("note");
+  await ada.goTo("start");
+  await press(ada.page, "End", "Control+Backspace");
+  await ben.reads(/^one two \nthe end$/);
+  await press(ada.page, "Control+Backspace");
+  await expect(run).toHaveClass(/quire-sealed-covered|ProseMirror-selectednode/);
+  await run.click();
+  await expect(run).toHaveClass(/ProseMirror-selectednode/);
+  await run.dragTo(ada.editor.getByText("the end"), { targetPosition: { x: 1, y: 12 } });
+  await ben.reads(/^one +\ntwothe end$/);
+  await agree([ada, ben]);
+  const last = reader.ydoc.getXmlFragment("document").get(1) as Y.XmlElement;
+  await expect
+    .poll(() => last.toArray().flatMap((child) => (child as Y.XmlText).toDelta()))
+    .toEqual([{ insert: "two", attributes: { sub: {} } }, { insert: "the end" }]);
 });
