@@ -58,7 +58,8 @@ export function readPeople(awareness: Awareness, me: Person | null, now: number)
   return [...people.values()];
 }
 
-function readPerson(state: unknown): Person | undefined {
+/** Who an awareness state says it is from; undefined where that cannot be read. */
+export function readPerson(state: unknown): Person | undefined {
   const user = field(state, "user");
   const [id, name, hue] = [field(user, "id"), field(user, "name"), field(user, "hue")];
   if (typeof id !== "string" || id === "" || id.length > maxIdLength) return undefined;

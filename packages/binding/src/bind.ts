@@ -5,8 +5,10 @@ import type { EditorView } from "prosemirror-view";
 import * as Y from "yjs";
 import { Binding, type BindingOptions } from "./binding.ts";
 import type { Hold } from "./hold/hold.ts";
-import { Holds, keepSelection } from "./hold/holds.ts";
+import { Holds, selectComposed } from "./hold/holds.ts";
+import { keepSelection, type SelectionPlaces, selectionPlaces } from "./selection.ts";
 import type { Events } from "./touched.ts";
+import { goToChange } from "./undo/undo-caret.ts";
 
 /** What a state knows of its binding. */
 export interface BindingState {
@@ -17,6 +19,8 @@ export interface BindingState {
   readonly maps: readonly StepMap[];
   /** Something was edited here that is not written yet. */
   readonly isEdited: boolean;
+  /** Something of that is to be undone: not all of it said `addToHistory: false`. */
+  readonly isUndoable: boolean;
 }
 
 /** What a transaction says that brings the shared document's change. */
@@ -48,7 +52,7 @@ export function bind(options: BindingOptions): Bound {
   const plugin: Plugin<BindingState> = new Plugin<BindingState>({
     key: bindingKey,
     state: {
-      init: () => ({ binding, isRemote: false, maps: [], isEdited: false }),
+      init: () => ({ binding, isRemote: false, maps: [], isEdited: false, isUndoable: false }),
       apply: (tr, before, old) => next(tr, before, old.doc),
     },
     filterTransaction: (tr) => !tr.docChanged || remoteChange(tr) !== undefined || !binding.movesFixed(tr),
@@ -61,11 +65,13 @@ function next(tr: Transaction, before: BindingState, doc: Node): BindingState {
   const { binding } = before;
   if (remoteChange(tr)) {
     const isEdited = before.isEdited && tr.doc !== binding.shown;
-    return { binding, isRemote: true, maps: isEdited ? difference(binding.shown, tr.doc) : [], isEdited };
+    const maps = isEdited ? difference(binding.shown, tr.doc) : [];
+    return { ...before, isRemote: true, maps, isEdited };
   }
   const root = tr.getMeta("appendedTransaction") as Transaction | undefined;
   if (!tr.docChanged) return before.isRemote && !root ? { ...before, isRemote: false } : before;
-  const maps = binding.shown === doc ? [] : before.maps;
+  const isWritten = binding.shown === doc;
+  const maps = isWritten ? [] : before.maps;
   // What a plugin adds to somebody else's change is written with the next edit: two pages would both write it.
   const isOurs = !(root && remoteChange(root));
   return {
@@ -73,13 +79,19 @@ function next(tr: Transaction, before: BindingState, doc: Node): BindingState {
     isRemote: !isOurs,
     maps: [...maps, ...tr.mapping.maps],
     isEdited: before.isEdited || isOurs,
+    isUndoable: (!isWritten && before.isUndoable) || tr.getMeta("addToHistory") !== false,
   };
 }
 
 function connect(view: EditorView, binding: Binding) {
   const holds = new Holds(view, (hold) => release(view, binding, hold));
+  let places: SelectionPlaces | null = null;
+  const look = ({ state }: EditorView) => {
+    places = state.doc === binding.shown ? selectionPlaces(state, binding) : null;
+  };
+  look(view);
   const follow = (events: Events, transaction: Y.Transaction): void => {
-    if (binding.isWriting) return;
+    if (binding.isOwn(transaction)) return;
     binding.hold = holds.at(view.state, view.state.doc === binding.shown);
     const { state } = view;
     const tr = state.tr.setMeta("addToHistory", false);
@@ -91,19 +103,25 @@ function connect(view: EditorView, binding: Binding) {
       binding.follow(events, remote);
       goAround(remote.steps, tr, maps);
     }
+    const isUndo = transaction.origin instanceof Y.UndoManager;
+    if (!binding.hold && tr.doc === binding.doc) keepSelection(tr, state.selection, places, binding);
+    if (isUndo) goToChange(tr);
     if (binding.hold?.isAhead === true) holds.watch();
-    const change: RemoteChange = { isRemote: true, isUndo: transaction.origin instanceof Y.UndoManager };
-    if (tr.docChanged || change.isUndo) view.dispatch(tr.setMeta(bindingKey, change));
+    const change: RemoteChange = { isRemote: true, isUndo };
+    if (tr.docChanged || isUndo) view.dispatch(tr.setMeta(bindingKey, change));
   };
   const observe = follow as Parameters<Y.XmlFragment["observeDeep"]>[0];
   binding.fragment.observeDeep(observe);
   return {
-    update: ({ state }: EditorView, before: EditorState) => {
+    update: (updated: EditorView, before: EditorState) => {
+      const { state } = updated;
       const now = bindingKey.getState(state);
       binding.hold = holds.at(before, before.doc === binding.shown);
-      if (now?.isEdited !== true || state.doc === binding.shown) return;
-      const { doc, maps } = binding.hold?.mine(state.doc, now.maps) ?? { doc: state.doc, maps: now.maps };
-      binding.write(doc, maps);
+      if (now?.isEdited === true && state.doc !== binding.shown) {
+        const { doc, maps } = binding.hold?.mine(state.doc, now.maps) ?? { doc: state.doc, maps: now.maps };
+        binding.write(doc, maps, now.isUndoable);
+      }
+      look(updated);
     },
     destroy: () => {
       holds.close();
@@ -141,7 +159,7 @@ function release(view: EditorView, binding: Binding, hold: Hold): void {
   binding.hold = null;
   if (isWritten) {
     binding.adopt(tr.doc);
-    keepSelection(tr, hold.toShared(anchor), hold.toShared(head));
+    selectComposed(tr, hold.toShared(anchor), hold.toShared(head));
   }
   if (tr.docChanged) view.dispatch(tr.setMeta(bindingKey, { isRemote: true, isUndo: false }));
 }

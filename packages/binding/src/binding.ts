@@ -34,7 +34,7 @@ export class Binding {
   readonly #root: ElementPart;
   /** What keeps the view behind the shared document while somebody composes there. */
   hold: Hold | null = null;
-  #isWriting = false;
+  readonly #own = new WeakSet<Y.Transaction>();
 
   constructor({ fragment, schema, sealed }: BindingOptions) {
     if (!fragment.doc)
@@ -56,9 +56,9 @@ export class Binding {
     return this.hold?.isAhead === true ? this.hold.shown : this.doc;
   }
 
-  /** True while a local edit is being written. */
-  get isWriting(): boolean {
-    return this.#isWriting;
+  /** Whether it was this binding that wrote a transaction. Its events may come when the next one is under way. */
+  isOwn(transaction: Y.Transaction): boolean {
+    return this.#own.has(transaction);
   }
 
   /** The place in the shared document of a position in what is shown of it. With -1 it stays with what is before it. */
@@ -81,17 +81,17 @@ export class Binding {
     return movesFixed(tr, this.#registry);
   }
 
-  /** Writes what became of the document by these maps. */
-  write(doc: Node, maps: readonly StepMap[]): void {
-    this.#isWriting = true;
-    try {
-      hollow(this.#root.node, doc, this.ydoc, this.#registry, bindingOrigin);
+  /** Writes what became of the document by these maps. What is not to be undone says so as y-prosemirror's does. */
+  write(doc: Node, maps: readonly StepMap[], isUndoable = true): void {
+    const options = { reader: this.#reader, registry: this.#registry };
+    const transact = (work: (transaction: Y.Transaction) => void) =>
       this.ydoc.transact((transaction) => {
-        write(this.#root, doc, maps, transaction, { reader: this.#reader, registry: this.#registry });
+        this.#own.add(transaction);
+        transaction.meta.set("addToHistory", isUndoable);
+        work(transaction);
       }, bindingOrigin);
-    } finally {
-      this.#isWriting = false;
-    }
+    hollow(this.doc, doc, this.#registry, transact);
+    transact((transaction) => write(this.#root, doc, maps, transaction, options));
   }
 
   /** Takes a change of the shared document over into a transform of what both sides held. */

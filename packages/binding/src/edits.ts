@@ -66,39 +66,3 @@ export function attributeEdits(before: Node, after: Node, pos: number): readonly
   const names = Object.keys(after.attrs).filter((name) => before.attrs[name] !== after.attrs[name]);
   return names.map((name) => ({ kind: "attribute", from: pos, name, value: after.attrs[name] as unknown }));
 }
-
-/**
- * One replacement of a run of blocks by another whose first and last are text blocks of one type: what is the same at both
- * ends stays, so that a split is a cut between two words, and places behind it go along.
- */
-export function blockEdits(
-  before: readonly Node[],
-  after: readonly Node[],
-  start: number,
-): readonly Edit[] | null {
-  const [first, last] = [before[0], before.at(-1)];
-  const [newFirst, newLast] = [after[0], after.at(-1)];
-  if (!first || !last || !newFirst || !newLast) return null;
-  const ends = [first, last, newFirst, newLast];
-  if (!ends.every((node) => node.isTextblock && node.type === first.type)) return null;
-  const whole = Fragment.from([...before]);
-  const target = Fragment.from([...after]);
-  const [oldEnd, newEnd] = [whole.size - 1, target.size - 1];
-  const head =
-    first.content.findDiffStart(newFirst.content) ?? Math.min(first.content.size, newFirst.content.size);
-  const tail = last.content.findDiffEnd(newLast.content);
-  const same = tail ? last.content.size - tail.a : Math.min(last.content.size, newLast.content.size);
-  const kept = Math.min(same, oldEnd - 1 - head, newEnd - 1 - head);
-  const slice = sliceOf(target, head + 1, newEnd - kept);
-  const edits: Edit[] = [...attributeEdits(first, newFirst, start)];
-  if (slice.size > 0 || head + 1 < oldEnd - kept)
-    edits.push({ kind: "replace", from: start + head + 1, to: start + oldEnd - kept, slice });
-  return edits;
-}
-
-/** The slice of a run of blocks from inside the first to inside the last. */
-function sliceOf(blocks: Fragment, from: number, to: number): Slice {
-  const content = blocks.cut(from, to);
-  if (blocks.childCount > 1) return new Slice(content, 1, 1);
-  return new Slice(content.firstChild?.content ?? Fragment.empty, 0, 0);
-}

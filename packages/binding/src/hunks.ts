@@ -1,6 +1,7 @@
 import type { Node } from "prosemirror-model";
-import { blockEdits, type Edit, replacement } from "./edits.ts";
+import { type Edit, replacement } from "./edits.ts";
 import type { Part } from "./mirror.ts";
+import { runEdits } from "./run-edits.ts";
 
 /** A child as it was and as it is; null where it is new, or gone. */
 export interface Pair {
@@ -32,7 +33,7 @@ export function hunks(pairs: readonly Pair[], start: number): readonly Edit[] {
   let pos = start;
   for (const pair of pairs) {
     if (pair.beforeNode === pair.afterNode) {
-      edits.push(...runEdits(run, runStart));
+      edits.push(...changesOf(run, runStart));
       run = [];
       pos += pair.beforeSize;
       runStart = pos;
@@ -41,17 +42,30 @@ export function hunks(pairs: readonly Pair[], start: number): readonly Edit[] {
       pos += pair.beforeSize;
     }
   }
-  return [...edits, ...runEdits(run, runStart)];
+  return [...edits, ...changesOf(run, runStart)];
 }
 
-function runEdits(run: readonly Pair[], start: number): readonly Edit[] {
+function changesOf(run: readonly Pair[], start: number): readonly Edit[] {
   if (run.length === 0) return [];
   if (run.every(({ before, after }) => before !== null && before === after))
     return run.flatMap(({ edits }) => edits);
   const before = run.flatMap(({ beforeNode }) => (beforeNode ? [beforeNode] : []));
   const after = run.flatMap(({ afterNode }) => (afterNode ? [afterNode] : []));
-  const joined = blockEdits(before, after, start);
-  if (joined) return joined;
+  const joined = runEdits(before, after, start);
+  const apart = editsApart(run, start);
+  return joined && sizeOf(joined) <= sizeOf(apart) ? joined : apart;
+}
+
+/** How much of the view edits take out and put in. */
+function sizeOf(edits: readonly Edit[]): number {
+  return edits.reduce(
+    (sum, edit) => sum + (edit.kind === "replace" ? edit.to - edit.from + edit.slice.size : 1),
+    0,
+  );
+}
+
+/** The edits of each child of a run on its own. */
+function editsApart(run: readonly Pair[], start: number): readonly Edit[] {
   const edits: Edit[] = [];
   let [from, pos] = [start, start];
   let nodes: Node[] = [];

@@ -32,7 +32,7 @@ export function isSameNode(a: Node, b: Node): boolean {
 }
 
 /** Marks and attributes that differ in a stretch whose words are the same. */
-function changesWithin(
+export function changesWithin(
   before: Node,
   after: Node,
   from: number,

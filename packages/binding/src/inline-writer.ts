@@ -74,8 +74,15 @@ class InlineWriter {
   /** Puts nodes in place of what lies between two offsets of what the parts show. */
   replace(from: number, to: number, nodes: readonly Node[]): void {
     if (from === to && nodes.length === 0) return;
-    if (from < to) this.#delete(from, to);
-    if (nodes.length > 0) this.#insert(from, nodes);
+    const size = nodes.reduce((sum, node) => sum + node.nodeSize, 0);
+    if (nodes.every(this.#isText)) {
+      // First, while Yjs can still tell their place from the end of what goes, where somebody else may write on.
+      if (size > 0) this.#insert(from, nodes);
+      if (from < to) this.#delete(from + size, to + size);
+    } else {
+      if (from < to) this.#delete(from, to);
+      this.#insert(from, nodes);
+    }
   }
 
   /** Writes the attributes and the marks that changed where nothing came or went. */
@@ -228,8 +235,10 @@ function cutText(part: TextPart, offset: number): readonly Piece[] {
   return rest;
 }
 
-function retain(length: number): { retain: number }[] {
-  return length > 0 ? [{ retain: length }] : [];
+/** Of an object with a prototype Yjs would take a format named `__proto__` to be asked for, and delete what it passes. */
+function retain(length: number): { retain: number; attributes: object }[] {
+  const attributes: object = Object.create(null);
+  return length > 0 ? [{ retain: length, attributes }] : [];
 }
 
 /** The part that an insertion at an offset goes into: a text that is there, or ends or starts there; else the next part. */

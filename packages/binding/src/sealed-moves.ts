@@ -17,16 +17,21 @@ export function movesFixed(tr: Transaction, registry: Registry): boolean {
 }
 
 /** Deletes the insides of what goes and is too deep, the innermost first, each in a transaction of its own. */
-export function hollow(before: Node, after: Node, ydoc: Y.Doc, registry: Registry, origin: unknown): void {
+export function hollow(
+  before: Node,
+  after: Node,
+  registry: Registry,
+  transact: (work: (transaction: Y.Transaction) => void) => void,
+): void {
   if (!registry.hasSealed) return;
   const kept = new Set(sealedIn(after, registry).map(({ key }) => key));
   for (const { key, item } of sealedIn(before, registry)) {
     if (kept.has(key) || item.deleted) continue;
     const levels = levelsOf(item);
     for (let depth = levels.length - 1 - ((levels.length - 1) % maxLevels); depth > 0; depth -= maxLevels) {
-      ydoc.transact((transaction) => {
+      transact((transaction) => {
         for (const each of levels[depth] ?? []) each.delete(transaction);
-      }, origin);
+      });
     }
   }
 }

@@ -6,7 +6,7 @@ import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { createCaretFlags } from "./caret-flags.ts";
 import { publishCaret } from "./own-caret.ts";
-import { type Places, type RelativePosition, readRelativePosition, resolve } from "./relative-position.ts";
+import { type RelativePosition, readRelativePosition, resolve } from "./relative-position.ts";
 import { type RemotePerson, readCursor, readPerson } from "./remote-person.ts";
 import { isFromSharedDocument, syncState } from "./sync-state.ts";
 
@@ -32,11 +32,7 @@ const key = new PluginKey<Carets>("carets");
  * Shows where other people are and what they have selected, and tells them where this person is. Each of someone's
  * tabs has its caret. Nothing in an awareness state is believed: see `readPerson` and `readRelativePosition`.
  */
-export function caretsPlugin(
-  awareness: Awareness,
-  places: () => Places | null,
-  flagMs = 2000,
-): Plugin<Carets> {
+export function caretsPlugin(awareness: Awareness, flagMs = 2000): Plugin<Carets> {
   const flags = createCaretFlags(flagMs);
   return new Plugin<Carets>({
     key,
@@ -53,7 +49,7 @@ export function caretsPlugin(
       handleDOMEvents: { mousedown: clickThrough },
     },
     view(view) {
-      const own = publishCaret(view, awareness, places);
+      const own = publishCaret(view, awareness);
       const arrange = arranger(view, () => flags.arrange(view.dom));
       const heard = ({ added, updated, removed }: Changes) => {
         const others = [...added, ...updated, ...removed].filter((id) => id !== awareness.clientID);

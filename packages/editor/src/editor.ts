@@ -1,3 +1,5 @@
+import { type LostWords, Rescue } from "@quire/binding";
+import { fragmentName, schema } from "@quire/schema";
 import { EditorState, Selection, type Transaction } from "prosemirror-state";
 import { type DirectEditorProps, EditorView } from "prosemirror-view";
 import type { Awareness } from "y-protocols/awareness";
@@ -31,6 +33,8 @@ export interface EditorOptions {
   readonly placeholder?: string;
   /** The words that the editor puts into the page; English without them. */
   readonly words?: EditorWords;
+  /** Told when somebody removed the block that this person was writing in, and their words could not be kept anywhere. */
+  readonly onLost?: (lost: LostWords) => void;
 }
 
 /** An editor in a page. */
@@ -43,6 +47,8 @@ export interface Editor {
   /** Runs a command, and puts the focus back into the text. False if it does not apply. */
   run(commandId: string, argument?: unknown): boolean;
   focus(at?: "start" | "end"): void;
+  /** Puts a paragraph with these words behind the block that the caret is in; false where nothing may be written. */
+  addParagraph(text: string): boolean;
   setReadOnly(readOnly: boolean): void;
   /** Where the selection is in the window. */
   selectionRect(): DOMRect | null;
@@ -65,7 +71,7 @@ class DocumentEditor implements Editor {
   readonly #listeners = new Set<() => void>();
   readonly #numbers = createListNumbers();
   readonly #countWords = createWordCount();
-  readonly #keepSelection: Parts["keepSelection"];
+  readonly #rescue: Rescue;
   #isReadOnly: boolean;
   #snapshot: EditorSnapshot;
 
@@ -74,7 +80,6 @@ class DocumentEditor implements Editor {
     this.#options = options;
     this.#isReadOnly = readOnly;
     const parts = boundParts({ ydoc, awareness, placeholder, numbers: this.#numbers });
-    this.#keepSelection = parts.keepSelection;
     this.view = new EditorView(place, {
       ...this.#props(),
       state: stateOf(parts),
@@ -82,6 +87,11 @@ class DocumentEditor implements Editor {
       handleDOMEvents: { focus: () => this.#refresh(), blur: () => this.#refresh() },
     });
     if (awareness && person) awareness.setLocalStateField("user", { ...person });
+    this.#rescue = new Rescue({
+      fragment: ydoc.getXmlFragment(fragmentName),
+      isTextblock: (name) => schema.nodes[name as keyof typeof schema.nodes]?.isTextblock === true,
+      onLost: (lost) => options.onLost?.(lost),
+    });
     this.#snapshot = this.#look();
   }
 
@@ -109,6 +119,20 @@ class DocumentEditor implements Editor {
       this.view.dispatch(state.tr.setSelection(selection).scrollIntoView());
     }
     this.view.focus();
+  }
+
+  addParagraph(text: string): boolean {
+    const { state, editable } = this.view;
+    if (!editable) return false;
+    const { $to } = state.selection;
+    const end = $to.depth === 0 ? $to.pos : $to.after(1);
+    const paragraph = schema.nodes.paragraph.create(null, text === "" ? null : schema.text(text));
+    const tr = state.tr.insert(end, paragraph);
+    this.view.dispatch(
+      tr.setSelection(Selection.near(tr.doc.resolve(end + 1 + text.length))).scrollIntoView(),
+    );
+    this.view.focus();
+    return true;
   }
 
   setReadOnly(readOnly: boolean): void {
@@ -141,6 +165,7 @@ class DocumentEditor implements Editor {
 
   destroy(): void {
     this.#listeners.clear();
+    this.#rescue.destroy();
     this.view.destroy();
   }
 
@@ -180,10 +205,10 @@ class DocumentEditor implements Editor {
 
   #dispatch(tr: Transaction): void {
     const { view } = this;
-    if (isFromSharedDocument(tr)) this.#keepSelection(tr, view.state);
-    else if (tr.docChanged && !view.editable)
-      return; // a reader's click on a box, a late command
-    else if (tr.docChanged) finishChange(tr);
+    if (tr.docChanged && !isFromSharedDocument(tr)) {
+      if (!view.editable) return; // a reader's click on a box, a late command
+      finishChange(tr);
+    }
     view.updateState(view.state.apply(tr));
     this.#refresh();
   }

@@ -1,7 +1,8 @@
+import { type SelectionPlaces, selectionPlaces } from "@quire/binding";
 import type { EditorView } from "prosemirror-view";
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
-import type { Places } from "./relative-position.ts";
+import { syncState } from "./sync-state.ts";
 
 /** Tells the others where this person is, while they are in the text and may write. */
 export interface OwnCaret {
@@ -10,14 +11,15 @@ export interface OwnCaret {
 }
 
 /** Publishes the selection in the awareness field that y-prosemirror uses, so that other editors show it too. */
-export function publishCaret(view: EditorView, awareness: Awareness, current: () => Places | null): OwnCaret {
-  let published: Places | null = null;
+export function publishCaret(view: EditorView, awareness: Awareness): OwnCaret {
+  let published: SelectionPlaces | null = null;
   const take = () => {
     if (published) awareness.setLocalStateField("cursor", null);
     published = null;
   };
   const update = () => {
-    const places = current();
+    const sync = syncState(view.state);
+    const places = sync && selectionPlaces(view.state, sync.binding);
     if (!places || !view.editable || !view.hasFocus()) return take();
     const isSame =
       published !== null &&

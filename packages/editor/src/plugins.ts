@@ -10,7 +10,6 @@ import { autoformatPlugin } from "./autoformat.ts";
 import { caretsPlugin } from "./carets.ts";
 import { clipboardPlugin } from "./clipboard.ts";
 import { commands } from "./commands/commands.ts";
-import { createSelectionKeeper, type SelectionKeeper } from "./keep-selection.ts";
 import { keymapPlugins } from "./keymap.ts";
 import { leaveKeyPlugin } from "./leave-key.ts";
 import { linksPlugin } from "./links.ts";
@@ -26,8 +25,6 @@ import { typeOverPlugin } from "./type-over.ts";
 export interface Parts {
   readonly doc: Node;
   readonly plugins: readonly Plugin[];
-  /** Keeps the selection through someone else's change. */
-  readonly keepSelection: SelectionKeeper["keep"];
 }
 
 /** What a bound document is made from. */
@@ -43,13 +40,11 @@ export function boundParts({ ydoc, awareness, placeholder, numbers }: Binding): 
   const fragment = ydoc.getXmlFragment(fragmentName);
   const { sealed_block: block, sealed_text: inline } = schema.nodes;
   const sync = bind({ fragment, schema, sealed: { block, inline } });
-  const keeper = createSelectionKeeper();
   const plugins = [
     undoPlugin({ fragment, idAttributes: ["id"] }), // says where a step ends before it is written
     sync.plugin, // writes the change: what stands below sees both documents agree
-    keeper.plugin,
     settleSelectionPlugin(ydoc, awareness), // before a key or a caret of someone else is acted on
-    ...(awareness ? [caretsPlugin(awareness, keeper.places)] : []), // tells what the keeper knows
+    ...(awareness ? [caretsPlugin(awareness)] : []),
     leaveKeyPlugin(),
     slashPlugin(commands), // its keys come before those of writing
     autoformatPlugin(), // so does its Backspace
@@ -62,7 +57,7 @@ export function boundParts({ ydoc, awareness, placeholder, numbers }: Binding): 
     dropCursor({ color: false, class: "quire-drop" }),
     gapCursor(),
   ];
-  return { doc: sync.doc, plugins, keepSelection: keeper.keep };
+  return { doc: sync.doc, plugins };
 }
 
 function looks(numbers: ListNumbers): readonly Plugin[] {

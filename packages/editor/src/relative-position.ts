@@ -1,7 +1,6 @@
 import type { BindingState, Resolved } from "@quire/binding";
 import { fragmentName } from "@quire/schema";
 import type { Node } from "prosemirror-model";
-import type { EditorState } from "prosemirror-state";
 import * as Y from "yjs";
 
 /** A place between characters of the shared document, which stays there whatever is written around it. */
@@ -26,23 +25,6 @@ export function readRelativePosition(json: unknown): RelativePosition | null {
 export function resolve({ binding }: BindingState, doc: Node, place: RelativePosition): Resolved | null {
   const found = binding.toAbsolute(place);
   return found && { ...found, pos: Math.max(0, Math.min(found.pos, doc.content.size)) };
-}
-
-/** The ends of a selection. */
-export interface Places {
-  readonly anchor: RelativePosition;
-  readonly head: RelativePosition;
-}
-
-/**
- * The selection's ends as places. A caret holds on to the character before it: what someone else writes at the same
- * spot then comes after, and two people who type there do not get between each other's letters. A range holds on to
- * its first and its last character.
- */
-export function selectionPlaces({ selection }: EditorState, { binding }: BindingState): Places {
-  const { anchor, head, from, empty } = selection;
-  const placeOf = (pos: number) => binding.toRelative(pos, pos === from && !empty ? 0 : -1);
-  return { anchor: placeOf(anchor), head: placeOf(head) };
 }
 
 /** An id, null where there is none, undefined where there is something that is no id. */

@@ -2,6 +2,7 @@ import type { Session } from "@quire/client";
 import { createEditor, type Editor } from "@quire/editor";
 import { useEffect, useRef } from "react";
 import { useWords } from "../app-context.ts";
+import { useTellLost } from "../use-tell-lost.ts";
 
 interface EditorPlaceProps {
   readonly session: Session;
@@ -13,6 +14,7 @@ interface EditorPlaceProps {
 /** Where the editor stands in the page: plain DOM that no framework touches. */
 export function EditorPlace({ session, isReadOnly, onEditor }: EditorPlaceProps) {
   const { document } = useWords();
+  const tellLost = useTellLost(session);
   const place = useRef<HTMLDivElement>(null);
   const made = useRef<Editor | null>(null);
   const startsReadOnly = useRef(isReadOnly);
@@ -20,12 +22,13 @@ export function EditorPlace({ session, isReadOnly, onEditor }: EditorPlaceProps)
 
   useEffect(() => {
     if (place.current === null) return;
-    const editor = createEditor(place.current, {
+    const editor: Editor = createEditor(place.current, {
       ydoc: session.ydoc,
       awareness: session.awareness,
       readOnly: startsReadOnly.current,
       label: document.text,
       placeholder: document.placeholder,
+      onLost: (lost) => tellLost(lost, () => editor.addParagraph(lost.text)),
     });
     made.current = editor;
     onEditor(editor);
@@ -34,7 +37,7 @@ export function EditorPlace({ session, isReadOnly, onEditor }: EditorPlaceProps)
       onEditor(null);
       editor.destroy();
     };
-  }, [session, document, onEditor]);
+  }, [session, document, onEditor, tellLost]);
   useEffect(() => made.current?.setReadOnly(isReadOnly), [isReadOnly]);
 
   return <div ref={place} className="editor-place" />;
