@@ -37,6 +37,11 @@ export class Copying {
     }
   }
 
+  /** Whether an item was written here. */
+  isOwn({ id }: Y.Item): boolean {
+    return id.client === this.#transaction.doc.clientID;
+  }
+
   /** A copy in a type: of a child between what stood beside it, of an attribute's value as the newest one. */
   into(target: SharedType, item: Y.Item): Y.Item {
     if (item.parentSub !== null) {

@@ -42,10 +42,11 @@ export function collect({ gc, gcFilter, store }: Y.Doc, ids: IdSet): void {
   let count = 0;
   for (const [client, ranges] of ids.clients) {
     const structs = store.clients.get(client) ?? [];
-    for (const { clock, len } of ranges) {
-      for (let index = Y.findIndexSS(structs, clock); index < structs.length; index++) {
+    for (const { clock, len } of ranges.toReversed()) {
+      // From the inside out, since Yjs overflows on what is nested deeply.
+      for (let index = Y.findIndexSS(structs, clock + len - 1); index >= 0; index--) {
         const struct = structs[index];
-        if (!struct || struct.id.clock >= clock + len) break;
+        if (!struct || struct.id.clock + struct.length <= clock) break;
         count++;
         const isFree = struct instanceof Y.Item && struct.deleted && !struct.keep && gcFilter(struct);
         if (isFree) struct.gc(store, false);

@@ -9,26 +9,23 @@ import { likeness, type Place } from "./place.ts";
 export class Return {
   readonly #copying: Copying;
   readonly #items: Set<Y.Item>;
-  readonly #step: { readonly insertions: IdSet; readonly deletions: IdSet };
+  readonly #insertions: IdSet;
   readonly #places: readonly Place[];
   readonly #search: Search;
-  readonly #isDeletedHere: (id: Y.ID) => boolean;
   readonly #copies = new Map<Y.Item, Y.Item>();
 
   constructor(
     copying: Copying,
     items: Set<Y.Item>,
-    step: { readonly insertions: IdSet; readonly deletions: IdSet },
+    insertions: IdSet,
     places: readonly Place[],
     search: Search,
-    isDeletedHere: (id: Y.ID) => boolean,
   ) {
     this.#copying = copying;
     this.#items = items;
-    this.#step = step;
+    this.#insertions = insertions;
     this.#places = places;
     this.#search = search;
-    this.#isDeletedHere = isDeletedHere;
   }
 
   run(): void {
@@ -67,10 +64,8 @@ export class Return {
   #mayReplace(item: Y.Item, name: string, home: SharedType): boolean {
     const current = home._map.get(name);
     if (current === undefined || current === item) return true;
-    const { insertions, deletions } = this.#step;
-    const isOurs = Y.isDeleted(insertions, current.id);
-    if (!current.deleted) return isOurs;
-    return (isOurs && Y.isDeleted(deletions, current.id)) || this.#isDeletedHere(current.id);
+    // One that was set here and is gone again was taken back.
+    return current.deleted ? this.#copying.isOwn(current) : Y.isDeleted(this.#insertions, current.id);
   }
 
   /** Words whose neighbours went elsewhere, because somebody split the block between them, follow these. */

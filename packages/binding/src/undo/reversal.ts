@@ -29,8 +29,6 @@ export interface Reversed {
 /** What steps are taken back in. */
 export interface Scope extends Pick<Search, "fragment" | "idAttributes"> {
   readonly forwarding: Forwarding;
-  /** Whether another step has deleted it. */
-  readonly isDeletedHere: (id: Y.ID) => boolean;
 }
 
 /** Takes a step back: what it deleted comes back, then what it wrote goes. Never throws, and writes nothing if it can do nothing. */
@@ -42,7 +40,7 @@ export function reverse(transaction: Y.Transaction, step: Step, notes: Notes, sc
   });
   const leaving = itemsToRemove(transaction, step, lost.stays, scope.fragment);
   const isLeaving = (text: Y.XmlText) => text._item !== null && leaving.has(text._item);
-  new Return(copying, toRestore, step, notes.places, { ...scope, isLeaving }, scope.isDeletedHere).run();
+  new Return(copying, toRestore, step.insertions, notes.places, { ...scope, isLeaving }).run();
   // Once more: what came back may have cut some of them.
   const isRemoved = remove(transaction, itemsToRemove(transaction, step, lost.stays, scope.fragment));
   const { renamed } = copying;

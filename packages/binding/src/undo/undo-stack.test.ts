@@ -239,6 +239,20 @@ describe("UN-4 others' changes stay", () => {
   });
 });
 
+describe("UN-1 an attribute", () => {
+  test("comes back, also when what was set after it was taken back and can no longer be redone", () => {
+    const { a, stack } = two("one");
+    const block = a.get(0) as Y.XmlElement;
+    edit(a, () => block.removeAttribute("id"));
+    edit(a, () => block.setAttribute("id", "other"));
+    stack.undo();
+    edit(a, () => textOf(a, 0).insert(0, "x"));
+    stack.undo();
+    stack.undo();
+    expect(block.getAttributes()).toEqual({ id: "0" });
+  });
+});
+
 describe("UN-4 a step of which nothing can come back", () => {
   test("is said to have done nothing, and writes nothing", () => {
     const { a, b, stack, exchange } = two("one", "two");
@@ -272,6 +286,25 @@ describe("UN-4 a step of which nothing can come back", () => {
     exchange();
     expect(a.toString()).toBe(b.toString());
     expect(a.toString()).toContain("two ");
+  });
+
+  test("goes as deep as anybody nests", () => {
+    const { a, stack } = two("one");
+    edit(a, () => {
+      let parent: Y.XmlFragment = a;
+      for (let depth = 0; depth < 3000; depth++) {
+        const inner = new Y.XmlElement("container");
+        parent.insert(0, [inner]);
+        parent = inner;
+      }
+    });
+    stack.undo();
+    expect(a.length).toBe(1);
+    stack.redo();
+    expect(a.length).toBe(2);
+    stack.undo();
+    stack.clear();
+    expect(memory(a)).toEqual({ letters: 0, blocks: 0, kept: 0 });
   });
 
   test("is left alone while another transaction is under way", () => {

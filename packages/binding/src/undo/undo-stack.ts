@@ -39,9 +39,7 @@ export class UndoStack extends Y.UndoManager {
       trackedOrigins: new Set(options.trackedOrigins),
       captureTimeout: options.pauseMs,
     });
-    const isDeletedHere = (id: Y.ID) => this.#isHeld(id);
-    const { idAttributes } = options;
-    this.#scope = { fragment, idAttributes, forwarding: new Forwarding(), isDeletedHere };
+    this.#scope = { fragment, idAttributes: options.idAttributes, forwarding: new Forwarding() };
     this.#limit = options.limit;
     this.captureTransaction = (transaction) => {
       this.#captured = transaction;
@@ -163,15 +161,10 @@ export class UndoStack extends Y.UndoManager {
     return [...this.undoStack, ...this.redoStack];
   }
 
-  /** Whether a step has deleted it, and may bring it back. */
-  #isHeld(id: Y.ID): boolean {
-    const deletes = ({ deletions }: Step) => Y.isDeleted(deletions, id);
-    return this.undoStack.some(deletes) || this.redoStack.some(deletes);
-  }
-
   #release(steps: readonly Step[]): void {
     if (steps.every(({ deletions }) => deletions.clients.size === 0)) return;
-    const isHeld = (id: Y.ID) => this.#isHeld(id);
+    const held = this.#steps;
+    const isHeld = (id: Y.ID) => held.some(({ deletions }) => Y.isDeleted(deletions, id));
     this.doc.transact((transaction) => {
       for (const { deletions } of steps) this.#collectable.push(release(transaction, deletions, isHeld));
     });
