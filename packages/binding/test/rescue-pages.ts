@@ -3,8 +3,8 @@ import { Transform } from "prosemirror-transform";
 import { initProseMirrorDoc, updateYFragment } from "y-prosemirror";
 import * as Y from "yjs";
 import { Binding } from "../src/binding.ts";
-import { applyNamedUpdate } from "../src/rescue/wire-deletes.ts";
 import { type LostWords, Rescue } from "../src/rescue/rescue.ts";
+import { applyNamedUpdate } from "../src/rescue/wire-deletes.ts";
 
 const id = { default: null };
 
@@ -28,7 +28,11 @@ export const schema = new Schema({
 const block =
   (name: string) =>
   (id: string, content: string | readonly Node[] = ""): Node =>
-    schema.node(name, { id }, typeof content !== "string" ? content : content === "" ? [] : [schema.text(content)]);
+    schema.node(
+      name,
+      { id },
+      typeof content !== "string" ? content : content === "" ? [] : [schema.text(content)],
+    );
 
 export const p = block("paragraph");
 export const pre = block("code_block");
@@ -103,7 +107,7 @@ export class Page {
 
   /** Types into a block, one letter after the other. */
   type(id: string, offset: number, words: string): void {
-    for (const [at, letter] of [...words].entries())
+    for (const [at, letter] of Array.from(words).entries())
       this.edit((tr) => tr.insert(this.find(id).pos + 1 + offset + at, schema.text(letter)));
   }
 
@@ -122,10 +126,7 @@ function findIn(doc: Node, id: string): Found | undefined {
 }
 
 /** People on one document of these blocks. */
-export function people(
-  writers: readonly Writer[],
-  blocks: readonly Node[],
-): readonly Page[] {
+export function people(writers: readonly Writer[], blocks: readonly Node[]): readonly Page[] {
   const pages = writers.map((writer, at) => new Page(at + 1, writer));
   const seed = new Y.Doc();
   seed.clientID = 100;

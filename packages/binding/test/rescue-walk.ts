@@ -1,16 +1,28 @@
 import type { Node } from "prosemirror-model";
 import { canSplit } from "prosemirror-transform";
 import type { Random } from "./random.ts";
-import { box, type Delivery, type Found, type Page, p, people, pre, Relay, schema, type Writer } from "./rescue-pages.ts";
+import {
+  box,
+  type Delivery,
+  type Found,
+  type Page,
+  p,
+  people,
+  pre,
+  Relay,
+  schema,
+  type Writer,
+} from "./rescue-pages.ts";
 
 /** How a random walk goes. */
 export interface WalkOptions {
   readonly random: Random;
   readonly writers: readonly Writer[];
   readonly deliver: Delivery;
-  readonly steps: number;
-  /** How many of ten edits are structural. */
-  readonly structural: number;
+  /** How many times the lines are held, and everybody hears everything. */
+  readonly rounds: number;
+  /** How many people rebuild something while the lines are held; all of them type. */
+  readonly builders: number;
 }
 
 /** What was done, and what is wrong with what came of it. */
@@ -20,7 +32,6 @@ export interface Walked {
   /** Words that went with a block, of which their writer was told. */
   readonly told: number;
   readonly typed: number;
-  readonly doc: string;
 }
 
 /** People type words that are told apart, and rebuild the document; their lines are slow and now and then held. */
@@ -52,43 +63,53 @@ class Walk {
   }
 
   run(): Walked {
-    const { random, steps } = this.#options;
-    for (let step = 0; step < steps; step++) {
-      const page = random.pick(this.#pages);
-      const dice = random.below(10);
-      if (dice < 6) this.#edit(page);
-      else if (dice < 8) this.#send(page);
-      else this.#hear(page);
-    }
-    this.#note("settle");
-    this.#relay.settle();
+    for (let round = 0; round < this.#options.rounds; round++) this.#round();
     const told = this.#told();
-    return { log: this.#log, faults: this.#faults(told), told: told.size, typed: this.#typed.length, doc: String(this.#pages[0]?.doc) };
+    return { log: this.#log, faults: this.#faults(told), told: told.size, typed: this.#typed.length };
   }
 
-  #send(page: Page): void {
-    this.#note(`${page.ydoc.clientID} sends`);
-    this.#relay.send(page);
+  /** Everybody edits without having heard of the others; then they hear, in any order. */
+  #round(): void {
+    const { random, builders } = this.#options;
+    const first = random.below(this.#pages.length);
+    for (const [at, page] of this.#pages.entries()) {
+      const builds = (at + this.#pages.length - first) % this.#pages.length < builders;
+      const before = random.below(3);
+      for (let word = 0; word < before; word++) this.#type(page, this.#blocks(page));
+      if (builds) this.#build(page);
+      const after = random.below(3);
+      for (let word = 0; word < after; word++) this.#type(page, this.#blocks(page));
+    }
+    for (let turn = 0; turn < 4; turn++) {
+      const page = random.pick(this.#pages);
+      if (random.below(2) === 0) this.#relay.send(page);
+      else this.#relay.hear(page, random.below(2) === 0);
+    }
+    this.#note("all hear");
+    this.#relay.settle(random.below(2) === 0);
   }
 
-  #hear(page: Page): void {
-    const isMerged = this.#options.random.below(4) === 0;
-    this.#note(`${page.ydoc.clientID} hears${isMerged ? " all at once" : ""}`);
-    this.#relay.hear(page, isMerged);
-  }
-
-  #edit(page: Page): void {
-    const { random, structural } = this.#options;
+  #build(page: Page): void {
+    const { random } = this.#options;
     const found = this.#blocks(page);
-    if (found.length === 0 || random.below(10) >= structural) return this.#type(page, found);
+    if (found.length === 0) return;
     const one = random.pick(found);
-    const edits = [this.#split, this.#join, this.#move, this.#move, this.#turn, this.#wrap, this.#lift, this.#delete];
+    const edits = [
+      this.#split,
+      this.#join,
+      this.#move,
+      this.#move,
+      this.#turn,
+      this.#wrap,
+      this.#lift,
+      this.#delete,
+    ];
     random.pick(edits).call(this, page, one);
   }
 
   #type(page: Page, found: readonly Found[]): void {
     const { random } = this.#options;
-    const lines = found.filter(({ node }) => node.isTextblock);
+    const lines = found.filter(({ node }) => node.isTextblock && node.attrs.id !== null);
     const word = wordOf(this.#typed.length);
     this.#typed.push(word);
     const line = lines.length === 0 ? undefined : random.pick(lines);

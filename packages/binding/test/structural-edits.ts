@@ -55,7 +55,9 @@ const newId = (page: Page): string => `n${page.ydoc.clientID}`;
 export const structuralEdits: Readonly<Record<string, StructuralEdit>> = {
   split: {
     run: (page) =>
-      page.edit((tr) => tr.split(page.find("p2").pos + 4, 1, [{ type: schema.nodes.paragraph, attrs: { id: newId(page) } }])),
+      page.edit((tr) =>
+        tr.split(page.find("p2").pos + 4, 1, [{ type: schema.nodes.paragraph, attrs: { id: newId(page) } }]),
+      ),
   },
   join: { run: (page) => page.edit((tr) => tr.join(page.find("p2").pos)) },
   "join in a container": { run: (page) => page.edit((tr) => tr.join(page.find("p4").pos)) },

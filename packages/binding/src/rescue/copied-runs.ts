@@ -11,6 +11,8 @@ export interface CopiedRun {
   readonly clock: number;
   /** What they are now, of my client. */
   readonly copy: number;
+  /** How many letters were copied in a row with them: fewer of those elsewhere are no copy. */
+  readonly whole: number;
 }
 
 /** Letters in a row that are one item's. */
@@ -64,8 +66,8 @@ export interface Match {
 }
 
 /** The stretches of a text that another has, but for those too short to mean anything. */
-export function matches(text: string, other: string): readonly Match[] {
-  const least = Math.min(fewLetters, readable(text), readable(other));
+export function matches(text: string, other: string, whole = text.length): readonly Match[] {
+  const least = Math.min(fewLetters, whole);
   const found: Match[] = [];
   const alignment = align(text, other);
   for (let from = 0; from < text.length; from++) {
@@ -77,13 +79,6 @@ export function matches(text: string, other: string): readonly Match[] {
     from += length - 1;
   }
   return found;
-}
-
-/** How much of it is letters, and not what was blanked. */
-function readable(text: string): number {
-  let count = 0;
-  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 1) count++;
-  return count;
 }
 
 function textOf(letters: readonly Letters[]): string {
@@ -144,7 +139,8 @@ function pairUp(
     if (origin === undefined || copy === undefined) break;
     const step = Math.min(length - done, origin.text.length - before, copy.text.length - ahead);
     const text = origin.text.slice(before, before + step);
-    runs.push({ text, client: origin.client, clock: origin.clock + before, copy: copy.clock + ahead });
+    const clocks = { client: origin.client, clock: origin.clock + before, copy: copy.clock + ahead };
+    runs.push({ text, ...clocks, whole: length });
     done += step;
   }
   return runs;
@@ -168,7 +164,7 @@ export function namedParts(run: CopiedRun, sets: readonly DeletedClocks[]): read
 /** A part of a run. */
 export function cutRun(run: CopiedRun, from: number, length: number): CopiedRun {
   const text = run.text.slice(from, from + length);
-  return { text, client: run.client, clock: run.clock + from, copy: run.copy + from };
+  return { ...run, text, clock: run.clock + from, copy: run.copy + from };
 }
 
 /** What was copied once more: the sources of a copy's copy. */

@@ -1,14 +1,17 @@
 import * as Y from "yjs";
 import { type Blocks, makerOf } from "./blocks.ts";
-import { type CopiedRun, cutRun, findCopied, followCopies, matches, namedParts } from "./copied-runs.ts";
+import { type CopiedRun, findCopied, followCopies, matches, namedParts } from "./copied-runs.ts";
 import type { LostLine } from "./dying.ts";
-import { laterId } from "./pieces.ts";
-import type { Ledger } from "./seed.ts";
 import { isAlive, itemsOf, type Parent, parentOf, readLine, typeOf } from "./line.ts";
+import { cutWhere, laterId } from "./pieces.ts";
+import type { Ledger } from "./seed.ts";
 import { type Clocks, type DeletedClocks, onlyNamed, withoutNamed } from "./wire-deletes.ts";
 
 /** As many as long work brings; the oldest are forgotten first. */
 const mostRuns = 2_000;
+
+/** For how many remote transactions a copy is expected of somebody who deleted what I copied: their session may be putting it back. */
+const patience = 20;
 
 /** A block that an edit of mine made anew, with the id of one that it deleted. */
 interface Made {
@@ -34,6 +37,8 @@ export class Copies implements Ledger {
   readonly #blocks: Blocks;
   #runs: readonly CopiedRun[] = [];
   readonly #made = new Map<string, Made>();
+  /** Copies of mine of what somebody else deleted too, and how long theirs is waited for. */
+  #expected: readonly { readonly run: CopiedRun; readonly turns: number }[] = [];
 
   constructor(ydoc: Y.Doc, blocks: Blocks) {
     this.#ydoc = ydoc;
@@ -57,7 +62,7 @@ export class Copies implements Ledger {
 
   /** Letters were put back, which may have been copies already. */
   letters(text: string, { client, clock }: Y.ID, copy: number): void {
-    this.#add([{ text, client, clock, copy }]);
+    this.#add([{ text, client, clock, copy, whole: text.length }]);
   }
 
   /** A block was put back. */
@@ -88,7 +93,11 @@ export class Copies implements Ledger {
   /** Whether a remote transaction may bring a second copy of something: it names what I deleted, or shows a new block. */
   mayMeet({ changed }: Y.Transaction, named: readonly DeletedClocks[] | undefined): boolean {
     if (this.#runs.length === 0 && this.#made.size === 0) return false;
-    return !isInOneText(changed) || named?.some(({ clients }) => clients.size > 0) === true;
+    return (
+      this.#expected.length > 0 ||
+      !isInOneText(changed) ||
+      named?.some(({ clients }) => clients.size > 0) === true
+    );
   }
 
   /** Blocks of mine that somebody made too. */
@@ -99,7 +108,8 @@ export class Copies implements Ledger {
     return alive.flatMap(([id, made]) => {
       const mine = typeOf(made.item);
       const theirs = found.get(id)?.[0];
-      if (!(mine instanceof Y.XmlElement) || theirs === undefined || makerOf(theirs) >= makerOf(mine)) return [];
+      if (!(mine instanceof Y.XmlElement) || theirs === undefined || makerOf(theirs) >= makerOf(mine))
+        return [];
       // Editors that do not give every block an id of its own may make another block with this one.
       const isDouble = (named !== undefined && isNamed(made, named)) || isAlike(mine, theirs);
       return isDouble ? [{ mine, theirs, isCopy: this.#isCopy }] : [];
@@ -110,17 +120,36 @@ export class Copies implements Ledger {
     client === this.#ydoc.clientID &&
     this.#runs.some(({ copy, text }) => copy <= clock && clock < copy + text.length);
 
+  /** A lost line in which copies of mine are looked for in the other copy before they are put back. */
+  doubt(line: LostLine): LostLine {
+    const parts = line.parts.flatMap((part) =>
+      part.isMine === "surely" && part.seed === undefined ? cutWhere(part, this.#isCopy) : [part],
+    );
+    const doubted = parts.map((part) => {
+      const isDoubtful = part.isMine === "surely" && part.seed === undefined && this.#isCopy(part.id);
+      return isDoubtful ? ({ ...part, isMine: "perhaps" } as const) : part;
+    });
+    return { ...line, parts: doubted };
+  }
+
+  /** Copies of what an update names as deleted, now or a little earlier. */
+  #suspect(named: readonly DeletedClocks[]): readonly CopiedRun[] {
+    const now = this.#runs.flatMap((run) => namedParts(run, named));
+    const waiting = this.#expected.filter(({ turns }) => turns > 0);
+    this.#expected = [
+      ...waiting.map(({ run, turns }) => ({ run, turns: turns - 1 })),
+      ...now.map((run) => ({ run, turns: patience })),
+    ].slice(-mostRuns);
+    return [...now, ...waiting.map(({ run }) => run)];
+  }
+
   /** A lost line without what the deleter's own copies have: letters that both of us had copied. */
-  without(
-    line: LostLine,
-    before: ReadonlyMap<number, number>,
-    named: readonly DeletedClocks[],
-  ): LostLine {
+  without(line: LostLine, before: ReadonlyMap<number, number>, named: readonly DeletedClocks[]): LostLine {
     const suspected = this.#runs.flatMap((run) => namedParts(run, named));
     if (suspected.length === 0) return line;
     const { clientID } = this.#ydoc;
     const texts = foreignTexts(this.#ydoc, before, (client) => client !== clientID);
-    const doubled = suspected.flatMap((run) => doubledParts(run, texts)).map(copyClocks);
+    const doubled = doubledClocks(suspected, texts);
     const parts = line.parts.flatMap((part) => {
       if (part.isMine === false || part.seed !== undefined || part.id.client !== clientID) return [part];
       const own = { clock: part.id.clock, len: part.text.length };
@@ -140,16 +169,14 @@ export class Copies implements Ledger {
     named: readonly DeletedClocks[],
   ): void {
     const { doc } = transaction;
-    const suspected = this.#runs.flatMap((run) => namedParts(run, named));
+    const suspected = this.#suspect(named);
     if (suspected.length === 0) return;
     const texts = foreignTexts(doc, before, (client) => client < doc.clientID);
-    const doubled = suspected.flatMap((run) => doubledParts(run, texts));
+    const doubled = doubledClocks(suspected, texts);
     if (doubled.length === 0) return;
+    this.#expected = [];
     const set = Y.createDeleteSet();
-    set.clients.set(
-      doc.clientID,
-      doubled.map(copyClocks).toSorted((a, b) => a.clock - b.clock),
-    );
+    set.clients.set(doc.clientID, [...doubled]);
     const lines = new Set<Parent>();
     Y.iterateDeletedStructs(transaction, set, (struct) => {
       if (!(struct instanceof Y.Item) || struct.deleted) return;
@@ -174,11 +201,6 @@ function isAlike(mine: Y.XmlElement, theirs: Y.XmlElement): boolean {
   const [own, other] = [readLine(mine, isAlive).text, readLine(theirs, isAlive).text];
   const shared = matches(own, other).reduce((sum, { length }) => sum + length, 0);
   return shared * 2 >= own.length;
-}
-
-/** Where in my clocks a copy is. */
-function copyClocks({ copy, text }: CopiedRun): Clocks {
-  return { clock: copy, len: text.length };
 }
 
 /** What others wrote since then, text by text and client by client. */
@@ -216,12 +238,24 @@ function* writtenSince(ydoc: Y.Doc, client: number, before: ReadonlyMap<number, 
   }
 }
 
-function doubledParts(run: CopiedRun, texts: readonly string[]): readonly CopiedRun[] {
-  for (const text of texts) {
-    const found = matches(run.text, text);
-    if (found.length > 0) return found.map((match) => cutRun(run, match.from, match.length));
+/** Which of my clocks hold copies that others have too. */
+function doubledClocks(runs: readonly CopiedRun[], texts: readonly string[]): readonly Clocks[] {
+  return inRows(runs).flatMap(({ text, copy, whole }) => {
+    const found = texts.map((other) => matches(text, other, whole)).find((some) => some.length > 0) ?? [];
+    return found.map(({ from, length }) => ({ clock: copy + from, len: length }));
+  });
+}
+
+/** Copies that stand behind each other, as one: a letter alone may stand anywhere by chance. */
+function inRows(runs: readonly CopiedRun[]): readonly Pick<CopiedRun, "text" | "copy" | "whole">[] {
+  const rows: { text: string; readonly copy: number; readonly whole: number }[] = [];
+  for (const { text, copy, whole } of runs.toSorted((a, b) => a.copy - b.copy)) {
+    const last = rows.at(-1);
+    const end = last === undefined ? copy : last.copy + last.text.length;
+    if (last !== undefined && end === copy) last.text += text;
+    else if (last === undefined || end < copy) rows.push({ text, copy, whole });
   }
-  return [];
+  return rows;
 }
 
 function ownerOfLetter(item: Y.Item): Parent | undefined {

@@ -5,12 +5,7 @@ import { laterId, type PiecePart } from "./pieces.ts";
 import { grow, growText, insertLetters, type Ledger, type SeedText } from "./seed.ts";
 
 /** Puts letters and inline things into an element, at a place in its line. */
-export function insertParts(
-  parent: Parent,
-  at: number,
-  parts: readonly PiecePart[],
-  ledger: Ledger,
-): void {
+export function insertParts(parent: Parent, at: number, parts: readonly PiecePart[], ledger: Ledger): void {
   let place = at;
   for (const part of parts) {
     if (part.seed === undefined) insertText(parent, place, part, ledger);
@@ -25,7 +20,8 @@ function insertText(parent: Parent, at: number, part: SeedText, ledger: Ledger):
   for (const item of childrenOf(parent)) {
     const type = typeOf(item);
     const length = type instanceof Y.XmlText ? type.length : 1;
-    if (type instanceof Y.XmlText && at <= start + length) return insertLetters(type, at - start, part, ledger);
+    if (type instanceof Y.XmlText && at <= start + length)
+      return insertLetters(type, at - start, part, ledger);
     if (at <= start) break;
     start += length;
     index++;

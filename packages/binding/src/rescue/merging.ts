@@ -3,8 +3,8 @@ import { type Blocks, childrenOf } from "./blocks.ts";
 import type { Arrivals } from "./candidates.ts";
 import type { Double } from "./copies.ts";
 import type { LostBlock, LostLine } from "./dying.ts";
-import { isAlive, nameOf, type Parent, type Run, readLine, typeOf } from "./line.ts";
-import { laterId } from "./pieces.ts";
+import { isAlive, nameOf, type Parent, readLine, typeOf } from "./line.ts";
+import { cutWhere } from "./pieces.ts";
 import { placeBlock, placeLine } from "./placing.ts";
 import { type Ledger, seedOf, wordsOf } from "./seed.ts";
 
@@ -50,37 +50,19 @@ function collect(
 
 function lineOf(parent: Y.XmlElement, blocks: Blocks, isCopy: (id: Y.ID) => boolean): LostLine {
   const { text, runs } = readLine(parent, isAlive);
-  const parts = runs.flatMap((run) => cutWhere(run, isCopy)).map(({ at, text: letters, item, id, formats }) => {
-    const type = typeOf(item);
-    const seed = type instanceof Y.XmlElement ? seedOf(type, isAlive) : undefined;
-    // What was typed here since cannot be in the other copy, however it reads.
-    const isMine = isCopy(id) ? "perhaps" : "surely";
-    return { at, text: letters, id, formats, isMine, seed } as const;
-  });
+  const parts = runs
+    .flatMap((run) => cutWhere(run, isCopy))
+    .map(({ at, text: letters, item, id, formats }) => {
+      const type = typeOf(item);
+      const seed = type instanceof Y.XmlElement ? seedOf(type, isAlive) : undefined;
+      // What was typed here since cannot be in the other copy, however it reads.
+      const isMine = isCopy(id) ? "perhaps" : "surely";
+      return { at, text: letters, id, formats, isMine, seed } as const;
+    });
   return { type: "line", text, parts, ...placeIn(parent, blocks) };
 }
 
-/** Yjs joins what is written behind each other: a copy, and what was typed behind it. */
-function cutWhere(run: Run, isCopy: (id: Y.ID) => boolean): readonly Run[] {
-  const cut: Run[] = [];
-  for (let at = 0; at < run.text.length; at++) {
-    const id = laterId(run.id, at);
-    const last = cut.at(-1);
-    const sign = run.text[at] ?? "";
-    if (last !== undefined && isCopy(last.id) === isCopy(id))
-      cut[cut.length - 1] = { ...last, text: last.text + sign };
-    else cut.push({ ...run, at: run.at + at, text: sign, id });
-  }
-  return cut;
-}
-
-function blockOf(
-  element: Y.XmlElement,
-  item: Y.Item,
-  parent: Parent,
-  id: string,
-  blocks: Blocks,
-): LostBlock {
+function blockOf(element: Y.XmlElement, item: Y.Item, parent: Parent, id: string, blocks: Blocks): LostBlock {
   const siblings = childrenOf(parent);
   const at = siblings.indexOf(item);
   const neighbours = siblings.map((sibling) => {

@@ -29,7 +29,7 @@ export function missingPieces({ parts }: LostLine, copy: string): Pieces {
     if (part.isMine === "surely") return [{ ...part, isLost: true }];
     const there = alignment.subarray(at, at + part.text.length);
     at += part.text.length;
-    return part.isMine === false ? [{ ...part, isLost: false }] : splitAt(part, knownLetters(there));
+    return part.isMine === false ? [{ ...part, isLost: false }] : splitAt(part, there);
   });
   return gather(told);
 }
@@ -39,24 +39,53 @@ export function allPieces(line: LostLine): Pieces {
   return missingPieces(line, "");
 }
 
-/** How many of a part's letters, from its start, are in a copy. Less than half of them are there by chance. */
-function knownLetters(there: Alignment): number {
-  let known = 0;
-  while (known < there.length && there[known] !== -1 && there[known] === (there[0] ?? 0) + known) known++;
-  return known * 2 < there.length ? 0 : known;
+/** Fewer letters in a row than this stand in a copy by chance, unless there were no more. */
+const fewLetters = 3;
+
+/** Where a part's letters change from those that a copy has to those that it lacks. */
+function splitAt(part: LostPart, there: Alignment): readonly (LostPart & { readonly isLost: boolean })[] {
+  const split: (LostPart & { readonly isLost: boolean })[] = [];
+  for (let from = 0; from < there.length; ) {
+    const length = stretch(there, from);
+    const isLost = there[from] === -1 || length < Math.min(fewLetters, there.length);
+    const text = part.text.slice(from, from + length);
+    const last = split.at(-1);
+    if (last?.isLost === isLost) split[split.length - 1] = { ...last, text: last.text + text };
+    else split.push({ ...part, at: part.at + from, text, id: laterId(part.id, from), isLost });
+    from += length;
+  }
+  return split;
 }
 
-/** What somebody wrote in a row, they wrote from its start to its end, and others saw so much of it. */
-function splitAt(part: LostPart, known: number): readonly (LostPart & { readonly isLost: boolean })[] {
-  const { text, at, id } = part;
-  const seen = { ...part, text: text.slice(0, known), isLost: false };
-  const rest = { ...part, at: at + known, text: text.slice(known), id: laterId(id, known), isLost: true };
-  return [seen, rest].filter((one) => one.text !== "");
+/** How many letters in a row are all in the copy in a row, or all not. */
+function stretch(there: Alignment, from: number): number {
+  const step = there[from] === -1 ? 0 : 1;
+  let length = 1;
+  while (from + length < there.length && there[from + length] === (there[from] ?? 0) + step * length)
+    length++;
+  return length;
 }
 
 /** What so many letters later is. */
 export function laterId({ client, clock }: Y.ID, letters: number): Y.ID {
   return Y.createID(client, clock + letters);
+}
+
+/** Yjs joins what is written behind each other: a copy, and what was typed behind it. */
+export function cutWhere<Part extends { readonly at: number; readonly text: string; readonly id: Y.ID }>(
+  part: Part,
+  isAsked: (id: Y.ID) => boolean,
+): readonly Part[] {
+  const cut: Part[] = [];
+  for (let at = 0; at < part.text.length; at++) {
+    const id = laterId(part.id, at);
+    const last = cut.at(-1);
+    const sign = part.text[at] ?? "";
+    if (last !== undefined && isAsked(last.id) === isAsked(id))
+      cut[cut.length - 1] = { ...last, text: last.text + sign };
+    else cut.push({ ...part, at: part.at + at, text: sign, id });
+  }
+  return cut;
 }
 
 function gather(parts: readonly (LostPart & { readonly isLost: boolean })[]): Pieces {

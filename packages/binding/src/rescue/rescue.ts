@@ -58,7 +58,8 @@ export class Rescue {
 
   constructor(options: RescueOptions) {
     const { fragment, idAttribute = "id", isTextblock } = options;
-    if (fragment.doc === null) throw new Error("a Rescue needs a fragment that is in a Y.Doc, this one is not");
+    if (fragment.doc === null)
+      throw new Error("a Rescue needs a fragment that is in a Y.Doc, this one is not");
     this.#options = options;
     this.#ydoc = fragment.doc;
     this.#blocks = new Blocks({ fragment, idAttribute, isTextblock });
@@ -80,7 +81,8 @@ export class Rescue {
     if (transaction.local) return this.#copies.note(transaction);
     const named = wireDeletes(transaction);
     const lost = findDying(transaction, this.#blocks, this.#isMine, named);
-    if (lost.length === 0 && !this.#waitsFor(transaction) && !this.#copies.mayMeet(transaction, named)) return;
+    if (lost.length === 0 && !this.#waitsFor(transaction) && !this.#copies.mayMeet(transaction, named))
+      return;
     const { beforeState: before } = transaction;
     this.#losses.push({ lost, before, named, deletedBy: onlyWriter(transaction) });
   };
@@ -104,7 +106,8 @@ export class Rescue {
 
   #dropDoubles({ before, named, deletedBy }: Loss, transaction: Y.Transaction): void {
     for (const double of this.#copies.doubles(named)) {
-      for (const lost of merge(double, this.#blocks, this.#copies)) this.#tell(lost, wordsIn(lost), deletedBy);
+      for (const lost of merge(double, this.#blocks, this.#copies))
+        this.#tell(lost, wordsIn(lost), deletedBy);
     }
     if (named !== undefined) this.#copies.dropRuns(transaction, before, named);
   }
@@ -121,9 +124,11 @@ export class Rescue {
     this.#return(before);
     for (const one of lost) {
       const copies = this.#blocks.find(idsOf(one));
-      const line = one.type === "line" ? one : one.id !== undefined && copies.has(one.id) ? one.line : undefined;
+      const line =
+        one.type === "line" ? one : one.id !== undefined && copies.has(one.id) ? one.line : undefined;
       if (line !== undefined) {
-        const missing = named === undefined ? line : this.#copies.without(line, before, named);
+        const doubted = this.#copies.doubt(line);
+        const missing = named === undefined ? doubted : this.#copies.without(doubted, before, named);
         const copy = copies.get(line.home?.id ?? "") ?? [];
         this.#tell(missing, placeLine(missing, this.#blocks, copy, arrivals, this.#copies).left, deletedBy);
       } else if (one.type === "block" && !placeBlock(one, this.#blocks, copies, this.#copies))

@@ -58,12 +58,7 @@ export function grow(
 }
 
 /** Puts a new text into an element. */
-export function growText(
-  parent: Parent,
-  index: number,
-  parts: readonly SeedText[],
-  ledger: Ledger,
-): void {
+export function growText(parent: Parent, index: number, parts: readonly SeedText[], ledger: Ledger): void {
   const text = new Y.XmlText();
   parent.insert(index, [text]);
   for (const part of parts) insertLetters(text, text.length, part, ledger);

@@ -1,0 +1,170 @@
+import { describe, expect, test } from "vitest";
+import { seededRandom } from "./random.ts";
+import {
+  type Delivery,
+  named,
+  type Page,
+  p,
+  people,
+  plain,
+  Relay,
+  schema,
+  type Writer,
+} from "./rescue-pages.ts";
+import { walk } from "./rescue-walk.ts";
+import { printedSeed, runs } from "./runs.ts";
+import { blocks, structuralEdits, targets } from "./structural-edits.ts";
+
+const edits = Object.entries(structuralEdits);
+const initial = wordsOf(people(["ours"], blocks)[0]);
+
+function wordsOf(page: Page | undefined): string {
+  return page?.doc.textContent ?? "";
+}
+
+function lettersOf(ids: readonly string[] = []): string {
+  return ids.map((id) => people(["ours"], blocks)[0]?.find(id).node.textContent ?? "").join("");
+}
+
+/** Two people whose lines are held. */
+function two(
+  writer: Writer,
+  deliver: Delivery,
+): { readonly a: Page; readonly b: Page; readonly relay: Relay } {
+  const pages = people([writer, writer], blocks);
+  const [a, b] = pages as [Page, Page];
+  return { a, b, relay: new Relay(pages, deliver) };
+}
+
+/** Letters that stand twice, or nowhere, though nobody deleted them and nobody was told. */
+function faults({ a, b }: { readonly a: Page; readonly b: Page }, deleted: string): readonly string[] {
+  const told = [...a.lost, ...b.lost].map(({ text }) => text).join("");
+  const found = Array.from(initial).flatMap((letter) => {
+    const times = wordsOf(a).split(letter).length - 1;
+    if (times > 1) return [`${letter} ${times} times`];
+    return times === 0 && !deleted.includes(letter) && !told.includes(letter) ? [`${letter} is gone`] : [];
+  });
+  return a.doc.eq(b.doc) ? found : [...found, `${String(a.doc)} is not ${String(b.doc)}`];
+}
+
+const pages: readonly (readonly [string, Writer, Delivery])[] = [
+  ["two of our pages", "ours", named],
+  ["our pages behind a provider that says nothing of deletes", "ours", plain],
+  ["two stock bindings", "stock", named],
+];
+
+describe.each(pages)("RT-3 between %s", (_name, writer, deliver) => {
+  test.each(edits)(
+    "%s, while the other types anywhere: each word stays, or its writer is told",
+    (name, edit) => {
+      const { run, deletes = [] } = edit;
+      for (const target of targets) {
+        for (const offset of [0, 3, 6]) {
+          for (const isMerged of [false, true]) {
+            const { a, b, relay } = two(writer, deliver);
+            run(a);
+            b.type(target, offset, "!?%");
+            relay.settle(isMerged);
+            const what = `${name}, ${target} at ${offset}: ${String(a.doc)}`;
+            expect(faults({ a, b }, lettersOf(deletes)), what).toEqual([]);
+            const told = b.lost.map(({ text, blockId }) => `${blockId}: ${text}`).join();
+            if (deletes.includes(target)) expect(told, what).toContain(`${target}: `);
+            else expect(wordsOf(a).split("!?%"), what).toHaveLength(2);
+          }
+        }
+      }
+    },
+  );
+});
+
+describe.each([
+  ["two of our pages", "ours"],
+  ["two stock bindings", "stock"],
+] as const)("RT-3 between %s", (_name, writer) => {
+  test.each(edits)(
+    "%s, while the other rebuilds anything: nobody's words twice, nobody's gone",
+    (name, first) => {
+      for (const [other, second] of edits) {
+        for (const isMerged of [false, true]) {
+          const { a, b, relay } = two(writer, named);
+          first.run(a);
+          second.run(b);
+          relay.settle(isMerged);
+          const deleted = lettersOf([...(first.deletes ?? []), ...(second.deletes ?? [])]);
+          expect(faults({ a, b }, deleted), `${name} and ${other}: ${String(a.doc)}`).toEqual([]);
+        }
+      }
+    },
+  );
+});
+
+test("RT-3 words go where the letters beside them are, with their formats", () => {
+  const pages = people(["ours", "ours"], [p("1", "one "), p("2", "two")]);
+  const [a, b] = pages as [Page, Page];
+  const relay = new Relay(pages);
+  a.edit((tr) => tr.join(a.find("2").pos));
+  b.type("2", 1, "XY");
+  b.edit((tr) => tr.addMark(b.find("2").pos + 2, b.find("2").pos + 4, schema.mark("strong")));
+  relay.settle();
+  expect(String(a.doc)).toBe('doc(paragraph("one t", strong("XY"), "wo"))');
+  expect(b.doc.eq(a.doc)).toBe(true);
+});
+
+test("RT-4 whose words went with a block is told, once, and has them back when the block comes back", () => {
+  const pages = people(["ours", "ours"], [p("1", "one"), p("2", "two")]);
+  const [a, b] = pages as [Page, Page];
+  const relay = new Relay(pages);
+  const { node, pos } = a.find("2");
+  a.edit((tr) => tr.delete(pos, pos + node.nodeSize));
+  b.type("2", 3, " more");
+  relay.settle();
+  expect(b.lost).toEqual([{ text: " more", blockId: "2", deletedBy: undefined }]);
+  expect(a.lost).toEqual([]);
+  a.edit((tr) => tr.insert(pos, node));
+  relay.settle();
+  expect(String(a.doc)).toBe('doc(paragraph("one"), paragraph("two more"))');
+  expect(b.returned).toEqual([" more"]);
+});
+
+test("RT-3 what its deleter had seen does not come back, also where its block goes on elsewhere", () => {
+  const pages = people(["ours", "ours"], [p("1", "one"), p("2", "two")]);
+  const [a, b] = pages as [Page, Page];
+  const relay = new Relay(pages);
+  b.type("2", 3, " more");
+  relay.settle();
+  a.edit((tr) => tr.delete(a.find("2").pos + 4, a.find("2").pos + 9));
+  const { node, pos } = a.find("2");
+  a.edit((tr) => tr.delete(pos, pos + node.nodeSize).insert(0, node));
+  relay.settle(true);
+  expect(String(b.doc)).toBe('doc(paragraph("two"), paragraph("one"))');
+  expect(b.lost).toEqual([]);
+});
+
+test("RT-3 people type at random while one of them rebuilds the document, and no word is lost or doubled", () => {
+  const seed = printedSeed("rescue, one builder");
+  for (let round = 0; round < runs(40, 2_000); round++) {
+    const random = seededRandom(seed + round);
+    const { faults, log } = walk({
+      random,
+      writers: ["ours", "ours", "ours"],
+      deliver: named,
+      rounds: 4,
+      builders: 1,
+    });
+    expect(faults, `seed ${seed + round}: ${log.join(", ")}`).toEqual([]);
+  }
+});
+
+test("RT-3 people type at random while two of them rebuild the document at once", () => {
+  for (let seed = 1; seed <= runs(100, 400); seed++) {
+    const random = seededRandom(seed);
+    const { faults, log } = walk({
+      random,
+      writers: ["ours", "ours", "ours"],
+      deliver: named,
+      rounds: 1,
+      builders: 2,
+    });
+    expect(faults, `seed ${seed}: ${log.join(", ")}`).toEqual([]);
+  }
+});
