@@ -127,6 +127,28 @@ describe("RT-11 a word is composed in whole, where others meanwhile", () => {
   });
 });
 
+test.each([
+  [
+    "the block",
+    (page: ComposingPage) => page.edit((tr) => tr.delete(start, start + tr.doc.child(1).nodeSize)),
+  ],
+  ["the word", (page: ComposingPage) => page.edit((tr) => tr.delete(composed, composed + 2))],
+  ["half of the word", (page: ComposingPage) => page.edit((tr) => tr.delete(composed, composed + 1))],
+])("RT-11 a word is put back, whole, when others have deleted %s before it was final", (_what, act) => {
+  const [ada, ben] = pages(p("Top."), p("Hello wor."), p("Away."));
+  ada.put(composed);
+  for (const step of word) ada.compose(step);
+  exchange(ada, ben);
+  act(ben);
+  exchange(ada, ben);
+  ada.commit();
+  vi.advanceTimersByTime(aMoment);
+  exchange(ada, ben);
+  expectSame(ada, ben);
+  expect(blocks(ada.doc).join(" ")).toMatch(/^Top\. (Hello wor日本\.|日本) Away\.$/);
+  expect(ada.doc.textBetween(ada.caret - 2, ada.caret)).toBe("日本");
+});
+
 test("RT-11 what is composed is in the shared document at once", () => {
   const [ada, ben] = pages(p("Hello "));
   ada.put(7);

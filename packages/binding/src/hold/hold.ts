@@ -2,10 +2,11 @@ import type { Node } from "prosemirror-model";
 import type { EditorState } from "prosemirror-state";
 import { ReplaceStep, type Step, type StepMap, Transform } from "prosemirror-transform";
 import { applyEdits } from "../edits.ts";
+import type { Kept } from "../kept-ranges.ts";
 import { dressingEdits } from "./dressing.ts";
-import { covering, gapsOf, shapeOf } from "./gaps.ts";
-import { HeldText } from "./held-text.ts";
-import { moveMine, type Written } from "./mine.ts";
+import { covering, type Gap, gapsOf, shapeOf } from "./gaps.ts";
+import { HeldText, type Stretch } from "./held-text.ts";
+import { moveMine, trackMine, type Written } from "./mine.ts";
 import { part } from "./others.ts";
 import { type Region, regionAt, widened } from "./region.ts";
 import { replaceAll, replacementsOf } from "./replacements.ts";
@@ -78,18 +79,38 @@ export class Hold {
       if (gap.to > from && gap.from < shownTo)
         this.#widen(widened(this.#region, this.#shown, "shownTo", gap));
     }
-    const before = { shown: this.#shown, shared: this.#shared, region: this.#region, text: this.#text };
-    const { from } = this.#region;
-    const { composed, isDamaged } = this.#text;
-    // A word that others have taken something from is written anew, whole.
-    const word = composed && isDamaged ? { from: from + composed.from, to: from + composed.to } : null;
+    const word = this.#damagedWord();
     const gaps = word ? covering(changed.gaps, word) : changed.gaps;
-    const moved = moveMine({ ...before, doc, kept: changed.kept, gaps });
+    return this.#move(doc, gaps, changed.kept, maps);
+  }
+
+  /** The composition is over. Returns what to write if others have taken something from the word: it is put back, whole. */
+  settle(): Written | null {
+    const word = this.#damagedWord();
+    if (!word) return null;
+    return this.#move(this.#shown, [{ ...word, newFrom: word.from, newTo: word.to }], [], []);
+  }
+
+  #move(doc: Node, gaps: readonly Gap[], kept: readonly Kept[], maps: readonly StepMap[]): Written {
+    const before = { shown: this.#shown, shared: this.#shared, region: this.#region, text: this.#text };
     this.#shown = doc;
-    this.#region = moved.region;
-    this.#text = moved.text;
-    this.#shared = this.#isAhead ? moved.written.doc : doc;
-    return this.#isAhead ? moved.written : { doc, maps };
+    if (!this.#isAhead) {
+      this.#region = trackMine(before.region, before.text, gaps);
+      this.#shared = doc;
+      return { doc, maps };
+    }
+    const { written, region, text } = moveMine({ ...before, doc, kept, gaps });
+    this.#region = region;
+    this.#text = text;
+    this.#shared = written.doc;
+    return written;
+  }
+
+  /** Where the composed word is in the view, if others have deleted some of it: then it is written anew, whole. */
+  #damagedWord(): Stretch | null {
+    const { composed, isDamaged } = this.#text;
+    const { from } = this.#region;
+    return composed && isDamaged ? { from: from + composed.from, to: from + composed.to } : null;
   }
 
   /** The position in the shared document of one in the view. */

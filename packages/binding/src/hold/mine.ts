@@ -34,15 +34,18 @@ export interface Edited {
   readonly kept: readonly Kept[];
 }
 
+/** Where nothing waits yet, the shared document becomes what the view is: only the word and its block are kept track of. */
+export function trackMine(region: Region, text: HeldText, gaps: readonly Gap[]): Region {
+  const { inside, start, to } = partGaps(region, gaps);
+  text.mine(shapeOf(inside, region.from));
+  return { from: start, shownTo: to, sharedTo: to };
+}
+
 /** The same edit of the shared document: what was edited in the region goes past what waits there, the rest is the same. */
 export function moveMine(edited: Edited): Moved {
-  const { shared, region, doc, gaps } = edited;
+  const { shared, region, doc } = edited;
   const { from, shownTo } = region;
-  const before = gaps.filter((gap) => gap.to <= from);
-  const after = gaps.filter((gap) => gap.to > from && gap.from >= shownTo);
-  const inside = gaps.filter((gap) => gap.to > from && gap.from < shownTo);
-  const start = from + growthOf(before);
-  const to = shownTo + growthOf(before) + growthOf(inside);
+  const { before, inside, after, start, to } = partGaps(region, edited.gaps);
   const { tr, text } = writeInside(edited, inside, { from: start, to });
   const sharedTo = region.sharedTo + tr.doc.content.size - shared.content.size;
   const beside = new StepMap([...before.flatMap(rangeOf(0)), ...after.flatMap(rangeOf(sharedTo - shownTo))]);
@@ -54,6 +57,15 @@ export function moveMine(edited: Edited): Moved {
     region: { from: start, shownTo: to, sharedTo: sharedTo + start - from },
     text,
   };
+}
+
+/** What was edited before, in and behind the region, and where that is in the view now. */
+function partGaps({ from, shownTo }: Region, gaps: readonly Gap[]) {
+  const before = gaps.filter((gap) => gap.to <= from);
+  const after = gaps.filter((gap) => gap.to > from && gap.from >= shownTo);
+  const inside = gaps.filter((gap) => gap.to > from && gap.from < shownTo);
+  const start = from + growthOf(before);
+  return { before, inside, after, start, to: shownTo + growthOf(before) + growthOf(inside) };
 }
 
 function growthOf(gaps: readonly Gap[]): number {
