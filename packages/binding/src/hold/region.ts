@@ -13,7 +13,7 @@ export interface Region {
 
 /** The block that the caret is in; null where it is in none, or the selection in several. */
 export function regionAt({ selection: { $from, $to } }: EditorState): Region | null {
-  if (!$from.parent.isTextblock || !$from.sameParent($to)) return null;
+  if ($from.depth === 0 || !$from.parent.isTextblock || !$from.sameParent($to)) return null;
   const to = $from.after();
   return { from: $from.before(), shownTo: to, sharedTo: to };
 }
