@@ -27,7 +27,7 @@ function stored(ydoc: Y.Doc): unknown {
 }
 
 describe("UN-1 undo of all that was edited", () => {
-  test("brings the first document back, and redo the last one", { timeout: 600_000 }, () => {
+  test("brings the first document back, and redo the last one", { timeout: 1_200_000 }, () => {
     const seed = printedSeed("undo in an editor");
     for (let round = 0; round < runs(30, 1500); round++) {
       const random = seededRandom(seed + round);
@@ -52,7 +52,7 @@ describe("UN-1 undo of all that was edited", () => {
 });
 
 describe("UN-4 undo of two who edit at once", () => {
-  test("never throws, and both end with the same", { timeout: 600_000 }, () => {
+  test("never throws, and both end with the same", { timeout: 1_200_000 }, () => {
     const seed = printedSeed("undo in two editors");
     for (let round = 0; round < runs(30, 1500); round++) {
       const random = seededRandom(seed + round);

@@ -116,7 +116,7 @@ function play(seed: number): void {
 
 describe("UN-4 undo in a document that others change", () => {
   test("never throws, takes nobody else's words, keeps what it needs and no more, and everybody ends with the same", {
-    timeout: 600_000,
+    timeout: 1_200_000,
   }, () => {
     const seed = printedSeed("undo among others");
     for (let round = 0; round < runs(150, 5000); round++) {
@@ -130,7 +130,7 @@ describe("UN-4 undo in a document that others change", () => {
 });
 
 describe("UN-5 two editors on one document in one page", () => {
-  test("may both undo: nothing throws, and everybody ends with the same", { timeout: 600_000 }, () => {
+  test("may both undo: nothing throws, and everybody ends with the same", { timeout: 1_200_000 }, () => {
     const seed = printedSeed("undo in two editors of a page");
     for (let round = 0; round < runs(60, 2000); round++) {
       const random = seededRandom(seed + round);
@@ -160,7 +160,7 @@ describe("UN-5 two editors on one document in one page", () => {
 });
 
 describe("UN-1 undo of all that one did", () => {
-  test("brings the first text back, and redo the last one", { timeout: 600_000 }, () => {
+  test("brings the first text back, and redo the last one", { timeout: 1_200_000 }, () => {
     const seed = printedSeed("undo alone");
     for (let round = 0; round < runs(100, 3000); round++) {
       const random = seededRandom(seed + round);
