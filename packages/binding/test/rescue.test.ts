@@ -142,7 +142,7 @@ test("RT-3 what its deleter had seen does not come back, also where its block go
 
 test("RT-3 people type at random while one of them rebuilds the document, and no word is lost or doubled", () => {
   const seed = printedSeed("rescue, one builder");
-  for (let round = 0; round < runs(40, 2_000); round++) {
+  for (let round = 0; round < runs(25, 2_000); round++) {
     const random = seededRandom(seed + round);
     const { faults, log } = walk({
       random,
@@ -156,7 +156,7 @@ test("RT-3 people type at random while one of them rebuilds the document, and no
 });
 
 test("RT-3 people type at random while two of them rebuild the document at once", () => {
-  for (let seed = 1; seed <= runs(100, 400); seed++) {
+  for (let seed = 1; seed <= runs(60, 400); seed++) {
     const random = seededRandom(seed);
     const { faults, log } = walk({
       random,

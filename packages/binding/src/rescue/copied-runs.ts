@@ -155,10 +155,10 @@ function at(letters: readonly Letters[], place: number): [Letters | undefined, n
   return [undefined, 0];
 }
 
-/** The parts of a run whose sources these sets name. */
-export function namedParts(run: CopiedRun, sets: readonly DeletedClocks[]): readonly CopiedRun[] {
+/** The parts of a run whose sources a set names. */
+export function namedParts(run: CopiedRun, set: DeletedClocks): readonly CopiedRun[] {
   const clocks: Clocks = { clock: run.clock, len: run.text.length };
-  return onlyNamed([clocks], run.client, sets).map(({ clock, len }) => cutRun(run, clock - run.clock, len));
+  return onlyNamed([clocks], run.client, set).map(({ clock, len }) => cutRun(run, clock - run.clock, len));
 }
 
 /** A part of a run. */

@@ -1,5 +1,6 @@
 import * as Y from "yjs";
 import { type Blocks, makerOf } from "./blocks.ts";
+import { itemsSince } from "./candidates.ts";
 import { type CopiedRun, findCopied, followCopies, matches, namedParts } from "./copied-runs.ts";
 import type { LostLine } from "./dying.ts";
 import { isAlive, itemsOf, type Parent, parentOf, readLine, typeOf } from "./line.ts";
@@ -91,18 +92,15 @@ export class Copies implements Ledger {
   }
 
   /** Whether a remote transaction may bring a second copy of something: it names what I deleted, or shows a new block. */
-  mayMeet({ changed }: Y.Transaction, named: readonly DeletedClocks[] | undefined): boolean {
+  mayMeet({ changed }: Y.Transaction, named: DeletedClocks | undefined): boolean {
     if (this.#runs.length === 0 && this.#made.size === 0) return false;
-    return (
-      this.#expected.length > 0 ||
-      !isInOneText(changed) ||
-      named?.some(({ clients }) => clients.size > 0) === true
-    );
+    if (this.#expected.length > 0 || !isInOneText(changed)) return true;
+    return named !== undefined && this.#runs.some((run) => namedParts(run, named).length > 0);
   }
 
   /** Blocks of mine that somebody made too. */
-  doubles(named: readonly DeletedClocks[] | undefined): readonly Double[] {
-    const alive = [...this.#made].filter(([, { item }]) => isAlive(item));
+  doubles(before: ReadonlyMap<number, number>, named: DeletedClocks | undefined): readonly Double[] {
+    const alive = [...this.#madeAmong(before)].filter(([, { item }]) => isAlive(item));
     if (alive.length === 0) return [];
     const found = this.#blocks.find(new Set(alive.map(([id]) => id)));
     return alive.flatMap(([id, made]) => {
@@ -114,6 +112,19 @@ export class Copies implements Ledger {
       const isDouble = (named !== undefined && isNamed(made, named)) || isAlike(mine, theirs);
       return isDouble ? [{ mine, theirs, isCopy: this.#isCopy }] : [];
     });
+  }
+
+  /** What I made of the blocks of which another was written since. */
+  #madeAmong(before: ReadonlyMap<number, number>): ReadonlyMap<string, Made> {
+    const among = new Map<string, Made>();
+    if (this.#made.size === 0) return among;
+    for (const item of itemsSince(this.#ydoc, before)) {
+      const type = typeOf(item);
+      const id = type instanceof Y.XmlElement ? this.#blocks.idOf(type) : undefined;
+      const made = id === undefined ? undefined : this.#made.get(id);
+      if (id !== undefined && made !== undefined) among.set(id, made);
+    }
+    return among;
   }
 
   readonly #isCopy = ({ client, clock }: Y.ID): boolean =>
@@ -133,7 +144,7 @@ export class Copies implements Ledger {
   }
 
   /** Copies of what an update names as deleted, now or a little earlier. */
-  #suspect(named: readonly DeletedClocks[]): readonly CopiedRun[] {
+  #suspect(named: DeletedClocks): readonly CopiedRun[] {
     const now = this.#runs.flatMap((run) => namedParts(run, named));
     const waiting = this.#expected.filter(({ turns }) => turns > 0);
     this.#expected = [
@@ -144,7 +155,7 @@ export class Copies implements Ledger {
   }
 
   /** A lost line without what the deleter's own copies have: letters that both of us had copied. */
-  without(line: LostLine, before: ReadonlyMap<number, number>, named: readonly DeletedClocks[]): LostLine {
+  without(line: LostLine, before: ReadonlyMap<number, number>, named: DeletedClocks): LostLine {
     const suspected = this.#runs.flatMap((run) => namedParts(run, named));
     if (suspected.length === 0) return line;
     const { clientID } = this.#ydoc;
@@ -153,7 +164,7 @@ export class Copies implements Ledger {
     const parts = line.parts.flatMap((part) => {
       if (part.isMine === false || part.seed !== undefined || part.id.client !== clientID) return [part];
       const own = { clock: part.id.clock, len: part.text.length };
-      return withoutNamed([own], 0, [{ clients: new Map([[0, doubled]]) }]).map(({ clock, len }) => {
+      return withoutNamed([own], 0, { clients: new Map([[0, doubled]]) }).map(({ clock, len }) => {
         const from = clock - part.id.clock;
         const text = part.text.slice(from, from + len);
         return { ...part, id: laterId(part.id, from), at: part.at + from, text };
@@ -163,11 +174,7 @@ export class Copies implements Ledger {
   }
 
   /** Deletes the letters of mine that somebody else copied too, and the blocks that nothing is left in. */
-  dropRuns(
-    transaction: Y.Transaction,
-    before: ReadonlyMap<number, number>,
-    named: readonly DeletedClocks[],
-  ): void {
+  dropRuns(transaction: Y.Transaction, before: ReadonlyMap<number, number>, named: DeletedClocks): void {
     const { doc } = transaction;
     const suspected = this.#suspect(named);
     if (suspected.length === 0) return;
@@ -193,7 +200,7 @@ function isInOneText(changed: Y.Transaction["changed"]): boolean {
   return changed.size === 1 && type instanceof Y.XmlText;
 }
 
-function isNamed({ sources }: Made, named: readonly DeletedClocks[]): boolean {
+function isNamed({ sources }: Made, named: DeletedClocks): boolean {
   return sources.some(({ client, clock }) => onlyNamed([{ clock, len: 1 }], client, named).length > 0);
 }
 

@@ -50,11 +50,11 @@ export function findDying(
   transaction: Y.Transaction,
   blocks: Blocks,
   isMine: (client: number) => boolean,
-  named: readonly DeletedClocks[] | undefined,
+  named: DeletedClocks | undefined,
 ): readonly Lost[] {
   const clocks = new Map<number, readonly Clocks[]>();
   for (const [client, ranges] of transaction.deleteSet.clients) {
-    if (isMine(client)) clocks.set(client, withoutNamed(ranges, client, named ?? []));
+    if (isMine(client)) clocks.set(client, withoutNamed(ranges, client, named));
   }
   if (clocks.size === 0) return [];
   const dying = new DyingItems(transaction, blocks, named !== undefined);

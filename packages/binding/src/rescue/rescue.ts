@@ -37,7 +37,7 @@ export interface RescueOptions {
 interface Loss {
   readonly lost: readonly Lost[];
   readonly before: ReadonlyMap<number, number>;
-  readonly named: readonly DeletedClocks[] | undefined;
+  readonly named: DeletedClocks | undefined;
   readonly deletedBy: number | undefined;
 }
 
@@ -105,7 +105,7 @@ export class Rescue {
   };
 
   #dropDoubles({ before, named, deletedBy }: Loss, transaction: Y.Transaction): void {
-    for (const double of this.#copies.doubles(named)) {
+    for (const double of this.#copies.doubles(before, named)) {
       for (const lost of merge(double, this.#blocks, this.#copies))
         this.#tell(lost, wordsIn(lost), deletedBy);
     }

@@ -22,8 +22,8 @@ export function applyNamedUpdate(ydoc: Y.Doc, update: Uint8Array, origin?: unkno
   const named = wireDeletesOf(update);
   // Only the outermost transaction has an origin: the update is applied in this one.
   ydoc.transact((transaction) => {
-    const before = wireDeletes(transaction) ?? [];
-    transaction.meta.set(wireDeletesKey, [...before, named]);
+    const before: unknown = transaction.meta.get(wireDeletesKey);
+    transaction.meta.set(wireDeletesKey, Array.isArray(before) ? [...before, named] : [named]);
     Y.applyUpdate(ydoc, update, origin);
   }, origin);
 }
@@ -33,28 +33,36 @@ export function wireDeletesOf(update: Uint8Array): DeletedClocks {
   return update.at(-1) === 0 ? { clients: new Map() } : Y.decodeUpdate(update).ds;
 }
 
-/** What a provider said that was named, undefined where it said nothing. */
-export function wireDeletes(transaction: Y.Transaction): readonly DeletedClocks[] | undefined {
+/** What a provider said that was named, each client's clocks in order; undefined where it said nothing. */
+export function wireDeletes(transaction: Y.Transaction): DeletedClocks | undefined {
   const named: unknown = transaction.meta.get(wireDeletesKey);
-  return Array.isArray(named) ? named.filter(isDeletedClocks) : undefined;
+  if (!Array.isArray(named)) return undefined;
+  const clients = new Map<number, readonly Clocks[]>();
+  for (const set of named.filter(isDeletedClocks)) {
+    for (const [client, clocks] of set.clients)
+      clients.set(client, inOrder([...(clients.get(client) ?? []), ...clocks]));
+  }
+  return { clients };
 }
 
 function isDeletedClocks(value: unknown): value is DeletedClocks {
   return typeof value === "object" && value !== null && "clients" in value && value.clients instanceof Map;
 }
 
-/** The parts of these clocks that no set names. */
+/** The parts of these clocks that a set does not name. */
 export function withoutNamed(
   clocks: readonly Clocks[],
   client: number,
-  sets: readonly DeletedClocks[],
+  set: DeletedClocks | undefined,
 ): readonly Clocks[] {
-  const named = inOrder(sets.flatMap((set) => set.clients.get(client) ?? []));
+  const named = set?.clients.get(client);
+  if (named === undefined) return clocks;
   const left: Clocks[] = [];
   for (const { clock, len } of clocks) {
     let from = clock;
-    for (const cut of named) {
-      if (cut.clock >= clock + len) break;
+    for (let at = firstReaching(named, clock); at < named.length; at++) {
+      const cut = named[at];
+      if (cut === undefined || cut.clock >= clock + len) break;
       if (cut.clock > from) left.push({ clock: from, len: cut.clock - from });
       from = Math.max(from, cut.clock + cut.len);
     }
@@ -63,16 +71,32 @@ export function withoutNamed(
   return left;
 }
 
-/** The parts of these clocks that a set names. */
-export function onlyNamed(
-  clocks: readonly Clocks[],
-  client: number,
-  sets: readonly DeletedClocks[],
-): readonly Clocks[] {
-  const unnamed = withoutNamed(clocks, client, sets);
-  return withoutNamed(clocks, client, [{ clients: new Map([[client, unnamed]]) }]);
+/** The first of these that ends behind a clock. */
+function firstReaching(clocks: readonly Clocks[], clock: number): number {
+  let [low, high] = [0, clocks.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const { clock: start = 0, len = 0 } = clocks[middle] ?? {};
+    if (start + len > clock) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
+/** The parts of these clocks that a set names. */
+export function onlyNamed(clocks: readonly Clocks[], client: number, set: DeletedClocks): readonly Clocks[] {
+  if (!set.clients.has(client)) return [];
+  const unnamed = withoutNamed(clocks, client, set);
+  return withoutNamed(clocks, client, { clients: new Map([[client, unnamed]]) });
+}
+
+/** In order, and none over another: so Yjs writes them, but who knows who wrote these. */
 function inOrder(clocks: readonly Clocks[]): readonly Clocks[] {
-  return clocks.toSorted((a, b) => a.clock - b.clock);
+  const merged: Clocks[] = [];
+  for (const { clock, len } of clocks.toSorted((a, b) => a.clock - b.clock)) {
+    const last = merged.at(-1);
+    if (last === undefined || last.clock + last.len < clock) merged.push({ clock, len });
+    else merged[merged.length - 1] = { clock: last.clock, len: Math.max(last.len, clock + len - last.clock) };
+  }
+  return merged;
 }
