@@ -155,6 +155,8 @@ function release(view: EditorView, binding: Binding, hold: Hold): void {
   const tr = state.tr.setMeta("addToHistory", false);
   const { anchor, head } = state.selection;
   const isWritten = state.doc === hold.shown;
+  const word = isWritten ? hold.settle() : null;
+  if (word) binding.write(word.doc, word.maps, true);
   goAround(hold.release().steps, tr, isWritten ? [] : (bindingKey.getState(state)?.maps ?? []));
   binding.hold = null;
   if (isWritten) {
