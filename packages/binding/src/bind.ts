@@ -1,6 +1,6 @@
 import type { Node } from "prosemirror-model";
 import { type EditorState, Plugin, PluginKey, type Transaction } from "prosemirror-state";
-import { Mapping, type Step, StepMap, Transform } from "prosemirror-transform";
+import { Mapping, type Step, type StepMap, Transform } from "prosemirror-transform";
 import type { EditorView } from "prosemirror-view";
 import * as Y from "yjs";
 import { Binding, type BindingOptions } from "./binding.ts";
@@ -28,6 +28,8 @@ export interface RemoteChange {
   readonly isRemote: true;
   /** It is an undo or redo of this editor's own. */
   readonly isUndo: boolean;
+  /** How the view's document then comes from what both sides hold, where an edit of this page is not written yet. */
+  readonly maps: readonly StepMap[];
 }
 
 export const bindingKey = new PluginKey<BindingState>("binding");
@@ -55,7 +57,7 @@ export function bind(options: BindingOptions): Bound {
       init: () => ({ binding, isRemote: false, maps: [], isEdited: false, isUndoable: false }),
       apply: (tr, before, old) => next(tr, before, old.doc),
     },
-    filterTransaction: (tr) => !tr.docChanged || remoteChange(tr) !== undefined || !binding.movesFixed(tr),
+    filterTransaction: (tr) => !tr.docChanged || remoteChange(tr) !== undefined || !binding.takesFixed(tr),
     view: (view) => connect(view, binding),
   });
   return { doc: binding.doc, plugin };
@@ -63,10 +65,10 @@ export function bind(options: BindingOptions): Bound {
 
 function next(tr: Transaction, before: BindingState, doc: Node): BindingState {
   const { binding } = before;
-  if (remoteChange(tr)) {
+  const change = remoteChange(tr);
+  if (change) {
     const isEdited = before.isEdited && tr.doc !== binding.shown;
-    const maps = isEdited ? difference(binding.shown, tr.doc) : [];
-    return { ...before, isRemote: true, maps, isEdited };
+    return { ...before, isRemote: true, maps: isEdited ? change.maps : [], isEdited };
   }
   const root = tr.getMeta("appendedTransaction") as Transaction | undefined;
   if (!tr.docChanged) return before.isRemote && !root ? { ...before, isRemote: false } : before;
@@ -95,19 +97,12 @@ function connect(view: EditorView, binding: Binding) {
     binding.hold = holds.at(view.state, view.state.doc === binding.shown);
     const { state } = view;
     const tr = state.tr.setMeta("addToHistory", false);
-    const { maps } = bindingKey.getState(state) ?? { maps: [] };
-    if (binding.hold) followHeld(events, tr, binding, binding.hold, maps);
-    else if (state.doc === binding.doc) binding.follow(events, tr);
-    else {
-      const remote = new Transform(binding.doc);
-      binding.follow(events, remote);
-      goAround(remote.steps, tr, maps);
-    }
+    const maps = take(events, tr, binding, bindingKey.getState(state)?.maps ?? []);
     const isUndo = transaction.origin instanceof Y.UndoManager;
     if (!binding.hold && tr.doc === binding.doc) keepSelection(tr, state.selection, places, binding);
     if (isUndo) goToChange(tr);
     if (binding.hold?.isAhead === true) holds.watch();
-    const change: RemoteChange = { isRemote: true, isUndo };
+    const change: RemoteChange = { isRemote: true, isUndo, maps };
     if (tr.docChanged || isUndo) view.dispatch(tr.setMeta(bindingKey, change));
   };
   const observe = follow as Parameters<Y.XmlFragment["observeDeep"]>[0];
@@ -130,23 +125,44 @@ function connect(view: EditorView, binding: Binding) {
   };
 }
 
+/**
+ * Takes others' change over into a transaction of the view's. The maps say how the view's document comes from what both
+ * sides hold, before and after.
+ */
+function take(
+  events: Events,
+  tr: Transaction,
+  binding: Binding,
+  maps: readonly StepMap[],
+): readonly StepMap[] {
+  if (binding.hold) return takeHeld(events, tr, binding, binding.hold, maps);
+  if (tr.doc === binding.doc) {
+    binding.follow(events, tr);
+    return [];
+  }
+  const remote = new Transform(binding.doc);
+  binding.follow(events, remote);
+  return goAround(remote.steps, tr, maps);
+}
+
 /** Shows what is not in the block that is composed in. */
-function followHeld(
+function takeHeld(
   events: Events,
   tr: Transaction,
   binding: Binding,
   hold: Hold,
   maps: readonly StepMap[],
-): void {
+): readonly StepMap[] {
   const isWritten = tr.doc === hold.shown;
   const shown = new Transform(hold.shown);
   const remote = new Transform(binding.doc);
   binding.follow(events, remote);
   const steps = hold.others(remote);
   for (const step of steps) shown.step(step);
-  goAround(steps, tr, isWritten ? [] : maps);
+  const left = goAround(steps, tr, isWritten ? [] : maps);
   hold.show(isWritten ? tr.doc : shown.doc);
   if (isWritten && !hold.isAhead) binding.adopt(tr.doc);
+  return left;
 }
 
 /** Shows what waited. */
@@ -157,30 +173,22 @@ function release(view: EditorView, binding: Binding, hold: Hold): void {
   const isWritten = state.doc === hold.shown;
   const word = isWritten ? hold.settle() : null;
   if (word) binding.write(word.doc, word.maps, true);
-  goAround(hold.release().steps, tr, isWritten ? [] : (bindingKey.getState(state)?.maps ?? []));
+  const left = goAround(hold.release().steps, tr, isWritten ? [] : (bindingKey.getState(state)?.maps ?? []));
   binding.hold = null;
   if (isWritten) {
     binding.adopt(tr.doc);
     selectComposed(tr, hold.toShared(anchor), hold.toShared(head));
   }
-  if (tr.docChanged) view.dispatch(tr.setMeta(bindingKey, { isRemote: true, isUndo: false }));
+  if (tr.docChanged) view.dispatch(tr.setMeta(bindingKey, { isRemote: true, isUndo: false, maps: left }));
 }
 
 /** Makes the steps of others where an edit of this page is not written yet: they go around it. */
-function goAround(steps: readonly Step[], tr: Transaction, maps: readonly StepMap[]): void {
+function goAround(steps: readonly Step[], tr: Transaction, maps: readonly StepMap[]): readonly StepMap[] {
   let mapping = new Mapping([...maps]);
   for (const step of steps) {
     const moved = maps.length === 0 ? step : step.map(mapping);
     const isTaken = moved !== null && tr.maybeStep(moved).failed === null;
     mapping = new Mapping([step.getMap().invert(), ...mapping.maps, ...(isTaken ? [moved.getMap()] : [])]);
   }
-}
-
-/** What lies between the ends that two documents share, as one change. */
-function difference(before: Node, after: Node): readonly StepMap[] {
-  const start = before.content.findDiffStart(after.content);
-  const end = before.content.findDiffEnd(after.content);
-  if (start === null || end === null) return [];
-  const overlap = Math.max(0, start - Math.min(end.a, end.b));
-  return [new StepMap([start, end.a + overlap - start, end.b + overlap - start])];
+  return mapping.maps;
 }

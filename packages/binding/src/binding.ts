@@ -11,7 +11,7 @@ import { bindingOrigin } from "./origin.ts";
 import { type Resolved, relativeAt, resolve } from "./places.ts";
 import { Reader, type SealedTypes } from "./reader.ts";
 import { Registry } from "./registry.ts";
-import { hollow, movesFixed } from "./sealed-moves.ts";
+import { takesFixed } from "./sealed-moves.ts";
 import type { Events } from "./touched.ts";
 import { write } from "./writer.ts";
 
@@ -68,6 +68,10 @@ export class Binding {
 
   /** Where a place of the shared document is; null where the document does not hold it yet, or never will. */
   toAbsolute(relative: Y.RelativePosition): Resolved | null {
+    const { tname } = relative;
+    // Yjs would make the root that is asked for.
+    const root: unknown = tname === null ? this.fragment : this.ydoc.share.get(tname);
+    if (root !== this.fragment) return null;
     try {
       const found = resolve(relative, this.ydoc, this.#registry);
       return found && { ...found, pos: this.hold?.toShown(found.pos) ?? found.pos };
@@ -76,22 +80,19 @@ export class Binding {
     }
   }
 
-  /** Whether a transaction would move something sealed that cannot be moved. */
-  movesFixed(tr: Transaction): boolean {
-    return movesFixed(tr, this.#registry);
+  /** Whether a transaction would take something sealed away that has to stay. */
+  takesFixed(tr: Transaction): boolean {
+    return takesFixed(tr, this.#registry);
   }
 
   /** Writes what became of the document by these maps. What is not to be undone says so as y-prosemirror's does. */
   write(doc: Node, maps: readonly StepMap[], isUndoable = true): void {
     const options = { reader: this.#reader, registry: this.#registry };
-    const transact = (work: (transaction: Y.Transaction) => void) =>
-      this.ydoc.transact((transaction) => {
-        this.#own.add(transaction);
-        transaction.meta.set("addToHistory", isUndoable);
-        work(transaction);
-      }, bindingOrigin);
-    hollow(this.doc, doc, this.#registry, transact);
-    transact((transaction) => write(this.#root, doc, maps, transaction, options));
+    this.ydoc.transact((transaction) => {
+      this.#own.add(transaction);
+      transaction.meta.set("addToHistory", isUndoable);
+      write(this.#root, doc, maps, transaction, options);
+    }, bindingOrigin);
   }
 
   /** Takes a change of the shared document over into a transform of what both sides held. */

@@ -1,9 +1,18 @@
 import { Fragment, type Mark, type Node, Slice } from "prosemirror-model";
-import { AddMarkStep, AttrStep, RemoveMarkStep, ReplaceStep, type Transform } from "prosemirror-transform";
+import {
+  AddMarkStep,
+  AttrStep,
+  RemoveMarkStep,
+  ReplaceAroundStep,
+  ReplaceStep,
+  type Transform,
+} from "prosemirror-transform";
 
 /** A small change of the view's document, by positions in the document before all of them. */
 export type Edit =
   | { readonly kind: "replace"; readonly from: number; readonly to: number; readonly slice: Slice }
+  /** What is around the content of the node from here to there becomes this one. */
+  | { readonly kind: "around"; readonly from: number; readonly to: number; readonly node: Node }
   | { readonly kind: "attribute"; readonly from: number; readonly name: string; readonly value: unknown }
   | {
       readonly kind: "add-mark" | "remove-mark";
@@ -28,6 +37,12 @@ function applyEdit(tr: Transform, edit: Edit): void {
       // By hand: `tr.replace` would try to fit it, which takes 50 ms in a long document.
       tr.maybeStep(new ReplaceStep(edit.from, edit.to, edit.slice));
       return;
+    case "around": {
+      const { from, to, node } = edit;
+      const slice = new Slice(Fragment.from(node.copy(Fragment.empty)), 0, 0);
+      tr.maybeStep(new ReplaceAroundStep(from, to, from + 1, to - 1, slice, 1, true));
+      return;
+    }
     case "attribute":
       tr.step(new AttrStep(edit.from, edit.name, edit.value));
       return;

@@ -51,6 +51,10 @@ function changesOf(run: readonly Pair[], start: number): readonly Edit[] {
     return run.flatMap(({ edits }) => edits);
   const before = run.flatMap(({ beforeNode }) => (beforeNode ? [beforeNode] : []));
   const after = run.flatMap(({ afterNode }) => (afterNode ? [afterNode] : []));
+  const [old, now] = [before[0], after[0]];
+  // Another kind of block with the same in it: what is in it stays.
+  if (before.length === 1 && after.length === 1 && old && now && !old.isLeaf && old.content.eq(now.content))
+    return [{ kind: "around", from: start, to: start + old.nodeSize, node: now }];
   const joined = runEdits(before, after, start);
   const apart = editsApart(run, start);
   return joined && sizeOf(joined) <= sizeOf(apart) ? joined : apart;

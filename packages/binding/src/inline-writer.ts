@@ -136,7 +136,15 @@ class InlineWriter {
     const after = parts.slice(index + 1);
     let rest: readonly Piece[] = [];
     const remaining = [...runs];
-    if (at?.kind === "text") {
+    if (at?.kind === "text" && inside === 0 && at.size > 0 && !runs[0]?.every(this.#isText)) {
+      // Before a text: what others write in it goes on there.
+      const last = remaining.at(-1);
+      if (last?.every(this.#isText)) {
+        this.#type(at, 0, last);
+        remaining.pop();
+      }
+      after.unshift(at);
+    } else if (at?.kind === "text") {
       rest = cutText(at, inside);
       const [first] = remaining;
       if (first?.every(this.#isText)) {

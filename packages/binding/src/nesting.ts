@@ -1,13 +1,16 @@
 import * as Y from "yjs";
 
-/** Levels that Yjs, which goes down by recursion, clones, deletes and collects in one go. */
-export const maxLevels = 400;
+/** Levels that Yjs, which goes down by recursion, can clone, delete and collect in every browser: it overflows at some thousands. */
+const maxLevels = 1_000;
 
-/** The types below an item by their depth, found without recursion; the item's own is at depth 0. */
-export function levelsOf(item: Y.Item): readonly (readonly Y.Item[])[] {
-  const levels: Y.Item[][] = [];
-  for (let level = [item]; level.length > 0; level = level.flatMap(typesIn)) levels.push(level);
-  return levels;
+/** Whether something is nested deeper than Yjs can go down. */
+export function isTooDeep(item: Y.Item): boolean {
+  let level: readonly Y.Item[] = [item];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > maxLevels) return true;
+    level = level.flatMap(typesIn);
+  }
+  return false;
 }
 
 function typesIn({ content }: Y.Item): readonly Y.Item[] {
