@@ -40,7 +40,6 @@ export const box = block("callout");
 export const table = block("table");
 export const row = (...cells: readonly Node[]): Node => schema.node("table_row", null, cells);
 export const cell = (...blocks: readonly Node[]): Node => schema.node("table_cell", null, blocks);
-export const br = (): Node => schema.node("hard_break");
 
 /** A block that was found in a document. */
 export interface Found {
@@ -105,10 +104,9 @@ export class Page {
     return findIn(this.doc, id) !== undefined;
   }
 
-  /** Types into a block, one letter after the other. */
+  /** Types into a block. */
   type(id: string, offset: number, words: string): void {
-    for (const [at, letter] of Array.from(words).entries())
-      this.edit((tr) => tr.insert(this.find(id).pos + 1 + offset + at, schema.text(letter)));
+    this.edit((tr) => tr.insert(this.find(id).pos + 1 + offset, schema.text(words)));
   }
 
   close(): void {

@@ -162,7 +162,7 @@ export function namedParts(run: CopiedRun, set: DeletedClocks): readonly CopiedR
 }
 
 /** A part of a run. */
-export function cutRun(run: CopiedRun, from: number, length: number): CopiedRun {
+function cutRun(run: CopiedRun, from: number, length: number): CopiedRun {
   const text = run.text.slice(from, from + length);
   return { ...run, text, clock: run.clock + from, copy: run.copy + from };
 }

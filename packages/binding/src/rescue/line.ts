@@ -21,7 +21,7 @@ export interface Line {
 }
 
 /** Stands in a line for what is inline and no letter. */
-export const inlineSign = "\ufffc";
+const inlineSign = "\ufffc";
 
 /** Reads what an element holds of the items that are there; `isThere` decides that. */
 export function readLine(parent: Parent, isThere: (item: Y.Item) => boolean): Line {
