@@ -10,8 +10,3 @@ export function syncState(state: EditorState): BindingState | undefined {
 export function isFromSharedDocument(tr: Transaction): boolean {
   return remoteChange(tr) !== undefined;
 }
-
-/** True for one that brings an undo or redo of this editor's own. */
-export function isUndo(tr: Transaction): boolean {
-  return remoteChange(tr)?.isUndo === true;
-}
