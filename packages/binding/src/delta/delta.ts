@@ -30,11 +30,6 @@ export function lengthOfText(text: Delta): number {
   return text.reduce((length, op) => length + ("insert" in op ? lengthOf(op) : 0), 0);
 }
 
-/** Whether it changes nothing. */
-export function isEmpty(delta: Delta): boolean {
-  return normalise(delta).length === 0;
-}
-
 /** A kept or inserted piece, with its formats if there are any. */
 export function withFormats(op: Exclude<Op, { readonly delete: number }>, attributes: Formats): Op {
   return Object.keys(attributes).length > 0 ? { ...op, attributes } : op;
