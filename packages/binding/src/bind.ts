@@ -111,7 +111,8 @@ function connect(view: EditorView, binding: Binding) {
     update: (updated: EditorView, before: EditorState) => {
       const { state } = updated;
       const now = bindingKey.getState(state);
-      binding.hold = holds.at(before, before.doc === binding.shown);
+      const agreed = state.doc === binding.shown ? state : before;
+      binding.hold = holds.at(agreed, agreed.doc === binding.shown);
       if (now?.isEdited === true && state.doc !== binding.shown) {
         const { doc, maps } = binding.hold?.mine(state.doc, now.maps) ?? { doc: state.doc, maps: now.maps };
         binding.write(doc, maps, now.isUndoable);

@@ -113,15 +113,19 @@ describe("RT-11 a word is composed in whole, where others meanwhile", () => {
     act(ben);
     exchange(ada, ben);
     expect(ada.doc).toBe(shown);
-    ben.edit((tr) => tr.insert(tr.doc.content.size, p("More.")));
+    ben.edit((tr) =>
+      tr.insert(tr.doc.content.size, p("More.")).insert(0, p("A title, longer than the line.")),
+    );
     exchange(ada, ben);
+    expect(ada.doc.firstChild?.textContent).toBe("A title, longer than the line.");
     expect(ada.doc.lastChild?.textContent).toBe("More.");
-    expect(ada.doc.child(1)).toBe(shown.child(1));
+    expect(ada.doc.child(2)).toBe(shown.child(1));
     for (const step of word.slice(4)) ada.compose(step);
     ada.commit();
     vi.advanceTimersByTime(aMoment);
     exchange(ada, ben);
-    for (const page of [ada, ben]) expect(blocks(page.doc)).toEqual([...after, "More."]);
+    for (const page of [ada, ben])
+      expect(blocks(page.doc)).toEqual(["A title, longer than the line.", ...after, "More."]);
     expectSame(ada, ben);
     expect(ada.doc.textBetween(ada.caret - 2, ada.caret)).toBe("日本");
   });
