@@ -215,3 +215,14 @@ test("RT-7 the caret stays with its word when someone splits the line before it"
   exchange(a.ydoc, b.ydoc);
   expect(outline(a.view)).toEqual(["one ", "two tXe"]);
 });
+
+test("RT-3 a line that one breaks is broken in the code that the other makes of it", () => {
+  const [a, b] = two(p("one two", { id: "x" }));
+  put(a.view, 0, 0);
+  a.editor.run("code-block");
+  put(b.view, 0, 3);
+  press(b.view, "Shift-Enter");
+  exchange(a.ydoc, b.ydoc);
+  expect(outline(a.view)).toEqual(["code one\n two"]);
+  expectSame(a, b);
+});

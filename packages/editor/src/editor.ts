@@ -89,6 +89,8 @@ class DocumentEditor implements Editor {
     if (awareness && person) awareness.setLocalStateField("user", { ...person });
     this.#rescue = new Rescue({
       fragment: ydoc.getXmlFragment(fragmentName),
+      mayHold: (parent, child) =>
+        !(schema.nodes[parent as keyof typeof schema.nodes]?.spec.code && child === "hard_break"),
       isTextblock: (name) => schema.nodes[name as keyof typeof schema.nodes]?.isTextblock === true,
       onLost: (lost) => options.onLost?.(lost),
     });

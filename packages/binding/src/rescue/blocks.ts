@@ -7,6 +7,8 @@ export interface BlocksOptions {
   readonly idAttribute: string;
   /** Whether an element of this name may hold text. Without it, what does or did is known to. */
   readonly isTextblock: ((name: string) => boolean) | undefined;
+  /** Whether an element of the first name may hold one of the second. Without it, every one may. */
+  readonly mayHold: ((parent: string, child: string) => boolean) | undefined;
 }
 
 /** The nearest block with an id, from a parent upwards, and the way down from it by children's places. */
@@ -74,6 +76,11 @@ export class Blocks {
     const name = nameOf(parent);
     if (name === "") return false;
     return name === formerName || this.#options.isTextblock?.(name) === true || hasText(parent, isAlive);
+  }
+
+  /** Whether a thing may be put into an element. */
+  mayHold(parent: Parent, child: string): boolean {
+    return this.#options.mayHold?.(nameOf(parent), child) !== false;
   }
 
   /** Whether what stands in an element stands in a line of text. */

@@ -35,7 +35,7 @@ export function placeLine(
     if (place === undefined) left.push(piece);
     else placed.push(place);
   }
-  write(placed, lost, ledger);
+  write(placed, lost, blocks, ledger);
   return { placed: readPieces(placed.map(({ piece }) => piece)), left: readPieces(left) };
 }
 
@@ -57,10 +57,14 @@ function bestPlace(order: number, piece: Piece, candidates: readonly Candidate[]
 }
 
 /** From the end of each line to its start, so that no place moves before it is used. */
-function write(placed: readonly PlacedPiece[], lost: LostLine, ledger: Ledger): void {
+function write(placed: readonly PlacedPiece[], lost: LostLine, blocks: Blocks, ledger: Ledger): void {
   const inOrder = placed.toSorted((a, b) => b.spot.at - a.spot.at || b.order - a.order);
   for (const { piece, candidate, spot } of inOrder) {
-    const parts = piece.parts.map((part) => ({ ...part, formats: fitting(part, candidate, lost) }));
+    const parts = piece.parts.map((part) => {
+      const isBreak = part.seed !== undefined && !blocks.mayHold(candidate.parent, part.seed.name);
+      const formats = fitting(part, candidate, lost);
+      return isBreak ? { ...part, formats, seed: undefined, text: "\n" } : { ...part, formats };
+    });
     insertParts(candidate.parent, spot.at, parts, ledger);
   }
 }

@@ -27,6 +27,8 @@ export interface RescueOptions {
   readonly idAttribute?: string;
   /** Whether an element of this name may hold text. Without it, the kind that the words stood in, and what has text. */
   readonly isTextblock?: (name: string) => boolean;
+  /** Whether an element of the first name may hold one of the second, such as a break in a line; else a line ends there. */
+  readonly mayHold?: (parent: string, child: string) => boolean;
   /** Words were lost with their block. */
   readonly onLost?: (lost: LostWords) => void;
   /** Words that were told as lost are back: their block came back. */
@@ -57,12 +59,12 @@ export class Rescue {
   #losses: Loss[] = [];
 
   constructor(options: RescueOptions) {
-    const { fragment, idAttribute = "id", isTextblock } = options;
+    const { fragment, idAttribute = "id", isTextblock, mayHold } = options;
     if (fragment.doc === null)
       throw new Error("a Rescue needs a fragment that is in a Y.Doc, this one is not");
     this.#options = options;
     this.#ydoc = fragment.doc;
-    this.#blocks = new Blocks({ fragment, idAttribute, isTextblock });
+    this.#blocks = new Blocks({ fragment, idAttribute, isTextblock, mayHold });
     this.#copies = new Copies(this.#ydoc, this.#blocks);
     this.#ydoc.on("afterTransaction", this.#look);
     this.#ydoc.on("afterAllTransactions", this.#rescue);
