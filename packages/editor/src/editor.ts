@@ -1,5 +1,5 @@
-import { type LostWords, Rescue } from "@quire/binding";
-import { fragmentName, schema } from "@quire/schema";
+import type { LostWords } from "@quire/binding";
+import { schema } from "@quire/schema";
 import { EditorState, Selection, type Transaction } from "prosemirror-state";
 import { type DirectEditorProps, EditorView } from "prosemirror-view";
 import type { Awareness } from "y-protocols/awareness";
@@ -71,7 +71,8 @@ class DocumentEditor implements Editor {
   readonly #listeners = new Set<() => void>();
   readonly #numbers = createListNumbers();
   readonly #countWords = createWordCount();
-  readonly #rescue: Rescue;
+  #endRescue: (() => void) | undefined;
+  #isDestroyed = false;
   #isReadOnly: boolean;
   #snapshot: EditorSnapshot;
 
@@ -87,13 +88,13 @@ class DocumentEditor implements Editor {
       handleDOMEvents: { focus: () => this.#refresh(), blur: () => this.#refresh() },
     });
     if (awareness && person) awareness.setLocalStateField("user", { ...person });
-    this.#rescue = new Rescue({
-      fragment: ydoc.getXmlFragment(fragmentName),
-      mayHold: (parent, child) =>
-        !(schema.nodes[parent as keyof typeof schema.nodes]?.spec.code && child === "hard_break"),
-      isTextblock: (name) => schema.nodes[name as keyof typeof schema.nodes]?.isTextblock === true,
-      onLost: (lost) => options.onLost?.(lost),
-    });
+    // Not needed before somebody else is here: it need not be loaded before the text can be read.
+    import("./rescue-words.ts").then(
+      ({ rescueWords }) => {
+        if (!this.#isDestroyed) this.#endRescue = rescueWords(ydoc, (lost) => options.onLost?.(lost));
+      },
+      () => undefined, // the server is gone since: words go as they would without it
+    );
     this.#snapshot = this.#look();
   }
 
@@ -167,7 +168,8 @@ class DocumentEditor implements Editor {
 
   destroy(): void {
     this.#listeners.clear();
-    this.#rescue.destroy();
+    this.#isDestroyed = true;
+    this.#endRescue?.();
     this.view.destroy();
   }
 
