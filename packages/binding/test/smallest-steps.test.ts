@@ -1,0 +1,53 @@
+import type { Node } from "prosemirror-model";
+import type { Transaction } from "prosemirror-state";
+import { describe, expect, test } from "vitest";
+import { two } from "./bound-page.ts";
+import { h, p, schema, text } from "./schema.ts";
+
+/** The steps that reach the other page, as one reads them. */
+function told(blocks: readonly Node[], edit: (tr: Transaction) => Transaction): readonly string[] {
+  const { a, b, wire } = two("ours", blocks);
+  const before = b.transactions.length;
+  a.edit(edit);
+  wire.exchange();
+  expect(b.doc.eq(a.doc)).toBe(true);
+  return b.transactions.slice(before).flatMap(({ steps }) =>
+    steps.map((step) => {
+      const { stepType, from, to, pos, attr, slice } = step.toJSON() as Record<string, unknown>;
+      const size = Reflect.get(step, "slice")?.size ?? 0;
+      return `${String(stepType)} ${String(attr ?? "")}${String(pos ?? `${String(from)}-${String(to)}`)}${slice ? ` +${size}` : ""}`;
+    }),
+  );
+}
+
+const words = [p("one two"), p("three"), p("four")];
+
+describe("D8 somebody else's edit is told as the smallest step:", () => {
+  test.each<[string, (tr: Transaction) => Transaction, readonly string[]]>([
+    ["a letter, where it was typed", (tr) => tr.insertText("o", 1), ["replace 1-1 +1"]],
+    ["letters that go", (tr) => tr.delete(2, 4), ["replace 2-4"]],
+    ["an attribute", (tr) => tr.setNodeAttribute(9, "align", "left"), ["attr align9"]],
+    ["a mark", (tr) => tr.addMark(1, 4, schema.mark("strong")), ["addMark 1-4"]],
+    ["a split, as a cut between two words", (tr) => tr.split(4), ["replace 4-4 +2"]],
+    ["a join", (tr) => tr.join(9), ["replace 8-10"]],
+    ["a new block", (tr) => tr.insert(9, p("new")), ["replace 9-9 +5"]],
+    ["a block that goes", (tr) => tr.delete(9, 16), ["replace 9-16"]],
+    [
+      "another kind of block, around what stays in it",
+      (tr) => tr.setBlockType(10, 10, schema.nodes.heading),
+      ["replaceAround 9-16 +2"],
+    ],
+    [
+      "edits in two blocks, each on its own",
+      (tr) => tr.insertText("!", 21).insertText("?", 1),
+      ["replace 21-21 +1", "replace 1-1 +1"],
+    ],
+  ])("%s", (_name, edit, steps) => {
+    expect(told(words, edit)).toEqual(steps);
+  });
+
+  test("a mark that goes from words that have another", () => {
+    const marked = [p([text("one", "strong", "em")]), h("two")];
+    expect(told(marked, (tr) => tr.removeMark(1, 4, schema.mark("strong")))).toEqual(["removeMark 1-4"]);
+  });
+});
