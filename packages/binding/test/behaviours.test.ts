@@ -6,7 +6,8 @@ import { bindings } from "./bindings.ts";
 import { BoundPage, caret, opened, read, two, typed } from "./bound-page.ts";
 import { contentOf, sharedContentOf } from "./content.ts";
 import { difference, misreadings } from "./judge.ts";
-import { br, cell, doc, h, image, li, p, pre, quote, row, schema, table, text, ul } from "./schema.ts";
+import { cell, h, p, row, schema, table, text } from "./schema.ts";
+import { everything } from "./texts.ts";
 
 /* What y-prosemirror's own tests hold it to, said anew, for both bindings. Pictures of old versions are not shown by ours. */
 describe.each(bindings)("with %s", (binding) => {
@@ -245,26 +246,6 @@ const strict = new Schema({
   nodes: schema.spec.nodes.update("doc", { content: "block+" }),
   marks: schema.spec.marks,
 });
-
-function everything() {
-  return doc(
-    h("Title", { level: 1, id: "t" }),
-    p([text("plain "), text("bold", "strong"), br(), text("both", "strong", "em"), image("a.png")], {
-      align: "left",
-    }),
-    p(),
-    p([image("b.png")]),
-    quote([p("said"), quote([p([text("noted", ["comment", { id: 1 }], ["comment", { id: 2 }])])])], {
-      tone: "calm",
-    }),
-    ul([li([p("one"), ul([li([p("deep")])])]), li([], { checked: false })]),
-    table([row([cell([p("1")], { colspan: 2 })]), row([cell([pre("let x\n = 1")]), cell([])])], {
-      widths: [1, 2],
-    }),
-    pre("", { language: "js" }),
-    p("😀 \u0000 \u200b é\t  two"),
-  );
-}
 
 function counted(ydoc: Y.Doc): () => number {
   let count = 0;

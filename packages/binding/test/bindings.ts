@@ -11,7 +11,7 @@ import {
   yUndoPlugin,
 } from "y-prosemirror";
 import * as Y from "yjs";
-import { bind, bindingKey, goToChange, remoteChange, undoKey, undoPlugin } from "../src/index.ts";
+import { bind, bindingKey, remoteChange, undoKey, undoPlugin } from "../src/index.ts";
 
 /** What keeps a page and a shared document the same: y-prosemirror as it is, or this package. */
 export type BindingName = "stock" | "ours";
@@ -24,8 +24,6 @@ export interface Bound {
   readonly doc: Node;
   readonly plugins: readonly Plugin[];
   undoManager(state: EditorState): Y.UndoManager;
-  /** What an editor does with a transaction before it is taken over. */
-  arrive(tr: Transaction): Transaction;
   isRemote(state: EditorState): boolean;
   isUndo(tr: Transaction): boolean;
   /** A place in the page as one in the shared document, and back; null if it is gone. */
@@ -58,7 +56,6 @@ function stock(fragment: Y.XmlFragment, schema: Schema): Bound {
   return {
     doc,
     undoManager: () => undoManager,
-    arrive: (tr) => tr,
     plugins: [ySyncPlugin(fragment, { mapping }), yUndoPlugin({ undoManager })],
     isRemote: (state) => ySyncPluginKey.getState(state).isChangeOrigin,
     isUndo: (tr) => tr.getMeta(ySyncPluginKey)?.isUndoRedoOperation === true,
@@ -83,7 +80,6 @@ function ours(fragment: Y.XmlFragment, schema: Schema): Bound {
   return {
     doc,
     undoManager: (state) => undoKey.getState(state)!.manager,
-    arrive: (tr) => (remoteChange(tr)?.isUndo === true ? goToChange(tr) : tr),
     plugins: [undo, plugin],
     isRemote: (state) => bindingKey.getState(state)?.isRemote === true,
     isUndo: (tr) => remoteChange(tr)?.isUndo === true,

@@ -1,11 +1,5 @@
 import type { Node, Schema } from "prosemirror-model";
-import {
-  EditorState,
-  type Plugin,
-  type PluginView,
-  TextSelection,
-  type Transaction,
-} from "prosemirror-state";
+import { EditorState, Plugin, type PluginView, TextSelection, type Transaction } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import { prosemirrorToYXmlFragment } from "y-prosemirror";
 import * as Y from "yjs";
@@ -42,6 +36,14 @@ class View {
   }
 }
 
+interface PageOptions {
+  /** Behind the binding's own. */
+  readonly plugins?: readonly Plugin[];
+  readonly schema?: Schema;
+  /** Somebody has clicked into it. */
+  readonly isTouched?: boolean;
+}
+
 /** An editor without a page, on a shared document of its own. */
 export class BoundPage {
   readonly binding: BindingName;
@@ -50,27 +52,31 @@ export class BoundPage {
   /** The transactions that were dispatched, by whom ever. */
   readonly transactions: Transaction[] = [];
   readonly #bound: Bound;
+  #interruption: (() => void) | null = null;
   readonly #view: View;
 
   constructor(
     binding: BindingName,
     ydoc: Y.Doc,
-    { plugins = [], schema = testSchema }: { plugins?: readonly Plugin[]; schema?: Schema } = {},
+    { plugins = [], schema = testSchema, isTouched = true }: PageOptions = {},
   ) {
     this.binding = binding;
     this.ydoc = ydoc;
     this.fragment = ydoc.getXmlFragment("document");
     this.#bound = bound(binding, this.fragment, schema);
     this.#view = new View(
-      EditorState.create({ doc: this.#bound.doc, plugins: [...this.#bound.plugins, ...plugins] }),
+      EditorState.create({
+        doc: this.#bound.doc,
+        plugins: [this.#interrupting(), ...this.#bound.plugins, ...plugins],
+      }),
     );
     const dispatch = this.#view.dispatch;
     // As a click into the page is one. y-prosemirror does not write what empties a document if it is the first thing of all.
-    dispatch(this.#view.state.tr);
+    if (isTouched) dispatch(this.#view.state.tr);
     Object.assign(this.#view, {
       dispatch: (tr: Transaction) => {
         this.transactions.push(tr);
-        dispatch(this.#bound.arrive(tr));
+        dispatch(tr);
       },
     });
   }
@@ -91,6 +97,20 @@ export class BoundPage {
   edit(make: (tr: Transaction, state: EditorState) => Transaction | null): void {
     const tr = make(this.state.tr, this.state);
     if (tr) this.#view.dispatch(tr);
+  }
+
+  /** Does something once the next edit is in the view, and before it is written. */
+  interrupt(act: () => void): void {
+    this.#interruption = act;
+  }
+
+  #interrupting(): Plugin {
+    const update = () => {
+      const act = this.#interruption;
+      this.#interruption = null;
+      act?.();
+    };
+    return new Plugin({ view: () => ({ update }) });
   }
 
   undo(): void {

@@ -30,7 +30,7 @@ export function look(page: BoundPage): Look {
   return {
     words: marked(page.state).map(({ word, from, to }) => ({
       word,
-      ids: idsBetween(places, from, to),
+      ids: capitals(page, places, from, to),
       before: before(from),
       after: after(to),
     })),
@@ -97,6 +97,9 @@ function lostMarks({ words }: Look, page: BoundPage, places: Places): readonly s
     const left = ids.flatMap((id) => places.posOf(id) ?? []);
     const [first, last] = [left[0], left.at(-1)];
     if (first === undefined || last === undefined || last < first) return [];
+    // Where letters went and the same ones came, a split for one, which of them are the old ones is no question.
+    const copies = page.doc.textContent.split("").filter((letter) => word.includes(letter));
+    if (copies.length !== left.length) return [];
     const starts = [(where(before) ?? -1) + 1, first];
     const ends = [last + 1, where(after) ?? page.doc.content.size];
     const mark = now.get(word);
@@ -133,11 +136,12 @@ function newNodes({ blocks }: Look, page: BoundPage, changed: ReadonlySet<unknow
   });
 }
 
-function idsBetween(places: Places, from: number, to: number): readonly string[] {
+/** The letters of a marked word, without what was typed into it. */
+function capitals(page: BoundPage, places: Places, from: number, to: number): readonly string[] {
   const ids: string[] = [];
   for (let pos = from; pos < to; pos++) {
     const id = places.idAt(pos);
-    if (id !== null) ids.push(id);
+    if (id !== null && /[A-Z]/.test(page.doc.textBetween(pos, pos + 1))) ids.push(id);
   }
   return ids;
 }

@@ -1,8 +1,10 @@
+import { NodeSelection, Plugin } from "prosemirror-state";
 import { describe, expect, test } from "vitest";
 import { type BindingName, bindings } from "./bindings.ts";
-import { type BoundPage, caret, opened, two, typed } from "./bound-page.ts";
+import { BoundPage, caret, opened, read, two, typed, written } from "./bound-page.ts";
 import { marked, markedWords } from "./marked-words.ts";
-import { h, li, p, schema, ul } from "./schema.ts";
+import { divider, doc, h, li, p, schema, ul } from "./schema.ts";
+import { Wire } from "./wire.ts";
 
 /*
  * What people report of y-prosemirror, done to both bindings: docs/binding.md has the list. Each says what either does,
@@ -155,6 +157,49 @@ describe.each(bindings)("with %s", (binding) => {
     page.edit((tr) => tr.split(6));
     expect(page.doc.childCount).toBe(2);
     does(page.toAbsolute(place), { stock: 6, ours: null });
+  });
+
+  describe("what nobody reported:", () => {
+    test("a first edit that empties the document is written", () => {
+      const bytes = written(doc(p("one")));
+      const page = new BoundPage(binding, read(bytes), { isTouched: false });
+      page.edit((tr) => tr.delete(0, 5));
+      does(page.fragment.toString(), { stock: "<paragraph>one</paragraph>", ours: "" });
+    });
+
+    test("a selected node may be deleted by somebody else", () => {
+      const { a, b, wire } = two(binding, [p("one"), divider()]);
+      b.edit((tr) => tr.setSelection(NodeSelection.create(tr.doc, 5)));
+      a.edit((tr) => tr.delete(5, 6));
+      if (binding === "stock") expect(() => wire.exchange()).toThrow("nodeSize");
+      else wire.exchange();
+      does(b.doc.childCount, { stock: 2, ours: 1 });
+    });
+
+    test("what a plugin edits in answer to somebody else's change is shared", () => {
+      const answer = new Plugin({
+        view: () => ({
+          update: ({ state, dispatch }) => {
+            if (state.doc.textContent === "onetwo!") dispatch(state.tr.insertText("?", 1));
+          },
+        }),
+      });
+      const bytes = written(doc(p("one"), p("two")));
+      const [a, b] = [
+        new BoundPage(binding, read(bytes, 1)),
+        new BoundPage(binding, read(bytes, 2), { plugins: [answer] }),
+      ];
+      const wire = new Wire(a, b);
+      a.edit((tr) => tr.insertText("!", 9));
+      wire.exchange();
+      a.edit((tr) => tr.insertText("+", a.doc.content.size - 1));
+      wire.exchange();
+      const words = { stock: "onetwo!+", ours: "?onetwo!+" };
+      does([a.doc.textContent, b.doc.textContent], {
+        stock: [words.stock, words.stock],
+        ours: [words.ours, words.ours],
+      });
+    });
   });
 });
 

@@ -36,6 +36,9 @@ export type Move =
       readonly sender: number;
       readonly count: number;
       readonly isMerged: boolean;
+      /** The name of an edit that others' changes come in between: it is in the view, and not written yet. */
+      readonly into?: EditName | undefined;
+      readonly dice?: number | undefined;
     };
 
 /**
@@ -44,7 +47,7 @@ export type Move =
  */
 const promises: Readonly<Record<BindingName, readonly (keyof Harm)[]>> = {
   stock: ["nodes"],
-  ours: ["nodes"],
+  ours: ["nodes", "selection"],
 };
 
 /** What happened, and what of it should not have. */
@@ -61,12 +64,15 @@ export function play({ text, pages: names, clients, moves }: Play): Outcome {
   const wire = new Wire(...pages);
   const log: string[] = [];
   const faults: string[] = [];
-  // Letters that are pasted beside the same letters take their part: which are the old ones is no question then.
-  const isTold = moves.every((move) => move.type !== "edit" || move.name !== "paste");
+  // Letters that are pasted beside the same letters take their part, and so may those that undo brings back: which of
+  // them are the old ones is no question then.
+  const isPasted = moves.some((move) => move.type === "edit" && move.name === "paste");
+  const isUndone = moves.some((move) => move.type === "undo");
+  const isHeld = { nodes: true, selection: !isPasted, marks: !isPasted && !isUndone };
   const check = (page: BoundPage) => faults.push(...difference(page));
   const hear: Hear = (page, deliver) => {
     const found = watched(page, deliver);
-    const held = promises[page.binding].filter((promise) => isTold || promise === "nodes");
+    const held = promises[page.binding].filter((promise) => isHeld[promise]);
     faults.push(...held.flatMap((promise) => found[promise]));
   };
   try {
@@ -110,7 +116,17 @@ function doIt(page: BoundPage, move: Move, wire: Wire<BoundPage>, hear: Hear): r
       const senders = wire.sendersTo(page);
       const sender = senders[move.sender % senders.length];
       if (!sender) return [];
-      hear(page, () => wire.deliver(page, sender, move.count, move.isMerged));
+      const deliver = () => wire.deliver(page, sender, move.count, move.isMerged);
+      if (move.into !== undefined && page.binding === "ours") {
+        const tr = edit(page.state, move.into, seededRandom(move.dice ?? 0));
+        if (!tr?.docChanged) return [];
+        page.interrupt(deliver);
+        page.edit(() => tr);
+        return [
+          `${who} hears ${move.count} of ${name(sender, wire)} while it does ${JSON.stringify(tr.steps)}`,
+        ];
+      }
+      hear(page, deliver);
       return [`${who} hears ${move.count} of ${name(sender, wire)}${move.isMerged ? " as one" : ""}`];
     }
     default:

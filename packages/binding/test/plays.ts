@@ -20,6 +20,7 @@ const delivery: fc.Arbitrary<Move> = fc.record({
   sender: who,
   count: fc.integer({ min: 1, max: 3 }),
   isMerged: fc.boolean(),
+  dice: fc.nat(),
 });
 const move = fc.oneof(
   { weight: 10, arbitrary: change },
