@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 const isProof = process.env.QUIRE_PROVE === "1";
 // The full sizes take their time.
-const testTimeout = isProof ? 1_200_000 : 20_000;
+const testTimeout = isProof ? 1_200_000 : 60_000;
 
 // Ring one: a test beside its source. Ring two: a package through its face, in its test folder.
 export default defineConfig({
@@ -35,7 +35,7 @@ export default defineConfig({
           include: ["{apps,packages}/*/test/**/*.test.ts", "{scripts,bench}/test/**/*.test.ts"],
           // Minutes of waiting, and what needs the system's own tools.
           exclude: isProof ? [] : ["**/*.prove.test.ts"],
-          testTimeout: 3 * testTimeout,
+          testTimeout,
         },
       },
     ],

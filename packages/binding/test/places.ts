@@ -2,7 +2,7 @@ import type { Schema } from "prosemirror-model";
 import * as Y from "yjs";
 
 /** A character, or a node without content, of the shared document, and where it stands in the page. */
-export interface Place {
+interface Place {
   /** Its id in Yjs, as long as it is not deleted. */
   readonly id: string;
   readonly pos: number;
