@@ -1,13 +1,6 @@
 import type { Schema } from "prosemirror-model";
 import * as Y from "yjs";
 
-/** A character, or a node without content, of the shared document, and where it stands in the page. */
-interface Place {
-  /** Its id in Yjs, as long as it is not deleted. */
-  readonly id: string;
-  readonly pos: number;
-}
-
 /** Where everything stands that the shared document holds. */
 export class Places {
   readonly #byId = new Map<string, number>();
