@@ -1,4 +1,4 @@
-import type { Node } from "prosemirror-model";
+import { type Node, Slice } from "prosemirror-model";
 import type { Transaction } from "prosemirror-state";
 import { describe, expect, test } from "vitest";
 import { two } from "./bound-page.ts";
@@ -13,9 +13,10 @@ function told(blocks: readonly Node[], edit: (tr: Transaction) => Transaction): 
   expect(b.doc.eq(a.doc)).toBe(true);
   return b.transactions.slice(before).flatMap(({ steps }) =>
     steps.map((step) => {
-      const { stepType, from, to, pos, attr, slice } = step.toJSON() as Record<string, unknown>;
-      const size = Reflect.get(step, "slice")?.size ?? 0;
-      return `${String(stepType)} ${String(attr ?? "")}${String(pos ?? `${String(from)}-${String(to)}`)}${slice ? ` +${size}` : ""}`;
+      const { stepType, from, to, pos, attr, slice } = step.toJSON() as Readonly<Record<string, string>>;
+      const { size }: Slice = Reflect.get(step, "slice") ?? Slice.empty;
+      const place = pos === undefined ? `${from}-${to}` : `${attr}${pos}`;
+      return `${stepType} ${place}${slice === undefined ? "" : ` +${size}`}`;
     }),
   );
 }
