@@ -52,7 +52,8 @@ interface WorkerFixtures {
 }
 
 /** What a browser prints when a connection is lost or cannot be made. */
-const lostConnection = /WebSocket connection to|Failed to load resource: net::ERR_/;
+const lostConnection =
+  /WebSocket connection to|Failed to load resource: (net::ERR_|the server responded with a status of 503)/;
 
 export const test = base.extend<Options & Fixtures & Parts, WorkerFixtures>({
   ownServer: [false, { option: true }],
