@@ -3,17 +3,15 @@ import type { Kept } from "./kept-ranges.ts";
 /** Differences from which on what lies between them is not looked for: the work grows with their square. */
 const maxDifferences = 200;
 
-/**
- * What two lists have in common, in order: a shortest edit script (Eugene W. Myers, "An O(ND) Difference Algorithm and
- * Its Variations", 1986). Where they differ too much, their common ends.
- */
+/** What two lists have in common, in order; where they differ too much, their common ends. */
 export function commonRanges(before: readonly unknown[], after: readonly unknown[]): readonly Kept[] {
   const shorter = Math.min(before.length, after.length);
   let head = 0;
   while (head < shorter && before[head] === after[head]) head++;
   let tail = 0;
   while (tail < shorter - head && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
-  const middle = script(before.slice(head, before.length - tail), after.slice(head, after.length - tail));
+  const rest = [before.slice(head, before.length - tail), after.slice(head, after.length - tail)] as const;
+  const middle = shortestEdit(...rest, maxDifferences) ?? [];
   return [
     { before: 0, after: 0, length: head },
     ...middle.map((range) => ({ ...range, before: range.before + head, after: range.after + head })),
@@ -21,18 +19,22 @@ export function commonRanges(before: readonly unknown[], after: readonly unknown
   ].filter(({ length }) => length > 0);
 }
 
-function script(before: readonly unknown[], after: readonly unknown[]): readonly Kept[] {
+/**
+ * What a shortest way from one list to the other keeps, in order (Eugene W. Myers, "An O(ND) Difference Algorithm and Its
+ * Variations", 1986). Null where they differ in more than so many signs.
+ */
+export function shortestEdit(
+  before: ArrayLike<unknown>,
+  after: ArrayLike<unknown>,
+  most: number,
+): readonly Kept[] | null {
   if (before.length === 0 || after.length === 0) return [];
   /** How far each diagonal got, by the number of differences. */
   const reached: Map<number, number>[] = [];
   let furthest = new Map<number, number>([[1, 0]]);
-  for (
-    let differences = 0;
-    differences <= Math.min(maxDifferences, before.length + after.length);
-    differences++
-  ) {
+  for (let differences = 0; differences <= Math.min(most, before.length + after.length); differences++) {
     reached.push(furthest);
-    const next = new Map(furthest);
+    const next = new Map<number, number>();
     for (let diagonal = -differences; diagonal <= differences; diagonal += 2) {
       let at = stepTo(furthest, diagonal, differences);
       while (at < before.length && at - diagonal < after.length && before[at] === after[at - diagonal]) at++;
@@ -42,7 +44,7 @@ function script(before: readonly unknown[], after: readonly unknown[]): readonly
     }
     furthest = next;
   }
-  return [];
+  return null;
 }
 
 /** Where a diagonal begins: one down from the diagonal above, or one right from the one below. */

@@ -1,4 +1,5 @@
 import type { Node } from "prosemirror-model";
+import { shortestEdit } from "../sign-diff.ts";
 import type { Gap } from "./gaps.ts";
 
 /** Beyond so many differences two stretches count as having nothing in common. */
@@ -51,52 +52,12 @@ function commonRuns(before: string, after: string): readonly Run[] | null {
   let tail = 0;
   while (tail < shorter - head && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
   const [end, newEnd] = [before.length - tail, after.length - tail];
-  const isOneSided = head === end || head === newEnd;
-  const middle = isOneSided ? [] : shortestEdit(before.slice(head, end), after.slice(head, newEnd));
+  const middle = shortestEdit(before.slice(head, end), after.slice(head, newEnd), maxDifferences);
   if (!middle) return null;
-  const inside = middle.map(({ at, newAt, length }) => ({ at: at + head, newAt: newAt + head, length }));
+  const inside = middle.map((kept) => ({
+    at: kept.before + head,
+    newAt: kept.after + head,
+    length: kept.length,
+  }));
   return [{ at: 0, newAt: 0, length: head }, ...inside, { at: end, newAt: newEnd, length: tail }];
-}
-
-/** The runs that a shortest way from the one to the other keeps (Myers, An O(ND) Difference Algorithm); null if it is long. */
-function shortestEdit(before: string, after: string): readonly Run[] | null {
-  const furthest = new Map([[1, 0]]);
-  const trace: ReadonlyMap<number, number>[] = [];
-  for (let differences = 0; differences <= maxDifferences; differences++) {
-    trace.push(new Map(furthest));
-    for (let line = -differences; line <= differences; line += 2) {
-      const isDown = comesFromAbove(furthest, line, differences);
-      let x = isDown ? (furthest.get(line + 1) ?? 0) : (furthest.get(line - 1) ?? 0) + 1;
-      while (x < before.length && x - line < after.length && before[x] === after[x - line]) x++;
-      furthest.set(line, x);
-      if (x >= before.length && x - line >= after.length) return wayBack(trace, before.length, after.length);
-    }
-  }
-  return null;
-}
-
-function comesFromAbove(furthest: ReadonlyMap<number, number>, line: number, differences: number): boolean {
-  if (line === -differences) return true;
-  return line !== differences && (furthest.get(line - 1) ?? -1) < (furthest.get(line + 1) ?? -1);
-}
-
-function wayBack(
-  trace: readonly ReadonlyMap<number, number>[],
-  length: number,
-  newLength: number,
-): readonly Run[] {
-  const runs: Run[] = [];
-  let [x, y] = [length, newLength];
-  for (let differences = trace.length - 1; differences >= 0; differences--) {
-    const furthest = trace[differences] ?? new Map<number, number>();
-    const line = x - y;
-    const previous = comesFromAbove(furthest, line, differences) ? line + 1 : line - 1;
-    const startX = differences === 0 ? 0 : (furthest.get(previous) ?? 0);
-    const startY = differences === 0 ? 0 : startX - previous;
-    const isDown = previous === line + 1;
-    const from = differences === 0 ? 0 : startX + (isDown ? 0 : 1);
-    if (x > from) runs.unshift({ at: from, newAt: from - line, length: x - from });
-    [x, y] = [startX, startY];
-  }
-  return runs;
 }
