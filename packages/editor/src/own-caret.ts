@@ -19,8 +19,8 @@ export function publishCaret(view: EditorView, awareness: Awareness): OwnCaret {
   };
   const update = () => {
     const sync = syncState(view.state);
-    const places = sync && selectionPlaces(view.state, sync.binding);
-    if (!places || !view.editable || !view.hasFocus()) return take();
+    if (!sync || !view.editable || !view.hasFocus()) return take();
+    const places = selectionPlaces(view.state, sync.binding);
     const isSame =
       published !== null &&
       Y.compareRelativePositions(published.anchor, places.anchor) &&
