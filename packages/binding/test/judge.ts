@@ -10,8 +10,15 @@ import { schema } from "./schema.ts";
 /** What a page looked like before others' changes came in. */
 export interface Look {
   readonly words: readonly MarkedIds[];
-  readonly ends: readonly (readonly [before: string | null, after: string | null])[];
+  readonly ends: readonly End[];
   readonly blocks: ReadonlyMap<unknown, unknown>;
+}
+
+/** The characters that an end of the selection stands between: those it has to stay between, and all as they read. */
+interface End {
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly letters: string;
 }
 
 /** The characters that a mark covers, and its neighbours. */
@@ -35,10 +42,10 @@ export function look(page: BoundPage): Look {
       after: after(to),
     })),
     ends: empty
-      ? [[before(from), after(from)]]
+      ? [{ before: before(from), after: after(from), letters: lettersAt(page, from) }]
       : [
-          [null, after(from)],
-          [before(to), null],
+          { before: null, after: after(from), letters: lettersAt(page, from) },
+          { before: before(to), after: null, letters: lettersAt(page, to) },
         ],
     blocks: new Map(page.fragment.toArray().map((type, index) => [type, page.doc.maybeChild(index)])),
   };
@@ -114,8 +121,10 @@ function lostMarks({ words }: Look, page: BoundPage, places: Places): readonly s
 
 function movedEnds({ ends }: Look, page: BoundPage, places: Places): readonly string[] {
   const { from, to } = page.state.selection;
-  return ends.flatMap(([before, after], index) => {
+  return ends.flatMap(({ before, after, letters }, index) => {
     const pos = index === 0 ? from : to;
+    // Where another undid what took letters away, they are there twice: it may stay between either.
+    if (letters.length === 2 && lettersAt(page, pos) === letters) return [];
     const left = before === null ? null : places.posOf(before);
     const right = after === null ? null : places.posOf(after);
     if (left !== null && pos < left + 1)
@@ -134,6 +143,12 @@ function newNodes({ blocks }: Look, page: BoundPage, changed: ReadonlySet<unknow
       ? []
       : [`block ${index} is a new node, though nobody changed it, in ${page.doc.toString()}`];
   });
+}
+
+/** What is read on both sides of a place. */
+function lettersAt({ doc }: BoundPage, pos: number): string {
+  const { nodeBefore, nodeAfter } = doc.resolve(pos);
+  return (nodeBefore?.text?.slice(-1) ?? "") + (nodeAfter?.text?.slice(0, 1) ?? "");
 }
 
 /** The letters of a marked word, without what was typed into it. */
