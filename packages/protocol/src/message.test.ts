@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { decodeMessage, encodeMessage, keepaliveFrame, MalformedMessage, type Message } from "./message.ts";
 
 const runs = process.env.QUIRE_PROVE === "1" ? 1_000_000 : 20_000;
-const seed = Number(process.env.QUIRE_SEED ?? Date.now() % 2 ** 31);
+const seed = Number(process.env.QUIRE_SEED ?? 1);
 console.log(`message: seed ${seed}, ${runs} inputs`);
 
 const bytes = fc.uint8Array({ maxLength: 300 });

@@ -192,6 +192,6 @@ describe("the lock of a data directory", () => {
         await Promise.all([...children].map((child) => kill(child)));
       }
     },
-    runs(60_000, 3_600_000),
+    runs(60_000, 24 * 3_600_000),
   );
 });

@@ -82,7 +82,7 @@ describe("catchUp", () => {
         { seed: printedSeed("catch-up"), numRuns: runs(60, 5_000) },
       );
     },
-    runs(60_000, 3_600_000),
+    runs(60_000, 24 * 3_600_000),
   );
 
   it("W4 sends whoever has nothing the snapshot's bytes as they are stored", () => {
