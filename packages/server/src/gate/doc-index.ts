@@ -13,6 +13,13 @@ export interface Knowledge {
   readonly kinds: NamedRanges;
 }
 
+interface Unnamed {
+  readonly unnamed: IdRanges;
+}
+
+/** Deletes that Yjs makes by itself; of these, those that it need not be told of. */
+export type Implied = Pick<Knowledge, "deletes"> & Unnamed;
+
 /** What an update brought that the index did not have. */
 export interface News extends Knowledge {
   /** Whether the title's text changes by it. */
@@ -33,6 +40,11 @@ export class DocIndex implements Knowledge {
   readonly deletes = new IdRanges(this.effort);
   readonly places = new NamedRanges(this.effort);
   readonly kinds = new NamedRanges(this.effort);
+  /**
+   * Of the deletes, those that no update names: what fell with the element that it stood in, unseen by whoever deleted that. Who
+   * wrote it may want it back, so nobody is told that it was deleted on purpose.
+   */
+  readonly unnamed = new IdRanges();
 
   /** The first clock of this client that the document does not have. */
   clock(client: number): number {
@@ -40,10 +52,22 @@ export class DocIndex implements Knowledge {
     return this.clocks.get(client) ?? 0;
   }
 
-  take(knowledge: Knowledge): void {
+  /** The deletes that an update names. */
+  get named(): IdRanges {
+    return this.deletes.without(this.unnamed);
+  }
+
+  take(knowledge: Knowledge & Partial<Unnamed>): void {
     for (const [client, clock] of knowledge.clocks) this.clocks.set(client, clock);
     this.deletes.addAll(knowledge.deletes);
     this.places.addAll(knowledge.places);
     this.kinds.addAll(knowledge.kinds);
+    if (knowledge.unnamed !== undefined) this.unnamed.addAll(knowledge.unnamed);
+  }
+
+  /** Takes in what Yjs deleted by itself. */
+  takeImplied({ deletes, unnamed }: Implied): void {
+    this.deletes.addAll(deletes);
+    this.unnamed.addAll(unnamed);
   }
 }

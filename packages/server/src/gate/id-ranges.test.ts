@@ -56,6 +56,20 @@ describe("IdRanges", () => {
     );
   });
 
+  it("takes one set out of another, and changes neither", () => {
+    fc.assert(
+      fc.property(ids, ids, (added, taken) => {
+        const [ranges, others] = [rangesOf(added), rangesOf(taken)];
+        const model = modelOf(added);
+        for (const each of modelOf(taken)) model.delete(each);
+        check(ranges.without(others), model);
+        check(ranges, modelOf(added));
+        check(others, modelOf(taken));
+      }),
+      { seed, numRuns: runs(60, 5_000) },
+    );
+  });
+
   it("joins two sets, and changes only the first", () => {
     fc.assert(
       fc.property(ids, ids, id, (one, other, later) => {

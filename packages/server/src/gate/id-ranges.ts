@@ -76,6 +76,17 @@ export class IdRanges {
     return length > 0 && range !== undefined && range.start < start + length;
   }
 
+  /** What of this set is not in another; this set itself where that is all. */
+  without(other: IdRanges): IdRanges {
+    if (other.isEmpty) return this;
+    const rest = new IdRanges(this.#effort);
+    for (const [client, ranges] of this.#clients) {
+      const left = subtract(ranges, other.#clients.get(client) ?? [], this.#effort);
+      if (left.length > 0) rest.#clients.set(client, left);
+    }
+    return rest;
+  }
+
   /** Every client that has ids in the set, with its runs in order. */
   clients(): Iterable<[client: number, ranges: readonly ClockRange[]]> {
     return this.#clients.entries();
@@ -129,4 +140,22 @@ function merge(one: readonly ClockRange[], other: readonly ClockRange[], effort:
     }
   }
   return merged;
+}
+
+/** What of the first list is not in the second. */
+function subtract(from: readonly ClockRange[], taken: readonly ClockRange[], effort: Effort): ClockRange[] {
+  const left: ClockRange[] = [];
+  effort.steps += from.length + taken.length;
+  let at = 0;
+  for (const { start, end } of from) {
+    let rest = start;
+    for (let cut = taken[at]; cut !== undefined && cut.start < end; cut = taken[++at]) {
+      if (cut.start > rest) left.push({ start: rest, end: cut.start });
+      rest = Math.max(rest, cut.end);
+      // It may reach into the next one.
+      if (cut.end > end) break;
+    }
+    if (rest < end) left.push({ start: rest, end });
+  }
+  return left;
 }

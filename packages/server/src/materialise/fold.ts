@@ -1,10 +1,17 @@
 import * as Y from "yjs";
-import { IdRanges } from "../gate/id-ranges.ts";
+import type { IdRanges } from "../gate/id-ranges.ts";
 import type { ArchiveSegment, Culprit } from "../store/fold-writes.ts";
 import { decodeLogRecord } from "../store/log-record.ts";
 import { type ArchivedRecord, decodeSegment, encodeSegment } from "../store/segment.ts";
-import { decodeExtent, type Extent, encodeExtent, encodeSnapshot } from "../store/snapshot.ts";
+import {
+  decodeExtent,
+  type Extent,
+  encodeImplied,
+  encodeSnapshot,
+  type Snapshot,
+} from "../store/snapshot.ts";
 import { takeSnapshot } from "./materialise.ts";
+import { collectedIn, naming } from "./naming.ts";
 import { type Packed, unpack } from "./packed.ts";
 import { salvage } from "./salvage.ts";
 import { tidied } from "./tidied.ts";
@@ -17,7 +24,7 @@ export interface FoldJob extends Packed {
   readonly schema: number;
   /** Whose client ids are. */
   readonly owners: ReadonlyMap<number, string>;
-  /** The room's clocks and deletes, to be compared. */
+  /** The room's clocks, and the deletes that were named to it, to be compared. */
   readonly extent: Uint8Array;
   /** The archive's newest segment, if it takes more records. */
   readonly segment: Uint8Array | undefined;
@@ -32,7 +39,7 @@ export interface Folded {
   readonly folded: readonly number[];
   readonly segments: readonly ArchiveSegment[];
   readonly quarantined: readonly Culprit[];
-  /** What Yjs deleted by itself and the room did not know, for its index: what was typed into a deleted block, say. */
+  /** What Yjs deleted by itself, for the room's index: what was typed into a deleted block, say. */
   readonly implied: Uint8Array | undefined;
   /** Whether the room's index says something else than the document. */
   readonly isDrift: boolean;
@@ -55,8 +62,13 @@ export function fold(job: FoldJob): Folded {
     tail: sources.map(({ update }) => update),
   };
   const { ydoc, leftOut } = salvage(held);
+  const room = decodeExtent(job.extent);
   const taken = takeSnapshot(ydoc, { ...job, seq: records.at(-1)?.seq ?? 0 });
-  const snapshot = { ...taken, owners: job.owners };
+  const snapshot = {
+    ...taken,
+    owners: job.owners,
+    ...namedIn(taken, collectedIn(ydoc).without(room.deletes)),
+  };
   const hasFormats = mayHaveFormats(ydoc);
   ydoc.destroy();
   return {
@@ -65,26 +77,29 @@ export function fold(job: FoldJob): Folded {
     folded: records.map(({ seq }) => seq),
     segments: segmentsOf(records, sources.length < ownSegmentUpdates ? job.segment : undefined),
     quarantined: leftOut.map(({ at, update, error }) => ({ seq: sources[at]?.seq ?? 0, update, error })),
-    ...compare(decodeExtent(job.extent), snapshot),
+    ...compare(room, snapshot),
     tidied: hasFormats && leftOut.length === 0 ? tidied(held) : undefined,
   };
 }
 
+/** The state without the names of what fell with an element, unseen by whoever deleted that. */
+function namedIn({ state, deletes }: Snapshot, unnamed: IdRanges): Pick<Snapshot, "state" | "unnamed"> {
+  return { unnamed, state: unnamed.isEmpty ? state : naming(state, deletes, deletes.without(unnamed)) };
+}
+
 /** The room knows the clocks letter by letter. Of deletes Yjs knows more: what stands in what is deleted, what was replaced. */
-function compare(room: Extent, document: Extent): Pick<Folded, "implied" | "isDrift"> {
+function compare(room: Extent, document: Snapshot): Pick<Folded, "implied" | "isDrift"> {
   const areClocksEqual =
     room.clocks.size === document.clocks.size &&
     [...room.clocks].every(([client, clock]) => document.clocks.get(client) === clock);
   const isKnown = [...room.deletes.runs()].every(({ client, start, length }) =>
     document.deletes.covers(client, start, length),
   );
-  const implied = new IdRanges();
-  for (const { client, start, length } of document.deletes.runs()) {
-    if (!room.deletes.covers(client, start, length)) implied.add(client, start, length);
-  }
+  const { unnamed } = document;
+  const deletes = document.deletes.without(room.deletes);
   return {
     isDrift: !areClocksEqual || !isKnown,
-    implied: implied.isEmpty ? undefined : encodeExtent({ clocks: new Map(), deletes: implied }),
+    implied: deletes.isEmpty ? undefined : encodeImplied({ deletes, unnamed }),
   };
 }
 

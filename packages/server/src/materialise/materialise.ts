@@ -85,5 +85,5 @@ export function takeSnapshot(
   }
   const ground = isGated ? surveyStructure(ydoc) : { places: new NamedRanges(), kinds: new NamedRanges() };
   const state = Y.encodeStateAsUpdate(ydoc);
-  return { seq, schema, owners: new Map(), state, clocks: sv, deletes, ...ground };
+  return { seq, schema, owners: new Map(), state, clocks: sv, deletes, unnamed: new IdRanges(), ...ground };
 }

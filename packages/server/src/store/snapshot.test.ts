@@ -17,24 +17,30 @@ const snapshot = fc
       maxLength: 10,
     }),
     deletes: fc.array(run, { maxLength: 20 }),
+    unnamed: fc.array(run, { maxLength: 2 }),
     places: fc.array(named, { maxLength: 20 }),
     kinds: fc.array(named, { maxLength: 20 }),
     state: fc.uint8Array({ maxLength: 300 }),
   })
-  .map(({ seq, schema, clocks, deletes, places, kinds, state }): Snapshot => {
-    const ranges = new IdRanges();
-    for (const { client, start, length } of deletes) ranges.add(client, start, length);
+  .map(({ seq, schema, clocks, deletes, unnamed, places, kinds, state }): Snapshot => {
     return {
       seq,
       schema,
       clocks: new Map(clocks.map(([client, clock]) => [client, clock])),
       owners: ownersOf(clocks),
-      deletes: ranges,
+      deletes: rangesOf(deletes),
+      unnamed: rangesOf(unnamed),
       places: nameAll(places),
       kinds: nameAll(kinds),
       state,
     };
   });
+
+function rangesOf(list: readonly { client: number; start: number; length: number }[]): IdRanges {
+  const ranges = new IdRanges();
+  for (const { client, start, length } of list) ranges.add(client, start, length);
+  return ranges;
+}
 
 /** Of two that have one id the later stands, as in a Map. */
 function ownersOf(clocks: readonly (readonly [number, number, string | undefined])[]): Map<number, string> {
@@ -50,10 +56,11 @@ function nameAll(
   return ranges;
 }
 
-function shown({ deletes, places, kinds, ...rest }: Snapshot): unknown {
+function shown({ deletes, unnamed, places, kinds, ...rest }: Snapshot): unknown {
   return {
     ...rest,
     deletes: [...deletes.runs()],
+    unnamed: [...unnamed.runs()],
     places: [...places.clients()],
     kinds: [...kinds.clients()],
   };
@@ -65,6 +72,7 @@ const empty: Snapshot = {
   clocks: new Map(),
   owners: new Map(),
   deletes: new IdRanges(),
+  unnamed: new IdRanges(),
   places: new NamedRanges(),
   kinds: new NamedRanges(),
   state: Uint8Array.of(0, 0),
@@ -85,8 +93,8 @@ describe("a snapshot", () => {
   });
 
   it("S10 of the layouts before this one is read", () => {
-    const { deletes, places, kinds, owners } = empty;
-    const rest = { seq: 5, schema: 1, clocks: new Map([[7, 3]]), deletes, places, kinds };
+    const { deletes, unnamed, places, kinds, owners } = empty;
+    const rest = { seq: 5, schema: 1, clocks: new Map([[7, 3]]), deletes, unnamed, places, kinds };
     const state = Uint8Array.of(8, 9);
     // Layout, seq, schema, one client's clock, no deletes, no places, no kinds (without names and clients), state.
     const first = Uint8Array.of(1, 5, 1, 1, 7, 3, 0, 0, 0, 0, 0, 2, 8, 9);

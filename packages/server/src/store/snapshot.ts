@@ -1,7 +1,7 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
-import type { Knowledge } from "../gate/doc-index.ts";
+import type { Implied, Knowledge } from "../gate/doc-index.ts";
 import { IdRanges } from "../gate/id-ranges.ts";
 import { NamedRanges } from "../gate/named-ranges.ts";
 
@@ -13,6 +13,8 @@ export interface Snapshot extends Knowledge {
   readonly schema: number;
   /** The people whose client ids are known, see `ClientOwners`. */
   readonly owners: ReadonlyMap<number, string>;
+  /** Of the deletes, those that the state does not name, see `DocIndex`. */
+  readonly unnamed: IdRanges;
   /** The Yjs state, update format V1. */
   readonly state: Uint8Array;
 }
@@ -20,13 +22,16 @@ export interface Snapshot extends Knowledge {
 /** The layout of the bytes below. Before it the index stood there as it is, with the state's length behind it; 1 had no owners. */
 const layout = 3;
 
-/** A snapshot's bytes: layout, seq, schema, the index (clocks, owners, deletes, places, kinds) deflated, the state, to the end. */
+/**
+ * A snapshot's bytes: layout, seq, schema, the index (clocks, owners, deletes, places, kinds, and the unnamed deletes if there are
+ * any) deflated, the state, to the end.
+ */
 export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
   const encoder = encoding.createEncoder();
   encoding.writeUint8(encoder, layout);
   encoding.writeVarUint(encoder, snapshot.seq);
   encoding.writeVarUint(encoder, snapshot.schema);
-  encoding.writeVarUint8Array(encoder, deflateRawSync(encodeIndex(snapshot)));
+  encoding.writeVarUint8Array(encoder, deflateRawSync(encodeIndex(snapshot, snapshot.unnamed)));
   encoding.writeUint8Array(encoder, snapshot.state);
   return encoding.toUint8Array(encoder);
 }
@@ -41,11 +46,14 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
   const schema = decoding.readVarUint(decoder);
   if (found < layout) {
     const index = readIndex(decoder, found > 1);
-    return { seq, schema, ...index, state: decoding.readVarUint8Array(decoder).slice() };
+    const state = decoding.readVarUint8Array(decoder).slice();
+    return { seq, schema, ...index, unnamed: new IdRanges(), state };
   }
-  const index = inflateRawSync(decoding.readVarUint8Array(decoder));
+  const inflated = decoding.createDecoder(inflateRawSync(decoding.readVarUint8Array(decoder)));
   const state = decoding.readTailAsUint8Array(decoder).slice();
-  return { seq, schema, ...readIndex(decoding.createDecoder(index), true), state };
+  const index = readIndex(inflated, true);
+  const unnamed = decoding.hasContent(inflated) ? readRanges(inflated) : new IdRanges();
+  return { seq, schema, ...index, unnamed, state };
 }
 
 /** The record of the log up to which a snapshot goes, from the beginning of its bytes. */
@@ -71,6 +79,19 @@ export function decodeExtent(bytes: Uint8Array): Extent {
   return { clocks, deletes: readRanges(decoder) };
 }
 
+export function encodeImplied({ deletes, unnamed }: Implied): Uint8Array {
+  const encoder = encoding.createEncoder();
+  writeRanges(encoder, deletes);
+  writeRanges(encoder, unnamed);
+  return encoding.toUint8Array(encoder);
+}
+
+export function decodeImplied(bytes: Uint8Array): Implied {
+  const decoder = decoding.createDecoder(bytes);
+  const deletes = readRanges(decoder);
+  return { deletes, unnamed: readRanges(decoder) };
+}
+
 /** All that an index knows, or an update brings, for who judges elsewhere. */
 export function encodeKnowledge(knowledge: Knowledge): Uint8Array {
   return encodeIndex({ ...knowledge, owners: new Map() });
@@ -83,12 +104,13 @@ export function decodeKnowledge(bytes: Uint8Array): Knowledge {
 
 type Index = Knowledge & Pick<Snapshot, "owners">;
 
-function encodeIndex({ clocks, owners, deletes, places, kinds }: Index): Uint8Array {
+function encodeIndex({ clocks, owners, deletes, places, kinds }: Index, unnamed?: IdRanges): Uint8Array {
   const encoder = encoding.createEncoder();
   writeClocks(encoder, { clocks, owners });
   writeRanges(encoder, deletes);
   writeNamed(encoder, places);
   writeNamed(encoder, kinds);
+  if (unnamed?.isEmpty === false) writeRanges(encoder, unnamed);
   return encoding.toUint8Array(encoder);
 }
 

@@ -63,6 +63,7 @@ function fold(from: number, seq: number, segments: Fold["segments"] = []): Fold 
     clocks,
     owners: new Map([[1, "ann"]]),
     deletes,
+    unnamed: new IdRanges(),
     ...ground,
     state: bytes(seq, seq),
   });

@@ -42,8 +42,8 @@ function write(seed: number): { known: Known; whole: Y.Doc; client: Y.Doc } {
     const verdict = judge(update, index, { schema: false });
     if (verdict.type === "news") index.take(verdict.news);
   }
-  const { clocks, deletes } = index;
-  const known = { clocks, deletes, state: snapshot?.state, merged: mergeUpdates(log.slice(folded)) };
+  const { clocks, named } = index;
+  const known = { clocks, named, state: snapshot?.state, merged: mergeUpdates(log.slice(folded)) };
   return { known, whole, client };
 }
 
@@ -55,8 +55,8 @@ function large(): Y.Doc {
 }
 
 function knownOf(ydoc: Y.Doc, tail: readonly Uint8Array[] = []): Known {
-  const { clocks, deletes, state } = takeSnapshot(ydoc, { seq: 1, schema: 1 });
-  return { clocks: new Map(clocks), deletes, state, merged: mergeUpdates(tail) };
+  const { clocks, deletes: named, state } = takeSnapshot(ydoc, { seq: 1, schema: 1 });
+  return { clocks: new Map(clocks), named, state, merged: mergeUpdates(tail) };
 }
 
 function vectorOf(ydoc: Y.Doc): Map<number, number> {

@@ -1,7 +1,7 @@
 import { encodeMessage } from "@quire/protocol";
-import * as encoding from "lib0/encoding";
 import * as Y from "yjs";
 import type { IdRanges } from "../gate/id-ranges.ts";
+import { encodeDeletes } from "../materialise/naming.ts";
 
 /** A state of up to so many bytes is compared where it is: that takes less time than asking a worker. */
 const smallState = 32 * 1024;
@@ -9,7 +9,8 @@ const smallState = 32 * 1024;
 /** What is known of a document without decoding it. */
 export interface Known {
   readonly clocks: ReadonlyMap<number, number>;
-  readonly deletes: IdRanges;
+  /** The deletes that an update names, see `DocIndex`. */
+  readonly named: IdRanges;
   /** The newest snapshot's state. */
   readonly state: Uint8Array | undefined;
   /** What came after it, as one update. */
@@ -29,7 +30,7 @@ export function catchUp(known: Known, stateVector: ReadonlyMap<number, number>):
   const encoded = Y.encodeStateVector(new Map(stateVector));
   if (state === undefined) return [step2With(Y.diffUpdate(merged, encoded))];
   if (isInTail(known, stateVector))
-    return [step2With(Y.mergeUpdates([Y.diffUpdate(merged, encoded), encodeDeletes(known.deletes)]))];
+    return [step2With(Y.mergeUpdates([Y.diffUpdate(merged, encoded), encodeDeletes(known.named)]))];
   if (state.length > smallState) return undefined;
   // First what the client lacks of each: to merge all of it takes three times as long.
   return [step2With(Y.mergeUpdates([Y.diffUpdate(state, encoded), Y.diffUpdate(merged, encoded)]))];
@@ -48,21 +49,4 @@ function isInTail({ clocks, merged }: Known, stateVector: ReadonlyMap<number, nu
     if (has < clock && (from.get(client) ?? clock) > has) return false;
   }
   return true;
-}
-
-/** The deletes as an update without structs. */
-function encodeDeletes(deletes: IdRanges): Uint8Array {
-  const encoder = encoding.createEncoder();
-  encoding.writeVarUint(encoder, 0);
-  const clients = [...deletes.clients()];
-  encoding.writeVarUint(encoder, clients.length);
-  for (const [client, ranges] of clients) {
-    encoding.writeVarUint(encoder, client);
-    encoding.writeVarUint(encoder, ranges.length);
-    for (const { start, end } of ranges) {
-      encoding.writeVarUint(encoder, start);
-      encoding.writeVarUint(encoder, end - start);
-    }
-  }
-  return encoding.toUint8Array(encoder);
 }

@@ -11,7 +11,7 @@ import { type Held, materialise, takeSnapshot } from "../materialise/materialise
 import type { Materialiser } from "../materialise/materialiser.ts";
 import type { Packed } from "../materialise/packed.ts";
 import { decodeLogRecord, encodeLogRecord, type LogEntry } from "../store/log-record.ts";
-import { decodeExtent, decodeSnapshot, encodeExtent, encodeKnowledge } from "../store/snapshot.ts";
+import { decodeImplied, decodeSnapshot, encodeExtent, encodeKnowledge } from "../store/snapshot.ts";
 import type { UpdateStore } from "../store/store.ts";
 import { type Mark, Tail } from "./tail.ts";
 
@@ -104,8 +104,8 @@ export class Journal {
     return this.#index.clocks;
   }
 
-  get deletes(): IdRanges {
-    return this.#index.deletes;
+  get named(): IdRanges {
+    return this.#index.named;
   }
 
   /** The newest snapshot's state, undefined where there is none. */
@@ -263,7 +263,7 @@ export class Journal {
     if (this.#tail.count === 0) return;
     const { id, store, isGated, materialiser } = this.#options;
     const mark = this.#tail.mark();
-    const extent = encodeExtent(this.#index);
+    const extent = encodeExtent({ clocks: this.clocks, deletes: this.named });
     const flushed = this.#flushed;
     const owners = new Map(this.owners.all());
     const given = { state: this.#state, log: mark.log, isGated, schema: this.#schema, extent, owners };
@@ -293,7 +293,7 @@ export class Journal {
       this.#index.take(decodeSnapshot(snapshot));
       this.#takeTail(this.#index);
     }
-    if (found.implied !== undefined) this.#index.deletes.addAll(decodeExtent(found.implied).deletes);
+    if (found.implied !== undefined) this.#index.takeImplied(decodeImplied(found.implied));
     if (found.tidied !== undefined) onTidied(found.tidied);
   }
 }

@@ -29,16 +29,19 @@ export function footprintOf(update: Uint8Array): Footprint {
 function readFootprint(update: Uint8Array): Footprint {
   const { structs, ds } = Y.decodeUpdate(update);
   const spans = new Map<number, Range>();
+  const collected: [client: number, from: number, to: number][] = [];
   for (const struct of structs) {
     if (struct instanceof Y.Skip) continue;
     const { client, clock } = struct.id;
+    // It is deleted, whether the update names it or not.
+    if (struct instanceof Y.GC) collected.push([client, clock, clock + struct.length]);
     const [from, to] = spans.get(client) ?? [clock, clock];
     spans.set(client, [Math.min(from, clock), Math.max(to, clock + struct.length)]);
   }
   const deletes = [...ds.clients].flatMap(([client, ranges]) =>
     ranges.map(({ clock, len }) => [client, clock, clock + len] as const),
   );
-  return { structs: spans, deletes };
+  return { structs: spans, deletes: [...deletes, ...collected] };
 }
 
 /** Ids gathered from updates: how far each client got, and what is deleted. */
