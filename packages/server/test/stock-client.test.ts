@@ -204,6 +204,21 @@ describe.each(hocuspocusKinds)("$name on the server's other promises", (kind) =>
     expect(await titleOf(other)).toBe("before and after");
   });
 
+  it("X3 is told that a document cannot be opened now, and goes on with the others", async () => {
+    const [broken, sound] = [await server.create(), await server.create()];
+    const { load } = Store.prototype;
+    vi.spyOn(Store.prototype, "load").mockImplementation(function (this: Store, id) {
+      if (id === broken) throw new Error("the record does not decode");
+      return load.call(this, id);
+    });
+    const socket = kind.socket(server.port);
+    const [denied, other] = [socket.open(broken), socket.open(sound)];
+    for (const client of [denied, other, socket]) open.add(client);
+    await eventually(() => denied.refusal).toBe("this document cannot be opened now");
+    await synced(other);
+    expect([denied.isSynced, denied.lost, other.lost]).toEqual([false, 0, 0]);
+  });
+
   it("K9 has twenty documents on one socket, of which two are refused and the others go on", async () => {
     const ids = await Promise.all(Array.from({ length: 20 }, () => server.create()));
     const socket = kind.socket(server.port);

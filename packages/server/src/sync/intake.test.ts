@@ -170,6 +170,24 @@ describe("letters under the id of another", () => {
     expect(scene.store.records.at(-1)?.record.entries).toMatchObject([{ personId: "bob", clientId: 9 }]);
   });
 
+  it("G7 hide as many of what its owner wrote offline, no more, and are in the log as their sender's", async () => {
+    const { scene, ann } = annHasWritten();
+    scene.room.leave(ann);
+    const mallory = scene.enter("mallory", 9);
+    scene.send(mallory, letters(7, 5, "EVIL"));
+    expect(mallory.closed).toBeUndefined();
+    const back = scene.join("ann", 7);
+    scene.answer(back, letters(7, 5, " and me"));
+    // Her first four bear numbers that are taken; the others stand behind those.
+    expect(scene.title).toBe("helloEVIL me");
+    await expect.poll(() => back.savedCounts).toEqual([1]);
+    const brought = scene.store.records.flatMap(({ record }) => record.entries);
+    expect(brought.map(({ personId }) => personId)).toEqual(["ann", "mallory", "ann"]);
+    expect(Buffer.from(brought[2]!.update).includes(" and")).toBe(false);
+    scene.send(mallory, letters(7, 12, "!"));
+    expect(mallory.closed?.code).toBe(CloseCode.invalid);
+  });
+
   it("G7 are taken before its owner has answered, who may have sent them another way", () => {
     const { scene, ann } = annHasWritten();
     scene.room.leave(ann);
