@@ -117,6 +117,20 @@ test("RT-3 words go where the letters beside them are, with their formats", () =
   expect(b.doc.eq(a.doc)).toBe(true);
 });
 
+test("RT-3 words do not go into another's new word that has a letter of the one that they were typed beside", () => {
+  const pages = people(["ours", "ours"], [p("1", "one"), p("2", "a1b two")]);
+  const [a, b] = pages as [Page, Page];
+  const relay = new Relay(pages);
+  const { pos } = a.find("2");
+  a.edit((tr) => tr.replaceWith(pos + 1, pos + 4, schema.text("x1y")));
+  const { node } = a.find("2");
+  a.edit((tr) => tr.delete(pos, pos + node.nodeSize).insert(0, node));
+  b.type("2", 0, "new");
+  relay.settle();
+  expect(String(a.doc)).toBe('doc(paragraph("x1ynew two"), paragraph("one"))');
+  expect(b.doc.eq(a.doc)).toBe(true);
+});
+
 test("RT-4 whose words went with a block is told, once, and has them back when the block comes back", () => {
   const pages = people(["ours", "ours"], [p("1", "one"), p("2", "two")]);
   const [a, b] = pages as [Page, Page];

@@ -1,3 +1,4 @@
+import type { Kept } from "../kept-ranges.ts";
 import { shortestEdit } from "../sign-diff.ts";
 
 /** For each letter of one text, where it stands in the other; -1 where it does not. */
@@ -5,6 +6,9 @@ export type Alignment = Int32Array;
 
 /** Where two texts differ in more letters than this, what lies between their equal ends counts as different. */
 const mostDifferences = 400;
+
+/** Fewer letters in a row than this stand in two texts by chance, unless there were no more. */
+export const fewLetters = 3;
 
 /** Aligns the letters of a text with those of another, as few as can be without a counterpart. */
 export function align(from: string, to: string): Alignment {
@@ -34,7 +38,31 @@ function alignInner(from: string, to: string): readonly (readonly [number, numbe
   const inFrom = from.indexOf(to);
   if (inFrom !== -1) return pairs(inFrom, 0, to.length);
   const kept = shortestEdit(from, to, mostDifferences) ?? [];
-  return kept.flatMap(({ before, after, length }) => pairs(before, after, length));
+  return withoutChance(kept, from, to).flatMap(({ before, after, length }) => pairs(before, after, length));
+}
+
+/**
+ * Two words that replace each other may have a letter in common, which says nothing of either: without short stretches
+ * between what is another in both texts.
+ */
+function withoutChance(kept: readonly Kept[], from: string, to: string): readonly Kept[] {
+  const end = { before: from.length, after: to.length, length: fewLetters };
+  const left: Kept[] = [];
+  let waiting: Kept[] = [];
+  let isReplaced = true;
+  let last = { before: 0, after: 0 };
+  for (const range of [...kept, end]) {
+    const isOther = range.before > last.before && range.after > last.after;
+    if (range.length < fewLetters) {
+      if (waiting.length === 0) isReplaced = isOther;
+      waiting.push(range);
+    } else {
+      left.push(...(isReplaced && isOther ? [] : waiting), range);
+      waiting = [];
+    }
+    last = { before: range.before + range.length, after: range.after + range.length };
+  }
+  return left.slice(0, -1);
 }
 
 function pairs(from: number, to: number, length: number): readonly (readonly [number, number])[] {

@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import { align } from "./alignment.ts";
+import { align, fewLetters } from "./alignment.ts";
 import { isAlive, itemsOf } from "./line.ts";
 import { type Clocks, type DeletedClocks, onlyNamed } from "./wire-deletes.ts";
 
@@ -25,8 +25,6 @@ interface Letters {
 /** Larger edits than this are not searched for what they copied. */
 const mostLetters = 50_000;
 const mostPairs = 2_000;
-/** A copy of so few letters may be chance, unless there were no more. */
-const fewLetters = 3;
 
 /** What a local transaction deleted in one place and wrote anew in another. */
 export function findCopied(transaction: Y.Transaction, client: number): readonly CopiedRun[] {

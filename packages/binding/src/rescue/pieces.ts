@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import { type Alignment, align } from "./alignment.ts";
+import { type Alignment, align, fewLetters } from "./alignment.ts";
 import type { LostLine, LostPart } from "./dying.ts";
 import type { Seed, SeedText } from "./seed.ts";
 
@@ -38,9 +38,6 @@ export function missingPieces({ parts }: LostLine, copy: string): Pieces {
 export function allPieces(line: LostLine): Pieces {
   return missingPieces(line, "");
 }
-
-/** Fewer letters in a row than this stand in a copy by chance, unless there were no more. */
-const fewLetters = 3;
 
 /** Where a part's letters change from those that a copy has to those that it lacks. */
 function splitAt(part: LostPart, there: Alignment): readonly (LostPart & { readonly isLost: boolean })[] {
