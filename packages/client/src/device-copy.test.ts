@@ -7,11 +7,22 @@ import { openDatabase, readRecords, updatesStore } from "./device-database.ts";
 
 const name = "ws://host/sync/document-of-a-test";
 
+const afterPaint = (task: () => void) => task();
+
 /** A ydoc with its copy, as a session wires them: what is not from the copy is appended. */
 function openCopy(indexedDB: IDBFactory, overrides: Partial<DeviceCopyOptions> = {}) {
   const ydoc = new Y.Doc();
   let changed = () => {};
-  const options = { name, ydoc, indexedDB, maxRecords: 500, retryMs: 5, onChange: () => changed() };
+  const options = {
+    name,
+    ydoc,
+    indexedDB,
+    maxRecords: 500,
+    retryMs: 5,
+    forgetMs: 5,
+    onChange: () => changed(),
+    afterPaint,
+  };
   const copy = new DeviceCopy({ ...options, ...overrides });
   ydoc.on("update", (update: Uint8Array, origin: unknown) => {
     if (origin !== copy) copy.append(update, origin !== "server");
@@ -98,6 +109,48 @@ test("C3 an edit's transaction asks for a strict flush", async () => {
   expect(transaction).toHaveBeenLastCalledWith(expect.anything(), "readwrite", { durability: "strict" });
   transaction.mockRestore();
   await copy.close();
+});
+
+test("an edit is written after the paint, with the others before it, and is not kept until then", async () => {
+  const device = new IDBFactory();
+  const waiting = new Set<() => void>();
+  const { copy, text, kept } = openCopy(device, { afterPaint: (task) => waiting.add(task) });
+  await copy.load();
+  for (const letter of "abc") text.insert(text.length, letter);
+  expect(copy.isKept).toBe(false);
+  expect(waiting.size).toBe(1);
+  expect((await recordsOf(device)).updates).toEqual([]);
+  for (const task of waiting) task();
+  await kept();
+  expect((await recordsOf(device)).updates).toHaveLength(3);
+  await copy.close();
+});
+
+test("a copy that is closed before the paint writes what waited for it", async () => {
+  const device = new IDBFactory();
+  const { copy, text } = openCopy(device, { afterPaint: () => {} });
+  await copy.load();
+  text.insert(0, "a");
+  await copy.close();
+  expect((await recordsOf(device)).updates).toHaveLength(1);
+});
+
+test("an acknowledgement is written with the next edit: a key is one transaction", async () => {
+  const device = new IDBFactory();
+  const { copy, text, kept } = openCopy(device, { forgetMs: 60_000 });
+  await copy.load();
+  const database = await openDatabase(device, () => {});
+  const transaction = vi.spyOn(Object.getPrototypeOf(database), "transaction");
+  for (const letter of "abc") {
+    text.insert(text.length, letter);
+    await kept();
+    copy.acknowledge();
+  }
+  expect(transaction).toHaveBeenCalledTimes(3);
+  transaction.mockRestore();
+  database.close();
+  await copy.close();
+  expect((await recordsOf(device)).unsent).toEqual([]);
 });
 
 test("words typed before the copy is read are kept, and go with what was there", async () => {

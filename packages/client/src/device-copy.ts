@@ -16,10 +16,14 @@ export interface DeviceCopyOptions {
   readonly indexedDB: IDBFactory;
   /** `isKept` may have changed. */
   onChange(): void;
+  /** Calls a task back once what changed is painted: no key waits for the device. */
+  afterPaint(task: () => void): void;
   /** Records after which they are merged into one. */
   readonly maxRecords: number;
   /** How long after a failure writing is tried again. */
   readonly retryMs: number;
+  /** How long an acknowledgement waits for an edit to be written with: while somebody types, each key is one transaction. */
+  readonly forgetMs: number;
 }
 
 /** What was found on the device. */
@@ -65,6 +69,7 @@ export class DeviceCopy {
   #forgotten: IDBValidKey[] = [];
   #writing: Promise<void> | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  #forgetting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: DeviceCopyOptions) {
     this.#options = options;
@@ -86,7 +91,7 @@ export class DeviceCopy {
     this.#appended++;
     if (!this.#isWholeNeeded) this.#updates.push(update);
     if (isMine) this.#hasUnmarked = true;
-    this.#write();
+    this.#options.afterPaint(this.#write);
   }
 
   /** The server has everything that was loaded or appended so far. */
@@ -94,13 +99,17 @@ export class DeviceCopy {
     this.#hasUnmarked = false;
     this.#forgotten.push(...this.#marks);
     this.#marks = [];
-    this.#write();
+    this.#forgetting ??= setTimeout(() => {
+      this.#forgetting = undefined;
+      this.#write();
+    }, this.#options.forgetMs);
   }
 
   /** Writes what is left, once, and lets the database go. */
   async close(): Promise<void> {
     await this.#loading;
     clearTimeout(this.#retry);
+    clearTimeout(this.#forgetting);
     this.#retry = undefined;
     this.#write();
     this.#isClosed = true;
@@ -146,14 +155,15 @@ export class DeviceCopy {
     Y.transact(ydoc, applyAll, this, false);
   }
 
-  #write(): void {
+  /** Always the same function: what is asked for many times before it is done is done once. */
+  readonly #write = (): void => {
     if (!this.#isLoaded || this.#isClosed || this.#writing !== undefined || this.#retry !== undefined) return;
     if (!this.#hasWork()) return;
     this.#writing = this.#writeAll().finally(() => {
       this.#writing = undefined;
       this.#options.onChange();
     });
-  }
+  };
 
   async #writeAll(): Promise<void> {
     while (this.#hasWork()) {

@@ -23,6 +23,8 @@ export interface SessionOptions {
   readonly indexedDB?: IDBFactory;
   /** Default: the platform's. */
   readonly WebSocket?: typeof WebSocket;
+  /** Calls a task back once what changed is painted. Given twice before that, it may run once. Default: at once. */
+  readonly afterPaint?: (task: () => void) => void;
   /** When a silent line is asked for a sign of life, and how long that may take. Default: 10 s and 5 s. */
   readonly probe?: ProbeTimes;
 }
@@ -47,6 +49,7 @@ export interface Session {
 const defaultProbe: ProbeTimes = { quietMs: 10_000, answerMs: 5_000 };
 const maxRecords = 500;
 const retryMs = 10_000;
+const forgetMs = 1_000;
 /** How long a database that does not answer may hold up the line. Some browsers' never does (WebKit bug 226547). */
 const copyPatienceMs = 3_000;
 /** The platform's own code for a message over the server's `maxPayload`: it would be as large the next time. */
@@ -154,7 +157,17 @@ class OpenSession implements Session {
     // With the server's address: open rooms of two servers may share a name, and are not the same document.
     const name = `${server}/${options.id}`;
     const onChange = () => this.#refresh();
-    return new DeviceCopy({ name, ydoc: this.ydoc, indexedDB, maxRecords, retryMs, onChange });
+    const { afterPaint = atOnce } = options;
+    return new DeviceCopy({
+      name,
+      ydoc: this.ydoc,
+      indexedDB,
+      maxRecords,
+      retryMs,
+      forgetMs,
+      onChange,
+      afterPaint,
+    });
   }
 
   #createSocketClass(options: SessionOptions): typeof WebSocket {
@@ -211,6 +224,11 @@ class OpenSession implements Session {
     if (!isSameStatus(status, this.#status)) this.#status = status;
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** Where nothing is painted. */
+function atOnce(task: () => void): void {
+  task();
 }
 
 /** Waits for it, but no longer than this. */

@@ -39,6 +39,11 @@ export interface SessionFacts {
   readonly isKept: boolean;
 }
 
+// The same object each time: whoever shows a status has nothing to draw anew where it says what it said before.
+const connecting: SessionStatus = { state: "connecting" };
+const saving: SessionStatus = { state: "saving" };
+const saved: SessionStatus = { state: "saved" };
+
 /** Whether the server has everything that was here when the last of these messages left. */
 export function isAcknowledged(line: LineFacts): boolean {
   return line.isOpen && line.hasAnswered && line.sent === line.saved;
@@ -59,14 +64,14 @@ export function deriveStatus(facts: SessionFacts): SessionStatus {
   const { line, refusal, hasUnsent } = facts;
   if (refusal !== null) return { state: "refused", ...refusal, unsent: hasUnsent };
   if (line === null || !line.isOpen) {
-    if (!facts.hasLostLine) return { state: hasUnsent ? "saving" : "connecting" };
+    if (!facts.hasLostLine) return hasUnsent ? saving : connecting;
     return { state: "offline", kept: facts.isKept, unsent: hasUnsent };
   }
-  if (hasUnsent) return { state: "saving" };
+  if (hasUnsent) return saving;
   const isSettled = isAcknowledged(line) || line.sent === 0;
-  if (facts.isSynced && isSettled) return { state: "saved" };
+  if (facts.isSynced && isSettled) return saved;
   // What was sent and is no edit of mine: first the answer to the server's step 1, later Yjs' own clean-ups.
-  return { state: line.saved === 0 ? "connecting" : "saving" };
+  return line.saved === 0 ? connecting : saving;
 }
 
 /** Whether two statuses say the same. */
