@@ -5,7 +5,6 @@ import { Decoration, DecorationSet, type EditorView } from "prosemirror-view";
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { createCaretFlags } from "./caret-flags.ts";
-import { publishCaret } from "./own-caret.ts";
 import { type RelativePosition, readRelativePosition, resolve } from "./relative-position.ts";
 import { type RemotePerson, readCursor, readPerson } from "./remote-person.ts";
 import { isFromSharedDocument, syncState } from "./sync-state.ts";
@@ -49,7 +48,6 @@ export function caretsPlugin(awareness: Awareness, flagMs = 2000): Plugin<Carets
       handleDOMEvents: { mousedown: clickThrough },
     },
     view(view) {
-      const own = publishCaret(view, awareness);
       const arrange = arranger(view, () => flags.arrange(view.dom));
       const heard = ({ added, updated, removed }: Changes) => {
         const others = [...added, ...updated, ...removed].filter((id) => id !== awareness.clientID);
@@ -59,7 +57,6 @@ export function caretsPlugin(awareness: Awareness, flagMs = 2000): Plugin<Carets
       awareness.on("change", heard);
       return {
         update(_view, before) {
-          own.update();
           const carets = key.getState(view.state);
           const old = key.getState(before);
           if (!carets || carets === old) return;
@@ -69,7 +66,6 @@ export function caretsPlugin(awareness: Awareness, flagMs = 2000): Plugin<Carets
         destroy() {
           awareness.off("change", heard);
           arrange.close();
-          own.close();
           flags.close();
         },
       };

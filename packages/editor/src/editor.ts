@@ -4,6 +4,7 @@ import { EditorState, Selection, type Transaction } from "prosemirror-state";
 import { type DirectEditorProps, EditorView } from "prosemirror-view";
 import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
+import { type AfterPaint, atOnce } from "./after-paint.ts";
 import type { EditorCommand } from "./commands/command.ts";
 import { commands, findCommand } from "./commands/commands.ts";
 import { finishChange } from "./finish-change.ts";
@@ -33,6 +34,8 @@ export interface EditorOptions {
   readonly placeholder?: string;
   /** The words that the editor puts into the page; English without them. */
   readonly words?: EditorWords;
+  /** Calls a task back once what changed is painted. Given twice before that, it may run once. Default: at once. */
+  readonly afterPaint?: AfterPaint;
   /** Told when somebody removed the block that this person was writing in, and their words could not be kept anywhere. */
   readonly onLost?: (lost: LostWords) => void;
 }
@@ -68,6 +71,7 @@ class DocumentEditor implements Editor {
   readonly view: EditorView;
   readonly commands: readonly EditorCommand[] = commands;
   readonly #options: EditorOptions;
+  readonly #afterPaint: AfterPaint;
   readonly #listeners = new Set<() => void>();
   readonly #numbers = createListNumbers();
   readonly #countWords = createWordCount();
@@ -75,12 +79,17 @@ class DocumentEditor implements Editor {
   #isDestroyed = false;
   #isReadOnly: boolean;
   #snapshot: EditorSnapshot;
+  /** Something has happened since the snapshot was taken. */
+  #isStale = false;
+  /** The snapshot that the listeners know. */
+  #told: EditorSnapshot;
 
   constructor(place: HTMLElement, options: EditorOptions) {
-    const { ydoc, awareness, person, placeholder, readOnly = false } = options;
+    const { ydoc, awareness, person, placeholder, readOnly = false, afterPaint = atOnce } = options;
     this.#options = options;
     this.#isReadOnly = readOnly;
-    const parts = boundParts({ ydoc, awareness, placeholder, numbers: this.#numbers });
+    this.#afterPaint = afterPaint;
+    const parts = boundParts({ ydoc, awareness, placeholder, numbers: this.#numbers, afterPaint });
     this.view = new EditorView(place, {
       ...this.#props(),
       state: stateOf(parts),
@@ -96,9 +105,14 @@ class DocumentEditor implements Editor {
       () => undefined, // the server is gone since: words go as they would without it
     );
     this.#snapshot = this.#look();
+    this.#told = this.#snapshot;
   }
 
   getSnapshot(): EditorSnapshot {
+    if (this.#isStale) {
+      this.#isStale = false;
+      this.#snapshot = this.#look();
+    }
     return this.#snapshot;
   }
 
@@ -168,6 +182,7 @@ class DocumentEditor implements Editor {
 
   destroy(): void {
     this.#listeners.clear();
+    this.#isStale = false;
     this.#isDestroyed = true;
     this.#endRescue?.();
     this.view.destroy();
@@ -221,12 +236,19 @@ class DocumentEditor implements Editor {
     return takeSnapshot(this.view, this.#countWords, this.#snapshot);
   }
 
+  /** Looks whether the snapshot is another one when somebody asks for it, or after the paint. */
   #refresh(): void {
-    const snapshot = this.#look();
-    if (snapshot === this.#snapshot) return;
-    this.#snapshot = snapshot;
-    for (const listener of this.#listeners) listener();
+    if (this.#isDestroyed) return;
+    this.#isStale = true;
+    this.#afterPaint(this.#tell);
   }
+
+  readonly #tell = (): void => {
+    const snapshot = this.getSnapshot();
+    if (snapshot === this.#told) return;
+    this.#told = snapshot;
+    for (const listener of this.#listeners) listener();
+  };
 }
 
 function stateOf({ doc, plugins }: Parts): EditorState {

@@ -1,24 +1,32 @@
 import { type SelectionPlaces, selectionPlaces } from "@quire/binding";
+import { Plugin } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
+import type { AfterPaint } from "./after-paint.ts";
 import { syncState } from "./sync-state.ts";
 
-/** Tells the others where this person is, while they are in the text and may write. */
-export interface OwnCaret {
-  update(): void;
-  close(): void;
+/**
+ * Tells the others where this person is, while they are in the text and may write: in the awareness field that
+ * y-prosemirror uses, so that other editors show it too. A key is painted first, and its text has left by then.
+ */
+export function ownCaretPlugin(awareness: Awareness, afterPaint: AfterPaint): Plugin {
+  return new Plugin({
+    view(view) {
+      const own = publishCaret(view, awareness);
+      return { update: () => afterPaint(own.update), destroy: own.close };
+    },
+  });
 }
 
-/** Publishes the selection in the awareness field that y-prosemirror uses, so that other editors show it too. */
-export function publishCaret(view: EditorView, awareness: Awareness): OwnCaret {
+function publishCaret(view: EditorView, awareness: Awareness) {
   let published: SelectionPlaces | null = null;
   const take = () => {
     if (published) awareness.setLocalStateField("cursor", null);
     published = null;
   };
   const update = () => {
-    const sync = syncState(view.state);
+    const sync = view.isDestroyed ? undefined : syncState(view.state);
     if (!sync || !view.editable || !view.hasFocus()) return take();
     const places = selectionPlaces(view.state, sync.binding);
     const isSame =

@@ -6,6 +6,7 @@ import type { Node } from "prosemirror-model";
 import type { Plugin } from "prosemirror-state";
 import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
+import type { AfterPaint } from "./after-paint.ts";
 import { autoformatPlugin } from "./autoformat.ts";
 import { caretsPlugin } from "./carets.ts";
 import { clipboardPlugin } from "./clipboard.ts";
@@ -14,6 +15,7 @@ import { keymapPlugins } from "./keymap.ts";
 import { leaveKeyPlugin } from "./leave-key.ts";
 import { linksPlugin } from "./links.ts";
 import type { ListNumbers } from "./list-numbers.ts";
+import { ownCaretPlugin } from "./own-caret.ts";
 import { placeholderPlugin } from "./placeholder.ts";
 import { sealedPlugin } from "./sealed-keys.ts";
 import { settleSelectionPlugin } from "./settle-selection.ts";
@@ -33,10 +35,11 @@ export interface Binding {
   readonly awareness: Awareness | undefined;
   readonly placeholder: string | undefined;
   readonly numbers: ListNumbers;
+  readonly afterPaint: AfterPaint;
 }
 
 /** A document that is edited: everything, bound to the shared document. */
-export function boundParts({ ydoc, awareness, placeholder, numbers }: Binding): Parts {
+export function boundParts({ ydoc, awareness, placeholder, numbers, afterPaint }: Binding): Parts {
   const fragment = ydoc.getXmlFragment(fragmentName);
   const { sealed_block: block, sealed_text: inline } = schema.nodes;
   const sync = bind({ fragment, schema, sealed: { block, inline } });
@@ -44,7 +47,7 @@ export function boundParts({ ydoc, awareness, placeholder, numbers }: Binding): 
     undoPlugin({ fragment, idAttributes: ["id"] }), // says where a step ends before it is written
     sync.plugin, // writes the change: what stands below sees both documents agree
     settleSelectionPlugin(ydoc, awareness), // before a key or a caret of someone else is acted on
-    ...(awareness ? [caretsPlugin(awareness)] : []),
+    ...(awareness ? [caretsPlugin(awareness), ownCaretPlugin(awareness, afterPaint)] : []),
     leaveKeyPlugin(),
     slashPlugin(commands), // its keys come before those of writing
     autoformatPlugin(), // so does its Backspace
