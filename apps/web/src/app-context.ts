@@ -1,4 +1,5 @@
 import { createContext, useContext } from "react";
+import type { AfterPaint } from "./after-paint.ts";
 import type { Api } from "./api.ts";
 import type { LibraryStore } from "./library-store.ts";
 import type { MeStore } from "./me-store.ts";
@@ -12,6 +13,8 @@ export interface AppContext {
   /** `ws://host` or `wss://host`: where this page came from. */
   readonly socketOrigin: string;
   readonly me: MeStore;
+  /** For what a key's paint need not wait for. */
+  readonly afterPaint: AfterPaint;
   /** Loads the document page's code, if it is not here yet. */
   loadDocumentPage(): Promise<unknown>;
 }

@@ -4,6 +4,7 @@ import "@fontsource-variable/source-serif-4/wght-italic.css";
 import "@fontsource-variable/jetbrains-mono";
 import "./style/layers.css";
 import { createRoot } from "react-dom/client";
+import { createAfterPaint } from "./after-paint.ts";
 import { createApi } from "./api.ts";
 import { App } from "./app.tsx";
 import type { AppContext } from "./app-context.ts";
@@ -25,6 +26,7 @@ const context: AppContext = {
   library: new LibraryStore(api.listDocuments),
   socketOrigin: location.origin.replace(/^http/, "ws"),
   me: new MeStore(api),
+  afterPaint: createAfterPaint(window),
   loadDocumentPage: () => import("./pages/document.tsx"),
 };
 createRoot(root).render(<App context={context} />);

@@ -6,3 +6,9 @@ export function useEditorSnapshot(editor: Editor): EditorSnapshot {
   const subscribe = useCallback((listener: () => void) => editor.subscribe(listener), [editor]);
   return useSyncExternalStore(subscribe, () => editor.getSnapshot());
 }
+
+/** How many words the text has. Unlike the snapshot, it is the same until one more or less stands there. */
+export function useWordCount(editor: Editor): number {
+  const subscribe = useCallback((listener: () => void) => editor.subscribe(listener), [editor]);
+  return useSyncExternalStore(subscribe, () => editor.getSnapshot().words);
+}

@@ -18,7 +18,12 @@ export function usePeople({ awareness }: Session, me: Me | null): readonly Prese
     // Servers of ours put this in place by themselves; an open room takes everybody at their word.
     if (person !== null) awareness.setLocalStateField("user", { ...person, color: colorOfHue(person.hue) });
   }, [awareness, person]);
+  const { afterPaint } = useApp();
   const store = useMemo(() => new PeopleStore(awareness, () => person), [awareness, person]);
-  const subscribe = useCallback((listener: () => void) => store.subscribe(listener), [store]);
+  // Each key that anybody types moves a caret, which changes nothing here.
+  const subscribe = useCallback(
+    (listener: () => void) => store.subscribe(() => afterPaint(listener)),
+    [store, afterPaint],
+  );
   return useSyncExternalStore(subscribe, store.getSnapshot);
 }

@@ -3,27 +3,30 @@ import { schemaVersion } from "@quire/schema";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { useApp } from "./app-context.ts";
 
+/** How a session stands that the server has closed for good. */
+export type Refusal = Extract<SessionStatus, { readonly state: "refused" }>;
+
 /** A document's session for as long as the page shows it; null for the moment before. `reopen` begins a new one. */
 export function useSession(id: string): { readonly session: Session | null; readonly reopen: () => void } {
-  const { socketOrigin } = useApp();
+  const { socketOrigin, afterPaint } = useApp();
   const [session, setSession] = useState<Session | null>(null);
   const [opening, setOpening] = useState(0);
   useEffect(() => {
-    const opened = openSession({ url: `${socketOrigin}/sync`, id, schemaVersion });
+    const opened = openSession({ url: `${socketOrigin}/sync`, id, schemaVersion, afterPaint });
     setSession(opened);
     return () => {
       setSession(null);
       void opened.close();
     };
-  }, [socketOrigin, id, opening]);
+  }, [socketOrigin, afterPaint, id, opening]);
   return { session, reopen: () => setOpening((count) => count + 1) };
 }
 
-/** How the session stands with the server. */
-export function useStatus(session: Session): SessionStatus {
+/** Why the server has closed the session for good; null while it has not. No other status draws the page anew. */
+export function useRefusal(session: Session): Refusal | null {
   return useSyncExternalStore(
     (listener) => session.subscribe(listener),
-    () => session.status,
+    () => (session.status.state === "refused" ? session.status : null),
   );
 }
 

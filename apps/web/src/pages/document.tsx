@@ -24,7 +24,7 @@ import { useDelayed } from "../use-delayed.ts";
 import { isNewDocument } from "../use-document-actions.ts";
 import { useLeaveWarning } from "../use-leave-warning.ts";
 import { useMe, usePeople } from "../use-people.ts";
-import { useIsLoaded, useSession, useStatus } from "../use-session.ts";
+import { useIsLoaded, useRefusal, useSession } from "../use-session.ts";
 import { useTitle } from "../use-title.ts";
 import { useWayToText } from "../use-way-to-text.ts";
 
@@ -37,9 +37,9 @@ export function DocumentPage({ id }: { readonly id: string }) {
 function OpenDocument({ session, onReopen }: { readonly session: Session; readonly onReopen: () => void }) {
   const words = useWords();
   const isNew = isNewDocument(useHistoryState());
-  const status = useStatus(session);
+  const refusal = useRefusal(session);
   const isLoaded = useIsLoaded(session);
-  const isSlow = useDelayed(!isLoaded && status.state !== "refused");
+  const isSlow = useDelayed(!isLoaded && refusal === null);
   const me = useMe();
   const people = usePeople(session, me);
   const title = useTitle(session.ydoc);
@@ -47,9 +47,9 @@ function OpenDocument({ session, onReopen }: { readonly session: Session; readon
   const [editor, setEditor] = useState<Editor | null>(null);
   const page = useFocusOnArrival<HTMLElement>();
   const goToText = useWayToText(editor);
-  const isReadOnly = access !== "write" || status.state === "refused";
+  const isReadOnly = access !== "write" || refusal !== null;
   // Refused before anything was there: a document that does not exist, or that I may not read.
-  const isEmpty = status.state === "refused" && !isLoaded;
+  const isEmpty = refusal !== null && !isLoaded;
   // A new document has no text to wait for: its title can be typed at once.
   const isReady = isLoaded || (isNew && !isEmpty);
 
@@ -72,18 +72,17 @@ function OpenDocument({ session, onReopen }: { readonly session: Session; readon
       <DocumentBar
         session={session}
         title={title}
-        status={status}
         people={people}
         me={me}
         editor={editor}
         isEmpty={isEmpty}
       />
       <main ref={page} tabIndex={-1} className="page" onMouseDown={pressedBeside}>
-        {status.state === "refused" && (
+        {refusal !== null && (
           <RefusalNotice
             id={session.id}
             title={title}
-            status={status}
+            status={refusal}
             editor={editor}
             isAlone={isEmpty}
             onReopen={onReopen}
@@ -101,7 +100,7 @@ function OpenDocument({ session, onReopen }: { readonly session: Session; readon
             {editor === null ? (
               <p className="meta">&nbsp;</p>
             ) : (
-              <WordsMeta editor={editor} isReader={access === "read" && status.state !== "refused"} />
+              <WordsMeta editor={editor} isReader={access === "read" && refusal === null} />
             )}
             {isLoaded && <EditorPlace session={session} isReadOnly={isReadOnly} onEditor={setEditor} />}
           </article>

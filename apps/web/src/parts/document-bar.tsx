@@ -1,4 +1,4 @@
-import type { Session, SessionStatus } from "@quire/client";
+import type { Session } from "@quire/client";
 import type { Editor } from "@quire/editor";
 import type { Me } from "@quire/protocol";
 import { ChevronLeft, Ellipsis } from "lucide-react";
@@ -15,7 +15,6 @@ import { StatusWord } from "./status-word.tsx";
 interface BarProps {
   readonly session: Session;
   readonly title: string;
-  readonly status: SessionStatus;
   readonly people: readonly PresentPerson[];
   readonly me: Me | null;
   readonly editor: Editor | null;
@@ -26,7 +25,7 @@ interface BarProps {
 const loadMenu = () => import("./document-menu.tsx");
 
 /** Above the page: the way back, the title, how it stands, who is here, and what can be done. */
-export function DocumentBar({ session, title, status, people, me, editor, isEmpty }: BarProps) {
+export function DocumentBar({ session, title, people, me, editor, isEmpty }: BarProps) {
   const words = useWords();
   const { common, document } = words;
   const [showsShortcuts, setShowsShortcuts] = useState(false);
@@ -39,7 +38,7 @@ export function DocumentBar({ session, title, status, people, me, editor, isEmpt
         <>
           <div className="bar-title">
             <b className="crumb">{documentName(words, title)}</b>
-            <StatusWord status={status} />
+            <StatusWord session={session} />
           </div>
           <PeopleHere people={people} me={me} />
           <DeferredPopup

@@ -1,7 +1,7 @@
 import type { Editor } from "@quire/editor";
 import { useWords } from "../app-context.ts";
 import type { PresentPerson } from "../people-store.ts";
-import { useEditorSnapshot } from "../use-editor.ts";
+import { useWordCount } from "../use-editor.ts";
 
 interface FooterProps {
   readonly editor: Editor;
@@ -11,7 +11,7 @@ interface FooterProps {
 /** Below the page: how many words, and how many people. */
 export function DocumentFooter({ editor, people }: FooterProps) {
   const { document } = useWords();
-  const { words } = useEditorSnapshot(editor);
+  const words = useWordCount(editor);
   return (
     <footer className="foot">
       <span>{document.words(words)}</span>

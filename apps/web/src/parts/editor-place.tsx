@@ -1,7 +1,7 @@
 import type { Session } from "@quire/client";
 import { createEditor, type Editor } from "@quire/editor";
 import { useEffect, useRef } from "react";
-import { useWords } from "../app-context.ts";
+import { useApp } from "../app-context.ts";
 import { useTellLost } from "../use-tell-lost.ts";
 
 interface EditorPlaceProps {
@@ -13,7 +13,8 @@ interface EditorPlaceProps {
 
 /** Where the editor stands in the page: plain DOM that no framework touches. */
 export function EditorPlace({ session, isReadOnly, onEditor }: EditorPlaceProps) {
-  const { document } = useWords();
+  const { words, afterPaint } = useApp();
+  const { document } = words;
   const tellLost = useTellLost(session);
   const place = useRef<HTMLDivElement>(null);
   const made = useRef<Editor | null>(null);
@@ -28,6 +29,7 @@ export function EditorPlace({ session, isReadOnly, onEditor }: EditorPlaceProps)
       readOnly: startsReadOnly.current,
       label: document.text,
       placeholder: document.placeholder,
+      afterPaint,
       onLost: (lost) => tellLost(lost, () => editor.addParagraph(lost.text)),
     });
     made.current = editor;
@@ -37,7 +39,7 @@ export function EditorPlace({ session, isReadOnly, onEditor }: EditorPlaceProps)
       onEditor(null);
       editor.destroy();
     };
-  }, [session, document, onEditor, tellLost]);
+  }, [session, document, afterPaint, onEditor, tellLost]);
   useEffect(() => made.current?.setReadOnly(isReadOnly), [isReadOnly]);
 
   return <div ref={place} className="editor-place" />;

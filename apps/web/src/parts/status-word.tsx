@@ -1,4 +1,4 @@
-import type { SessionStatus } from "@quire/client";
+import type { Session, SessionStatus } from "@quire/client";
 import { useEffect, useState } from "react";
 import { useWords } from "../app-context.ts";
 import { statusText } from "../status-words.ts";
@@ -7,9 +7,9 @@ import { statusText } from "../status-words.ts";
 const settleMs = 300;
 
 /** The one quiet word beside the title. It is never better than the truth, and never later with bad news. */
-export function StatusWord({ status }: { readonly status: SessionStatus }) {
+export function StatusWord({ session }: { readonly session: Session }) {
   const words = useWords();
-  const shown = useSettled(status);
+  const shown = useSettledStatus(session);
   const { tone, text } = statusText(words, shown);
   return (
     <p className={`status status-${tone}`} role="status" data-state={shown.state} title={text}>
@@ -18,15 +18,29 @@ export function StatusWord({ status }: { readonly status: SessionStatus }) {
   );
 }
 
-/** The status, but "saved" after "saving" only once it has held for a moment. */
-function useSettled(status: SessionStatus): SessionStatus {
-  const [settled, setSettled] = useState(status);
-  const waits = status.state === "saved" && settled.state === "saving";
-  if (!waits && settled !== status) setSettled(status);
+/** The status, but "saved" after "saving" only once it has held for a moment: while somebody types nothing is drawn. */
+function useSettledStatus(session: Session): SessionStatus {
+  const [settled, setSettled] = useState(session.status);
   useEffect(() => {
-    if (!waits) return;
-    const timer = setTimeout(() => setSettled(status), settleMs);
-    return () => clearTimeout(timer);
-  }, [waits, status]);
-  return waits ? settled : status;
+    let shown = session.status;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const show = () => {
+      clearTimeout(timer);
+      timer = undefined;
+      shown = session.status;
+      setSettled(shown);
+    };
+    const look = () => {
+      const waits = session.status.state === "saved" && shown.state === "saving";
+      if (!waits) show();
+      else timer ??= setTimeout(show, settleMs);
+    };
+    show();
+    const unsubscribe = session.subscribe(look);
+    return () => {
+      clearTimeout(timer);
+      unsubscribe();
+    };
+  }, [session]);
+  return settled;
 }

@@ -1,6 +1,6 @@
 import type { Editor } from "@quire/editor";
 import { useWords } from "../app-context.ts";
-import { useEditorSnapshot } from "../use-editor.ts";
+import { useWordCount } from "../use-editor.ts";
 
 /** Words that most people read in a minute. */
 const wordsAMinute = 200;
@@ -8,7 +8,7 @@ const wordsAMinute = 200;
 /** A line below the title: how long the document is, and whether it can be changed. */
 export function WordsMeta({ editor, isReader }: { readonly editor: Editor; readonly isReader: boolean }) {
   const { document } = useWords();
-  const { words } = useEditorSnapshot(editor);
+  const words = useWordCount(editor);
   const minutes = Math.max(1, Math.round(words / wordsAMinute));
   return (
     <p className="meta">
