@@ -1,16 +1,9 @@
-import { describe, expect, it, vi } from "vitest";
+import "./simulated.ts";
+import { describe, expect, it } from "vitest";
 import { sabotages } from "./sabotage.ts";
 import { digestOf, play, type Scenario, scenarioOf } from "./scenario.ts";
 import type { Sabotage } from "./server.ts";
 import { shrink } from "./shrinking.ts";
-
-await vi.hoisted(async () => (await import("./entropy.ts")).seedEntropy());
-// The store waits by this module's clock and deflates on other threads: here by the simulated clock, and at once.
-vi.mock("node:timers/promises", () => import("./delay.ts"));
-vi.mock("node:zlib", async (original) => ({
-  ...(await original<object>()),
-  deflateRaw: (bytes: Uint8Array, done: (error: null, bytes: Uint8Array) => void) => done(null, bytes),
-}));
 
 /** The providers of a dozen people hang a listener on the process, each its own. */
 process.setMaxListeners(50);
