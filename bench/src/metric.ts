@@ -9,10 +9,19 @@ export interface Metric {
   readonly isHeadline?: true;
 }
 
-/** One of the columns at a table's end: a metric of each server by that of one of them, or of the best peer. */
+/** One of the columns at a table's end: a metric of each by that of one of them, or of the best peer. */
 export interface Ratio {
   readonly metric: string;
-  readonly to: "limit" | "limit-framed" | "limit-batched" | "best peer";
+  readonly to:
+    | "limit"
+    | "limit-framed"
+    | "limit-batched"
+    | "hocuspocus"
+    | "hocuspocus-sqlite"
+    | "prosemirror"
+    | "best peer";
+  /** The other's metric, where it is not the same. */
+  readonly by?: string;
 }
 
 /** What a scenario measures, by name. */

@@ -40,7 +40,9 @@ export const coldload = defineScenario<Size>({
     "on disk": { unit: "MiB", better: "less" },
   },
   ratios: [
+    { metric: "cold open", to: "hocuspocus-sqlite" },
     { metric: "cold open", to: "best peer" },
+    { metric: "crowd, last", to: "hocuspocus-sqlite" },
     { metric: "crowd, last", to: "best peer" },
   ],
   rounds: 1,

@@ -39,6 +39,7 @@ export const fanout = defineScenario<Size>({
   ratios: [
     { metric: "deliveries a server CPU second", to: "limit-framed" },
     { metric: "deliveries a server CPU second", to: "limit-batched" },
+    { metric: "deliveries a server CPU second", to: "hocuspocus" },
     { metric: "deliveries a server CPU second", to: "best peer" },
   ],
   sizes: {
