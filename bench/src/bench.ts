@@ -1,11 +1,11 @@
 import path from "node:path";
 import { memory } from "../../scripts/lib/workspace.mjs";
+import { type Browsing, openBrowsing } from "./browser/browsing.ts";
+import type { Contender } from "./contender.ts";
 import type { Line } from "./line.ts";
-import { type Cores, describeMachine, takeCores, waitForQuiet } from "./machine.ts";
+import { type Cores, describeMachine, leaveCores, takeCores, waitForQuiet } from "./machine.ts";
 import type { Options } from "./options.ts";
-import type { Scenario } from "./scenario.ts";
-import type { Target } from "./target.ts";
-import { Trial } from "./trial.ts";
+import type { Attempt, Scenario } from "./scenario.ts";
 import { Typists } from "./typist.ts";
 
 const quietMs = 10_000;
@@ -15,9 +15,11 @@ export class Bench {
   readonly #options: Options;
   readonly #say: (line: Line) => void;
   readonly #progress: (words: string) => void;
-  readonly #cores: Cores = takeCores();
   readonly #typists = new Typists();
-  readonly #live = new Set<Trial>();
+  readonly #live = new Set<Attempt>();
+  #cores: Cores = takeCores();
+  /** There while pages are measured. */
+  #browsing: Browsing | undefined;
   #trials = 0;
 
   constructor(options: Options, say: (line: Line) => void, progress: (words: string) => void) {
@@ -34,23 +36,26 @@ export class Bench {
       date: new Date().toISOString(),
     });
     const targets = await this.#install();
-    for (const scenario of this.#options.scenarios) {
-      await this.#measure(
-        scenario,
-        targets.filter((target) => scenario.takes(target)),
-      );
-    }
+    const { scenarios } = this.#options;
+    const pages = scenarios.filter(({ subject }) => subject === "page");
+    for (const scenario of scenarios.filter(({ subject }) => subject === "server"))
+      await this.#measure(scenario, targets);
+    if (pages.length === 0) return;
+    await this.#inBrowser(async () => {
+      for (const scenario of pages) await this.#measure(scenario, targets);
+    });
   }
 
-  /** Ends every server at once. */
+  /** Ends every server at once. The browser goes with us. */
   abandon(): void {
     for (const trial of this.#live) trial.abandon();
   }
 
   /** The targets that are there to be measured. */
-  async #install(): Promise<readonly Target[]> {
-    const ready: Target[] = [];
-    for (const target of this.#options.targets) {
+  async #install(): Promise<readonly Contender[]> {
+    const ready: Contender[] = [];
+    const { scenarios, targets } = this.#options;
+    for (const target of targets.filter((each) => scenarios.some((scenario) => scenario.takes(each)))) {
       try {
         await target.install();
         this.#say({ type: "versions", target: target.name, versions: target.versions() });
@@ -62,7 +67,24 @@ export class Bench {
     return ready;
   }
 
-  async #measure(scenario: Scenario, targets: readonly Target[]): Promise<void> {
+  /** A browser is more than one process, and is at home on all cores: nobody has one of their own meanwhile. */
+  async #inBrowser(measure: () => Promise<void>): Promise<void> {
+    const cores = this.#cores;
+    this.#cores = leaveCores(cores);
+    const browsing = await openBrowsing();
+    this.#say({ type: "browser", version: `Chromium ${browsing.browser.version()}` });
+    try {
+      this.#browsing = browsing;
+      await measure();
+    } finally {
+      this.#browsing = undefined;
+      await browsing.close();
+      this.#cores = takeCores();
+    }
+  }
+
+  async #measure(scenario: Scenario, all: readonly Contender[]): Promise<void> {
+    const targets = all.filter((target) => scenario.takes(target));
     const rounds = this.#options.rounds ?? (this.#options.isQuick ? 1 : scenario.rounds);
     for (let round = 0; round < rounds; round++) {
       const start = targets.length === 0 ? 0 : round % targets.length;
@@ -84,29 +106,28 @@ export class Bench {
     }
   }
 
-  async #try(scenario: Scenario, target: Target, round: number): Promise<void> {
-    const trial = new Trial({
+  async #try(scenario: Scenario, target: Contender, round: number): Promise<void> {
+    const attempt = scenario.attempt(target, {
       scenario,
-      target,
       round,
       cores: this.#cores,
       typists: this.#typists,
+      browsing: this.#browsing,
       folder: path.join(memory, "bench", "data", `${process.pid}-${this.#trials++}`),
       say: this.#say,
     });
-    this.#live.add(trial);
+    this.#live.add(attempt);
     try {
-      await scenario.run(trial, this.#options.isQuick);
-      trial.check();
+      await attempt.run(this.#options.isQuick);
     } catch (error) {
       this.#fail(scenario.name, target, round, error);
     } finally {
-      await trial.close();
-      this.#live.delete(trial);
+      await attempt.close();
+      this.#live.delete(attempt);
     }
   }
 
-  #fail(scenario: string, target: Target, round: number, error: unknown): void {
+  #fail(scenario: string, target: Contender, round: number, error: unknown): void {
     const message = wordsOf(error);
     this.#say({ type: "failure", scenario, target: target.name, round, message });
     this.#progress(`${scenario}: ${target.name} failed: ${message}`);

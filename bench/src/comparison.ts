@@ -1,15 +1,15 @@
 import { median, showFigure } from "./figures.ts";
 import type { Measurement } from "./line.ts";
 import type { Metric, Ratio } from "./metric.ts";
-import type { Target } from "./target.ts";
+import type { Measurable } from "./target.ts";
 
 /** Percent of a core that others may use beside a figure before it is held to be disturbed. */
 const noisy = 25;
 
-/** A server as tables know it. */
-export type Known = Pick<Target, "name" | "kind">;
+/** A server or a page as tables know it. */
+export type Known = Pick<Measurable, "name" | "kind">;
 
-/** One server's figure of one metric. */
+/** One target's figure of one metric. */
 interface Figure {
   /** The median of its undisturbed rounds, or of all where there is none. NaN where nothing was measured. */
   readonly value: number;
@@ -40,9 +40,9 @@ export class Comparison {
   }
 
   /** A ratio as it is shown; empty where there is nobody to compare with. */
-  showRatio(target: string, { metric, to }: Ratio): string {
+  showRatio(target: string, { metric, to, by = metric }: Ratio): string {
     const own = this.#figure(target, metric).value;
-    const other = to === "best peer" ? this.#best(metric) : this.#figure(to, metric).value;
+    const other = to === "best peer" ? this.#best(by) : this.#figure(to, by).value;
     return other > 0 && Number.isFinite(other) && !Number.isNaN(own) ? (own / other).toFixed(2) : "";
   }
 

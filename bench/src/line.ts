@@ -6,6 +6,7 @@ export type Line =
       readonly target: string;
       readonly versions: Readonly<Record<string, string>>;
     }
+  | { readonly type: "browser"; readonly version: string }
   | Measurement
   | {
       readonly type: "failure";
@@ -38,7 +39,7 @@ export function encodeLine(line: Line): string {
 
 /** The lines that an earlier run wrote. Throws on what is none of ours. */
 export function parseLines(text: string): readonly Line[] {
-  const types = ["run", "versions", "measurement", "failure"];
+  const types = ["run", "versions", "browser", "measurement", "failure"];
   return text
     .split("\n")
     .filter((line) => line !== "")

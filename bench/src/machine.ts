@@ -18,6 +18,14 @@ export function takeCores(): Cores {
   return status === 0 ? { server: 0, load: 1 } : loose;
 }
 
+/** Gives up what was taken, and with it whatever is started from now on: the answer says who has which core then. */
+export function leaveCores(cores: Cores): Cores {
+  if (cores.load === undefined) return cores;
+  const all = `0-${cpus().length - 1}`;
+  spawnSync("taskset", ["-a", "-c", "-p", all, String(process.pid)], { stdio: "ignore" });
+  return loose;
+}
+
 /** The command, bound to a core. */
 export function pinned(
   core: number | undefined,

@@ -46,7 +46,16 @@ async function measure(options: Options): Promise<number> {
 
 function printTables({ form }: Options, lines: readonly Line[]): void {
   if (form === "json") return;
-  print(`${reportRun(lines, form)}\n${reportSummary(scenarios, lines, targets, form)}\n`);
+  print(`${reportRun(lines, form)}\n`);
+  for (const subject of ["server", "page"] as const) {
+    const summary = reportSummary(
+      scenarios.filter((scenario) => scenario.subject === subject),
+      lines,
+      targets,
+      form,
+    );
+    if (summary !== "") print(`${summary}\n`);
+  }
   const measured = new Set(lines.flatMap((line) => ("scenario" in line ? [line.scenario] : [])));
   for (const scenario of scenarios)
     if (measured.has(scenario.name)) print(`${reportScenario(scenario, lines, targets, form)}\n`);

@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
 import { Stop } from "../../scripts/lib/main.mjs";
+import type { Contender } from "./contender.ts";
 import type { Scenario } from "./scenario.ts";
 import { scenarios, scenariosNamed } from "./scenarios/scenarios.ts";
-import type { Target } from "./target.ts";
 import { targets, targetsNamed } from "./targets/targets.ts";
 
 /** How what was measured is printed. */
@@ -11,7 +11,7 @@ export type Form = "text" | "markdown" | "json";
 /** What a run of the bench is asked to do. */
 export interface Options {
   readonly scenarios: readonly Scenario[];
-  readonly targets: readonly Target[];
+  readonly targets: readonly Contender[];
   /** Undefined: as many as each scenario has of itself. */
   readonly rounds: number | undefined;
   readonly isQuick: boolean;

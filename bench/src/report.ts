@@ -7,12 +7,15 @@ import { renderTable, type Style } from "./table.ts";
 /** What was measured, on what, and with which versions. */
 export function reportRun(lines: readonly Line[], style: Style): string {
   const run = lines.find((line) => line.type === "run");
+  const browser = lines.find((line) => line.type === "browser");
   const about =
-    run === undefined ? "" : `${run.date.slice(0, 10)}. ${run.machine}. Node ${run.node.slice(1)}.\n\n`;
+    run === undefined
+      ? ""
+      : `${run.date.slice(0, 10)}. ${run.machine}. Node ${run.node.slice(1)}.${browser === undefined ? "" : ` ${browser.version}.`}\n\n`;
   const versions = lines
     .filter((line) => line.type === "versions")
     .map((line) => [line.target, showVersions(line.versions)]);
-  return `${about}${renderTable(["server", "versions"], versions, style, 2)}\n`;
+  return `${about}${renderTable(["measured", "versions"], versions, style, 2)}\n`;
 }
 
 function showVersions(versions: Readonly<Record<string, string>>): string {
@@ -28,7 +31,9 @@ export function reportSummary(
   targets: readonly Known[],
   style: Style,
 ): string {
-  const measured = measurementsIn(lines);
+  const measured = measurementsIn(lines).filter((line) =>
+    scenarios.some(({ name }) => name === line.scenario),
+  );
   const quire = targets.filter(
     ({ kind, name }) => kind === "quire" && measured.some((line) => line.target === name),
   );
@@ -91,7 +96,7 @@ interface Column {
   readonly cells: readonly string[];
 }
 
-function reportCase({ metrics, ratios }: Scenario, comparison: Comparison, style: Style): string {
+function reportCase({ subject, metrics, ratios }: Scenario, comparison: Comparison, style: Style): string {
   const { present } = comparison;
   const [first = ""] = Object.keys(metrics);
   const columns: Column[] = Object.entries(metrics)
@@ -105,7 +110,7 @@ function reportCase({ metrics, ratios }: Scenario, comparison: Comparison, style
     if (cells.some((cell) => cell !== "")) columns.push({ heading: headingOf(ratio, first), cells });
   }
   const rows = present.map(({ name }, row) => [name, ...columns.map(({ cells }) => cells[row] ?? "")]);
-  return renderTable(["server", ...columns.map(({ heading }) => heading)], rows, style);
+  return renderTable([subject, ...columns.map(({ heading }) => heading)], rows, style);
 }
 
 /** What stands first in a table is what is meant where nothing is named. */

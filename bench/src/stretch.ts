@@ -1,4 +1,4 @@
-import { busySeconds, ownSeconds } from "./meter.ts";
+import { busySeconds, familySeconds, ownSeconds } from "./meter.ts";
 import type { RunningServer } from "./running-server.ts";
 
 /** What was used in a stretch of time. */
@@ -26,5 +26,18 @@ export function beginStretch(server: RunningServer): () => Usage {
     const load = ownSeconds() - at.load;
     const others = busySeconds() - at.busy - used - load;
     return { seconds, server: used, load, noise: (Math.max(0, others) / seconds) * 100 };
+  };
+}
+
+/**
+ * Begins to watch the machine where all that is measured was started by us, browsers too; the answer ends it and says what
+ * everything else used, in percent of one core.
+ */
+export function beginNoise(): () => number {
+  const at = { clock: performance.now(), busy: busySeconds(), ours: familySeconds() };
+  return () => {
+    const seconds = (performance.now() - at.clock) / 1_000;
+    const others = busySeconds() - at.busy - (familySeconds() - at.ours);
+    return (Math.max(0, others) / seconds) * 100;
   };
 }

@@ -16,11 +16,20 @@ export interface Ground {
   readonly dataDir: string;
 }
 
-/** A server that can be measured. */
-export interface Target {
+/** What everything that can be measured has. */
+export interface Measurable {
   readonly name: string;
-  /** `limit`: what sockets alone allow. `peer`: somebody else's. */
+  /** `limit`: what cannot be had for less. `peer`: somebody else's. */
   readonly kind: "quire" | "limit" | "peer";
+  /** Puts there what must be there before it can be started. */
+  install(): Promise<void>;
+  /** The packages that matter for its speed, with the versions that run. */
+  versions(): Readonly<Record<string, string>>;
+}
+
+/** A server that can be measured. */
+export interface Target extends Measurable {
+  readonly type: "server";
   readonly protocol: Protocol;
   /** Whether it finds its documents again after a restart. */
   readonly isPersistent: boolean;
@@ -29,10 +38,6 @@ export interface Target {
   readonly textOf: TextOf;
   /** The address of a document, from the server's root, for a client that listens for acknowledgements or not. */
   path(document: string, listensForAcknowledgements: boolean): string;
-  /** Puts there what must be there before it can be started. */
-  install(): Promise<void>;
-  /** The packages that matter for its speed, with the versions that run. */
-  versions(): Readonly<Record<string, string>>;
   command(ground: Ground): Command;
   /** Makes documents of these names on the server at this port, where one must be made before it can be opened. */
   makeDocuments(port: number, names: readonly string[]): Promise<void>;

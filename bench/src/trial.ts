@@ -1,21 +1,13 @@
 import { cpSync, rmSync } from "node:fs";
 import path from "node:path";
-import type { Line } from "./line.ts";
-import type { Cores } from "./machine.ts";
-import type { Measured } from "./metric.ts";
+import { record, type Values } from "./record.ts";
 import { RunningServer } from "./running-server.ts";
+import type { Stand } from "./stand.ts";
 import type { Target } from "./target.ts";
 import type { Typists } from "./typist.ts";
 
-export interface TrialOptions {
-  readonly scenario: Measured;
+export interface TrialOptions extends Stand {
   readonly target: Target;
-  readonly round: number;
-  readonly cores: Cores;
-  readonly typists: Typists;
-  /** A folder of its own. */
-  readonly folder: string;
-  readonly say: (line: Line) => void;
 }
 
 /** One server in one scenario, once: gives it its servers, takes its figures, and leaves nothing behind. */
@@ -57,23 +49,8 @@ export class Trial {
   }
 
   /** Takes figures down. A metric that the scenario does not name is a mistake. */
-  record(caseName: string, values: Readonly<Record<string, number | undefined>>, noise?: number): void {
-    const { scenario, round, say } = this.#options;
-    for (const [metric, value] of Object.entries(values)) {
-      const known = scenario.metrics[metric];
-      if (known === undefined) throw new Error(`${scenario.name} has no metric "${metric}"`);
-      say({
-        type: "measurement",
-        scenario: scenario.name,
-        case: caseName,
-        target: this.target.name,
-        metric,
-        unit: known.unit,
-        value: value !== undefined && Number.isFinite(value) ? Number(value.toPrecision(6)) : null,
-        round,
-        noise: noise !== undefined && Number.isFinite(noise) ? Math.round(noise) : null,
-      });
-    }
+  record(caseName: string, values: Values, noise?: number): void {
+    record(this.#options, caseName, values, noise);
   }
 
   /** Throws if a server ended by itself. */

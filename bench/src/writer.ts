@@ -1,17 +1,24 @@
 import { Client, type ClientListener } from "./client.ts";
 import type { RunningServer } from "./running-server.ts";
+import type { TextOf } from "./target.ts";
 import { firstUpdate, type Typist } from "./typist.ts";
 
 /** A client that types: a typist's characters, into the text of the document that it has open. */
 export class Writer {
   readonly client: Client;
   readonly typist: Typist;
-  readonly #server: RunningServer;
+  readonly #textOf: TextOf;
   #typed = 0;
 
-  constructor(server: RunningServer, document: string, typist: Typist, listener: ClientListener = {}) {
-    this.#server = server;
+  constructor(
+    server: RunningServer,
+    document: string,
+    typist: Typist,
+    listener: ClientListener = {},
+    textOf: TextOf = server.target.textOf,
+  ) {
     this.typist = typist;
+    this.#textOf = textOf;
     this.client = new Client(server, document, listener);
   }
 
@@ -27,6 +34,6 @@ export class Writer {
   }
 
   #first(): Uint8Array {
-    return firstUpdate(this.typist.clientId, this.client.opening, this.#server.target.textOf);
+    return firstUpdate(this.typist.clientId, this.client.opening, this.#textOf);
   }
 }

@@ -6,9 +6,13 @@ import { connections } from "./connections.ts";
 import { durability } from "./durability.ts";
 import { fanout } from "./fanout.ts";
 import { growth } from "./growth.ts";
+import { keystroke } from "./keystroke.ts";
 import { light } from "./light.ts";
+import { longDocument } from "./long-document.ts";
 import { manyDocs } from "./many-docs.ts";
+import { pageSize } from "./page-size.ts";
 import { tabs } from "./tabs.ts";
+import { writers } from "./writers.ts";
 
 /** Every scenario, in the order in which they run. */
 export const scenarios: readonly Scenario[] = [
@@ -21,6 +25,10 @@ export const scenarios: readonly Scenario[] = [
   awareness,
   tabs,
   durability,
+  keystroke,
+  writers,
+  longDocument,
+  pageSize,
 ];
 
 /** The scenarios of these names. */

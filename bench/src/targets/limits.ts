@@ -13,6 +13,7 @@ export const limits: readonly Target[] = [
 
 function limit(name: string, way: string): Target {
   return {
+    type: "server",
     name,
     kind: "limit",
     protocol: "relay",

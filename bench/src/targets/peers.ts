@@ -1,6 +1,5 @@
 import path from "node:path";
-import { versionIn } from "../installed-version.ts";
-import { installPeer, peerFolder } from "../peer-install.ts";
+import { installPeer, peerFolder, peerVersions } from "../peer-install.ts";
 import { type Command, type Ground, rootText, type Target } from "../target.ts";
 
 /** What differs from peer to peer. */
@@ -87,6 +86,7 @@ function addressOf({ port }: Ground): Record<string, string> {
 function peer({ name, folder, protocol, isPersistent, packages, command }: Peer): Target {
   const home = peerFolder(folder);
   return {
+    type: "server",
     name,
     kind: "peer",
     protocol,
@@ -96,13 +96,7 @@ function peer({ name, folder, protocol, isPersistent, packages, command }: Peer)
     textOf: rootText,
     path: (document) => (protocol === "hocuspocus" ? "/" : `/${document}`),
     install: () => installPeer(folder),
-    versions: () =>
-      Object.fromEntries(
-        packages.map((entry) => [
-          entry.split("/node_modules/").at(-1) ?? entry,
-          versionIn(path.join(home, "node_modules", entry, "package.json")),
-        ]),
-      ),
+    versions: () => peerVersions(folder, packages),
     command(ground) {
       const { args, env } = command(ground);
       const [script = "", ...rest] = args;

@@ -9,34 +9,35 @@ import { rootText, type Target } from "../target.ts";
 /** How many documents are asked for at the same time. */
 const atOnce = 20;
 
-/**
- * Quire twice, started as people start it. In open rooms it is a y-websocket server for any content, as its peers are; in
- * documents it is the product: made by the API, every update judged by the schema, name and colour from the server.
- */
-export const quire: readonly Target[] = [
-  {
-    ...common(true),
-    name: "quire (open rooms)",
-    textOf: rootText,
-    // A stock client does not ask to be told.
-    path: (document, listens) => `/sync/${document}${listens ? "?saved=1" : ""}`,
-    makeDocuments: async () => undefined,
+/** In open rooms it is a y-websocket server for any content, as its peers are. */
+const quireRooms: Target = {
+  ...common(true),
+  name: "quire (open rooms)",
+  textOf: rootText,
+  // A stock client does not ask to be told.
+  path: (document, listens) => `/sync/${document}${listens ? "?saved=1" : ""}`,
+  makeDocuments: async () => undefined,
+};
+
+/** In documents it is the product: made by the API, every update judged by the schema, name and colour from the server. */
+export const quireDocuments: Target = {
+  ...common(false),
+  name: "quire (documents)",
+  textOf: paragraphText,
+  // A page of Quire's always does.
+  path: (document) => `/sync/${document}?saved=1`,
+  async makeDocuments(port, names) {
+    for (let from = 0; from < names.length; from += atOnce)
+      await Promise.all(names.slice(from, from + atOnce).map((id) => makeDocument(port, { id })));
   },
-  {
-    ...common(false),
-    name: "quire (documents)",
-    textOf: paragraphText,
-    // A page of Quire's always does.
-    path: (document) => `/sync/${document}?saved=1`,
-    async makeDocuments(port, names) {
-      for (let from = 0; from < names.length; from += atOnce)
-        await Promise.all(names.slice(from, from + atOnce).map((name) => makeDocument(port, name)));
-    },
-  },
-];
+};
+
+/** Quire twice, started as people start it. */
+export const quire: readonly Target[] = [quireRooms, quireDocuments];
 
 function common(openRooms: boolean): Omit<Target, "name" | "textOf" | "path" | "makeDocuments"> {
   return {
+    type: "server",
     kind: "quire",
     protocol: "y-websocket",
     isPersistent: true,
@@ -64,15 +65,16 @@ function paragraphText(ydoc: Y.Doc): Y.Text {
   throw new Error("the document does not begin with a paragraph that has a text");
 }
 
-async function makeDocument(port: number, id: string): Promise<void> {
+/** Makes a document by the API, of a text in Markdown or an empty one. */
+export async function makeDocument(port: number, document: { id: string; markdown?: string }): Promise<void> {
   const response = await fetch(`http://127.0.0.1:${port}/api/documents`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ id }),
+    body: JSON.stringify(document),
   });
   const answer = await response.text();
   if (response.status !== 201)
-    throw new Error(`the document ${id} was not made: ${response.status} ${answer}`);
+    throw new Error(`the document ${document.id} was not made: ${response.status} ${answer}`);
 }
 
 /** The commit that runs, where this is a clone. */
