@@ -20,7 +20,7 @@ test("what lies between the gaps is the same on both sides, and the gaps make on
   fc.assert(
     fc.property(anyDoc, anyDoc, (before, after) => {
       const whole = { from: 0, to: before.content.size, newFrom: 0, newTo: after.content.size };
-      const gaps = alignedGaps(whole, before, after);
+      const gaps = alignedGaps(whole, before, after, null);
       let [at, newAt] = [0, 0];
       for (const gap of [
         ...gaps,
@@ -45,7 +45,7 @@ test("words stay the same words in a block of another type, in a quote, and in t
   const before = doc(p("one two"));
   const whole = (after: Node) => ({ from: 0, to: 9, newFrom: 0, newTo: after.content.size });
   for (const after of [doc(h("one two")), doc(quote(p("one two"))), doc(p("one"), p(" two"))]) {
-    for (const gap of alignedGaps(whole(after), before, after)) {
+    for (const gap of alignedGaps(whole(after), before, after, null)) {
       expect(lettersIn(before, gap.from, gap.to)).toBe("");
       expect(lettersIn(after, gap.newFrom, gap.newTo)).toBe("");
     }

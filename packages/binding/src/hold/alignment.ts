@@ -1,17 +1,23 @@
 import type { Node } from "prosemirror-model";
 import { shortestEdit } from "../sign-diff.ts";
 import type { Gap } from "./gaps.ts";
+import type { Stretch } from "./held-text.ts";
 
 /** Beyond so many differences two stretches count as having nothing in common. */
 const maxDifferences = 400;
 
 /**
  * A gap as the gaps in it: what is on both sides of it has stayed, in its order. A block that others wrap, or put another
- * one in the place of, is told as taken out and put in anew; the words in it are the same.
+ * one in the place of, is told as taken out and put in anew; the words in it are the same. What is composed stays where it
+ * stands anywhere: to the shortest way it may be less than what was around it.
  */
-export function alignedGaps(gap: Gap, before: Node, after: Node): readonly Gap[] {
+export function alignedGaps(gap: Gap, before: Node, after: Node, word: Stretch | null): readonly Gap[] {
   if (gap.from === gap.to || gap.newFrom === gap.newTo) return [gap];
-  const runs = commonRuns(signsOf(before, gap.from, gap.to), signsOf(after, gap.newFrom, gap.newTo));
+  const signs = signsOf(before, gap.from, gap.to);
+  const newSigns = signsOf(after, gap.newFrom, gap.newTo);
+  const shortest = commonRuns(signs, newSigns);
+  const composed = word && { at: word.from - gap.from, length: word.to - word.from };
+  const runs = (composed && aroundWord(signs, newSigns, composed, shortest)) ?? shortest;
   if (!runs) return [gap];
   const gaps: Gap[] = [];
   let [from, newFrom] = [gap.from, gap.newFrom];
@@ -42,6 +48,31 @@ interface Run {
   readonly at: number;
   readonly newAt: number;
   readonly length: number;
+}
+
+/** Runs of which the word at a place is one, where it is broken in these and stands whole where they keep nothing. */
+function aroundWord(
+  before: string,
+  after: string,
+  word: { readonly at: number; readonly length: number },
+  broken: readonly Run[] | null,
+): readonly Run[] | null {
+  const { at, length } = word;
+  const end = at + length;
+  if (broken?.some((run) => run.at <= at && run.at + run.length >= end)) return null;
+  const isFree = (newAt: number) =>
+    !broken?.some((run) => run.newAt < newAt + length && run.newAt + run.length > newAt);
+  const letters = before.slice(at, end);
+  let newAt = after.indexOf(letters);
+  while (newAt >= 0 && !isFree(newAt)) newAt = after.indexOf(letters, newAt + 1);
+  if (newAt < 0) return null;
+  const newEnd = newAt + length;
+  const behind = commonRuns(before.slice(end), after.slice(newEnd)) ?? [];
+  return [
+    ...(commonRuns(before.slice(0, at), after.slice(0, newAt)) ?? []),
+    { at, newAt, length },
+    ...behind.map((run) => ({ ...run, at: run.at + end, newAt: run.newAt + newEnd })),
+  ];
 }
 
 /** The runs that both have in common: their ends, and what a shortest way from the one to the other keeps. */

@@ -7,7 +7,7 @@ import { dressingEdits } from "./dressing.ts";
 import { covering, type Gap, gapsOf, shapeOf } from "./gaps.ts";
 import { HeldText, type Stretch } from "./held-text.ts";
 import { moveMine, trackMine, type Written } from "./mine.ts";
-import { part } from "./others.ts";
+import { part, type Word } from "./others.ts";
 import { type Region, regionAt, widened } from "./region.ts";
 import { replaceAll, replacementsOf } from "./replacements.ts";
 
@@ -144,15 +144,15 @@ export class Hold {
     tr.step(new ReplaceStep(from, to, this.#shared.slice(from, sharedTo)));
   }
 
-  /** What is composed, as it is shared. */
-  #word(): string {
+  /** What is composed, as it is shared; null where nothing of it is left. */
+  #word(): Word | null {
     const { composed } = this.#text;
-    if (!composed) return "";
+    if (!composed) return null;
     const [from, to] = [
       this.toShared(this.#region.from + composed.from),
       this.toShared(this.#region.from + composed.to),
     ];
-    return this.#shared.textBetween(Math.min(from, to), to);
+    return from < to ? { from, to, text: this.#shared.textBetween(from, to) } : null;
   }
 
   #widen(region: Region): void {

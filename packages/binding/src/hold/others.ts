@@ -26,11 +26,16 @@ export interface Parted {
   readonly steps: readonly Step[];
 }
 
+/** What is composed, where it is in the shared document before the change. */
+export interface Word extends Stretch {
+  readonly text: string;
+}
+
 /**
  * Parts a change at a region. Where words may go from block to block, those blocks beside it belong to it that change too,
  * and whatever lies up to where the composed word is brought to.
  */
-export function part(change: Transform, region: Region, word: string): Parted {
+export function part(change: Transform, region: Region, word: Word | null): Parted {
   const stretches = change.steps.map((step, index) => stretchBefore(step, index, change));
   const { held, before, isStructural } = findHeld(change, stretches, region, word);
   let { from, shownTo, sharedTo } = before;
@@ -44,7 +49,9 @@ export function part(change: Transform, region: Region, word: string): Parted {
   });
   const after = { from, shownTo, sharedTo };
   const whole = { from: before.from, to: before.sharedTo, newFrom: from, newTo: sharedTo };
-  const gaps = isStructural ? alignedGaps(whole, change.before, change.doc) : gapsInside(change, before);
+  const gaps = isStructural
+    ? alignedGaps(whole, change.before, change.doc, word)
+    : gapsInside(change, before);
   return { before, after, gaps: held.size > 0 ? gaps : [], waits: held.size > 0, steps };
 }
 
@@ -63,7 +70,12 @@ interface Found {
   readonly isStructural: boolean;
 }
 
-function findHeld(change: Transform, stretches: readonly Stretch[], region: Region, word: string): Found {
+function findHeld(
+  change: Transform,
+  stretches: readonly Stretch[],
+  region: Region,
+  word: Word | null,
+): Found {
   const held = new Set<number>();
   let before = region;
   let isStructural = false;
@@ -90,10 +102,10 @@ function isBeside(stretch: Stretch, { from, sharedTo }: Region, doc: Node): bool
   return stretch.from >= start && stretch.to <= end;
 }
 
-function brings(step: Step | undefined, word: string): boolean {
-  if (!(step instanceof ReplaceStep) || word === "") return false;
+function brings(step: Step | undefined, word: Word | null): boolean {
+  if (!(step instanceof ReplaceStep) || !word) return false;
   const { content } = step.slice;
-  return content.textBetween(0, content.size).includes(word);
+  return content.textBetween(0, content.size).includes(word.text);
 }
 
 /** Whether it changes words in one block only. */
