@@ -146,6 +146,25 @@ test("RT-4 whose words went with a block is told, once, and has them back when t
   expect(b.returned).toEqual([" more"]);
 });
 
+test.each([
+  ["lower", 0],
+  ["higher", 1],
+] as const)(
+  "RT-4 a block is not its writer's for the id that they gave it, their client's number being %s",
+  (_, writer) => {
+    const bare = schema.node("paragraph", { id: null }, [schema.text("two")]);
+    const pages = people(["ours", "ours"], [p("1", "one"), bare, p("3", "three")]) as [Page, Page];
+    const [a, b] = [pages[1 - writer] as Page, pages[writer] as Page];
+    const relay = new Relay(pages);
+    b.edit((tr) => tr.insert(9, schema.text(" more")).setNodeAttribute(5, "id", "b"));
+    a.edit((tr) => tr.insert(6, schema.text("!")).setNodeAttribute(5, "id", "a"));
+    a.edit((tr) => tr.delete(5, 11));
+    relay.settle();
+    for (const page of pages) expect(page.doc.textContent).toBe("onethree");
+    expect(b.lost.map(({ text }) => text)).toEqual([" more"]);
+  },
+);
+
 test("RT-3 what its deleter had seen does not come back, also where its block goes on elsewhere", () => {
   const pages = people(["ours", "ours"], [p("1", "one"), p("2", "two")]);
   const [a, b] = pages as [Page, Page];

@@ -84,7 +84,9 @@ class DyingItems {
       // What its own parent outlived was deleted by itself: by somebody who had it before them.
       if (parent?._item?.deleted !== true) return;
       if (struct.parentSub === null) this.#items.add(struct);
-      else if (this.#isCertain && this.#blocks.isId(struct)) this.#items.add(parent._item);
+      // Who names a block anew made it another one; who gave one without a name its first did no more than write in it.
+      else if (this.#isCertain && struct.origin !== null && this.#blocks.isId(struct))
+        this.#items.add(parent._item);
     });
   }
 
