@@ -33,6 +33,24 @@ export const authorizeAnybody: Authorize = () => ({
   role: "own",
 });
 
+/** The host's answer. One in JavaScript may say anything: what is neither a role nor a refusal of ours is a no. */
+export async function askHost(
+  authorize: Authorize,
+  request: FastifyRequest,
+  documentId: DocumentId | null,
+  token?: string,
+): Promise<Grant | Refusal> {
+  const answer = await authorize(request, documentId, token);
+  if ("refused" in answer) return refusals.has(answer.refused) ? answer : { refused: "forbidden" };
+  return allows(answer.role, "view") ? answer : { refused: "forbidden" };
+}
+
+const refusals: ReadonlySet<string> = new Set<Refusal["refused"]>([
+  "unauthenticated",
+  "forbidden",
+  "not-found",
+]);
+
 /** The grant of whoever asks; throws the coded error of a refusal, or of a role that is less than needed. */
 export async function requireRole(
   authorize: Authorize,
@@ -40,7 +58,7 @@ export async function requireRole(
   documentId: DocumentId | null,
   need: Role,
 ): Promise<Grant> {
-  const answer = await authorize(request, documentId);
+  const answer = await askHost(authorize, request, documentId);
   if ("refused" in answer) throw refusalError(answer, request, documentId);
   if (!allows(answer.role, need)) throw fail("QUIRE_ERR_FORBIDDEN", { need });
   return answer;
@@ -56,8 +74,6 @@ function refusalError({ refused }: Refusal, request: FastifyRequest, id: Documen
       if (id !== null) return fail("QUIRE_ERR_DOCUMENT_NOT_FOUND", { id });
       return fail("QUIRE_ERR_NOT_FOUND", { method: request.method, path: request.url });
     default:
-      // A host in JavaScript may say anything; what is no grant is a no.
-      refused satisfies never;
-      return fail("QUIRE_ERR_FORBIDDEN", { need: "view" });
+      return refused satisfies never;
   }
 }

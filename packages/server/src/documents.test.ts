@@ -90,7 +90,9 @@ describe("a document on its way to the disk", () => {
     const creating = documents.create({ id, title: "Kept" }, ann);
     await expect(documents.create({ id }, ann)).rejects.toMatchObject({ code: "QUIRE_ERR_DOCUMENT_TAKEN" });
     expect(documents.openRoom(id)).toBeUndefined();
-    expect(documents.find(id)).toBeUndefined();
+    expect(() => documents.get(id)).toThrow(
+      expect.objectContaining({ code: "QUIRE_ERR_DOCUMENT_NOT_FOUND" }),
+    );
     await expect(documents.content(id, "text")).rejects.toMatchObject({
       code: "QUIRE_ERR_DOCUMENT_NOT_FOUND",
     });
@@ -102,7 +104,7 @@ describe("a document on its way to the disk", () => {
     expect(JSON.parse((await documents.content(id, "json")).text)).toMatchObject({ title: "Kept" });
     await documents.rename(id, "Mine", ann);
     expect(JSON.parse((await documents.content(id, "json")).text)).toMatchObject({ title: "Mine" });
-    expect(documents.find(id)).toMatchObject({ title: "Mine" });
+    expect(documents.get(id)).toMatchObject({ title: "Mine" });
   });
 });
 
@@ -124,10 +126,10 @@ describe("a store that fails meanwhile", () => {
     release();
     await expect.poll(() => member.closed?.code).toBe(CloseCode.gone);
     expect(events).toContainEqual({ type: "deleted", id });
-    expect(documents.find(id)).toBe("deleted");
+    expect(() => documents.get(id)).toThrow(expect.objectContaining({ code: "QUIRE_ERR_DOCUMENT_DELETED" }));
     expect(documents.openRoom(id)).toBe("deleted");
     await documents.restore(id);
-    expect(documents.find(id)).toMatchObject({ title: "River" });
+    expect(documents.get(id)).toMatchObject({ title: "River" });
   });
 });
 
@@ -142,9 +144,9 @@ describe("lists", () => {
     const writtenAt = Date.now();
     await documents.close();
     await open();
-    expect(documents.find(id)).toMatchObject({ title: "River" });
+    expect(documents.get(id)).toMatchObject({ title: "River" });
     await documents.readUnread();
-    expect(documents.find(id)).toMatchObject({ title: "Rivers" });
+    expect(documents.get(id)).toMatchObject({ title: "Rivers" });
     const { documents: listed } = documents.list({ limit: 2 });
     expect(listed.map((each) => each.id)).toEqual([id, other]);
     expect(listed[0]?.updatedAt).toBeLessThanOrEqual(writtenAt);
@@ -168,7 +170,7 @@ describe("lists", () => {
     await documents.close();
     await open();
     await documents.readUnread();
-    expect(documents.find(id)).toMatchObject({ title: "BARiver" });
+    expect(documents.get(id)).toMatchObject({ title: "BARiver" });
   });
 
   it("S4 know who deleted a document, until it is restored", async () => {

@@ -125,10 +125,8 @@ export class Documents implements RoomListener {
     return { documents, next };
   }
 
-  find(id: DocumentId): DocumentSummary | "deleted" | undefined {
-    const record = this.#find(id);
-    if (record === undefined) return undefined;
-    return record.deletedAt === null ? this.#summaries.of(record) : "deleted";
+  get(id: DocumentId): DocumentSummary {
+    return this.#summaries.of(this.#existing(id));
   }
 
   async create(body: CreateDocument, person: Person): Promise<DocumentSummary> {
@@ -136,7 +134,7 @@ export class Documents implements RoomListener {
     const { update, title, excerpt: words, schema } = await this.#workers.create(body);
     this.#checkStore();
     const parentId = (body.parentId ?? null) as DocumentId | null;
-    if (parentId !== null && typeof this.find(parentId) !== "object")
+    if (parentId !== null && this.#find(parentId)?.deletedAt !== null)
       throw fail("QUIRE_ERR_PARENT_NOT_FOUND", { id: parentId });
     if (this.#isTaken(id)) throw fail("QUIRE_ERR_DOCUMENT_TAKEN", { id });
     const now = Date.now();

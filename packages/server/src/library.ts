@@ -12,17 +12,21 @@ import { type DocumentContent, Documents } from "./documents.ts";
 import type { Counts } from "./metrics/counts.ts";
 import type { CheckedOptions } from "./options.ts";
 import { openStore } from "./store/store.ts";
+import type { Heart } from "./sync/heart.ts";
 
 /** The documents by name, over the store and the open rooms: what the HTTP API does. Writes resolve after their flush. */
 export interface Library {
   /** Whether the store takes writes. */
   readonly isReady: boolean;
   readonly counts: Counts;
+  /** Beats for whoever looks after a socket. */
+  readonly heart: Heart;
   /** Documents that are open. */
   readonly roomCount: number;
   /** A page of the documents, newest first, without the deleted ones. */
   list(page: { readonly limit: number; readonly cursor?: string }): DocumentList;
-  find(id: DocumentId): DocumentSummary | "deleted" | undefined;
+  /** Throws QUIRE_ERR_DOCUMENT_NOT_FOUND or QUIRE_ERR_DOCUMENT_DELETED where there is none to show. */
+  get(id: DocumentId): DocumentSummary;
   /** Rejects with QUIRE_ERR_DOCUMENT_TAKEN or QUIRE_ERR_PARENT_NOT_FOUND. */
   create(body: CreateDocument, person: Person): Promise<DocumentSummary>;
   rename(id: DocumentId, title: string, person: Person): Promise<DocumentSummary>;

@@ -16,6 +16,7 @@ import type { Library } from "./library.ts";
 import { Counts } from "./metrics/counts.ts";
 import { mount } from "./mount.ts";
 import { checkOptions, type QuireOptions } from "./options.ts";
+import { Heart } from "./sync/heart.ts";
 
 const ada: Person = { id: "ada", name: "Ada", hue: 3 };
 const url = "https://docs.example.org";
@@ -36,6 +37,7 @@ function openFakeLibrary() {
   };
   const library = {
     counts: new Counts(),
+    heart: new Heart(2 ** 30),
     roomCount: 0,
     isReady: true,
     list({ limit, cursor }: { limit: number; cursor?: string }) {
@@ -44,10 +46,7 @@ function openFakeLibrary() {
       const next = from + limit < all.length ? String(from + limit) : null;
       return { documents: all.reverse().slice(from, from + limit), next };
     },
-    find(id: DocumentId) {
-      const found = documents.get(id);
-      return found?.isDeleted === true ? ("deleted" as const) : found?.summary;
-    },
+    get: (id: DocumentId) => present(id).summary,
     async create(body: { id?: string; title?: string; markdown?: string; parentId?: string | null }) {
       const id = body.id ?? randomUUID();
       if (documents.has(id)) throw fail("QUIRE_ERR_DOCUMENT_TAKEN", { id });

@@ -1,5 +1,7 @@
 import type { Role } from "@quire/protocol";
 import { afterEach, expect, it } from "vitest";
+import { WebSocket } from "ws";
+import { HocuspocusPeer } from "./hocuspocus-peer.ts";
 import { Peer } from "./peer.ts";
 import { startServer } from "./server.ts";
 
@@ -39,3 +41,28 @@ it("R6 who wrote here, and is let back in as a reader only, brings nothing of wh
   expect(bob.title).toBe("before");
   expect((await join("cleo")).title).toBe("before");
 });
+
+it.for([{ person: { id: "ann", name: "Ann", hue: 1 }, role: "admin" }, { refused: "perhaps" }])(
+  "H10 what is neither a role nor a refusal opens no document on any socket: %o",
+  async (answer) => {
+    let role: Role | undefined = "own";
+    const server = await startServer({
+      authorize: () =>
+        role === undefined ? (answer as never) : { person: { id: "ann", name: "Ann", hue: 1 }, role },
+    });
+    undo.push(() => server.remove());
+    const id = await server.create();
+    role = undefined;
+    const close = async (path: string): Promise<number> => {
+      const socket = new WebSocket(`ws://127.0.0.1:${server.port}${path}`);
+      return await new Promise((resolve) => socket.once("close", resolve));
+    };
+    expect(await close(`/sync/${id}`)).toBe(4403);
+    expect(await close("/api/events")).toBe(4403);
+    const peer = await HocuspocusPeer.connect(server.port);
+    undo.push(async () => peer.socket.terminate());
+    peer.token(id);
+    await peer.until(() => peer.words(id).length > 0);
+    expect(peer.words(id)).toEqual(["denied: you may not open this document"]);
+  },
+);

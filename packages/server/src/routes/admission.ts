@@ -8,7 +8,7 @@ import {
 } from "@quire/protocol";
 import type { FastifyRequest } from "fastify";
 import type { WebSocket } from "ws";
-import type { Grant, Refusal } from "../access.ts";
+import { askHost, type Grant, type Refusal } from "../access.ts";
 import type { Documents } from "../documents.ts";
 import type { CheckedOptions } from "../options.ts";
 import type { Room } from "../sync/room.ts";
@@ -47,8 +47,8 @@ export async function admit(
   const { authorize, openRooms } = context.options;
   const id = openRooms ? parseRoomName(name) : parseDocumentId(name);
   if (id === undefined) return answer(notFound);
-  const grant = await authorize(request, id, token);
-  if ("refused" in grant) return answer(refusals[grant.refused]);
+  const grant = await askHost(authorize, request, id, token);
+  if ("refused" in grant) return answer(refusalCodes[grant.refused]);
   await inTurn(context.documents, () => answer(find(id, grant, context)));
 }
 
@@ -105,7 +105,8 @@ function tooMany(where: string): Refused {
 
 const notFound = { code: CloseCode.notFound, reason: "there is no such document" };
 
-const refusals: Record<Refusal["refused"], Refused> = {
+/** A host's refusal as a close code: a browser shows its page no HTTP status of a refused upgrade. */
+export const refusalCodes: Record<Refusal["refused"], Refused> = {
   unauthenticated: { code: CloseCode.unauthenticated, reason: "this server does not know who you are" },
   forbidden: { code: CloseCode.forbidden, reason: "you may not open this document" },
   "not-found": notFound,

@@ -2,7 +2,6 @@ import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import {
   CreateDocument,
   DocumentDetail,
-  type DocumentId,
   DocumentList,
   DocumentListQuery,
   DocumentSummary,
@@ -14,7 +13,6 @@ import type { FastifyInstance } from "fastify";
 import { Type } from "typebox";
 import { requireRole } from "../access.ts";
 import { fail } from "../errors.ts";
-import type { Library } from "../library.ts";
 import { DocumentParams, errorResponses, type RouteContext, readDocumentId } from "./context.ts";
 
 const defaultPageSize = 50;
@@ -84,7 +82,7 @@ function documentRoute(app: FastifyInstance, { library, options: { authorize } }
     async (request) => {
       const id = readDocumentId(request);
       const { role } = await requireRole(authorize, request, id, "view");
-      return { ...present(library, id), role };
+      return { ...library.get(id), role };
     },
   );
 
@@ -141,14 +139,6 @@ function documentRoute(app: FastifyInstance, { library, options: { authorize } }
       return await library.restore(id);
     },
   );
-}
-
-/** The document as it stands in the list; throws where it was deleted or never was. */
-function present(library: Library, id: DocumentId): DocumentSummary {
-  const found = library.find(id);
-  if (found === undefined) throw fail("QUIRE_ERR_DOCUMENT_NOT_FOUND", { id });
-  if (found === "deleted") throw fail("QUIRE_ERR_DOCUMENT_DELETED", { id });
-  return found;
 }
 
 /** JSON Schema counts what a reader sees as one character; the title's own limit is in UTF-16 code units. */

@@ -2,18 +2,19 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import type {} from "@fastify/websocket";
 import type { LibraryEvent } from "@quire/protocol";
-import Fastify, { type FastifyInstance } from "fastify";
+import Fastify from "fastify";
 import { afterEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import type { Grant, Refusal } from "../access.ts";
 import type { Library } from "../library.ts";
 import { mount } from "../mount.ts";
 import { checkOptions, type QuireOptions } from "../options.ts";
+import { Heart } from "../sync/heart.ts";
 
 const owner: Grant = { person: { id: "ada", name: "Ada", hue: 3 }, role: "own" };
 const deleted: LibraryEvent = { type: "deleted", id: "a".repeat(16) };
 
-const open: FastifyInstance[] = [];
+const open: { close(): unknown }[] = [];
 afterEach(async () => {
   await Promise.all(open.splice(0).map((app) => app.close()));
 });
@@ -26,7 +27,10 @@ async function start({ answer = owner, ...options }: Setting = {}) {
   const app = Fastify();
   open.push(app);
   const listeners = new Set<(event: LibraryEvent) => void>();
+  const heart = new Heart(5);
+  open.push({ close: () => heart.close() });
   const library = {
+    heart,
     subscribe(listener: (event: LibraryEvent) => void) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,8 +1,10 @@
 import { CloseCode, type LibraryEvent } from "@quire/protocol";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { WebSocket } from "ws";
-import { requireRole } from "../access.ts";
-import { QuireError } from "../errors.ts";
+import { type Authorize, askHost } from "../access.ts";
+import type { CheckedOptions } from "../options.ts";
+import type { Heart } from "../sync/heart.ts";
+import { type Refused, refusalCodes } from "./admission.ts";
 import type { RouteContext } from "./context.ts";
 import { refusePlain } from "./websocket-only.ts";
 
@@ -30,23 +32,17 @@ async function stream(
 ): Promise<void> {
   // Listeners first: what arrives while the host is asked would be lost, and an unheard error ends the process.
   let stopListening = () => {};
-  const heart = startHeart(socket, options.pingMs, options.pongTimeoutMs);
+  const stopWatching = watch(socket, library.heart, options);
   socket.on("close", () => {
-    clearInterval(heart);
+    stopWatching();
     stopListening();
   });
   socket.on("message", (data: Buffer) => {
     if (data.byteLength > maxHeardBytes) socket.close(CloseCode.invalid, "this stream takes no messages");
   });
 
-  try {
-    await requireRole(options.authorize, request, null, "view");
-  } catch (error) {
-    const [code, reason] = closingOf(error);
-    if (code === CloseCode.storeFailed) request.log.error({ err: error }, "authorize failed");
-    socket.close(code, reason);
-    return;
-  }
+  const refused = await refusalOf(request, options.authorize);
+  if (refused !== undefined) return socket.close(refused.code, refused.reason);
   if (socket.readyState !== socket.OPEN) return;
 
   const send = (event: LibraryEvent) => {
@@ -62,30 +58,35 @@ async function stream(
   send({ type: "ready" });
 }
 
+/** Why whoever asks may not listen, undefined where they may. */
+async function refusalOf(request: FastifyRequest, authorize: Authorize): Promise<Refused | undefined> {
+  try {
+    const answer = await askHost(authorize, request, null);
+    return "refused" in answer ? refusalCodes[answer.refused] : undefined;
+  } catch (error) {
+    request.log.error({ err: error }, "authorize failed");
+    return { code: CloseCode.storeFailed, reason: "the server failed" };
+  }
+}
+
 /**
  * Pings the socket and ends it when its pongs stay away too long: a laptop that went to sleep says no goodbye. Counted in
- * pings, not by the clock: a server that stood still for a while must not take it out on who answered.
+ * pings, not by the clock: a server that stood still for a while must not take it out on who answered. Answers with what ends it.
  */
-function startHeart(socket: WebSocket, pingMs: number, pongTimeoutMs: number): NodeJS.Timeout {
+function watch(socket: WebSocket, heart: Heart, { pingMs, pongTimeoutMs }: CheckedOptions): () => void {
   const patience = Math.max(1, Math.floor(pongTimeoutMs / pingMs));
   let unanswered = 0;
+  let lastPing = performance.now();
   socket.on("pong", () => {
     unanswered = 0;
   });
-  const heart = setInterval(() => {
+  const beat = (now: number): void => {
+    if (now - lastPing < pingMs) return;
+    lastPing = now;
     if (unanswered >= patience) return socket.terminate();
     if (socket.readyState !== socket.OPEN) return;
     unanswered += 1;
     socket.ping();
-  }, pingMs);
-  return heart.unref();
-}
-
-/** A refusal as a close code: a browser shows its page no HTTP status of a refused upgrade. */
-function closingOf(error: unknown): [code: CloseCode, reason: string] {
-  if (error instanceof QuireError && error.statusCode === 401)
-    return [CloseCode.unauthenticated, "who are you"];
-  if (error instanceof QuireError && error.statusCode === 403) return [CloseCode.forbidden, "not allowed"];
-  if (error instanceof QuireError && error.statusCode === 404) return [CloseCode.notFound, "nothing here"];
-  return [CloseCode.storeFailed, "the server failed"];
+  };
+  return heart.add({ beat });
 }
