@@ -1,5 +1,13 @@
 import cookie from "@fastify/cookie";
-import { answerError, checkHost, fail, type QuireError, quire, toQuireError } from "@quire/server";
+import {
+  answerError,
+  checkHost,
+  endRefusedUpgrades,
+  fail,
+  type QuireError,
+  quire,
+  toQuireError,
+} from "@quire/server";
 import Fastify, {
   type FastifyInstance,
   type FastifyReply,
@@ -86,11 +94,7 @@ function addLimits(app: FastifyInstance): void {
     if (count > maxHeaders) throw fail("QUIRE_ERR_TOO_MANY_HEADERS", { limit: maxHeaders, count });
     done();
   });
-  // An upgrade's socket has left Node's care: where no WebSocket came of it, nobody else would close it.
-  app.addHook("onResponse", (request, _, done) => {
-    if (request.headers.upgrade !== undefined) request.raw.socket.destroy();
-    done();
-  });
+  endRefusedUpgrades(app);
 }
 
 function addAnswers(app: FastifyInstance): void {

@@ -5,3 +5,4 @@ export type { Limits } from "./limits.ts";
 export { parseOrigin, parseUrl, type QuireOptions } from "./options.ts";
 export { checkHost, isLoopbackName } from "./origin.ts";
 export { quire } from "./plugin.ts";
+export { endRefusedUpgrades } from "./sockets.ts";

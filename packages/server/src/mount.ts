@@ -17,7 +17,7 @@ import { healthRoutes } from "./routes/health.ts";
 import { meRoutes } from "./routes/me.ts";
 import { metricsRoutes } from "./routes/metrics.ts";
 import { compileValidator } from "./routes/validation.ts";
-import { trackSockets } from "./sockets.ts";
+import { endRefusedUpgrades, trackSockets } from "./sockets.ts";
 
 /** A frame above this ends its socket with 1009 before it is buffered whole; `maxMessageBytes` below it gives 4413. */
 const maxPayload = 16 * 1024 * 1024;
@@ -45,11 +45,7 @@ export async function mount(
   app.setErrorHandler((error, request, reply) =>
     answerError(toQuireError(error, request, maxImportBytes), request, reply),
   );
-  // An upgrade's socket has left Node's care: where no WebSocket came of it, nobody else would close it.
-  app.addHook("onResponse", (request, _, done) => {
-    if (request.headers.upgrade !== undefined) request.raw.socket.destroy();
-    done();
-  });
+  endRefusedUpgrades(app);
   healthRoutes(app, context);
   metricsRoutes(app, context);
   await app.register(async (guarded) => {

@@ -1,7 +1,7 @@
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { CloseCode } from "@quire/protocol";
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { WebSocket, WebSocketServer } from "ws";
 
 /** The plugin's own sockets among those of a server that may be shared with its host. */
@@ -42,6 +42,17 @@ export function trackSockets(server: WebSocketServer, http: HttpServer): Sockets
       clearTimeout(deadline);
     },
   };
+}
+
+/**
+ * Ends upgrades that were answered as plain requests. Their sockets have left Node's care: where no WebSocket came of one, nobody
+ * else would close it.
+ */
+export function endRefusedUpgrades(app: FastifyInstance): void {
+  app.addHook("onResponse", (request, _, done) => {
+    if (request.headers.upgrade !== undefined) request.raw.socket.destroy();
+    done();
+  });
 }
 
 /** How long an upgrade may take until it is a WebSocket. */

@@ -29,9 +29,7 @@ export class Workers implements Workshop {
   }
 
   do<Name extends keyof Jobs>(name: Name, given: Jobs[Name]["given"]): Promise<Jobs[Name]["done"]> {
-    return name === "judge"
-      ? this.#judge(name, given, (given as Jobs["judge"]["given"]).update.length)
-      : this.#documents.do(name, given);
+    return name === "judge" ? this.#judge(name, given, updateBytes(given)) : this.#documents.do(name, given);
   }
 
   /** Makes a document from what people import. Rejects with QUIRE_ERR_MARKDOWN_TOO_SLOW where that takes too long. */
@@ -74,4 +72,9 @@ export class Workers implements Workshop {
       this.#judgedBytes -= bytes;
     }
   }
+}
+
+/** How long the update is that is to be judged. */
+function updateBytes(given: object): number {
+  return "update" in given && given.update instanceof Uint8Array ? given.update.length : 0;
 }
