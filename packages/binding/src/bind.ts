@@ -97,13 +97,15 @@ function connect(view: EditorView, binding: Binding) {
     binding.hold = holds.at(view.state, view.state.doc === binding.shown);
     const { state } = view;
     const tr = state.tr.setMeta("addToHistory", false);
-    const maps = take(events, tr, binding, bindingKey.getState(state)?.maps ?? []);
+    const unwritten = bindingKey.getState(state)?.maps ?? [];
+    const maps = take(events, tr, binding, unwritten);
     const isUndo = transaction.origin instanceof Y.UndoManager;
     if (!binding.hold && tr.doc === binding.doc) keepSelection(tr, state.selection, places, binding);
     if (isUndo) goToChange(tr);
     if (binding.hold?.isAhead === true) holds.watch();
     const change: RemoteChange = { isRemote: true, isUndo, maps };
-    if (tr.docChanged || isUndo) view.dispatch(tr.setMeta(bindingKey, change));
+    // Where it changes nothing in the view, what is not written yet still comes from another document now.
+    if (tr.docChanged || isUndo || unwritten.length > 0) view.dispatch(tr.setMeta(bindingKey, change));
   };
   const observe = follow as Parameters<Y.XmlFragment["observeDeep"]>[0];
   binding.fragment.observeDeep(observe);
@@ -174,13 +176,15 @@ function release(view: EditorView, binding: Binding, hold: Hold): void {
   const isWritten = state.doc === hold.shown;
   const word = isWritten ? hold.settle() : null;
   if (word) binding.write(word.doc, word.maps, true);
-  const left = goAround(hold.release().steps, tr, isWritten ? [] : (bindingKey.getState(state)?.maps ?? []));
+  const unwritten = isWritten ? [] : (bindingKey.getState(state)?.maps ?? []);
+  const left = goAround(hold.release().steps, tr, unwritten);
   binding.hold = null;
   if (isWritten) {
     binding.adopt(tr.doc);
     selectComposed(tr, hold.toShared(anchor), hold.toShared(head));
   }
-  if (tr.docChanged) view.dispatch(tr.setMeta(bindingKey, { isRemote: true, isUndo: false, maps: left }));
+  if (tr.docChanged || unwritten.length > 0)
+    view.dispatch(tr.setMeta(bindingKey, { isRemote: true, isUndo: false, maps: left }));
 }
 
 /** Makes the steps of others where an edit of this page is not written yet: they go around it. */

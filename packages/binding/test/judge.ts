@@ -18,7 +18,13 @@ export interface Look {
 interface End {
   readonly before: string | null;
   readonly after: string | null;
-  readonly letters: string;
+  readonly letters: Letters;
+}
+
+/** What is read on both sides of a place. */
+interface Letters {
+  readonly before: string;
+  readonly after: string;
 }
 
 /** The characters that a mark covers, and its neighbours. */
@@ -123,10 +129,14 @@ function movedEnds({ ends }: Look, page: BoundPage, places: Places): readonly st
   const { from, to } = page.state.selection;
   return ends.flatMap(({ before, after, letters }, index) => {
     const pos = index === 0 ? from : to;
-    // Where another undid what took letters away, they are there twice: it may stay between either.
-    if (letters.length === 2 && lettersAt(page, pos) === letters) return [];
     const left = before === null ? null : places.posOf(before);
     const right = after === null ? null : places.posOf(after);
+    const now = lettersAt(page, pos);
+    const isLike = (side: keyof Letters) => letters[side] !== "" && letters[side] === now[side];
+    // Where another undid what took letters away, they are there twice: it may stay between either.
+    if (isLike("before") && isLike("after")) return [];
+    // A letter that is gone and written anew elsewhere takes it along.
+    if (before !== null && left === null && isLike("before")) return [];
     if (left !== null && pos < left + 1)
       return [`the selection's end went back to ${pos}, before ${left + 1} in ${page.doc.toString()}`];
     if (right !== null && pos > right)
@@ -145,10 +155,9 @@ function newNodes({ blocks }: Look, page: BoundPage, changed: ReadonlySet<unknow
   });
 }
 
-/** What is read on both sides of a place. */
-function lettersAt({ doc }: BoundPage, pos: number): string {
+function lettersAt({ doc }: BoundPage, pos: number): Letters {
   const { nodeBefore, nodeAfter } = doc.resolve(pos);
-  return (nodeBefore?.text?.slice(-1) ?? "") + (nodeAfter?.text?.slice(0, 1) ?? "");
+  return { before: nodeBefore?.text?.slice(-1) ?? "", after: nodeAfter?.text?.slice(0, 1) ?? "" };
 }
 
 /** The letters of a marked word, without what was typed into it. */

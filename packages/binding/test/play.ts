@@ -84,7 +84,7 @@ export function play({ text, pages: names, clients, moves }: Play): Outcome {
     }
     wire.exchange((to, deliver) => {
       log.push(`${name(to, wire)} hears`);
-      hear(to, deliver);
+      hear(to, () => deliver({ before: () => leaveNode(to) }));
       check(to);
     });
     faults.push(...unlike(pages), ...pages.slice(0, 1).flatMap(misreadings));
@@ -116,7 +116,9 @@ function doIt(page: BoundPage, move: Move, wire: Wire<BoundPage>, hear: Hear): r
       const senders = wire.sendersTo(page);
       const sender = senders[move.sender % senders.length];
       if (!sender) return [];
-      const deliver = () => wire.deliver(page, sender, move.count, move.isMerged);
+      const { count, isMerged } = move;
+      const before = () => leaveNode(page);
+      const deliver = () => wire.deliver(page, sender, { count, isMerged, before });
       if (move.into !== undefined && page.binding === "ours") {
         const tr = edit(page.state, move.into, seededRandom(move.dice ?? 0));
         if (!tr?.docChanged) return [];
@@ -143,7 +145,6 @@ function watched(page: BoundPage, deliver: () => void): Harm {
   const note = ({ changedParentTypes }: Transaction) => {
     for (const type of changedParentTypes.keys()) changed.add(type);
   };
-  leaveNode(page);
   const before = look(page);
   page.ydoc.on("afterTransaction", note);
   deliver();

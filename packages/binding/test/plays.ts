@@ -20,12 +20,13 @@ const delivery: fc.Arbitrary<Move> = fc.record({
   sender: who,
   count: fc.integer({ min: 1, max: 3 }),
   isMerged: fc.boolean(),
+  into: fc.option(fc.constantFrom(...names), { nil: undefined, freq: 1 }),
   dice: fc.nat(),
 });
 const move = fc.oneof(
   { weight: 10, arbitrary: change },
   { weight: 3, arbitrary: takeBack },
-  { weight: 2, arbitrary: delivery },
+  { weight: 4, arbitrary: delivery },
 );
 
 /** Two or three pages, each with one of these bindings, in which so many things happen. */

@@ -4,6 +4,14 @@ interface End {
   readonly ydoc: Y.Doc;
 }
 
+/** What is let through: all, if nothing is said. */
+interface Delivery {
+  readonly count?: number;
+  readonly isMerged?: boolean;
+  /** Called before each update. */
+  readonly before?: () => void;
+}
+
 /**
  * What lies between pages. What one writes waits for each of the others until it is delivered: no time passes, and
  * nothing arrives by itself. A sender's updates keep their order; those of several senders do not.
@@ -29,19 +37,26 @@ export class Wire<Page extends End> {
   }
 
   /** Lets some of it through, one update after the other or all as one. */
-  deliver(to: Page, from: Page, count = Number.POSITIVE_INFINITY, isMerged = false): void {
+  deliver(
+    to: Page,
+    from: Page,
+    { count = Number.POSITIVE_INFINITY, isMerged = false, before }: Delivery = {},
+  ): void {
     const queue = this.#queue(to, from);
     const updates = queue.splice(0, Math.min(count, queue.length));
-    if (isMerged && updates.length > 1) Y.applyUpdate(to.ydoc, Y.mergeUpdates(updates), this);
-    else for (const update of updates) Y.applyUpdate(to.ydoc, update, this);
+    for (const update of isMerged && updates.length > 1 ? [Y.mergeUpdates(updates)] : updates) {
+      before?.();
+      Y.applyUpdate(to.ydoc, update, this);
+    }
   }
 
   /** Lets everything through, until nobody has anything to say. */
-  exchange(around: (to: Page, deliver: () => void) => void = (_, deliver) => deliver()): void {
+  exchange(around: (to: Page, deliver: (how?: Delivery) => void) => void = (_, deliver) => deliver()): void {
     for (let round = 0; round < 20; round++) {
       const busy = this.pages.filter((to) => this.sendersTo(to).length > 0);
       if (busy.length === 0) return;
-      for (const to of busy) for (const from of this.sendersTo(to)) around(to, () => this.deliver(to, from));
+      for (const to of busy)
+        for (const from of this.sendersTo(to)) around(to, (how) => this.deliver(to, from, how));
     }
     throw new Error("The pages answer each other without an end.");
   }

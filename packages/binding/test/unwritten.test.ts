@@ -1,0 +1,38 @@
+import { describe, expect, test } from "vitest";
+import { type BoundPage, two } from "./bound-page.ts";
+import { difference } from "./judge.ts";
+import { br, p, text } from "./schema.ts";
+import type { Wire } from "./wire.ts";
+
+/** Others' change comes in when this one's is in the view, and not written yet. */
+function crossed(
+  { a, b, wire }: { a: BoundPage; b: BoundPage; wire: Wire<BoundPage> },
+  theirs: readonly [from: number, to: number],
+  mine: readonly [from: number, to: number],
+): readonly string[] {
+  b.edit((tr) => tr.delete(...theirs));
+  a.interrupt(() => wire.deliver(a, b));
+  a.edit((tr) => tr.delete(...mine));
+  const faults = difference(a);
+  wire.exchange();
+  expect(b.doc.toString()).toBe(a.doc.toString());
+  return [...faults, ...difference(a), ...difference(b)];
+}
+
+describe("what others change while an edit is in the view and not written", () => {
+  test("goes around it where it takes a block of two that were joined", () => {
+    const pages = two("ours", [p("one ABCDE two"), p("FGH look"), p()]);
+    expect(crossed(pages, [0, 15], [5, 26])).toEqual([]);
+  });
+
+  test("goes around it where the edit has taken the same thing", () => {
+    const pages = two("ours", [p([text("lo "), br(), text("WXYZ")])]);
+    expect(crossed(pages, [4, 5], [3, 7])).toEqual([]);
+    expect(pages.a.doc.textContent).toBe("loYZ");
+  });
+
+  test("goes around it where it joins what the edit has joined", () => {
+    const pages = two("ours", [p("one ABCDE two"), p("FGH look")]);
+    expect(crossed(pages, [14, 16], [8, 18])).toEqual([]);
+  });
+});
