@@ -2,13 +2,14 @@ import type { Node } from "prosemirror-model";
 import { type EditorState, Plugin, PluginKey, type Transaction } from "prosemirror-state";
 import { Mapping, type Step, type StepMap, Transform } from "prosemirror-transform";
 import type { EditorView } from "prosemirror-view";
-import * as Y from "yjs";
+import type * as Y from "yjs";
 import { Binding, type BindingOptions } from "./binding.ts";
 import type { Hold } from "./hold/hold.ts";
 import { Holds, selectComposed } from "./hold/holds.ts";
 import { keepSelection, type SelectionPlaces, selectionPlaces } from "./selection.ts";
 import type { Events } from "./touched.ts";
 import { goToChange } from "./undo/undo-caret.ts";
+import { undoKey } from "./undo/undo-plugin.ts";
 
 /** What a state knows of its binding. */
 export interface BindingState {
@@ -26,7 +27,7 @@ export interface BindingState {
 /** What a transaction says that brings the shared document's change. */
 export interface RemoteChange {
   readonly isRemote: true;
-  /** It is an undo or redo of this editor's own. */
+  /** It is an undo or redo of this editor's own, by `undoPlugin`. */
   readonly isUndo: boolean;
   /** How the view's document then comes from what both sides hold, where an edit of this page is not written yet. */
   readonly maps: readonly StepMap[];
@@ -99,7 +100,8 @@ function connect(view: EditorView, binding: Binding) {
     const tr = state.tr.setMeta("addToHistory", false);
     const unwritten = bindingKey.getState(state)?.maps ?? [];
     const maps = take(events, tr, binding, unwritten);
-    const isUndo = transaction.origin instanceof Y.UndoManager;
+    const manager = undoKey.getState(state)?.manager;
+    const isUndo = manager !== undefined && transaction.origin === manager;
     if (!binding.hold && tr.doc === binding.doc) keepSelection(tr, state.selection, places, binding);
     if (isUndo) goToChange(tr);
     if (binding.hold?.isAhead === true) holds.watch();

@@ -7,7 +7,6 @@ export { rescueOrigin } from "./rescue/origin.ts";
 export { type LostWords, Rescue, type RescueOptions } from "./rescue/rescue.ts";
 export { applyNamedUpdate, wireDeletesKey } from "./rescue/wire-deletes.ts";
 export { type SelectionPlaces, selectionPlaces } from "./selection.ts";
-export { goToChange } from "./undo/undo-caret.ts";
 export {
   canRedo,
   canUndo,

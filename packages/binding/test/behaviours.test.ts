@@ -169,9 +169,11 @@ describe.each(bindings)("with %s", (binding) => {
   describe("what comes in", () => {
     test("is told apart from edits of the page, and so is what undo brings", () => {
       const page = opened(binding, p("world"));
-      const undoManager = new Y.UndoManager(page.fragment, { trackedOrigins: new Set(["tracked"]) });
+      const { undoManager } = page;
+      undoManager.addTrackedOrigin("tracked");
       page.edit((tr) => tr.insertText("!", 6));
       expect([page.isRemote, page.isUndo]).toEqual([false, false]);
+      page.pause();
       page.ydoc.transact(
         () => ((page.fragment.get(0) as Y.XmlElement).get(0) as Y.XmlText).insert(0, "hello "),
         "tracked",
@@ -180,7 +182,6 @@ describe.each(bindings)("with %s", (binding) => {
       undoManager.undo();
       expect([page.isRemote, page.isUndo]).toEqual([true, true]);
       expect(page.doc.textContent).toBe("world!");
-      undoManager.destroy();
     });
 
     test("is no step of an editor's own history", () => {

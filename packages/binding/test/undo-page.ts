@@ -10,8 +10,7 @@ import type { EditorView } from "prosemirror-view";
 import { onTestFinished } from "vitest";
 import { prosemirrorToYXmlFragment } from "y-prosemirror";
 import * as Y from "yjs";
-import { bind, remoteChange } from "../src/bind.ts";
-import { goToChange } from "../src/undo/undo-caret.ts";
+import { bind } from "../src/bind.ts";
 import { type UndoOptions, undoPlugin } from "../src/undo/undo-plugin.ts";
 import { schema } from "./schema.ts";
 
@@ -36,8 +35,7 @@ export class UndoPage {
 
   readonly dispatch = (tr: Transaction): void => {
     const before = this.state;
-    const change = remoteChange(tr);
-    this.state = before.apply(change?.isUndo ? goToChange(tr) : tr);
+    this.state = before.apply(tr);
     this.isScrolled = tr.scrolledIntoView;
     for (const view of this.#views) view.update?.(this as unknown as EditorView, before);
   };

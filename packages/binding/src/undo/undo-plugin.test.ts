@@ -309,4 +309,21 @@ describe("UN-5 what undo does not take back", () => {
     const items = [...ydoc.store.clients.values()].flat().filter((item) => item instanceof Y.Item);
     expect(items.filter(({ deleted, content }) => deleted && content instanceof Y.ContentString)).toEqual([]);
   });
+
+  test("leaves nothing with the document of an editor that is gone", () => {
+    const ydoc = sharedDoc(p("one two three"));
+    const listeners = () =>
+      [...ydoc._observers.values()].reduce((sum, each) => sum + each.size, 0) +
+      ydoc.getXmlFragment("document")._dEH.l.length;
+    const before = listeners();
+    const a = new UndoPage(ydoc);
+    a.edit((tr) => tr.delete(1, 9));
+    a.run(undo);
+    a.edit((tr) => tr.delete(1, 5));
+    a.hide();
+    clearUndo(a.state);
+    expect(listeners()).toBe(before);
+    const items = [...ydoc.store.clients.values()].flat().filter((item) => item instanceof Y.Item);
+    expect(items.filter(({ deleted, content }) => deleted && content instanceof Y.ContentString)).toEqual([]);
+  });
 });

@@ -64,7 +64,6 @@ export function undoPlugin(options: UndoOptions): Plugin<UndoState> {
           const [now, then] = [undoKey.getState(state)?.steps, undoKey.getState(before)?.steps];
           if (now?.step !== then?.step) manager.stopCapturing();
           else if (now?.names !== then?.names) manager.goOn();
-          manager.isRecording = now?.changes !== then?.changes;
         },
         destroy() {
           if (--views === 0) manager.pause();

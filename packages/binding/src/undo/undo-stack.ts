@@ -26,8 +26,6 @@ export interface UndoStackOptions {
  * or done with gives its memory back. `undo` and `redo` return null where nothing could be done.
  */
 export class UndoStack extends Y.UndoManager {
-  /** Off while a change is written that is not to be undone. */
-  isRecording = true;
   readonly #scope: Scope;
   readonly #limit: number;
   readonly #notes = new WeakMap<Step, Notes>();
@@ -42,13 +40,12 @@ export class UndoStack extends Y.UndoManager {
     this.#scope = { fragment, idAttributes: options.idAttributes, forwarding: new Forwarding() };
     this.#limit = options.limit;
     this.captureTransaction = (transaction) => {
-      this.#captured = transaction;
-      const isOwn = transaction.origin === this;
-      return isOwn || (this.isRecording && transaction.meta.get("addToHistory") !== false);
+      const isTaken = transaction.meta.get("addToHistory") !== false;
+      this.#captured = isTaken ? transaction : null;
+      return isTaken;
     };
     this.on("stack-item-added", ({ stackItem }) => this.#added(stackItem));
     this.on("stack-item-updated", ({ stackItem }) => this.#note(stackItem));
-    this.doc.on("afterAllTransactions", this.#collect);
   }
 
   /** Takes the newest step back that can be; null if there is none. */
@@ -78,18 +75,19 @@ export class UndoStack extends Y.UndoManager {
   /** Listens again, after `pause`. */
   resume(): void {
     this.doc.on("afterTransaction", this.afterTransactionHandler);
+    this.doc.on("destroy", this.destroy);
   }
 
-  /** Keeps its steps and takes no more, while no editor shows the text. */
+  /** Keeps its steps and takes no more, while no editor shows the text. The document knows nothing of it then. */
   pause(): void {
     this.stopCapturing();
     this.doc.off("afterTransaction", this.afterTransactionHandler);
+    this.doc.off("destroy", this.destroy);
   }
 
   /** Ends it, and gives back what it kept. */
   override destroy(): void {
     if (!this.doc.isDestroyed) this.clear();
-    this.doc.off("afterAllTransactions", this.#collect);
     super.destroy();
   }
 
@@ -163,6 +161,7 @@ export class UndoStack extends Y.UndoManager {
 
   #release(steps: readonly Step[]): void {
     if (steps.every(({ deletions }) => deletions.clients.size === 0)) return;
+    this.doc.once("afterAllTransactions", this.#collect);
     const held = this.#steps;
     const isHeld = (id: Y.ID) => held.some(({ deletions }) => Y.isDeleted(deletions, id));
     this.doc.transact((transaction) => {
@@ -174,7 +173,6 @@ export class UndoStack extends Y.UndoManager {
   #collect = (): void => {
     const collectable = this.#collectable;
     this.#collectable = [];
-    this.#captured = null;
     if (collectable.length > 0) collect(this.doc, Y.mergeDeleteSets(collectable));
   };
 }

@@ -5,8 +5,6 @@ import { AttrStep, ReplaceStep, type Step } from "prosemirror-transform";
 export interface UndoSteps {
   /** Goes up with each change that is to be undone on its own. */
   readonly step: number;
-  /** Goes up with each change that is to be undone at all. */
-  readonly changes: number;
   /** Goes up with each change that only names blocks: it belongs to what was before. */
   readonly names: number;
   readonly kind: ChangeKind | null;
@@ -32,7 +30,6 @@ export interface StepRules {
 /** The beginning: nothing was done yet. */
 export const noSteps: UndoSteps = {
   step: 0,
-  changes: 0,
   names: 0,
   kind: null,
   end: 0,
@@ -49,14 +46,13 @@ export function nextSteps(tr: Transaction, before: UndoSteps, rules: StepRules):
   if (!tr.docChanged) return tr.selectionSet ? { ...before, kind: null } : before;
   if (tr.getMeta("addToHistory") === false) return moved;
   const change = describe(tr, rules.idAttributes);
-  if (change === null) return { ...moved, changes: before.changes + 1, names: before.names + 1 };
+  if (change === null) return { ...moved, names: before.names + 1 };
   const isPause = tr.time - before.time >= rules.pauseMs;
   const isLong = before.characters >= rules.charactersPerStep && change.isBreak;
   const isSame = change.kind !== "other" && change.kind === before.kind && change.starts.includes(before.end);
   const goesOn = isSame && !isPause && !isLong;
   return {
     step: goesOn ? before.step : before.step + 1,
-    changes: before.changes + 1,
     names: before.names,
     kind: change.kind,
     end: change.end,
