@@ -37,7 +37,7 @@ export function writeInline(part: ElementPart, node: Node, place: InlinePlace, o
     old,
     node,
   );
-  const writer = new InlineWriter(part, sealedIn(node, options.registry), options);
+  const writer = new InlineWriter(part, node, options);
   // From the end: what lies before stays where it is.
   let [oldEnd, newEnd] = [size, newSize];
   for (const range of [...kept].reverse()) {
@@ -49,6 +49,7 @@ export function writeInline(part: ElementPart, node: Node, place: InlinePlace, o
 }
 
 function sealedIn(node: Node, registry: Registry): readonly SealedSpan[] {
+  if (!registry.hasSealed) return [];
   return node.children.flatMap((child): SealedSpan[] => {
     const sealed = registry.sealedText(child);
     return sealed ? [{ ...sealed, index: 0, length: 0, node: child }] : [];
@@ -61,13 +62,13 @@ function insideOf(node: Node, from: number, to: number): readonly Node[] {
 
 class InlineWriter {
   readonly #part: ElementPart;
-  /** What is sealed in the node that is written, or was in the one before. */
-  readonly #sealed: readonly SealedSpan[];
+  readonly #node: Node;
   readonly #options: InlineOptions;
 
-  constructor(part: ElementPart, sealed: readonly SealedSpan[], options: InlineOptions) {
+  /** Writes the content of a node into that of a part. */
+  constructor(part: ElementPart, node: Node, options: InlineOptions) {
     this.#part = part;
-    this.#sealed = sealed;
+    this.#node = node;
     this.#options = options;
   }
 
@@ -106,7 +107,8 @@ class InlineWriter {
       offset += size;
       if (start >= end) parts.push(part);
       else if (part.kind === "text") {
-        deleteText(part, start, end);
+        const index = part.indexAt(start);
+        this.#deleteText(part, index, part.indexAt(end) - index);
         this.#reset(part);
         parts.push(part);
       } else if (part.item) this.#options.gone.push(part.item);
@@ -145,7 +147,7 @@ class InlineWriter {
       }
       after.unshift(at);
     } else if (at?.kind === "text") {
-      rest = cutText(at, inside);
+      rest = this.#cutText(at, at.indexAt(inside));
       const [first] = remaining;
       if (first?.every(this.#isText)) {
         this.#type(at, inside, first);
@@ -207,8 +209,43 @@ class InlineWriter {
     }
   }
 
+  #deleteText({ sealed, type }: TextPart, from: number, length: number): void {
+    for (const { index, insert } of sealed)
+      if (index >= from && index < from + length) this.#options.registry.embeds.keep(insert);
+    if (length > 0) type.delete(from, length);
+  }
+
+  /** Takes the end of a text away, and gives it. */
+  #cutText(part: TextPart, from: number): readonly Piece[] {
+    const { length } = part.type;
+    const rest: Piece[] = [];
+    let at = 0;
+    for (const piece of from < length ? deltaOf(part.type) : []) {
+      const { insert } = piece;
+      const size = typeof insert === "string" ? insert.length : 1;
+      const skip = Math.max(0, from - at);
+      if (skip < size)
+        rest.push(typeof insert === "string" ? { ...piece, insert: insert.slice(skip) } : piece);
+      at += size;
+    }
+    const { sealed } = part;
+    this.#deleteText(part, from, length - from);
+    return rest.map((piece) => this.#moved(piece, sealed));
+  }
+
+  /** A piece for another place, for which its node goes on standing. */
+  #moved(piece: Piece, sealed: readonly SealedSpan[]): Piece {
+    const { registry } = this.#options;
+    const insert = registry.embeds.copy(piece.insert);
+    const node = sealed.find((span) => span.insert === piece.insert)?.node;
+    if (insert !== piece.insert && node)
+      registry.reseal(node, { insert, attributes: piece.attributes ?? {} });
+    return { ...piece, insert };
+  }
+
   #reset(part: TextPart): void {
-    const known = part.sealed.length > 0 || this.#sealed.length > 0 ? [...this.#sealed, ...part.sealed] : [];
+    // What is sealed in the node that is written, or was in the one before.
+    const known = [...sealedIn(this.#node, this.#options.registry), ...part.sealed];
     part.reset(this.#options.reader.text(part.type, this.#part.node.type, known).sealed, part.type.length);
   }
 
@@ -218,30 +255,7 @@ class InlineWriter {
   }
 }
 
-function deleteText(part: TextPart, from: number, to: number): void {
-  const [start, end] = [part.indexAt(from), part.indexAt(to)];
-  part.type.delete(start, end - start);
-}
-
 type Piece = ReturnType<typeof deltaOf>[number];
-
-/** Takes the end of a text away, and gives it. */
-function cutText(part: TextPart, offset: number): readonly Piece[] {
-  const index = part.indexAt(offset);
-  const { length } = part.type;
-  if (index >= length) return [];
-  let at = 0;
-  const rest: Piece[] = [];
-  for (const piece of deltaOf(part.type)) {
-    const size = typeof piece.insert === "string" ? piece.insert.length : 1;
-    const skip = Math.max(0, index - at);
-    if (skip < size)
-      rest.push(typeof piece.insert === "string" ? { ...piece, insert: piece.insert.slice(skip) } : piece);
-    at += size;
-  }
-  part.type.delete(index, length - index);
-  return rest;
-}
 
 /** Of an object with a prototype Yjs would take a format named `__proto__` to be asked for, and delete what it passes. */
 function retain(length: number): { retain: number; attributes: object }[] {

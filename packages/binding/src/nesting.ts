@@ -16,7 +16,9 @@ export function isTooDeep(item: Y.Item): boolean {
 function typesIn({ content }: Y.Item): readonly Y.Item[] {
   const found: Y.Item[] = [];
   if (!(content instanceof Y.ContentType)) return found;
+  const isIn = (child: Y.Item) => !child.deleted && child.content instanceof Y.ContentType;
   for (let child = content.type._start; child !== null; child = child.right)
-    if (!child.deleted && child.content instanceof Y.ContentType) found.push(child);
+    if (isIn(child)) found.push(child);
+  for (const child of content.type._map.values()) if (isIn(child)) found.push(child);
   return found;
 }

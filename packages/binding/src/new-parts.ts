@@ -68,11 +68,10 @@ export function deltaOfNodes(
   return nodes.map((node) => {
     const sealed = registry.sealedText(node);
     if (!sealed) return { insert: node.text ?? "", attributes: writeMarks(node.marks) };
-    const { insert, attributes } = sealed;
-    return {
-      insert: insert instanceof Y.AbstractType ? insert.clone() : insert,
-      attributes: { ...attributes },
-    };
+    const { attributes } = sealed;
+    const insert = registry.embeds.copy(sealed.insert);
+    if (insert !== sealed.insert) registry.reseal(node, { insert, attributes });
+    return { insert, attributes: { ...attributes } };
   });
 }
 

@@ -1,11 +1,13 @@
 import type { Node } from "prosemirror-model";
 import * as Y from "yjs";
+import { Embeds } from "./embeds.ts";
 import type { ElementPart, Part, SealedPart, SealedText, TextPart } from "./mirror.ts";
 
 /** Which part of the view a shared type has, and which thing a sealed node stands for. */
 export class Registry {
   readonly #parts = new WeakMap<object, ElementPart | TextPart | SealedPart>();
   readonly #sealed = new Map<string, Y.Item | SealedText>();
+  readonly embeds = new Embeds();
   #lastKey = 0;
 
   add(part: Part): void {
@@ -35,8 +37,8 @@ export class Registry {
   }
 
   /** A sealed node goes on standing for the same thing, in another place. */
-  reseal(node: Node, item: Y.Item): void {
-    this.#sealed.set(String(node.attrs.key), item);
+  reseal(node: Node, what: Y.Item | SealedText): void {
+    this.#sealed.set(String(node.attrs.key), what);
   }
 
   /** Whether there was anything to seal. */

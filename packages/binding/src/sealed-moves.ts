@@ -20,14 +20,20 @@ function isMovable({ content }: Y.Item): boolean {
   return content instanceof Y.ContentType;
 }
 
+/** What is embedded in a text has an item of its own if there is something in it; words have none. */
+function itemOf(sealed: ReturnType<Registry["sealed"]>): Y.Item | null {
+  if (sealed instanceof Y.Item) return sealed;
+  return sealed?.insert instanceof Y.AbstractType ? sealed.insert._item : null;
+}
+
 function sealedIn(
   doc: Node,
   registry: Registry,
 ): readonly { readonly key: unknown; readonly pos: number; readonly item: Y.Item }[] {
   const found: { key: unknown; pos: number; item: Y.Item }[] = [];
   doc.descendants((node, pos) => {
-    const sealed = registry.sealed(node);
-    if (sealed instanceof Y.Item) found.push({ key: node.attrs.key, pos, item: sealed });
+    const item = itemOf(registry.sealed(node));
+    if (item) found.push({ key: node.attrs.key, pos, item });
   });
   return found;
 }
