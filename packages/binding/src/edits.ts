@@ -26,8 +26,25 @@ export type Edit =
  * for whoever compares what came of them.
  */
 export function applyEdits(tr: Transform, edits: readonly Edit[]): void {
-  const inOrder = edits.map((edit, index) => ({ edit, index }));
-  inOrder.sort((a, b) => b.edit.from - a.edit.from || b.index - a.index);
+  // Words may come from a block that takes other marks: they lose some before, and get theirs afterwards.
+  applyAll(tr, edits, ["remove-mark"]);
+  const moves = tr.mapping.maps.length;
+  applyAll(tr, edits, ["replace", "around", "attribute"]);
+  const moved = tr.mapping.slice(moves);
+  const added = edits.flatMap((edit) => (edit.kind === "add-mark" ? [edit] : []));
+  const placed = added.map((edit) => ({
+    ...edit,
+    from: moved.map(edit.from, 1),
+    to: moved.map(edit.to, -1),
+  }));
+  applyAll(tr, placed, ["add-mark"]);
+}
+
+function applyAll(tr: Transform, edits: readonly Edit[], kinds: readonly Edit["kind"][]): void {
+  const inOrder = edits
+    .map((edit, index) => ({ edit, index }))
+    .filter(({ edit }) => kinds.includes(edit.kind))
+    .sort((a, b) => b.edit.from - a.edit.from || b.index - a.index);
   for (const { edit } of inOrder) applyEdit(tr, edit);
 }
 

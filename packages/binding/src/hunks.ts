@@ -57,7 +57,8 @@ function changesOf(run: readonly Pair[], start: number): readonly Edit[] {
     return [{ kind: "around", from: start, to: start + old.nodeSize, node: now }];
   const joined = runEdits(before, after, start);
   const apart = editsApart(run, start);
-  return joined && sizeOf(joined) <= sizeOf(apart) ? joined : apart;
+  // What Yjs tells is right about which letters stay; letters that are alike may not be.
+  return joined && sizeOf(joined) < sizeOf(apart) ? joined : apart;
 }
 
 /** How much of the view edits take out and put in. */

@@ -1,24 +1,46 @@
 import type { Node } from "prosemirror-model";
 import { attributeEdits, type Edit, replacement } from "./edits.ts";
+import type { Kept } from "./kept-ranges.ts";
 import { signsOf } from "./same-inside.ts";
 import { commonRanges } from "./sign-diff.ts";
 
-/** What makes the content of a text block another one: what came and went, and marks and attributes of what stayed. */
-export function inlineEdits(before: Node, after: Node, start: number): readonly Edit[] {
-  const signs = (node: Node) => signsOf(node, 0, node.content.size);
+/**
+ * What makes the content of a text block another one: what came and went, and marks and attributes of what stayed. Of some
+ * of it may be known that it stays; what else does is found by its letters.
+ */
+export function inlineEdits(
+  before: Node,
+  after: Node,
+  start: number,
+  known: readonly Kept[] = [],
+): readonly Edit[] {
   const edits: Edit[] = [];
   let [from, newFrom] = [0, 0];
   const replace = (to: number, newTo: number) => {
     if (from < to || newFrom < newTo)
       edits.push(replacement(start + from, start + to, after.content.cut(newFrom, newTo).content));
   };
-  for (const range of commonRanges(signs(before), signs(after))) {
+  for (const range of commonAround(known, before, after)) {
     replace(range.before, range.after);
     edits.push(...changesWithin(before, after, range.before, range.after, range.length, start));
     [from, newFrom] = [range.before + range.length, range.after + range.length];
   }
   replace(before.content.size, after.content.size);
   return edits;
+}
+
+/** The known ranges, and what is found between them. */
+function commonAround(known: readonly Kept[], before: Node, after: Node): readonly Kept[] {
+  const common: Kept[] = [];
+  let [from, newFrom] = [0, 0];
+  for (const range of [...known, { before: before.content.size, after: after.content.size, length: 0 }]) {
+    const [old, now] = [signsOf(before, from, range.before), signsOf(after, newFrom, range.after)];
+    for (const found of commonRanges(old, now))
+      common.push({ ...found, before: found.before + from, after: found.after + newFrom });
+    if (range.length > 0) common.push(range);
+    [from, newFrom] = [range.before + range.length, range.after + range.length];
+  }
+  return common;
 }
 
 /** Whether two nodes are one to the shared document, which does not say in which order marks of one type stand. */

@@ -47,7 +47,7 @@ export type Move =
  */
 const promises: Readonly<Record<BindingName, readonly (keyof Harm)[]>> = {
   stock: ["nodes"],
-  ours: ["nodes", "selection"],
+  ours: ["nodes", "selection", "marks"],
 };
 
 /** What happened, and what of it should not have. */

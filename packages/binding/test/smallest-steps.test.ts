@@ -2,11 +2,16 @@ import { type Node, Slice } from "prosemirror-model";
 import type { Transaction } from "prosemirror-state";
 import { describe, expect, test } from "vitest";
 import { two } from "./bound-page.ts";
-import { h, p, schema, text } from "./schema.ts";
+import { h, image, p, pre, schema, text } from "./schema.ts";
 
-/** The steps that reach the other page, as one reads them. */
-function told(blocks: readonly Node[], edit: (tr: Transaction) => Transaction): readonly string[] {
+/** The steps that reach the other page, which may have done something itself meanwhile, as one reads them. */
+function told(
+  blocks: readonly Node[],
+  edit: (tr: Transaction) => Transaction,
+  meanwhile: (tr: Transaction) => Transaction | null = () => null,
+): readonly string[] {
   const { a, b, wire } = two("ours", blocks);
+  b.edit(meanwhile);
   const before = b.transactions.length;
   a.edit(edit);
   wire.exchange();
@@ -50,5 +55,32 @@ describe("D8 somebody else's edit is told as the smallest step:", () => {
   test("a mark that goes from words that have another", () => {
     const marked = [p([text("one", "strong", "em")]), h("two")];
     expect(told(marked, (tr) => tr.removeMark(1, 4, schema.mark("strong")))).toEqual(["removeMark 1-4"]);
+  });
+
+  test("a join with a block that takes no marks, of words that have one since", () => {
+    const join = told(
+      [p("ABCD"), pre("EFG")],
+      (tr) => tr.join(6),
+      (tr) => tr.addMark(2, 5, schema.mark("comment", { id: 2 })),
+    );
+    expect(join).toEqual(["replace 5-7", "addMark 5-8"]);
+  });
+
+  test("a join with a block in which something was put between the letters, around them", () => {
+    const join = told(
+      [p("ABCD"), pre("EFG")],
+      (tr) => tr.join(6),
+      (tr) => tr.insert(3, image("a.png")),
+    );
+    expect(join).toEqual(["replace 7-12", "replace 3-3 +3"]);
+  });
+
+  test("letters before the same ones with a mark, where each wrote the first in an empty block", () => {
+    const typed = told(
+      [p()],
+      (tr) => tr.insertText("oo", 1),
+      (tr) => tr.insert(1, text("oo", "em")),
+    );
+    expect(typed).toEqual(["replace 1-1 +2"]);
   });
 });
