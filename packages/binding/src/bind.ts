@@ -111,21 +111,34 @@ function connect(view: EditorView, binding: Binding) {
   };
   const observe = follow as Parameters<Y.XmlFragment["observeDeep"]>[0];
   binding.fragment.observeDeep(observe);
+  const write = (before: EditorState): void => {
+    const { state } = view;
+    const now = bindingKey.getState(state);
+    const agreed = state.doc === binding.shown ? state : before;
+    binding.hold = holds.at(agreed, agreed.doc === binding.shown);
+    if (now?.isEdited === true && state.doc !== binding.shown) {
+      const { doc, maps } = binding.hold?.mine(state.doc, now.maps) ?? { doc: state.doc, maps: now.maps };
+      binding.write(doc, maps, now.isUndoable);
+    }
+    look(view);
+  };
+  const afterwards = new Map<Y.Transaction, EditorState>();
+  const writeAfter = (transaction: Y.Transaction): void => {
+    const before = afterwards.get(transaction);
+    if (before && afterwards.delete(transaction)) write(before);
+  };
+  binding.ydoc.on("afterTransaction", writeAfter);
   return {
-    update: (updated: EditorView, before: EditorState) => {
-      const { state } = updated;
-      const now = bindingKey.getState(state);
-      const agreed = state.doc === binding.shown ? state : before;
-      binding.hold = holds.at(agreed, agreed.doc === binding.shown);
-      if (now?.isEdited === true && state.doc !== binding.shown) {
-        const { doc, maps } = binding.hold?.mine(state.doc, now.maps) ?? { doc: state.doc, maps: now.maps };
-        binding.write(doc, maps, now.isUndoable);
-      }
-      look(updated);
+    update: (_view: EditorView, before: EditorState) => {
+      const { _transaction: around } = binding.ydoc;
+      if (!around) write(before);
+      // What somebody has changed before in this transaction is told when it is over.
+      else if (!afterwards.has(around)) afterwards.set(around, before);
     },
     destroy: () => {
       holds.close();
       binding.fragment.unobserveDeep(observe);
+      binding.ydoc.off("afterTransaction", writeAfter);
     },
   };
 }

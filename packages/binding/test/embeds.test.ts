@@ -125,7 +125,7 @@ describe("something embedded in a text that the schema cannot show", () => {
     paragraph.insert(0, [text]);
     let map = new Y.Map<unknown>();
     text.insertEmbed(0, map);
-    for (let level = 0; level < 2_000; level++) {
+    for (let level = 0; level < 1_100; level++) {
       const next = new Y.Map<unknown>();
       map.set("next", next);
       map = next;
