@@ -126,10 +126,30 @@ describe("the lock of a data directory", () => {
     expect(readFileSync(path, "utf8")).toBe(other);
   });
 
-  it("S12 is put back when it was removed by hand", async () => {
+  it("S12 nothing is written by a holder whose whole machine was suspended, which its own clock does not count", async () => {
+    const held = await lockDirectory(directory);
+    forge({ nonce: "another's" });
+    const later = Date.now() + 10_000;
+    vi.spyOn(Date, "now").mockReturnValue(later);
+    expect(() => held.check()).toThrow(expect.objectContaining({ code: "QUIRE_ERR_DATA_DIR_LOST" }));
+    vi.restoreAllMocks();
+    held.release();
+  });
+
+  it("S12 nothing is written by a holder who was suspended until another had taken the lock and let it go", async () => {
     const held = await lockDirectory(directory);
     rmSync(join(directory, "quire.lock"));
     vi.spyOn(performance, "now").mockReturnValue(performance.now() + 10_000);
+    expect(() => held.check()).toThrow(expect.objectContaining({ code: "QUIRE_ERR_DATA_DIR_LOST" }));
+    vi.restoreAllMocks();
+    held.release();
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  it("S12 is put back when it was removed by hand", async () => {
+    const held = await lockDirectory(directory);
+    rmSync(join(directory, "quire.lock"));
+    vi.spyOn(performance, "now").mockReturnValue(performance.now() + 5_000);
     held.check();
     vi.restoreAllMocks();
     await expect(lockDirectory(directory)).rejects.toMatchObject({ code: "QUIRE_ERR_DATA_DIR_LOCKED" });

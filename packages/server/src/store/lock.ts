@@ -52,19 +52,20 @@ export async function lockDirectory(directory: string): Promise<DirectoryLock> {
 
 function keepHolding(path: string, own: Holder, directory: string): DirectoryLock {
   const isOurs = (): boolean => readHolder(path)?.holder.nonce === own.nonce;
-  let lastBeat = performance.now();
+  let last = readClocks();
   let isLost = false;
   const beat = (): void => {
-    // Read before it is touched: a beat on another's lock would keep alive what is not ours. Put back if it was removed by hand.
-    isLost ||= !isOurs() && !tryWrite(path, own);
+    // Read before it is touched: a beat on another's lock would keep alive what is not ours. Put back if it was removed by hand,
+    // but not after a silence in which another may have held the directory, and written, and let it go.
+    isLost ||= !isOurs() && (silenceSince(last) > deadAfterMs || !tryWrite(path, own));
     if (!isLost) touch(path);
-    lastBeat = performance.now();
+    last = readClocks();
   };
   const heart = setInterval(beat, beatMs);
   heart.unref();
   return {
     check() {
-      if (performance.now() - lastBeat > 2 * beatMs) beat();
+      if (silenceSince(last) > 2 * beatMs) beat();
       if (isLost) throw fail("QUIRE_ERR_DATA_DIR_LOST", { path: directory });
     },
     release() {
@@ -72,6 +73,20 @@ function keepHolding(path: string, own: Holder, directory: string): DirectoryLoc
       if (isOurs()) rmSync(path, { force: true });
     },
   };
+}
+
+/** The process' own clock stands still while all of the machine is suspended; the calendar's goes on, and may be set. */
+interface Clocks {
+  readonly own: number;
+  readonly calendar: number;
+}
+
+function readClocks(): Clocks {
+  return { own: performance.now(), calendar: Date.now() };
+}
+
+function silenceSince({ own, calendar }: Clocks): number {
+  return Math.max(performance.now() - own, Math.abs(Date.now() - calendar));
 }
 
 /** Links the claim to the path; a dead holder's lock goes first. */
