@@ -1,6 +1,7 @@
 import { newBlockId } from "@quire/schema";
 import type { Node } from "prosemirror-model";
 import type { Transaction } from "prosemirror-state";
+import { blockStart, type ChangedBlocks, changedBlocks } from "./changed-blocks.ts";
 
 /**
  * Gives every block that a local change made or touched an id of its own. The ids join the change itself: as a
@@ -11,37 +12,13 @@ export function giveBlockIds(tr: Transaction, newId: () => string = newBlockId):
   if (hasSameIds(tr, changed)) return tr;
   const taken = idsOutside(tr.doc, changed);
   const keepers = firstClaims(tr, changed);
-  let pos = changed.pos;
+  let pos = blockStart(tr.doc, changed.from);
   for (let index = changed.from; index < changed.to; index++) {
     const node = tr.doc.child(index);
     if ("id" in node.attrs && needsId(node, index, taken, keepers)) tr.setNodeAttribute(pos, "id", newId());
     pos += node.nodeSize;
   }
   return tr;
-}
-
-/** A run of blocks that a change made or touched; `oldTo` is its end in the document before. */
-export interface ChangedBlocks {
-  readonly from: number;
-  readonly to: number;
-  readonly oldTo: number;
-  /** Where the run starts. */
-  readonly pos: number;
-}
-
-/** The blocks that differ, found by identity: an unchanged block is the same object. */
-export function changedBlocks(before: Node, after: Node): ChangedBlocks {
-  const shared = Math.min(before.childCount, after.childCount);
-  let from = 0;
-  let pos = 0;
-  while (from < shared && before.child(from) === after.child(from)) pos += after.child(from++).nodeSize;
-  let oldTo = before.childCount;
-  let to = after.childCount;
-  while (oldTo > from && to > from && before.child(oldTo - 1) === after.child(to - 1)) {
-    oldTo--;
-    to--;
-  }
-  return { from, to, oldTo, pos };
 }
 
 /** The way of nearly every keystroke: the same blocks, which all have an id. */

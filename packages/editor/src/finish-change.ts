@@ -1,6 +1,7 @@
 import { newBlockId } from "@quire/schema";
 import type { Transaction } from "prosemirror-state";
-import { changedBlocks, giveBlockIds } from "./block-ids.ts";
+import { giveBlockIds } from "./block-ids.ts";
+import { blockStart, changedBlocks } from "./changed-blocks.ts";
 
 /** Makes a local change whole before it is applied: blocks get ids, and what is no text loses marks that it cannot keep. */
 export function finishChange(tr: Transaction, newId: () => string = newBlockId): Transaction {
@@ -12,16 +13,12 @@ export function finishChange(tr: Transaction, newId: () => string = newBlockId):
 
 /** A line break is an element in the shared document, where only text has marks; what is sealed is as it is. */
 function clearLeaves(tr: Transaction): void {
-  const { from, to, pos } = changedBlocks(tr.before, tr.doc);
+  const { from, to } = changedBlocks(tr.before, tr.doc);
   const marked: number[] = [];
-  let start = pos;
   for (let index = from; index < to; index++) {
-    const block = tr.doc.child(index);
-    const inside = start + 1;
-    block.forEach((node, offset) => {
-      if (!node.isText && node.marks.length > 0) marked.push(inside + offset);
+    tr.doc.child(index).forEach((node, offset) => {
+      if (!node.isText && node.marks.length > 0) marked.push(blockStart(tr.doc, index) + 1 + offset);
     });
-    start += block.nodeSize;
   }
   for (const at of marked) tr.removeMark(at, at + 1);
 }

@@ -1,9 +1,9 @@
 import type { Node } from "prosemirror-model";
 import { Plugin } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
-import { changedBlocks } from "./block-ids.ts";
 import { type BlockShape, shapeOf } from "./blocks.ts";
-import { type ListPosition, listPositions } from "./list-positions.ts";
+import { blockStart, changedBlocks } from "./changed-blocks.ts";
+import { isOutsideLists, type ListPosition, listPositions } from "./list-positions.ts";
 
 /** Shows an item's place in its list. */
 export type ShowPosition = (position: ListPosition) => void;
@@ -48,16 +48,16 @@ export function createListNumbers(): ListNumbers {
   };
   const follow = (view: EditorView, before: Node) => {
     const { doc } = view.state;
-    const { from, to, oldTo, pos } = changedBlocks(before, doc);
-    let isSame = to === oldTo;
-    for (let index = from; isSame && index < to; index++) {
-      isSame = isCountedAlike(shape(before.child(index)), shape(doc.child(index)));
+    const { from, to, oldTo } = changedBlocks(before, doc);
+    const old = before.children.slice(from, oldTo).map(shape);
+    const now = doc.children.slice(from, to).map(shape);
+    if (isOutsideLists(from === 0 ? undefined : shape(doc.child(from - 1)), old, now)) {
+      positions = [...positions.slice(0, from), ...now.map(() => null), ...positions.slice(oldTo)];
+      return;
     }
-    if (!isSame) return count(view);
-    let start = pos;
+    if (!areCountedAlike(old, now)) return count(view);
     for (let index = from; index < to; index++) {
-      tell(doc.child(index), index, positions[index] && view.nodeDOM(start));
-      start += doc.child(index).nodeSize;
+      if (positions[index]) tell(doc.child(index), index, view.nodeDOM(blockStart(doc, index)));
     }
   };
   return {
@@ -85,6 +85,10 @@ function blockElements(view: EditorView): readonly Element[] {
   return [...view.dom.children].filter((element) => !element.classList.contains("ProseMirror-widget"));
 }
 
-function isCountedAlike(a: BlockShape, b: BlockShape): boolean {
-  return a.list === b.list && a.indent === b.indent && a.start === b.start && a.quote === b.quote;
+function areCountedAlike(some: readonly BlockShape[], others: readonly BlockShape[]): boolean {
+  if (some.length !== others.length) return false;
+  return some.every((a, index) => {
+    const b = others[index];
+    return a.list === b?.list && a.indent === b.indent && a.start === b.start && a.quote === b.quote;
+  });
 }

@@ -1,6 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { BlockShape } from "./blocks.ts";
-import { listPositions } from "./list-positions.ts";
+import { isOutsideLists, listPositions } from "./list-positions.ts";
 
 function shape(list: BlockShape["list"], indent = 0, rest: Partial<BlockShape> = {}): BlockShape {
   return { heading: null, quote: 0, list, indent, start: null, isChecked: false, ...rest };
@@ -61,4 +62,33 @@ describe("ED-5 where items stand in their lists", () => {
       "2 2/2",
     ]);
   });
+});
+
+test("a change outside of lists leaves every other block's place in its list as it was", () => {
+  const any = fc.record({
+    list: fc.constantFrom(null, null, null, "bullet" as const, "ordered" as const),
+    indent: fc.constantFrom(0, 0, 1, 2),
+  });
+  const run = fc.array(
+    any.map(({ list, indent }) => shape(list, indent)),
+    { maxLength: 4 },
+  );
+  let outside = 0;
+  const numRuns = 2_000;
+  fc.assert(
+    fc.property(run, run, run, run, (above, before, after, below) => {
+      if (!isOutsideLists(above.at(-1), before, after)) return;
+      outside++;
+      const was = listPositions([...above, ...before, ...below]);
+      const now = listPositions([...above, ...after, ...below]);
+      const { length } = above;
+      expect(now).toEqual([
+        ...was.slice(0, length),
+        ...after.map(() => null),
+        ...was.slice(length + before.length),
+      ]);
+    }),
+    { numRuns },
+  );
+  expect(outside).toBeGreaterThan(numRuns / 20);
 });

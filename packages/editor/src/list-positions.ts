@@ -43,6 +43,20 @@ export function listPositions(shapes: readonly BlockShape[]): readonly (ListPosi
   return positions;
 }
 
+/**
+ * Whether a run of blocks, before a change and after it, lies outside of every list: then no number of another block is
+ * another one. That is so where nothing in it is an item, and no list reaches into it from above.
+ */
+export function isOutsideLists(
+  above: BlockShape | undefined,
+  before: readonly BlockShape[],
+  after: readonly BlockShape[],
+): boolean {
+  if ([...before, ...after].some(({ list }) => list !== null)) return false;
+  const endsLists = (shape: BlockShape | undefined) => shape?.indent === 0 && shape.list === null;
+  return above === undefined || endsLists(above) || (endsLists(before[0]) && endsLists(after[0]));
+}
+
 function openList({ list, quote, start, indent }: BlockShape): OpenList {
   return {
     isSame: (shape) =>
