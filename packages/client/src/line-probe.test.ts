@@ -29,6 +29,23 @@ test("SV-4 a silent line is asked after 10 s and lost 5 s later", () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
+test("C7 each message begins the silence anew, at the cost of no timer", () => {
+  const line = probedLine();
+  const probe = new LineProbe(line, times);
+  probe.heard();
+  const timers = vi.spyOn(globalThis, "setTimeout");
+  for (let second = 1; second <= 9; second++) {
+    vi.advanceTimersByTime(1_000);
+    probe.heard();
+  }
+  expect(timers).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(9_999);
+  expect(line.ask).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(1);
+  expect(line.ask).toHaveBeenCalledTimes(1);
+  probe.stop();
+});
+
 test("C7 a line that answers lives, and is asked again", () => {
   const line = probedLine();
   const probe = new LineProbe(line, times);

@@ -27,6 +27,9 @@ export class LineProbe {
   readonly #line: ProbedLine;
   readonly #times: ProbeTimes;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #heardAt = 0;
+  /** The timer is the one that looks how long it has been quiet. */
+  #isListening = false;
 
   constructor(line: ProbedLine, times: ProbeTimes) {
     this.#line = line;
@@ -34,17 +37,29 @@ export class LineProbe {
     this.#after(times.quietMs + times.answerMs, () => line.lose());
   }
 
-  /** Something came: the silence begins anew. */
+  /** Something came: the silence begins anew. A timer that runs is left to find that out: messages come by hundreds. */
   heard(): void {
-    this.#after(this.#times.quietMs, () => this.#ask());
+    this.#heardAt = performance.now();
+    if (!this.#isListening) this.#listen(this.#times.quietMs);
   }
 
   /** No question until something is heard again. */
   stop(): void {
+    this.#isListening = false;
     clearTimeout(this.#timer);
   }
 
+  #listen(ms: number): void {
+    this.#isListening = true;
+    this.#after(ms, () => {
+      const left = this.#heardAt + this.#times.quietMs - performance.now();
+      if (left > 0) this.#listen(left);
+      else this.#ask();
+    });
+  }
+
   #ask(): void {
+    this.#isListening = false;
     this.#line.ask();
     this.#await(this.#line.waitingBytes());
   }
