@@ -18,6 +18,8 @@ export class PeopleStore {
   readonly #awareness: Awareness;
   readonly #getMe: () => Person | null;
   readonly #now: () => number;
+  /** Who each state is from. A state that changed is another object: a caret that moves has its owner alone read anew. */
+  readonly #persons = new WeakMap<object, Person | undefined>();
   #people: readonly PresentPerson[] = [];
 
   constructor(awareness: Awareness, getMe: () => Person | null, now: () => number = Date.now) {
@@ -28,9 +30,15 @@ export class PeopleStore {
 
   /** The same list until something in it changed. */
   readonly getSnapshot = (): readonly PresentPerson[] => {
-    const people = readPeople(this.#awareness, this.#getMe(), this.#now());
+    const people = readPeople(this.#awareness, this.#getMe(), this.#now(), this.#readPerson);
     if (!isSamePeople(people, this.#people)) this.#people = people;
     return this.#people;
+  };
+
+  readonly #readPerson = (state: unknown): Person | undefined => {
+    if (typeof state !== "object" || state === null) return undefined;
+    if (!this.#persons.has(state)) this.#persons.set(state, readPerson(state));
+    return this.#persons.get(state);
   };
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -44,12 +52,17 @@ export class PeopleStore {
 }
 
 /** Who the awareness says is here. What others' states hold may be anything: who cannot be read is left out. */
-export function readPeople(awareness: Awareness, me: Person | null, now: number): readonly PresentPerson[] {
+export function readPeople(
+  awareness: Awareness,
+  me: Person | null,
+  now: number,
+  read: (state: unknown) => Person | undefined = readPerson,
+): readonly PresentPerson[] {
   const people = new Map<string, PresentPerson>();
   if (me !== null) people.set(me.id, { ...me, isMe: true, isAway: false });
   for (const [clientId, state] of awareness.states) {
     if (clientId === awareness.clientID) continue;
-    const person = readPerson(state);
+    const person = read(state);
     if (person === undefined || person.id === me?.id) continue;
     const heardAt = awareness.meta.get(clientId)?.lastUpdated ?? now;
     const isAway = now - heardAt > awayAfterMs && people.get(person.id)?.isAway !== false;
