@@ -91,13 +91,16 @@ export class Company {
     return page.locator(caret).count();
   }
 
-  /** Waits until a page shows all that the first writer wrote; answers with how long that took. NaN where nobody writes. */
+  /**
+   * Waits until a page shows all that the first writer wrote; answers with how many milliseconds that took. NaN where nobody
+   * writes, and where the page is further behind than the limit.
+   */
   async lastLetterOn({ page }: Tab, limitMs: number): Promise<number> {
     const [writer] = this.#writers;
     if (writer === undefined) return Number.NaN;
     const from = performance.now();
     const all = { index: firstBlock, length: lineOfProse(0).length + writer.typed };
-    await page.waitForFunction(
+    const isShown = page.waitForFunction(
       ({ index, length }) => {
         const block = document.querySelectorAll(".ProseMirror p")[index];
         const beside = [...(block?.querySelectorAll(".ProseMirror-widget") ?? [])];
@@ -107,7 +110,10 @@ export class Company {
       all,
       { timeout: limitMs },
     );
-    return performance.now() - from;
+    return isShown.then(
+      () => performance.now() - from,
+      () => Number.NaN,
+    );
   }
 
   async leave(): Promise<void> {

@@ -15,7 +15,8 @@ interface Size {
   readonly eachMs: number;
 }
 
-const drainMs = 20_000;
+/** How far behind a page may be when all have stopped. */
+const drainMs = 30_000;
 
 export const writers = definePageScenario<Size>({
   name: "writers",
@@ -63,9 +64,8 @@ export const writers = definePageScenario<Size>({
 });
 
 async function typeAmong(trial: PageTrial, companySize: CompanySize, size: Size): Promise<void> {
-  const { blocks, warmMs, keys, eachMs } = size;
-  const { writers: writing, carets, rate } = companySize;
-  const document = await trial.document(blocks);
+  const { warmMs, keys, eachMs } = size;
+  const document = await trial.document(size.blocks);
   const own = await (await trial.open(document)).ready();
   await own.goToFirstLine();
   const company = await Company.join(trial, document, companySize);
@@ -82,12 +82,8 @@ async function typeAmong(trial: PageTrial, companySize: CompanySize, size: Size)
   const caughtUp = await company.lastLetterOn(own, drainMs);
   await own.hasPainted(keys, drainMs);
   const { times, tasks } = await readOff(own, from, until);
-  const what = [
-    ...(writing > 0 ? [`${writing} others write ${rate} characters/s each`] : []),
-    ...(carets > 0 ? [`${carets} others move their carets ${rate}/s each`] : []),
-  ];
   trial.record(
-    `${blocks.toLocaleString("en-US")} blocks, ${what.join(", ")}, ${(keys * eachMs) / 1_000} s`,
+    caseOf(companySize, size),
     {
       "tasks over 50 ms": tasks.length,
       "longest of them": tasks.length === 0 ? Number.NaN : Math.max(...tasks),
@@ -101,6 +97,15 @@ async function typeAmong(trial: PageTrial, companySize: CompanySize, size: Size)
   );
   await company.leave();
   await own.close();
+}
+
+function caseOf({ writers: writing, carets, rate }: CompanySize, { blocks, keys, eachMs }: Size): string {
+  return [
+    `${blocks.toLocaleString("en-US")} blocks`,
+    ...(writing > 0 ? [`${writing} others write ${rate} characters/s each`] : []),
+    ...(carets > 0 ? [`${carets} others move their carets ${rate}/s each`] : []),
+    `${(keys * eachMs) / 1_000} s`,
+  ].join(", ");
 }
 
 /** From each key to its letter's paint, and the tasks that held the page up meanwhile, in milliseconds. */
