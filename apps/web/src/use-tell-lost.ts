@@ -8,22 +8,43 @@ import { useToast } from "./use-toast.ts";
 type Lost = Parameters<NonNullable<EditorOptions["onLost"]>>[0];
 
 /** Characters of the words that the message repeats. */
-const shownCharacters = 80;
+const shownCharacters = 240;
 
-/** Says that somebody removed what this person was writing in, and offers to put the words back. */
-export function useTellLost({ awareness }: Session): (lost: Lost, putBack: () => void) => void {
-  const { document } = useWords();
+/**
+ * Says that somebody removed what this person was writing in, shows the words, and offers to put them back: into the
+ * document, or, where nothing may be written in it any more, into the clipboard.
+ */
+export function useTellLost({ awareness }: Session): (lost: Lost, putBack: () => boolean) => void {
+  const words = useWords();
   const toast = useToast();
   // The same function for as long as the session: the editor is made with it.
-  const now = useRef({ document, toast });
-  now.current = { document, toast };
+  const now = useRef({ words, toast });
+  now.current = { words, toast };
   return useCallback(
-    ({ text, deletedBy }, putBack) => {
-      const person = deletedBy === undefined ? undefined : readPerson(awareness.getStates().get(deletedBy));
-      const shown = text.length > shownCharacters ? `${text.slice(0, shownCharacters)}…` : text;
-      const { document: words, toast: show } = now.current;
-      show.fail(words.lost(shown, person?.name), { label: words.putBack, run: putBack });
+    (lost, putBack) => {
+      const { document } = now.current.words;
+      const text = lost.map((part) => part.text.trim()).join("\n");
+      const person = whoAlone(lost.map(({ deletedBy }) => deletedBy));
+      const name = person === undefined ? undefined : readPerson(awareness.getStates().get(person))?.name;
+      const quote = text.length > shownCharacters ? `${text.slice(0, shownCharacters)}…` : text;
+      const run = () => void (putBack() || copy(text));
+      now.current.toast.tellLoss(document.lost(name), { label: document.putBack, run }, { quote });
     },
     [awareness],
   );
+
+  async function copy(text: string) {
+    const { refusal } = now.current.words;
+    try {
+      await navigator.clipboard.writeText(text);
+      now.current.toast.say(refusal.textCopied);
+    } catch {
+      now.current.toast.tellLoss(refusal.textNotCopied, undefined, { quote: text });
+    }
+  }
+}
+
+function whoAlone(clients: readonly (number | undefined)[]): number | undefined {
+  const [first] = clients;
+  return clients.every((client) => client === first) ? first : undefined;
 }

@@ -6,19 +6,39 @@ export interface ToastAction {
   readonly run: () => void;
 }
 
-/** Shows a short message. */
-export type ShowToast = (text: string, action?: ToastAction) => void;
+/** What a message shows below its text. */
+export interface ToastData {
+  /** Somebody's own words. */
+  readonly quote?: string;
+}
 
-/** Messages of two weights: news go by themselves, failures stay until they are read. */
-export function useToast(): { readonly say: ShowToast; readonly fail: ShowToast } {
-  const manager = Toast.useToastManager();
+/** Shows a short message. */
+export type ShowToast = (text: string, action?: ToastAction, data?: ToastData) => void;
+
+type Weight = "news" | "failure" | "loss";
+
+/** What a weight says to a screen reader: a failure at once, a loss when the next pause comes. Both stay until they are read. */
+const weights = {
+  news: {},
+  failure: { priority: "high", timeout: 0 },
+  loss: { timeout: 0 },
+} as const satisfies Record<Weight, object>;
+
+/** Messages of three weights: news go by themselves; failures, and the loss of words, stay until they are read. */
+export function useToast(): {
+  readonly say: ShowToast;
+  readonly fail: ShowToast;
+  readonly tellLoss: ShowToast;
+} {
+  const manager = Toast.useToastManager<ToastData>();
   const show =
-    (type: "news" | "failure"): ShowToast =>
-    (text, action) => {
+    (type: Weight): ShowToast =>
+    (text, action, data) => {
       const id = manager.add({
         description: text,
         type,
-        ...(type === "failure" ? { priority: "high", timeout: 0 } : {}),
+        ...weights[type],
+        ...(data && { data }),
         ...(action === undefined
           ? {}
           : {
@@ -32,5 +52,5 @@ export function useToast(): { readonly say: ShowToast; readonly fail: ShowToast 
             }),
       });
     };
-  return { say: show("news"), fail: show("failure") };
+  return { say: show("news"), fail: show("failure"), tellLoss: show("loss") };
 }

@@ -1,5 +1,4 @@
 import type { LostWords } from "@quire/binding";
-import { schema } from "@quire/schema";
 import { EditorState, Selection, type Transaction } from "prosemirror-state";
 import { type DirectEditorProps, EditorView } from "prosemirror-view";
 import type { Awareness } from "y-protocols/awareness";
@@ -9,7 +8,9 @@ import type { EditorCommand } from "./commands/command.ts";
 import { commands, findCommand } from "./commands/commands.ts";
 import { finishChange } from "./finish-change.ts";
 import { createListNumbers } from "./list-numbers.ts";
+import { LostReport } from "./lost-report.ts";
 import { boundParts, type Parts } from "./plugins.ts";
+import { putBack } from "./put-back.ts";
 import { selectionRect, slashRect } from "./rects.ts";
 import { applySlash, closeSlash } from "./slash.ts";
 import { type EditorSnapshot, takeSnapshot } from "./snapshot.ts";
@@ -36,8 +37,8 @@ export interface EditorOptions {
   readonly words?: EditorWords;
   /** Calls a task back once what changed is painted. Given twice before that, it may run once. Default: at once. */
   readonly afterPaint?: AfterPaint;
-  /** Told when somebody removed the block that this person was writing in, and their words could not be kept anywhere. */
-  readonly onLost?: (lost: LostWords) => void;
+  /** Told when somebody removed blocks that this person was writing in, and their words could not be kept anywhere. */
+  readonly onLost?: (lost: readonly LostWords[]) => void;
 }
 
 /** An editor in a page. */
@@ -50,8 +51,8 @@ export interface Editor {
   /** Runs a command, and puts the focus back into the text. False if it does not apply. */
   run(commandId: string, argument?: unknown): boolean;
   focus(at?: "start" | "end"): void;
-  /** Puts a paragraph with these words behind the block that the caret is in; false where nothing may be written. */
-  addParagraph(text: string): boolean;
+  /** Puts words that were lost behind the block that the caret is in; false where nothing may be written any more. */
+  putBack(lost: readonly LostWords[]): boolean;
   setReadOnly(readOnly: boolean): void;
   /** Where the selection is in the window. */
   selectionRect(): DOMRect | null;
@@ -89,7 +90,15 @@ class DocumentEditor implements Editor {
     this.#options = options;
     this.#isReadOnly = readOnly;
     this.#afterPaint = afterPaint;
-    const parts = boundParts({ ydoc, awareness, placeholder, numbers: this.#numbers, afterPaint });
+    const report = new LostReport((lost) => options.onLost?.(lost));
+    const parts = boundParts({
+      ydoc,
+      awareness,
+      placeholder,
+      numbers: this.#numbers,
+      afterPaint,
+      onRemoved: (removed) => report.addBlock(removed),
+    });
     this.view = new EditorView(place, {
       ...this.#props(),
       state: stateOf(parts),
@@ -100,7 +109,7 @@ class DocumentEditor implements Editor {
     // Not needed before somebody else is here: it need not be loaded before the text can be read.
     import("./rescue-words.ts").then(
       ({ rescueWords }) => {
-        if (!this.#isDestroyed) this.#endRescue = rescueWords(ydoc, (lost) => options.onLost?.(lost));
+        if (!this.#isDestroyed) this.#endRescue = rescueWords(ydoc, (lost) => report.addWords(lost));
       },
       () => undefined, // the server is gone since: words go as they would without it
     );
@@ -138,16 +147,9 @@ class DocumentEditor implements Editor {
     this.view.focus();
   }
 
-  addParagraph(text: string): boolean {
-    const { state, editable } = this.view;
-    if (!editable) return false;
-    const { $to } = state.selection;
-    const end = $to.depth === 0 ? $to.pos : $to.after(1);
-    const paragraph = schema.nodes.paragraph.create(null, text === "" ? null : schema.text(text));
-    const tr = state.tr.insert(end, paragraph);
-    this.view.dispatch(
-      tr.setSelection(Selection.near(tr.doc.resolve(end + 1 + text.length))).scrollIntoView(),
-    );
+  putBack(lost: readonly LostWords[]): boolean {
+    if (this.#isDestroyed || !this.view.editable) return false;
+    this.view.dispatch(putBack(this.view.state, lost));
     this.view.focus();
     return true;
   }

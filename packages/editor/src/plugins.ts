@@ -17,6 +17,7 @@ import { linksPlugin } from "./links.ts";
 import type { ListNumbers } from "./list-numbers.ts";
 import { ownCaretPlugin } from "./own-caret.ts";
 import { placeholderPlugin } from "./placeholder.ts";
+import { type RemovedBlock, removedBlockPlugin } from "./removed-block.ts";
 import { sealedPlugin } from "./sealed-keys.ts";
 import { settleSelectionPlugin } from "./settle-selection.ts";
 import { slashPlugin } from "./slash.ts";
@@ -36,10 +37,12 @@ export interface Binding {
   readonly placeholder: string | undefined;
   readonly numbers: ListNumbers;
   readonly afterPaint: AfterPaint;
+  readonly onRemoved: (removed: RemovedBlock) => void;
 }
 
 /** A document that is edited: everything, bound to the shared document. */
-export function boundParts({ ydoc, awareness, placeholder, numbers, afterPaint }: Binding): Parts {
+export function boundParts(binding: Binding): Parts {
+  const { ydoc, awareness, placeholder, numbers, afterPaint, onRemoved } = binding;
   const fragment = ydoc.getXmlFragment(fragmentName);
   const { sealed_block: block, sealed_text: inline } = schema.nodes;
   const sync = bind({ fragment, schema, sealed: { block, inline } });
@@ -57,6 +60,7 @@ export function boundParts({ ydoc, awareness, placeholder, numbers, afterPaint }
     ...looks(numbers),
     ...(placeholder === undefined ? [] : [placeholderPlugin(placeholder)]),
     trailingPlugin(),
+    removedBlockPlugin(onRemoved),
     dropCursor({ color: false, class: "quire-drop" }),
     gapCursor(),
   ];

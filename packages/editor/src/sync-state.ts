@@ -10,3 +10,8 @@ export function syncState(state: EditorState): BindingState | undefined {
 export function isFromSharedDocument(tr: Transaction): boolean {
   return remoteChange(tr) !== undefined;
 }
+
+/** True for such a transaction that takes back, or does again, what was done here. */
+export function isOwnUndo(tr: Transaction): boolean {
+  return remoteChange(tr)?.isUndo === true;
+}

@@ -30,7 +30,7 @@ export function EditorPlace({ session, isReadOnly, onEditor }: EditorPlaceProps)
       label: document.text,
       placeholder: document.placeholder,
       afterPaint,
-      onLost: (lost) => tellLost(lost, () => editor.addParagraph(lost.text)),
+      onLost: (lost) => tellLost(lost, () => editor.putBack(lost)),
     });
     made.current = editor;
     onEditor(editor);

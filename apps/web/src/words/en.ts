@@ -100,10 +100,10 @@ function documentPage(format: Format) {
     linkNotCopied: "The link could not be copied. It is in the address bar.",
     shortcuts: "Keyboard shortcuts",
     delete: "Delete document",
-    lost: (text: string, name: string | undefined) =>
+    lost: (name: string | undefined) =>
       name === undefined
-        ? `The block that you were writing in was removed: “${text}”`
-        : `${name} removed the block that you were writing in: “${text}”`,
+        ? "What you were writing in was removed. Your words:"
+        : `${name} removed what you were writing in. Your words:`,
     putBack: "Put my words back",
     readOnly: "You can read this document, not change it",
   };

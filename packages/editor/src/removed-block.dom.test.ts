@@ -1,0 +1,176 @@
+import type { LostWords } from "@quire/binding";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import {
+  close,
+  copy,
+  exchange,
+  open,
+  outline,
+  type Peer,
+  p,
+  press,
+  put,
+  putAtEnd,
+  shared,
+  type,
+} from "../test/peers.ts";
+
+/** Ada and Ben at one document, and what Ben was told of. */
+function adaAndBen(...texts: readonly string[]) {
+  const ydoc = shared(...texts.map((text, index) => p(text, { id: `b${index}` })));
+  const told: (readonly LostWords[])[] = [];
+  const ben = open(copy(ydoc), { onLost: (lost) => told.push(lost) });
+  return { ada: open(ydoc), ben, told };
+}
+
+async function meet(...peers: readonly Peer[]): Promise<void> {
+  exchange(...peers.map(({ ydoc }) => ydoc));
+  // The next task: what is told is told by then.
+  await new Promise((resolve) => setTimeout(resolve));
+}
+
+/** The block at this index goes. */
+function remove({ view }: Peer, index: number): void {
+  let pos = 0;
+  for (let before = 0; before < index; before++) pos += view.state.doc.child(before).nodeSize;
+  view.dispatch(view.state.tr.delete(pos, pos + view.state.doc.child(index).nodeSize));
+}
+
+describe("RT-4 who was writing in a block that somebody else removes", () => {
+  test("is told of all of it, whoever had seen what", async () => {
+    const { ada, ben, told } = adaAndBen("one", "two", "three");
+    putAtEnd(ben.view, 1);
+    type(ben.view, " and more");
+    await meet(ada, ben);
+    type(ben.view, " unseen");
+    remove(ada, 1);
+    await meet(ada, ben);
+    expect(told.map((lost) => lost.map(({ text, blockId }) => [blockId, text]))).toEqual([
+      [["b1", "two and more unseen"]],
+    ]);
+  });
+
+  test("puts it back as a paragraph of its own, in one step of undo", async () => {
+    const { ada, ben, told } = adaAndBen("one", "two", "three");
+    putAtEnd(ben.view, 1);
+    type(ben.view, "!");
+    remove(ada, 1);
+    await meet(ada, ben);
+    expect(ben.editor.putBack(told.flat())).toBe(true);
+    await meet(ada, ben);
+    for (const { view } of [ada, ben]) expect(outline(view)).toEqual(["one", "two!", "three"]);
+    press(ben.view, "Mod-z");
+    expect(outline(ben.view)).toEqual(["one", "three"]);
+  });
+
+  test("has it once where it came back meanwhile", async () => {
+    const { ada, ben, told } = adaAndBen("one", "two", "three");
+    putAtEnd(ben.view, 1);
+    type(ben.view, "!");
+    await meet(ada, ben);
+    remove(ada, 1);
+    await meet(ada, ben);
+    press(ada.view, "Mod-z");
+    await meet(ada, ben);
+    expect(told).toHaveLength(1);
+    expect(ben.editor.putBack(told.flat())).toBe(true);
+    expect(outline(ben.view)).toEqual(["one", "two!", "three"]);
+  });
+
+  test("keeps the lines of it apart", async () => {
+    const { ada, ben, told } = adaAndBen("one", "two", "three");
+    putAtEnd(ben.view, 1);
+    press(ben.view, "Shift-Enter");
+    type(ben.view, "below");
+    await meet(ada, ben);
+    remove(ada, 1);
+    await meet(ada, ben);
+    expect(told.flat().map(({ text }) => text)).toEqual(["two\nbelow"]);
+    ben.editor.putBack(told.flat());
+    expect(ben.view.state.doc.child(1).childCount).toBe(3);
+  });
+});
+
+describe("RT-4 nobody is told of a block", () => {
+  test("that they only read", async () => {
+    const { ada, ben, told } = adaAndBen("one", "two");
+    put(ben.view, 1, 1);
+    remove(ada, 1);
+    await meet(ada, ben);
+    expect(told).toEqual([]);
+  });
+
+  test("that they wrote in a while ago", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { ada, ben, told } = adaAndBen("one", "two");
+    putAtEnd(ben.view, 1);
+    type(ben.view, "!");
+    await meet(ada, ben);
+    vi.advanceTimersByTime(61_000);
+    remove(ada, 1);
+    await meet(ada, ben);
+    expect(told.flat().map(({ text }) => text)).not.toContain("two!");
+  });
+
+  test("that was joined to another", async () => {
+    const { ada, ben, told } = adaAndBen("one", "two");
+    putAtEnd(ben.view, 1);
+    type(ben.view, "!");
+    await meet(ada, ben);
+    put(ada.view, 1, 0);
+    press(ada.view, "Backspace");
+    await meet(ada, ben);
+    expect(outline(ben.view)).toEqual(["onetwo!"]);
+    expect(told).toEqual([]);
+  });
+
+  test("that was moved", async () => {
+    const { ada, ben, told } = adaAndBen("one", "two");
+    putAtEnd(ben.view, 1);
+    type(ben.view, "!");
+    await meet(ada, ben);
+    const moved = ada.view.state.doc.child(1);
+    ada.view.dispatch(ada.view.state.tr.delete(5, 5 + moved.nodeSize).insert(0, moved));
+    await meet(ada, ben);
+    expect(outline(ben.view)).toEqual(["two!", "one"]);
+    expect(told).toEqual([]);
+  });
+
+  test("that still stands there under another id", async () => {
+    const ydoc = shared(p("one"), p("two"));
+    const told: unknown[] = [];
+    const [ada, ben] = [open(ydoc), open(copy(ydoc), { onLost: (lost) => told.push(lost) })];
+    for (const { view } of [ada, ben]) {
+      putAtEnd(view, 1);
+      type(view, "!");
+    }
+    await meet(ada, ben);
+    ada.view.dispatch(ada.view.state.tr.delete(6, 7));
+    await meet(ada, ben);
+    expect(outline(ben.view)).toEqual(["one", "wo!!"]);
+    expect(told).toEqual([]);
+  });
+
+  test("that went by their own undo", async () => {
+    const { ada, ben, told } = adaAndBen("one");
+    putAtEnd(ben.view, 0);
+    press(ben.view, "Enter");
+    type(ben.view, "two");
+    press(ben.view, "Mod-z");
+    press(ben.view, "Mod-z");
+    await meet(ada, ben);
+    expect(outline(ben.view)).toEqual(["one"]);
+    expect(told).toEqual([]);
+  });
+});
+
+test("RT-4 words that can go nowhere any more are not put back", () => {
+  const { ada, ben } = adaAndBen("one");
+  const lost = [{ text: "words", blockId: "b9", deletedBy: undefined }];
+  ben.editor.setReadOnly(true);
+  expect(ben.editor.putBack(lost)).toBe(false);
+  close(ben);
+  expect(ben.editor.putBack(lost)).toBe(false);
+  expect(outline(ada.view)).toEqual(["one"]);
+});
