@@ -75,7 +75,8 @@ export async function serveOlderPages(context: BrowserContext, url: string, page
 }
 
 function replaced(file: string, code: string, [now, then]: readonly [RegExp, string]): string {
-  if (!now.test(code)) throw new Error(`${file} has no ${now.source} any more: say anew what came before it.`);
+  if (!now.test(code))
+    throw new Error(`${file} has no ${now.source} any more: say anew what came before it.`);
   return code.replace(now, then);
 }
 
