@@ -54,3 +54,21 @@ it("W1 nothing is written behind what was given up when the store closed: none o
   await closing;
   expect(tries).toBe(2);
 });
+
+it("R4 a condition that cannot be asked refuses its own writes, and holds up nobody else's", async () => {
+  const written: unknown[] = [];
+  const database = {
+    put: (key: unknown) => void written.push(key),
+    batch: (write: () => void) => Promise.resolve(write()).then(() => true),
+  } as unknown as Database<unknown, Key>;
+  const commits = new Commits(0);
+  const holds = (): boolean => {
+    throw new Error("the snapshot does not decode");
+  };
+  const refused = commits.addIf({ name: "one", holds }, [{ database, key: "a", value: 1 }]);
+  const others = commits.add([{ database, key: "b", value: 1 }]);
+  await expect(refused).rejects.toThrow("the snapshot does not decode");
+  await others;
+  expect(written).toEqual(["b"]);
+  await commits.close();
+});

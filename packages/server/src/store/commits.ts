@@ -35,11 +35,18 @@ const lastRetryMs = 5_000;
 const busyGroups = 8;
 const busyWindows = 4;
 
+interface Asked {
+  /** Those whose conditions hold. */
+  readonly due: ReadonlySet<Group>;
+  /** Why those whose conditions could not be asked are not written. */
+  readonly failures: ReadonlyMap<Group, unknown>;
+}
+
 interface Batch {
   readonly groups: Group[];
   readonly flushed: PromiseWithResolvers<void>;
-  /** The groups whose conditions held; undefined until they were asked. */
-  due: ReadonlySet<Group> | undefined;
+  /** Which groups are to be written; undefined until their conditions were asked. */
+  asked: Asked | undefined;
 }
 
 /**
@@ -85,14 +92,15 @@ export class Commits {
 
   /**
    * Writes if the condition holds when their turn comes, nothing otherwise; says which. Nothing else writes to the directory
-   * and one transaction follows another, so nothing comes between the question and the commit.
+   * and one transaction follows another, so nothing comes between the question and the commit. Rejects where it throws.
    */
   async addIf(condition: Condition, writes: readonly Write[]): Promise<boolean> {
     if (this.#isClosed) throw closed();
     const group = { writes, condition };
     const batch = this.#enter(group);
     await batch.flushed.promise;
-    return batch.due?.has(group) === true;
+    if (batch.asked?.failures.has(group) === true) throw batch.asked.failures.get(group);
+    return batch.asked?.due.has(group) === true;
   }
 
   /** Waits until all is on disk, or until the next try of a failing store has failed too. */
@@ -105,7 +113,7 @@ export class Commits {
 
   /** All that waits for a batch waits for one promise. */
   #enter(group: Group): Batch {
-    this.#next ??= { groups: [], flushed: Promise.withResolvers(), due: undefined };
+    this.#next ??= { groups: [], flushed: Promise.withResolvers(), asked: undefined };
     const batch = this.#next;
     batch.groups.push(group);
     this.#running ??= this.#run();
@@ -135,8 +143,8 @@ export class Commits {
       const isLast = this.#closing.signal.aborted;
       try {
         // Asked once: a try whose flush failed may have been committed.
-        batch.due ??= dueOf(batch.groups);
-        await this.#write(batch.due);
+        batch.asked ??= ask(batch.groups);
+        await this.#write(batch.asked.due);
         this.#report(undefined);
         batch.flushed.resolve();
         return;
@@ -189,19 +197,26 @@ export class Commits {
   }
 }
 
-/** The groups whose conditions hold. A condition speaks of what is committed, so of two under one name the second is late. */
-function dueOf(groups: readonly Group[]): Set<Group> {
+/**
+ * Asks the groups' conditions. One speaks of what is committed, so of two under one name the second is late; one that throws, as
+ * it would at each try, must not hold up what others write.
+ */
+function ask(groups: readonly Group[]): Asked {
   const due = new Set<Group>();
+  const failures = new Map<Group, unknown>();
   const names = new Set<string>();
   for (const group of groups) {
     const { condition } = group;
-    if (condition !== undefined) {
-      if (names.has(condition.name) || !condition.holds()) continue;
-      names.add(condition.name);
+    try {
+      if (condition !== undefined && (names.has(condition.name) || !condition.holds())) continue;
+    } catch (error) {
+      failures.set(group, error);
+      continue;
     }
+    if (condition !== undefined) names.add(condition.name);
     due.add(group);
   }
-  return due;
+  return { due, failures };
 }
 
 /** lmdb-js resolves a batch at the commit; with `separateFlushed`, `flushed` at the fsync that covers it. */
