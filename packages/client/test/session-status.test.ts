@@ -6,7 +6,7 @@ import * as Y from "yjs";
 import { FakeServer, type FakeSocket } from "./fake-server.ts";
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval"] });
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "performance"] });
 });
 afterEach(() => {
   vi.useRealTimers();
