@@ -244,6 +244,8 @@ async function commitBatch(database: IDBDatabase, name: string, batch: Batch): P
   for (const key of batch.replaced) updates.delete(key);
   for (const key of batch.forgotten) unsent.delete(key);
   if (batch.mark !== undefined) unsent.put({ name }, batch.mark);
+  // Does not wait for the answers to come back here: the page may be on its way out.
+  transaction.commit();
   await committed(transaction);
   return added.map((request) => request.result);
 }
