@@ -8,6 +8,7 @@ import type { Hold } from "./hold/hold.ts";
 import { isSameNode } from "./inline-edits.ts";
 import { adopt, type ElementPart } from "./mirror.ts";
 import { bindingOrigin } from "./origin.ts";
+import { PartStarts } from "./part-starts.ts";
 import { type Resolved, relativeAt, resolve } from "./places.ts";
 import { Reader, type SealedTypes } from "./reader.ts";
 import { Registry } from "./registry.ts";
@@ -29,6 +30,7 @@ export class Binding {
   readonly fragment: Y.XmlFragment;
   readonly ydoc: Y.Doc;
   readonly #registry = new Registry();
+  readonly #starts = new PartStarts();
   readonly #reader: Reader;
   readonly #schema: Schema;
   readonly #root: ElementPart;
@@ -73,7 +75,7 @@ export class Binding {
     const root: unknown = tname === null ? this.fragment : this.ydoc.share.get(tname);
     if (root !== this.fragment) return null;
     try {
-      const found = resolve(relative, this.ydoc, this.#registry);
+      const found = resolve(relative, this.ydoc, this.#registry, this.#starts);
       return found && { ...found, pos: this.hold?.toShown(found.pos) ?? found.pos };
     } catch {
       return null; // it names something that is no place in a text

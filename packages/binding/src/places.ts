@@ -1,5 +1,6 @@
 import * as Y from "yjs";
-import { type ElementPart, isEven, type Part, startOf, type TextPart } from "./mirror.ts";
+import { type ElementPart, isEven, type Part, type TextPart } from "./mirror.ts";
+import type { PartStarts } from "./part-starts.ts";
 import type { Registry } from "./registry.ts";
 
 /** A place in the view, and whether the character that it was tied to is still there. */
@@ -31,29 +32,27 @@ export function relativeAt(root: ElementPart, pos: number, side: -1 | 0): Y.Rela
 }
 
 /** Where a place of the shared document is in the view; null where it is nowhere. */
-export function resolve(relative: Y.RelativePosition, ydoc: Y.Doc, registry: Registry): Resolved | null {
+export function resolve(
+  relative: Y.RelativePosition,
+  ydoc: Y.Doc,
+  registry: Registry,
+  starts: PartStarts,
+): Resolved | null {
   const found = Y.createAbsolutePositionFromRelativePosition(relative, ydoc);
   if (!found) return null;
   const part = registry.around(found.type);
-  if (!part || !isAttached(part)) return null;
+  const start = part && starts.find(part);
+  if (!part || start === undefined) return null;
   const isAlive = isItemAlive(ydoc, relative);
-  if (part.kind === "sealed" || part.type !== found.type) return { pos: startOf(part), isAlive };
-  if (part.kind === "text") return { pos: startOf(part) + part.offsetAt(found.index), isAlive };
-  let pos = startOf(part) + 1;
+  if (part.kind === "sealed" || part.type !== found.type) return { pos: start, isAlive };
+  if (part.kind === "text") return { pos: start + part.offsetAt(found.index), isAlive };
+  let pos = start + 1;
   let index = 0;
   for (const child of part.parts) {
     if (child.item && index++ >= found.index) break;
     if (child.item || index < found.index) pos += child.size;
   }
   return { pos, isAlive };
-}
-
-/** Whether the part is still in what the view shows. */
-function isAttached(part: Part): boolean {
-  for (let at: Part = part; at.parent !== null; at = at.parent) {
-    if (at.item?.deleted === true || !at.parent.parts.includes(at)) return false;
-  }
-  return part.item?.deleted !== true;
 }
 
 /** Whether the character that the place is tied to has not been deleted. A split deletes what it moves. */
