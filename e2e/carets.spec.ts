@@ -76,6 +76,31 @@ test("RT-5 a caret and its name change no letter's place and no line's height", 
   expect(shifts(before, await places(ada.page)), "with the caret alone").toEqual([]);
 });
 
+test("RT-5 a name is whole wherever its caret stands: below the first line, to the left of the far edge", async ({
+  person,
+  newDocument,
+}) => {
+  const { id } = await newDocument({ markdown: "A line of text.\n\nAnother line of text.\n" });
+  const [ada, ben] = await Promise.all([person("Ada"), person("Benedetta Baldassarri-Montefeltro")]);
+  await Promise.all([ada.open(id), ben.open(id)]);
+  const { caret, flag } = caretIn(ada);
+  const sides = (): Promise<readonly string[]> =>
+    caret.evaluate((element) => [...element.classList].filter((name) => /-(below|end)$/.test(name)));
+
+  await ben.goTo("start");
+  await expect.poll(sides).toEqual(["quire-caret-below"]);
+  await ben.goTo("end");
+  await expect.poll(sides).toEqual([]);
+  const room = await ada.editor.evaluate((text) => text.getBoundingClientRect().right);
+  await ben.page.keyboard.type(" Words up to the far edge of this page, or nearly");
+  await expect.poll(sides).toEqual(["quire-caret-end"]);
+  expect(await flag.evaluate((element) => element.getBoundingClientRect().right)).toBeLessThanOrEqual(
+    room + 2,
+  );
+  await ben.page.keyboard.press("Home");
+  await expect.poll(sides).toEqual([]);
+});
+
 test("RT-5 keys work from where another's caret stands", async ({ person, newDocument }) => {
   const { id } = await newDocument({ markdown: "The line." });
   const [ada, ben] = await Promise.all([person("Ada"), person("Ben")]);

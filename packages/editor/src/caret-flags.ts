@@ -1,15 +1,18 @@
+import { createFlagSideFinder, type FlagSide } from "./caret-flag-sides.ts";
 import type { RemotePerson } from "./remote-person.ts";
 
 /** The drawn carets of other people, and the flags on them that come and go. */
 export interface CaretFlags {
-  /** A caret's element, with the flag up if its owner moved just now. */
-  draw(clientId: number, person: RemotePerson, document: Document): HTMLElement;
+  /** A caret's element for this text, with the flag up if its owner moved just now. */
+  draw(clientId: number, person: RemotePerson, text: HTMLElement): HTMLElement;
   /** Forgets an element that left the page. */
   drop(clientId: number, element: Node): void;
   /** Puts the flag up, and takes it down after a while. */
   raise(clientId: number): void;
-  /** Finds each flag a side where it is whole: below on the first line, to the left at the far edge. */
-  arrange(text: HTMLElement): void;
+  /** Finds the flag the side where it is whole, once it is painted. */
+  arrange(clientId: number, text: HTMLElement): void;
+  /** Forgets someone who left. */
+  forget(clientId: number): void;
   close(): void;
 }
 
@@ -19,18 +22,25 @@ const raised = "quire-caret-raised";
 export function createCaretFlags(flagMs: number): CaretFlags {
   const elements = new Map<number, HTMLElement>();
   const timers = new Map<number, ReturnType<typeof setTimeout>>();
+  // A caret that is drawn anew stands where it stood, or next to it: its flag does not jump there and back.
+  const sides = new Map<number, FlagSide>();
+  const finder = createFlagSideFinder((caret, side) => {
+    for (const [clientId, element] of elements) if (element === caret) sides.set(clientId, side);
+    turn(caret, side);
+  });
+  const lower = (clientId: number) => {
+    clearTimeout(timers.get(clientId));
+    timers.delete(clientId);
+    elements.get(clientId)?.classList.remove(raised);
+  };
   return {
-    draw(clientId, { name, hue }, document) {
-      const caret = document.createElement("span");
-      caret.className = `quire-caret quire-hue-${hue}`;
+    draw(clientId, person, text) {
+      const caret = caretElement(person, text.ownerDocument);
       caret.classList.toggle(raised, timers.has(clientId));
-      const flag = document.createElement("span");
-      flag.className = "quire-caret-flag";
-      flag.textContent = name;
-      // Carets of others are for the eye: who is here is told elsewhere, and text must read as it stands.
-      caret.ariaHidden = "true";
-      if (name !== "") caret.append(flag);
+      const side = sides.get(clientId);
+      if (side) turn(caret, side);
       elements.set(clientId, caret);
+      finder.ask(caret, text);
       return caret;
     },
     drop(clientId, element) {
@@ -39,26 +49,42 @@ export function createCaretFlags(flagMs: number): CaretFlags {
     raise(clientId) {
       clearTimeout(timers.get(clientId));
       elements.get(clientId)?.classList.add(raised);
-      const lower = () => {
-        timers.delete(clientId);
-        elements.get(clientId)?.classList.remove(raised);
-      };
-      timers.set(clientId, setTimeout(lower, flagMs));
+      timers.set(
+        clientId,
+        setTimeout(() => lower(clientId), flagMs),
+      );
     },
-    arrange(text) {
-      const top = text.firstElementChild?.getBoundingClientRect().top ?? 0;
-      const right = text.getBoundingClientRect().right;
-      for (const caret of elements.values()) {
-        const flag = caret.firstElementChild?.getBoundingClientRect();
-        const place = caret.getBoundingClientRect();
-        caret.classList.toggle("quire-caret-below", place.top - top < (flag?.height ?? 0));
-        caret.classList.toggle("quire-caret-end", place.left + (flag?.width ?? 0) > right);
-      }
+    arrange(clientId, text) {
+      const caret = elements.get(clientId);
+      if (caret) finder.ask(caret, text);
+    },
+    forget(clientId) {
+      lower(clientId);
+      sides.delete(clientId);
     },
     close() {
       for (const timer of timers.values()) clearTimeout(timer);
       timers.clear();
       elements.clear();
+      finder.close();
     },
   };
+}
+
+function caretElement({ name, hue }: RemotePerson, document: Document): HTMLElement {
+  const caret = document.createElement("span");
+  caret.className = `quire-caret quire-hue-${hue}`;
+  // Carets of others are for the eye: who is here is told elsewhere, and text must read as it stands.
+  caret.ariaHidden = "true";
+  if (name === "") return caret;
+  const flag = document.createElement("span");
+  flag.className = "quire-caret-flag";
+  flag.textContent = name;
+  caret.append(flag);
+  return caret;
+}
+
+function turn(caret: Element, { isBelow, isEnd }: FlagSide): void {
+  caret.classList.toggle("quire-caret-below", isBelow);
+  caret.classList.toggle("quire-caret-end", isEnd);
 }

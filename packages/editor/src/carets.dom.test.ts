@@ -14,6 +14,7 @@ import {
   shared,
   type,
 } from "../test/peers.ts";
+import { syncState } from "./sync-state.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -150,6 +151,72 @@ describe("RT-7 another person's selection", () => {
     type(c.view, "x");
     exchange(a.ydoc, c.ydoc);
     expect(washed(a)).toBe("two");
+  });
+});
+
+describe("RT-12 carets at a keystroke", () => {
+  /** A reads a text of twenty blocks, with somebody's caret in each of the first two hundred letters or so. */
+  function crowd(): [Peer, Peer] {
+    const ydoc = shared(...Array.from({ length: 20 }, (_, i) => p("twelve words", { id: `x${i}` })));
+    const [a, b] = [open(ydoc), open(copy(ydoc), { person: heron })];
+    b.view.focus();
+    put(b.view, 0, 3);
+    hear(a, b);
+    const { binding } = syncState(a.view.state) ?? {};
+    for (let id = 1; id <= 200 && binding; id++) {
+      const head = binding.toRelative(14 * (id % 20) + 1 + Math.floor(id / 20), -1);
+      a.awareness.states.set(id, { user: { name: `P${id}`, hue: 1 }, cursor: { anchor: head, head } });
+    }
+    const added = [...a.awareness.states.keys()];
+    a.awareness.emit("change", [{ added, updated: [], removed: [] }, "wire"]);
+    return [a, b];
+  }
+
+  test("are the same elements after it, and the shared document is asked about the touched ones only", () => {
+    const [a, b] = crowd();
+    const before = carets(a);
+    expect(before).toHaveLength(201);
+    const { binding } = syncState(a.view.state) ?? {};
+    if (!binding) throw new Error("the editor has no binding");
+    const asked = vi.spyOn(binding, "toAbsolute");
+    type(b.view, "!");
+    exchange(a.ydoc, b.ydoc);
+    expect(a.view.state.doc.firstChild?.textContent).toBe("twe!lve words");
+    expect(asked.mock.calls.length).toBeLessThan(12);
+    hear(a, b);
+    const after = carets(a);
+    expect(after).toHaveLength(201);
+    const written = a.view.dom.firstElementChild;
+    expect(after.filter((caret) => !before.includes(caret) && !written?.contains(caret))).toHaveLength(0);
+  });
+
+  test("one goes along with what its owner types before their page says so", () => {
+    const [a, b] = two();
+    put(b.view, 0, 3);
+    hear(a, b);
+    const [caret] = carets(a);
+    type(b.view, "!");
+    exchange(a.ydoc, b.ydoc);
+    expect(carets(a)[0]).toBe(caret);
+    expect(caret?.previousSibling?.textContent).toBe("one!");
+    const { state } = a.view;
+    hear(a, b);
+    expect(carets(a)[0]).toBe(caret);
+    expect(a.view.state.doc).toBe(state.doc);
+  });
+
+  test("one stays where it is when somebody else types there", () => {
+    const [a, b] = two();
+    const c = open(copy(a.ydoc));
+    put(b.view, 0, 3);
+    hear(a, b);
+    put(c.view, 0, 3);
+    type(c.view, "!");
+    exchange(a.ydoc, c.ydoc);
+    expect(carets(a)[0]?.previousSibling?.textContent).toBe("one");
+    put(a.view, 0, 3);
+    type(a.view, "?");
+    expect(carets(a)[0]?.previousSibling?.textContent).toBe("one");
   });
 });
 
