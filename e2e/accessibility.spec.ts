@@ -1,6 +1,5 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
+import { findings } from "./support/findings.ts";
 
 const everything = [
   "# Title",
@@ -14,18 +13,6 @@ const everything = [
   "---",
   "last words",
 ].join("\n\n");
-
-/** What axe finds that is serious or critical, as "rule: element". */
-async function findings(page: Page): Promise<readonly string[]> {
-  // Half of a fade has half of its contrast.
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => null))),
-  );
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`));
-}
 
 for (const colorScheme of ["light", "dark"] as const) {
   test.describe(`AX-1 axe finds nothing serious or critical in the ${colorScheme}`, () => {

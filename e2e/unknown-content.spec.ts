@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
-import type * as Y from "yjs";
+import * as Y from "yjs";
 import { expect, type Person, test } from "./fixtures.ts";
+import { findings } from "./support/findings.ts";
+import { inputMethodOf } from "./support/input-method.ts";
 import { press } from "./support/keys.ts";
 import { agree } from "./support/shown.ts";
 import { connectStockClient } from "./support/stock-client.ts";
@@ -172,6 +174,39 @@ test("D10 a block that no page can show goes when it is selected and deleted, fo
   await agree([ada, ben]);
 });
 
+test("AX-1 what no page can show is reached and passed by keyboard, and can be read in light and dark, selected or not", async ({
+  newDocument,
+  server,
+  person,
+}) => {
+  const { ada } = await openWritten({ newDocument, server, person }, (text) => {
+    text.push([line("above")]);
+    blockShapes[0]?.[1](text, 1);
+    const block = line("one two three");
+    text.push([block]);
+    inlineShapes[0]?.[1](block, block.get(0) as Y.XmlText);
+  });
+  const { page, editor } = ada;
+  const selected = editor.locator(".ProseMirror-selectednode");
+  await ada.goTo("start");
+  await press(page, "ArrowDown");
+  await expect(selected).toHaveText(/callout/);
+  await press(page, "ArrowDown");
+  await expect(selected).toHaveCount(0);
+  await press(page, "End", "Control+ArrowLeft", "ArrowLeft", "ArrowLeft");
+  await expect(selected).toHaveText("two");
+  await press(page, "ArrowLeft", "ArrowUp");
+  await expect(selected).toHaveText(/callout/);
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await editor.getByRole("note").first().click();
+    expect(await findings(page)).toEqual([]);
+    await press(page, "Control+a");
+    await expect(editor.locator(".quire-sealed-covered")).toHaveCount(2);
+    expect(await findings(page)).toEqual([]);
+  }
+});
+
 test("D10 words that no page can show whole are selected before a key takes them, and moved by dragging", async ({
   newDocument,
   server,
@@ -197,4 +232,43 @@ test("D10 words that no page can show whole are selected before a key takes them
   await expect
     .poll(() => last.toArray().flatMap((child) => (child as Y.XmlText).toDelta()))
     .toEqual([{ insert: "two", attributes: { sub: {} } }, { insert: "the end" }]);
+});
+
+test("RT-11 a word that is composed while something is selected that is no text comes behind it or in its place, once", async ({
+  newDocument,
+  server,
+  person,
+}) => {
+  const { ada, ben } = await openWritten({ newDocument, server, person }, (text) => {
+    text.push([line("above")]);
+    blockShapes[0]?.[1](text, 1);
+    const block = line("one two three");
+    text.push([block]);
+    inlineShapes[0]?.[1](block, block.get(0) as Y.XmlText);
+    text.push([new Y.XmlElement("horizontal_rule")]);
+  });
+  const input = await inputMethodOf(ada.page);
+  const compose = async (): Promise<void> => {
+    await expect(ada.editor.locator(".ProseMirror-selectednode")).toHaveCount(1);
+    for (const word of ["k", "か", "かn", "かん"]) await input.compose(word);
+    await ben.goTo("end");
+    await ben.page.keyboard.type("!");
+    await input.commit("感");
+    await ada.reads(/!$/);
+  };
+  const heard = [];
+  for (const chosen of [
+    ada.editor.getByRole("note").first(),
+    ada.editor.getByRole("note").nth(1),
+    ada.editor.locator("hr"),
+  ]) {
+    await chosen.click();
+    await compose();
+    heard.push({ type: "compositionstart" }, { type: "compositionend", data: "感" });
+  }
+  const shown = /^above\n.*callout's words\nand more\n感\none two感 three\n感\nthe end!!!$/;
+  for (const someone of [ada, ben]) await someone.reads(shown);
+  expect(await input.heard(), "none is broken off").toMatchObject(heard);
+  await expect(ada.editor.getByRole("note")).toHaveCount(2);
+  await agree([ada, ben]);
 });

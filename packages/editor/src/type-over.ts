@@ -1,10 +1,14 @@
-import { Plugin, TextSelection } from "prosemirror-state";
+import { isSealed, schema } from "@quire/schema";
+import { NodeSelection, Plugin, TextSelection } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 
 /**
  * A letter typed over a selection is a change of ours. ProseMirror leaves it to the browser while the selection stays in
  * one block. Where another person's selection is drawn among the letters, Chromium then leaves a `br`, which becomes part
  * of the document, and wants the letter to look as before, by styles that the page's Content Security Policy refuses.
+ *
+ * A word that is composed over a selected thing is the browser's to write, and there is no text to write it in: it would
+ * begin in the block above, and the first letter would stay there. It finds an empty line in the place of the thing.
  */
 export function typeOverPlugin(): Plugin {
   return new Plugin({
@@ -17,8 +21,23 @@ export function typeOverPlugin(): Plugin {
         replaceSelection(view, text);
         return true;
       },
+      handleDOMEvents: {
+        compositionstart(view) {
+          makeRoom(view);
+          return false;
+        },
+      },
     },
   });
+}
+
+function makeRoom(view: EditorView): void {
+  const { selection, tr } = view.state;
+  if (!view.editable || !(selection instanceof NodeSelection) || isSealed(selection.node)) return;
+  const { from, node } = selection;
+  if (node.isInline) return view.dispatch(tr.deleteSelection());
+  tr.replaceSelectionWith(schema.nodes.paragraph.create());
+  view.dispatch(tr.setSelection(TextSelection.create(tr.doc, from + 1)).scrollIntoView());
 }
 
 function replaceSelection(view: EditorView, text: string): void {
