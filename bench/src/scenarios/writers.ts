@@ -79,6 +79,7 @@ async function typeAmong(trial: PageTrial, companySize: CompanySize, size: Size)
   const until = Date.now();
   company.stop();
   const others = noise();
+  const shown = await company.caretsOn(own);
   const caughtUp = await company.lastLetterOn(own, drainMs);
   await own.hasPainted(keys, drainMs);
   const { times, tasks } = await readOff(own, from, until);
@@ -91,7 +92,7 @@ async function typeAmong(trial: PageTrial, companySize: CompanySize, size: Size)
       "own paint p95": percentile(times, 0.95),
       "others' last letter": caughtUp,
       "others' letters": company.written,
-      carets: await company.caretsOn(own),
+      carets: shown,
     },
     others,
   );
