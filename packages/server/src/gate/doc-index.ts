@@ -57,12 +57,17 @@ export class DocIndex implements Knowledge {
     return this.deletes.without(this.unnamed);
   }
 
-  take(knowledge: Knowledge & Partial<Unnamed>): void {
+  take(knowledge: Knowledge): void {
     for (const [client, clock] of knowledge.clocks) this.clocks.set(client, clock);
     this.deletes.addAll(knowledge.deletes);
     this.places.addAll(knowledge.places);
     this.kinds.addAll(knowledge.kinds);
-    if (knowledge.unnamed !== undefined) this.unnamed.addAll(knowledge.unnamed);
+  }
+
+  /** Takes in what a snapshot says. */
+  takeStored(stored: Knowledge & Unnamed): void {
+    this.take(stored);
+    this.unnamed.addAll(stored.unnamed);
   }
 
   /** Takes in what Yjs deleted by itself. */

@@ -11,6 +11,7 @@ import type { WebSocket } from "ws";
 import { askHost, type Grant, type Refusal } from "../access.ts";
 import type { Documents } from "../documents.ts";
 import type { CheckedOptions } from "../options.ts";
+import type { LineOptions } from "../sync/line.ts";
 import type { Room } from "../sync/room.ts";
 
 /** The room that somebody may come into, or why they may not. */
@@ -89,6 +90,16 @@ export function countAddress(
   socketsFrom.add(ip);
   socket.once("close", () => socketsFrom.remove(ip));
   return socketsFrom.of(ip) > options.limits.connectionsPerAddress ? tooMany("from this address") : undefined;
+}
+
+/** What the line of a socket is made with, whichever protocol is spoken on it. */
+export function lineOptions(
+  socket: WebSocket,
+  { raw }: FastifyRequest,
+  { documents, options }: AdmissionContext,
+): LineOptions {
+  const { turns, heart } = documents;
+  return { socket, wire: raw.socket, turns, heart, timings: options, rates: options.limits };
 }
 
 /** The newest schema version that the page can show, as it says in the address; one that says nothing is let in. */

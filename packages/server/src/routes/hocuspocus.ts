@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { WebSocket } from "ws";
 import { HocuspocusEnvelopes } from "../sync/hocuspocus-envelopes.ts";
 import { HocuspocusSocket } from "../sync/hocuspocus-socket.ts";
-import { type AdmissionContext, admit, countAddress, schemaOf } from "./admission.ts";
+import { type AdmissionContext, admit, countAddress, lineOptions, schemaOf } from "./admission.ts";
 import { refusePlain } from "./websocket-only.ts";
 
 /**
@@ -16,12 +16,7 @@ export function hocuspocusRoutes(app: FastifyInstance, context: AdmissionContext
   const wsHandler = (socket: WebSocket, request: FastifyRequest): void => {
     // Listens at once: @fastify/websocket drops what comes before.
     const speaker = new HocuspocusSocket({
-      socket,
-      wire: request.raw.socket,
-      turns: documents.turns,
-      heart: documents.heart,
-      timings: options,
-      rates: options.limits,
+      ...lineOptions(socket, request, context),
       keepalive: hocuspocusKeepalive,
       maxDocuments: options.documentsPerSocket,
       schema: schemaOf(request),

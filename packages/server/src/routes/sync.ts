@@ -2,7 +2,14 @@ import { CloseCode } from "@quire/protocol";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { WebSocket } from "ws";
 import { Connection } from "../sync/connection.ts";
-import { type Admission, type AdmissionContext, admit, countAddress, schemaOf } from "./admission.ts";
+import {
+  type Admission,
+  type AdmissionContext,
+  admit,
+  countAddress,
+  lineOptions,
+  schemaOf,
+} from "./admission.ts";
 import { refusePlain } from "./websocket-only.ts";
 
 interface SyncQuery {
@@ -41,24 +48,19 @@ export function syncRoutes(app: FastifyInstance, context: AdmissionContext): voi
 function listen(
   socket: WebSocket,
   request: FastifyRequest<{ Querystring: SyncQuery }>,
-  { documents, options }: AdmissionContext,
+  context: AdmissionContext,
   onError: (error: unknown) => void,
 ): Connection {
   // @fastify/websocket's own keeps the request; the connection's takes its place.
   socket.removeAllListeners("error");
   const connection = new Connection({
-    socket,
-    wire: request.raw.socket,
-    turns: documents.turns,
-    heart: documents.heart,
-    timings: options,
-    rates: options.limits,
+    ...lineOptions(socket, request, context),
     wantsSaved: request.query.saved === "1",
     schema: schemaOf(request),
     onError,
   });
-  documents.connections.add(connection);
-  socket.once("close", () => documents.connections.delete(connection));
+  context.documents.connections.add(connection);
+  socket.once("close", () => context.documents.connections.delete(connection));
   return connection;
 }
 

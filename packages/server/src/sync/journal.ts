@@ -79,7 +79,7 @@ export class Journal {
     }
     this.owners = new ClientOwners(snapshot?.owners);
     const index = new DocIndex();
-    if (snapshot !== undefined) index.take(snapshot);
+    if (snapshot !== undefined) index.takeStored(snapshot);
     this.#index = this.#takeTail(index, this.owners) ? index : this.#survey();
   }
 
@@ -238,7 +238,7 @@ export class Journal {
   #survey(): DocIndex {
     const index = new DocIndex();
     const ydoc = materialise(this.held);
-    index.take(takeSnapshot(ydoc, { seq: this.#seq, schema: this.#schema }));
+    index.takeStored(takeSnapshot(ydoc, { seq: this.#seq, schema: this.#schema }));
     ydoc.destroy();
     return index;
   }
@@ -290,7 +290,7 @@ export class Journal {
     if (found.isDrift) {
       materialiser.counts.indexRebuilds++;
       this.#index = new DocIndex();
-      this.#index.take(decodeSnapshot(snapshot));
+      this.#index.takeStored(decodeSnapshot(snapshot));
       this.#takeTail(this.#index);
     }
     if (found.implied !== undefined) this.#index.takeImplied(decodeImplied(found.implied));
