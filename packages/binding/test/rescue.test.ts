@@ -154,7 +154,7 @@ test.each([
   (_, writer) => {
     const bare = schema.node("paragraph", { id: null }, [schema.text("two")]);
     const pages = people(["ours", "ours"], [p("1", "one"), bare, p("3", "three")]) as [Page, Page];
-    const [a, b] = [pages[1 - writer] as Page, pages[writer] as Page];
+    const [a, b] = [pages[1 - writer] as Page, pages[writer]];
     const relay = new Relay(pages);
     b.edit((tr) => tr.insert(9, schema.text(" more")).setNodeAttribute(5, "id", "b"));
     a.edit((tr) => tr.insert(6, schema.text("!")).setNodeAttribute(5, "id", "a"));
@@ -206,4 +206,26 @@ test("RT-3 people type at random while two of them rebuild the document at once"
     });
     expect(faults, `seed ${seed}: ${log.join(", ")}`).toEqual([]);
   }
+});
+
+test.each([
+  [7, "a copy that comes after its maker said what it was made of"],
+  [49, "a copy that goes with what it was put into, when the other has given way to it"],
+  [238, "two copies of which one is met before the other"],
+  [1520, "a part of what was copied in each of two copies"],
+  [1849, "words that were put back into both of two copies"],
+  [4960, "a block that goes over without what is there already"],
+  [10379, "a block that comes back with words that are elsewhere by now"],
+  [13164, "words that somebody else typed into a copy that gives way"],
+  [51837, "a copy that was copied once more"],
+])("RT-3 three people rebuild the document at once, seed %i: %s", (seed) => {
+  const random = seededRandom(seed);
+  const { faults, log } = walk({
+    random,
+    writers: ["ours", "ours", "ours"],
+    deliver: named,
+    rounds: 4,
+    builders: 3,
+  });
+  expect(faults, log.join(", ")).toEqual([]);
 });

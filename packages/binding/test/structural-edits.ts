@@ -52,13 +52,19 @@ export interface StructuralEdit {
 
 const newId = (page: Page): string => `n${page.ydoc.clientID}`;
 
+function split(page: Page, id: string): void {
+  const attrs = { id: newId(page) };
+  page.edit((tr) => tr.split(page.find(id).pos + 4, 1, [{ type: schema.nodes.paragraph, attrs }]));
+}
+
+function wrap(page: Page, id: string): void {
+  const { from, to, node } = place(page, id);
+  page.edit((tr) => tr.replaceWith(from, to, box(newId(page), [node])));
+}
+
 export const structuralEdits: Readonly<Record<string, StructuralEdit>> = {
-  split: {
-    run: (page) =>
-      page.edit((tr) =>
-        tr.split(page.find("p2").pos + 4, 1, [{ type: schema.nodes.paragraph, attrs: { id: newId(page) } }]),
-      ),
-  },
+  split: { run: (page) => split(page, "p2") },
+  "split in a container": { run: (page) => split(page, "p4") },
   join: { run: (page) => page.edit((tr) => tr.join(page.find("p2").pos)) },
   "join in a container": { run: (page) => page.edit((tr) => tr.join(page.find("p4").pos)) },
   "move up": { run: (page) => carry(page, "p2", 0) },
@@ -84,12 +90,9 @@ export const structuralEdits: Readonly<Record<string, StructuralEdit>> = {
   },
   "code to paragraph": { run: (page) => turn(page, "k", p) },
   "paragraph to code": { run: (page) => turn(page, "p2", pre) },
-  wrap: {
-    run: (page) => {
-      const { from, to, node } = place(page, "p2");
-      page.edit((tr) => tr.replaceWith(from, to, box(newId(page), [node])));
-    },
-  },
+  wrap: { run: (page) => wrap(page, "p2") },
+  "wrap in a container": { run: (page) => wrap(page, "p3") },
+  "wrap a container": { run: (page) => wrap(page, "c") },
   lift: {
     run: (page) => {
       const { from, to, node } = place(page, "c");

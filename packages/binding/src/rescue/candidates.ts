@@ -4,6 +4,7 @@ import { type Blocks, elementsIn, follow } from "./blocks.ts";
 import type { LostLine } from "./dying.ts";
 import { isAlive, type Line, ownerOf, type Parent, readLine } from "./line.ts";
 import { missingPieces, type Pieces } from "./pieces.ts";
+import { type Before, writtenSince } from "./written.ts";
 
 /** A line in which what was lost may be put. */
 export interface Candidate {
@@ -108,30 +109,14 @@ function longestRun(alignment: Alignment): number {
 }
 
 /** The lines of text that others wrote into since a time. */
-export function arrivalsSince(
-  ydoc: Y.Doc,
-  before: ReadonlyMap<number, number>,
-  isMine: (client: number) => boolean,
-): Arrivals {
+export function arrivalsSince(ydoc: Y.Doc, before: Before, isMine: (client: number) => boolean): Arrivals {
   const oldLetters = ({ id: { client, clock } }: Y.Item) =>
     isMine(client) ? Number.POSITIVE_INFINITY : Math.max(0, (before.get(client) ?? 0) - clock);
   const lines = new Set<Parent>();
-  for (const item of itemsSince(ydoc, before)) {
+  for (const item of writtenSince(ydoc, before)) {
     if (!isAlive(item) || isMine(item.id.client) || !(item.parent instanceof Y.XmlText)) continue;
     const owner = ownerOf(item.parent);
     if (owner !== undefined && owner._item?.deleted !== true) lines.add(owner);
   }
   return { lines, oldLetters };
-}
-
-/** What was written since a time, as it is now. */
-export function* itemsSince(ydoc: Y.Doc, before: ReadonlyMap<number, number>): Generator<Y.Item> {
-  for (const [client, structs] of ydoc.store.clients) {
-    const start = before.get(client) ?? 0;
-    for (let at = structs.length - 1; at >= 0; at--) {
-      const struct = structs[at];
-      if (struct === undefined || struct.id.clock + struct.length <= start) break;
-      if (struct instanceof Y.Item) yield struct;
-    }
-  }
 }

@@ -1,7 +1,8 @@
 import * as Y from "yjs";
 import { align, fewLetters } from "./alignment.ts";
 import { isAlive, itemsOf } from "./line.ts";
-import { type Clocks, type DeletedClocks, onlyNamed } from "./wire-deletes.ts";
+import { type Clocks, type DeletedClocks, inOrder, onlyNamed, withoutNamed } from "./wire-deletes.ts";
+import { writtenBy } from "./written.ts";
 
 /** Letters that a structural edit of mine wrote anew elsewhere, since Yjs cannot move them. */
 export interface CopiedRun {
@@ -87,13 +88,8 @@ function textOf(letters: readonly Letters[]): string {
 function writtenTexts(transaction: Y.Transaction, client: number): readonly (readonly Letters[])[] {
   const start = transaction.beforeState.get(client) ?? 0;
   const texts = new Set<Y.XmlText>();
-  const structs = transaction.doc.store.clients.get(client) ?? [];
-  for (let at = structs.length - 1; at >= 0; at--) {
-    const struct = structs[at];
-    if (struct === undefined || struct.id.clock + struct.length <= start) break;
-    if (struct instanceof Y.Item && isAlive(struct) && struct.parent instanceof Y.XmlText)
-      texts.add(struct.parent);
-  }
+  for (const item of writtenBy(client, transaction.doc, transaction.beforeState))
+    if (isAlive(item) && item.parent instanceof Y.XmlText) texts.add(item.parent);
   return [...texts].map((text) => lettersIn(text, (item) => isAlive(item) && isNew(item, client, start)));
 }
 
@@ -159,24 +155,27 @@ export function namedParts(run: CopiedRun, set: DeletedClocks): readonly CopiedR
   return onlyNamed([clocks], run.client, set).map(({ clock, len }) => cutRun(run, clock - run.clock, len));
 }
 
+/** The parts of a run that are not at these clocks now. */
+export function partsLeft(run: CopiedRun, clocks: readonly Clocks[]): readonly CopiedRun[] {
+  const own: Clocks = { clock: run.copy, len: run.text.length };
+  const taken = { clients: new Map([[0, clocks]]) };
+  return withoutNamed([own], 0, taken).map(({ clock, len }) => cutRun(run, clock - run.copy, len));
+}
+
 /** A part of a run. */
 function cutRun(run: CopiedRun, from: number, length: number): CopiedRun {
   const text = run.text.slice(from, from + length);
   return { ...run, text, clock: run.clock + from, copy: run.copy + from };
 }
 
-/** What was copied once more: the sources of a copy's copy. */
-export function followCopies(
-  runs: readonly CopiedRun[],
-  further: readonly CopiedRun[],
-  client: number,
-): readonly CopiedRun[] {
-  return further.flatMap((next) =>
-    runs.flatMap((run) => {
-      const from = Math.max(run.copy, next.clock);
-      const to = Math.min(run.copy + run.text.length, next.clock + next.text.length);
-      if (next.client !== client || from >= to) return [];
-      return [{ ...cutRun(run, from - run.copy, to - from), copy: next.copy + from - next.clock }];
-    }),
-  );
+/** What becomes of a run where letters of my client are copied once more: it is where they are now. */
+export function followCopies(run: CopiedRun, further: readonly CopiedRun[]): readonly CopiedRun[] {
+  const moved = further.map(({ clock, text }) => ({ clock, len: text.length }));
+  const followed = further.flatMap((next) => {
+    const from = Math.max(run.copy, next.clock);
+    const to = Math.min(run.copy + run.text.length, next.clock + next.text.length);
+    if (from >= to) return [];
+    return [{ ...cutRun(run, from - run.copy, to - from), copy: next.copy + from - next.clock }];
+  });
+  return [...partsLeft(run, inOrder(moved)), ...followed];
 }

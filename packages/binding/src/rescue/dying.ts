@@ -57,7 +57,7 @@ export function findDying(
     if (isMine(client)) clocks.set(client, withoutNamed(ranges, client, named));
   }
   if (clocks.size === 0) return [];
-  const dying = new DyingItems(transaction, blocks, named !== undefined);
+  const dying = new DyingItems(transaction, blocks, named !== undefined, isMine);
   dying.add(clocks);
   return dying.lost();
 }
@@ -66,12 +66,19 @@ class DyingItems {
   readonly #transaction: Y.Transaction;
   readonly #blocks: Blocks;
   readonly #isCertain: boolean;
+  readonly #isMine: (client: number) => boolean;
   readonly #items = new Set<Y.Item>();
 
-  constructor(transaction: Y.Transaction, blocks: Blocks, isCertain: boolean) {
+  constructor(
+    transaction: Y.Transaction,
+    blocks: Blocks,
+    isCertain: boolean,
+    isMine: (client: number) => boolean,
+  ) {
     this.#transaction = transaction;
     this.#blocks = blocks;
     this.#isCertain = isCertain;
+    this.#isMine = isMine;
   }
 
   add(clocks: ReadonlyMap<number, readonly Clocks[]>): void {
@@ -125,12 +132,14 @@ class DyingItems {
     return false;
   }
 
-  #lostLine(parent: Parent, isAllMine = false): LostLine {
+  /** A line, of a block of mine or not. What others wrote in mine is theirs to put back. */
+  #lostLine(parent: Parent, isMyBlock = false): LostLine {
     const { text, runs } = readLine(parent, this.#wasThere);
     const parts = runs.map(({ at, text: letters, item, id, formats }) => {
       const type = typeOf(item);
       const isUnseen = this.#items.has(item);
-      const isMine = isUnseen && this.#isCertain ? "surely" : (isUnseen || isAllMine) && "perhaps";
+      const isCopy = isMyBlock && this.#isMine(id.client);
+      const isMine = isUnseen && this.#isCertain ? "surely" : (isUnseen || isCopy) && "perhaps";
       const seed = isMine && type instanceof Y.XmlElement ? seedOf(type, this.#wasThere) : undefined;
       return { at, text: letters, id, formats, isMine, seed } as const;
     });

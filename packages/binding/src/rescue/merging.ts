@@ -1,9 +1,11 @@
 import * as Y from "yjs";
-import { type Blocks, childrenOf } from "./blocks.ts";
+import { fewLetters } from "./alignment.ts";
+import { type Blocks, childrenOf, elementsIn, makerOf } from "./blocks.ts";
 import type { Arrivals } from "./candidates.ts";
-import type { Double } from "./copies.ts";
+import type { Copies } from "./copies.ts";
 import type { LostBlock, LostLine } from "./dying.ts";
 import { isAlive, nameOf, type Parent, readLine, typeOf } from "./line.ts";
+import type { Double } from "./made-blocks.ts";
 import { cutWhere } from "./pieces.ts";
 import { placeBlock, placeLine } from "./placing.ts";
 import { type Ledger, seedOf, wordsOf } from "./seed.ts";
@@ -11,19 +13,16 @@ import { type Ledger, seedOf, wordsOf } from "./seed.ts";
 const nothing: Arrivals = { lines: new Set(), oldLetters: () => 0 };
 
 /** Takes away one of two copies of a block, and brings over what only that one has. Says what found no place. */
-export function merge(
-  { mine, theirs, isCopy }: Double,
-  blocks: Blocks,
-  ledger: Ledger,
-): readonly (LostLine | LostBlock)[] {
+export function merge(double: Double, blocks: Blocks, copies: Copies): readonly (LostLine | LostBlock)[] {
+  const { mine, theirs } = double;
   const isText = blocks.isTextblock(mine, isAlive);
   // Words cannot go into what holds none: then both stay.
   if (isText && !blocks.canHoldText(theirs, nameOf(mine))) return [];
   const { parent } = mine;
   if (!(parent instanceof Y.XmlFragment) || contains(mine, theirs)) return [];
-  const found = collect(mine, blocks, isCopy);
+  const found = new Merging(mine, blocks, copies).collect(mine);
   parent.delete(parent.toArray().indexOf(mine), 1);
-  return found.filter((lost) => !bringOver(lost, blocks, ledger));
+  return found.filter((lost) => !bringOver(lost, blocks, copies));
 }
 
 function contains(outer: Y.XmlElement, inner: Y.XmlElement): boolean {
@@ -32,52 +31,87 @@ function contains(outer: Y.XmlElement, inner: Y.XmlElement): boolean {
   return false;
 }
 
-/** All lines below an element, and the blocks in it. */
-function collect(
-  element: Y.XmlElement,
-  blocks: Blocks,
-  isCopy: (id: Y.ID) => boolean,
-): readonly (LostLine | LostBlock)[] {
-  if (blocks.isTextblock(element, isAlive)) return [lineOf(element, blocks, isCopy)];
-  return childrenOf(element).flatMap((item) => {
-    const type = typeOf(item);
-    if (!(type instanceof Y.XmlElement)) return [];
-    const id = blocks.idOf(type);
-    const inside = collect(type, blocks, isCopy);
-    return id === undefined ? inside : [blockOf(type, item, element, id, blocks), ...inside];
-  });
-}
+/** What of a block is to be brought over. */
+class Merging {
+  readonly #mine: Y.XmlElement;
+  readonly #blocks: Blocks;
+  readonly #copies: Copies;
+  /** Blocks in mine that are elsewhere too: they do not go over with what they stand in. */
+  readonly #elsewhere: ReadonlySet<string>;
 
-function lineOf(parent: Y.XmlElement, blocks: Blocks, isCopy: (id: Y.ID) => boolean): LostLine {
-  const { text, runs } = readLine(parent, isAlive);
-  const parts = runs
-    .flatMap((run) => cutWhere(run, isCopy))
-    .map(({ at, text: letters, item, id, formats }) => {
+  constructor(mine: Y.XmlElement, blocks: Blocks, copies: Copies) {
+    this.#mine = mine;
+    this.#blocks = blocks;
+    this.#copies = copies;
+    const inside = [...elementsIn(mine)].flatMap((element) => blocks.idOf(element) ?? []);
+    const found = [...blocks.find(new Set(inside))];
+    const isElsewhere = (copy: Y.XmlElement) => !contains(mine, copy);
+    this.#elsewhere = new Set(found.flatMap(([id, copies]) => (copies.some(isElsewhere) ? [id] : [])));
+  }
+
+  /** The lines below an element, and the blocks in it that are nowhere else. */
+  collect(element: Y.XmlElement): readonly (LostLine | LostBlock)[] {
+    if (this.#blocks.isTextblock(element, isAlive)) return [this.#lineOf(element)];
+    return childrenOf(element).flatMap((item) => {
       const type = typeOf(item);
-      const seed = type instanceof Y.XmlElement ? seedOf(type, isAlive) : undefined;
-      // What was typed here since cannot be in the other copy, however it reads.
-      const isMine = isCopy(id) ? "perhaps" : "surely";
-      return { at, text: letters, id, formats, isMine, seed } as const;
+      if (!(type instanceof Y.XmlElement)) return [];
+      const id = this.#blocks.idOf(type);
+      if (id === undefined || this.#elsewhere.has(id)) return this.collect(type);
+      return [this.#blockOf(type, item, element, id), ...this.#leftOut(type)];
     });
-  return { type: "line", text, parts, ...placeIn(parent, blocks) };
-}
+  }
 
-function blockOf(element: Y.XmlElement, item: Y.Item, parent: Parent, id: string, blocks: Blocks): LostBlock {
-  const siblings = childrenOf(parent);
-  const at = siblings.indexOf(item);
-  const neighbours = siblings.map((sibling) => {
-    const type = typeOf(sibling);
-    return { item: sibling, id: type instanceof Y.XmlElement ? blocks.idOf(type) : undefined };
-  });
-  return {
-    type: "block",
-    seed: seedOf(element, isAlive),
-    id,
-    line: undefined,
-    before: neighbours.slice(0, at).reverse(),
-    behind: neighbours.slice(at + 1),
-    ...placeIn(parent, blocks),
-  };
+  /** What is in a block that goes over without it. */
+  #leftOut(element: Y.XmlElement): readonly (LostLine | LostBlock)[] {
+    return childrenOf(element).flatMap((item) => {
+      const type = typeOf(item);
+      if (!(type instanceof Y.XmlElement)) return [];
+      return this.#isElsewhere(type) ? this.collect(type) : this.#leftOut(type);
+    });
+  }
+
+  #isElsewhere(element: Y.XmlElement): boolean {
+    const id = this.#blocks.idOf(element);
+    return id !== undefined && this.#elsewhere.has(id);
+  }
+
+  #lineOf(parent: Y.XmlElement): LostLine {
+    const { isCopy } = this.#copies;
+    const { text, runs } = readLine(parent, isAlive);
+    const parts = runs
+      .flatMap((run) => cutWhere(run, isCopy))
+      .map(({ at, text: letters, item, id, formats }) => {
+        const type = typeOf(item);
+        const seed = type instanceof Y.XmlElement ? seedOf(type, isAlive) : undefined;
+        // What I typed here since cannot be in the other copy, however it reads. Others may have put theirs into both.
+        const isTheirs = id.client !== makerOf(this.#mine) && letters.length >= fewLetters;
+        const isMine = isCopy(id) || isTheirs ? "perhaps" : "surely";
+        return { at, text: letters, id, formats, isMine, seed } as const;
+      });
+    return { type: "line", text, parts, ...placeIn(parent, this.#blocks) };
+  }
+
+  #blockOf(element: Y.XmlElement, item: Y.Item, parent: Parent, id: string): LostBlock {
+    const siblings = childrenOf(parent);
+    const at = siblings.indexOf(item);
+    const neighbours = siblings.map((sibling) => {
+      const type = typeOf(sibling);
+      return { item: sibling, id: type instanceof Y.XmlElement ? this.#blocks.idOf(type) : undefined };
+    });
+    const isOnlyHere = (inner: Y.Item) => {
+      const type = typeOf(inner);
+      return isAlive(inner) && !(type instanceof Y.XmlElement && this.#isElsewhere(type));
+    };
+    return {
+      type: "block",
+      seed: seedOf(element, isOnlyHere),
+      id,
+      line: undefined,
+      before: neighbours.slice(0, at).reverse(),
+      behind: neighbours.slice(at + 1),
+      ...placeIn(parent, this.#blocks),
+    };
+  }
 }
 
 function placeIn(parent: Parent, blocks: Blocks): Pick<LostLine, "parent" | "parentName" | "home"> {

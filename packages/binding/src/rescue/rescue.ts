@@ -1,8 +1,8 @@
 import * as Y from "yjs";
 import { Blocks } from "./blocks.ts";
-import { arrivalsSince, itemsSince } from "./candidates.ts";
+import { arrivalsSince } from "./candidates.ts";
 import { Copies } from "./copies.ts";
-import { findDying, type Lost, type LostLine } from "./dying.ts";
+import { findDying, type Lost, type LostBlock, type LostLine } from "./dying.ts";
 import { typeOf } from "./line.ts";
 import { merge } from "./merging.ts";
 import { rescueOrigin } from "./origin.ts";
@@ -10,6 +10,7 @@ import { placeBlock, placeLine } from "./placing.ts";
 import { wordsOf } from "./seed.ts";
 import { WaitingLines } from "./waiting-lines.ts";
 import { type DeletedClocks, wireDeletes } from "./wire-deletes.ts";
+import { type Before, writtenSince } from "./written.ts";
 
 /** Words of mine that went with a block, and could not be put back. */
 export interface LostWords {
@@ -38,7 +39,7 @@ export interface RescueOptions {
 /** A remote transaction in which something of mine went. */
 interface Loss {
   readonly lost: readonly Lost[];
-  readonly before: ReadonlyMap<number, number>;
+  readonly before: Before;
   readonly named: DeletedClocks | undefined;
   readonly deletedBy: number | undefined;
 }
@@ -107,7 +108,7 @@ export class Rescue {
   };
 
   #dropDoubles({ before, named, deletedBy }: Loss, transaction: Y.Transaction): void {
-    for (const double of this.#copies.doubles(before, named)) {
+    for (const double of this.#copies.made.doubles(before)) {
       for (const lost of merge(double, this.#blocks, this.#copies))
         this.#tell(lost, wordsIn(lost), deletedBy);
     }
@@ -123,14 +124,13 @@ export class Rescue {
 
   #putBack({ lost, before, named, deletedBy }: Loss): void {
     const arrivals = arrivalsSince(this.#ydoc, before, this.#isMine);
-    this.#return(before);
+    if (named !== undefined) this.#copies.made.contest(named);
+    this.#return(before, named);
     for (const one of lost) {
       const copies = this.#blocks.find(idsOf(one));
-      const line =
-        one.type === "line" ? one : one.id !== undefined && copies.has(one.id) ? one.line : undefined;
+      const line = one.type === "line" ? one : this.#isElsewhere(one, copies) ? one.line : undefined;
       if (line !== undefined) {
-        const doubted = this.#copies.doubt(line);
-        const missing = named === undefined ? doubted : this.#copies.without(doubted, before, named);
+        const missing = this.#missing(this.#copies.doubt(line), before, named);
         const copy = copies.get(line.home?.id ?? "") ?? [];
         this.#tell(missing, placeLine(missing, this.#blocks, copy, arrivals, this.#copies).left, deletedBy);
       } else if (one.type === "block" && !placeBlock(one, this.#blocks, copies, this.#copies))
@@ -138,17 +138,31 @@ export class Rescue {
     }
   }
 
+  /** What of a line is nowhere yet. */
+  #missing(line: LostLine, before: Before, named: DeletedClocks | undefined): LostLine {
+    return named === undefined ? line : this.#copies.without(line, before, named);
+  }
+
+  /** Whether a block that went is there as somebody's copy, which stays. */
+  #isElsewhere({ id }: LostBlock, copies: ReadonlyMap<string, readonly Y.XmlElement[]>): boolean {
+    const copy = id === undefined ? undefined : copies.get(id)?.[0];
+    return id !== undefined && copy !== undefined && !this.#copies.made.outlives(id, copy);
+  }
+
   /** Blocks that came back: what was typed into them goes back, unless it is there. */
-  #return(before: ReadonlyMap<number, number>): void {
+  #return(before: Before, named: DeletedClocks | undefined): void {
     if (this.#waiting.isEmpty) return;
     const ids = new Set<string>();
-    for (const item of itemsSince(this.#ydoc, before)) {
+    for (const item of writtenSince(this.#ydoc, before)) {
       const type = item.deleted ? undefined : typeOf(item);
       const id = type instanceof Y.XmlElement ? this.#blocks.idOf(type) : undefined;
       if (id !== undefined && this.#waiting.has(id)) ids.add(id);
     }
     const copies = this.#blocks.find(ids);
-    for (const id of ids) for (const line of this.#waiting.take(id)) this.#returnLine(line, copies.get(id));
+    for (const id of ids) {
+      for (const line of this.#waiting.take(id))
+        this.#returnLine(this.#missing(line, before, named), copies.get(id));
+    }
   }
 
   #returnLine(line: LostLine, copies: readonly Y.XmlElement[] = []): void {

@@ -91,7 +91,7 @@ export function onlyNamed(clocks: readonly Clocks[], client: number, set: Delete
 }
 
 /** In order, and none over another: so Yjs writes them, but who knows who wrote these. */
-function inOrder(clocks: readonly Clocks[]): readonly Clocks[] {
+export function inOrder(clocks: readonly Clocks[]): readonly Clocks[] {
   const merged: Clocks[] = [];
   for (const { clock, len } of clocks.toSorted((a, b) => a.clock - b.clock)) {
     const last = merged.at(-1);
