@@ -73,7 +73,7 @@ function find(id: DocumentId, { person, role }: Grant, { documents, options }: A
   if (room === "deleted") return { code: CloseCode.gone, reason: "this document was deleted" };
   const { limits } = options;
   if (limits !== undefined) {
-    if (room.memberCount >= limits.connectionsPerDocument) return tooMany("in this document");
+    if (room.size >= limits.connectionsPerDocument) return tooMany("in this document");
     if (documents.connectionsOf.of(person.id) >= limits.connectionsPerPerson) return tooMany("of yours");
   }
   return { room, person, canWrite: allows(role, "edit") };

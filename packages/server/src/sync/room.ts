@@ -106,10 +106,6 @@ export class Room {
     return this.size === 0;
   }
 
-  get memberCount(): number {
-    return this.#members.size;
-  }
-
   /** Whether the room may be forgotten: nobody is in it and all of it is on disk. */
   get isAtRest(): boolean {
     return this.isEmpty && this.#intake.isEmpty && this.#longUpdates.isEmpty && this.#journal.isAtRest;
