@@ -1,4 +1,5 @@
 import { expect, lineOf, type Person, type Tab, test } from "./fixtures.ts";
+import { findings } from "./support/findings.ts";
 import { press } from "./support/keys.ts";
 import { agree } from "./support/shown.ts";
 
@@ -26,6 +27,10 @@ test("RT-4 Ada removes the block that Ben writes in, unheard: he is shown his wo
   const told = ben.page.getByRole("dialog").filter({ hasText: "removed what you were writing in" });
   await expect(told.getByRole("blockquote")).toHaveText("And Ben's own.");
   await ben.reads("above\nbelow");
+  for (const colorScheme of ["light", "dark"] as const) {
+    await ben.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    expect(await findings(ben.page)).toEqual([]);
+  }
   // He may go on writing, and looks at it when he likes.
   await expect(ben.editor).toBeFocused();
   await press(ben.page, "F6", "Tab", "Tab");

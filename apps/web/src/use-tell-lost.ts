@@ -28,7 +28,7 @@ export function useTellLost({ awareness }: Session): (lost: Lost, putBack: () =>
       const name = person === undefined ? undefined : readPerson(awareness.getStates().get(person))?.name;
       const quote = text.length > shownCharacters ? `${text.slice(0, shownCharacters)}…` : text;
       const run = () => void (putBack() || copy(text));
-      now.current.toast.tellLoss(document.lost(name), { label: document.putBack, run }, { quote });
+      now.current.toast.tellLoss(document.lost(name), { label: document.putBack, run }, quote);
     },
     [awareness],
   );
@@ -39,7 +39,7 @@ export function useTellLost({ awareness }: Session): (lost: Lost, putBack: () =>
       await navigator.clipboard.writeText(text);
       now.current.toast.say(refusal.textCopied);
     } catch {
-      now.current.toast.tellLoss(refusal.textNotCopied, undefined, { quote: text });
+      now.current.toast.tellLoss(refusal.textNotCopied, undefined, text);
     }
   }
 }

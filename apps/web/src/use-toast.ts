@@ -6,14 +6,8 @@ export interface ToastAction {
   readonly run: () => void;
 }
 
-/** What a message shows below its text. */
-export interface ToastData {
-  /** Somebody's own words. */
-  readonly quote?: string;
-}
-
-/** Shows a short message. */
-export type ShowToast = (text: string, action?: ToastAction, data?: ToastData) => void;
+/** Shows a short message, and below it somebody's own words. */
+export type ShowToast = (text: string, action?: ToastAction, quote?: string) => void;
 
 type Weight = "news" | "failure" | "loss";
 
@@ -30,15 +24,15 @@ export function useToast(): {
   readonly fail: ShowToast;
   readonly tellLoss: ShowToast;
 } {
-  const manager = Toast.useToastManager<ToastData>();
+  const manager = Toast.useToastManager();
   const show =
     (type: Weight): ShowToast =>
-    (text, action, data) => {
+    (text, action, quote) => {
       const id = manager.add({
-        description: text,
+        title: text,
         type,
         ...weights[type],
-        ...(data && { data }),
+        ...(quote !== undefined && { description: quote }),
         ...(action === undefined
           ? {}
           : {

@@ -77,6 +77,20 @@ describe("RT-4 who was writing in a block that somebody else removes", () => {
     expect(outline(ben.view)).toEqual(["one", "two!", "three"]);
   });
 
+  test("is told too where everything went, and has it before the empty line that is left", async () => {
+    const { ada, ben, told } = adaAndBen("one", "two", "three");
+    putAtEnd(ben.view, 1);
+    type(ben.view, "!");
+    await meet(ada, ben);
+    press(ada.view, "Mod-a");
+    press(ada.view, "Delete");
+    await meet(ada, ben);
+    expect(outline(ben.view)).toEqual([""]);
+    expect(told.flat().map(({ text }) => text)).toEqual(["two!"]);
+    ben.editor.putBack(told.flat());
+    expect(outline(ben.view)).toEqual(["two!", ""]);
+  });
+
   test("keeps the lines of it apart", async () => {
     const { ada, ben, told } = adaAndBen("one", "two", "three");
     putAtEnd(ben.view, 1);
