@@ -17,6 +17,7 @@ export function ShortcutsDialog({ commands, isMac, isOpen, onOpenChange }: Short
   const rows: readonly (readonly [string, string])[] = [
     ...commands.flatMap(({ label, keys }) => (keys === undefined ? [] : [[label, keys] as const])),
     [editor.toToolbar, "Alt-F10"],
+    [editor.toMessages, "F6"],
     [editor.toShortcuts, "Mod-/"],
   ];
 

@@ -170,6 +170,7 @@ function editor() {
     badAddress: "This address cannot be a link. Use one that begins with https or mailto.",
     language: "Language of the code",
     toToolbar: "Go to the formatting toolbar",
+    toMessages: "Go to the messages",
     toShortcuts: "Show these shortcuts",
   };
 }
