@@ -2,12 +2,12 @@ import * as Y from "yjs";
 import type { Blocks } from "./blocks.ts";
 import { type CopiedRun, findCopied, followCopies, matches, namedParts, partsLeft } from "./copied-runs.ts";
 import type { LostLine } from "./dying.ts";
-import { isAlive, itemsOf, type Parent, parentOf, readLine } from "./line.ts";
+import { isAlive, itemsOf, ownerOf, type Parent, readLine } from "./line.ts";
 import { MadeBlocks } from "./made-blocks.ts";
 import { cutWhere, laterId } from "./pieces.ts";
 import type { Ledger } from "./seed.ts";
 import { type Clocks, type DeletedClocks, inOrder, withoutNamed } from "./wire-deletes.ts";
-import { type Before, writtenBy } from "./written.ts";
+import { type Before, writtenSince } from "./written.ts";
 
 /** As many as long work brings; the oldest are forgotten first. */
 const mostRuns = 2_000;
@@ -103,7 +103,7 @@ export class Copies implements Ledger {
     const suspected = this.#suspected(named);
     if (suspected.length === 0) return line;
     const { clientID } = this.#ydoc;
-    const texts = foreignTexts(this.#ydoc, before, (client) => client !== clientID);
+    const texts = this.#foreignTexts(before, (client) => client !== clientID);
     const doubled = doubledClocks(suspected, texts);
     const parts = line.parts.flatMap((part) => {
       if (part.isMine === false || part.seed !== undefined || part.id.client !== clientID) return [part];
@@ -117,13 +117,25 @@ export class Copies implements Ledger {
     return { ...line, parts };
   }
 
+  /** What others wrote since then, text by text, but for what somebody will take away. */
+  #foreignTexts(before: Before, isAsked: (client: number) => boolean): readonly string[] {
+    const texts = new Set<Y.XmlText>();
+    for (const item of writtenSince(this.#ydoc, before)) {
+      const { parent } = item;
+      if (isAsked(item.id.client) && isAlive(item) && parent instanceof Y.XmlText) texts.add(parent);
+    }
+    return [...texts]
+      .filter((text) => !this.made.isGoing(ownerOf(text)))
+      .flatMap((text) => newLetters(text, before, isAsked));
+  }
+
   /** Deletes the letters of mine that somebody else copied too, and the blocks that nothing is left in. */
   dropRuns(transaction: Y.Transaction, before: Before, named: DeletedClocks): void {
     const { doc } = transaction;
     const suspected = this.#suspected(named);
     this.#expect(named);
     if (suspected.length === 0) return;
-    const texts = foreignTexts(doc, before, (client) => client < doc.clientID);
+    const texts = this.#foreignTexts(before, (client) => client < doc.clientID);
     const doubled = doubledClocks(suspected, texts);
     if (doubled.length === 0) return;
     this.#expected = this.#expected.flatMap(({ run, turns }) =>
@@ -134,7 +146,7 @@ export class Copies implements Ledger {
     const lines = new Set<Parent>();
     Y.iterateDeletedStructs(transaction, set, (struct) => {
       if (!(struct instanceof Y.Item) || struct.deleted) return;
-      const owner = ownerOfLetter(struct);
+      const owner = struct.parent instanceof Y.XmlText ? ownerOf(struct.parent) : undefined;
       if (owner !== undefined) lines.add(owner);
       struct.delete(transaction);
     });
@@ -147,25 +159,17 @@ function isInOneText(changed: Y.Transaction["changed"]): boolean {
   return changed.size === 1 && type instanceof Y.XmlText;
 }
 
-/** What others wrote since then, text by text and client by client. */
-function foreignTexts(ydoc: Y.Doc, before: Before, isAsked: (client: number) => boolean): readonly string[] {
-  const found = new Map<string, string>();
-  const numbers = new Map<Y.XmlText, number>();
-  for (const client of ydoc.store.clients.keys()) {
-    if (!isAsked(client)) continue;
-    for (const item of writtenBy(client, ydoc, before)) {
-      const { parent } = item;
-      if (isAlive(item) && parent instanceof Y.XmlText && !numbers.has(parent))
-        numbers.set(parent, numbers.size);
-    }
-  }
-  for (const [text, number] of numbers) {
-    for (const { id, content, deleted } of itemsOf(text)) {
-      if (deleted || !isAsked(id.client) || !(content instanceof Y.ContentString)) continue;
-      const old = Math.max(0, (before.get(id.client) ?? 0) - id.clock);
-      const key = `${number} ${id.client}`;
-      found.set(key, (found.get(key) ?? "") + content.str.slice(old));
-    }
+/** What is in a text of what was written since then by those who are asked, client by client. */
+function newLetters(
+  text: Y.XmlText,
+  before: Before,
+  isAsked: (client: number) => boolean,
+): readonly string[] {
+  const found = new Map<number, string>();
+  for (const { id, content, deleted } of itemsOf(text)) {
+    if (deleted || !isAsked(id.client) || !(content instanceof Y.ContentString)) continue;
+    const old = Math.max(0, (before.get(id.client) ?? 0) - id.clock);
+    found.set(id.client, (found.get(id.client) ?? "") + content.str.slice(old));
   }
   return [...found.values()];
 }
@@ -190,12 +194,6 @@ function inRows(runs: readonly CopiedRun[]): readonly Pick<CopiedRun, "text" | "
     else if (last === undefined || end < copy) rows.push({ text, copy, whole });
   }
   return rows;
-}
-
-function ownerOfLetter(item: Y.Item): Parent | undefined {
-  const text = parentOf(item);
-  const owner = text instanceof Y.XmlText && text._item !== null ? parentOf(text._item) : undefined;
-  return owner instanceof Y.XmlText ? undefined : owner;
 }
 
 /** Takes away a block of mine that has nothing in it any more, unless its parent would be empty. */

@@ -1,7 +1,7 @@
 import * as Y from "yjs";
 import { type Blocks, makerOf } from "./blocks.ts";
 import { matches } from "./copied-runs.ts";
-import { isAlive, readLine, typeOf } from "./line.ts";
+import { isAlive, type Parent, readLine, typeOf } from "./line.ts";
 import { type DeletedClocks, onlyNamed } from "./wire-deletes.ts";
 import { type Before, writtenBy, writtenSince } from "./written.ts";
 
@@ -77,13 +77,24 @@ export class MadeBlocks {
     return this.#made.get(id)?.isContested === true && makerOf(theirs) > this.#ydoc.clientID;
   }
 
+  /** Whether somebody will take this away, since it is, or is in, a copy that gives way to mine. */
+  isGoing(element: Parent | undefined): boolean {
+    for (let outer: unknown = element; outer instanceof Y.XmlElement; outer = outer.parent) {
+      const id = this.#blocks.idOf(outer);
+      const made = id === undefined ? undefined : this.#made.get(id);
+      if (id !== undefined && made !== undefined && isAlive(made.item) && this.outlives(id, outer))
+        return true;
+    }
+    return false;
+  }
+
   /** Blocks of mine that are to go, of those that somebody has written since. */
   doubles(before: Before): readonly Double[] {
     const made = this.#madeAmong(before);
     const found = this.#blocks.find(new Set(made.keys()));
     return [...made].flatMap(([id, { item, isContested }]) => {
       const mine = typeOf(item);
-      const theirs = found.get(id)?.[0];
+      const theirs = found.get(id)?.find((copy) => !this.isGoing(copy));
       if (!(mine instanceof Y.XmlElement) || theirs === undefined || makerOf(theirs) >= makerOf(mine))
         return [];
       // Editors that do not give every block an id of its own may make another block with this one.
