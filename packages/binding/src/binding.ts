@@ -3,8 +3,9 @@ import type { Transaction } from "prosemirror-state";
 import type { StepMap, Transform } from "prosemirror-transform";
 import type * as Y from "yjs";
 import { applyEdits, wholeEdits } from "./edits.ts";
-import { type Followed, follow } from "./follow.ts";
+import { type Followed, type FollowOptions, follow } from "./follow.ts";
 import type { Hold } from "./hold/hold.ts";
+import { usualIdAttributes } from "./identity.ts";
 import { isSameNode } from "./inline-edits.ts";
 import { adopt, type ElementPart } from "./mirror.ts";
 import { bindingOrigin } from "./origin.ts";
@@ -23,6 +24,8 @@ export interface BindingOptions {
   readonly schema: Schema;
   /** What stands in the view for what the schema cannot show. Without it such things are left out of the view, and stay. */
   readonly sealed?: SealedTypes;
+  /** Attributes that name a block, `id` if nothing is said: one that has the same name goes on as what it was. */
+  readonly idAttributes?: readonly string[];
 }
 
 /** One shared text and what a view shows of it, kept the same. */
@@ -31,21 +34,21 @@ export class Binding {
   readonly ydoc: Y.Doc;
   readonly #registry = new Registry();
   readonly #starts = new PartStarts();
-  readonly #reader: Reader;
-  readonly #schema: Schema;
+  readonly #options: FollowOptions;
   readonly #root: ElementPart;
   /** What keeps the view behind the shared document while somebody composes there. */
   hold: Hold | null = null;
   readonly #own = new WeakSet<Y.Transaction>();
 
-  constructor({ fragment, schema, sealed }: BindingOptions) {
+  constructor({ fragment, schema, sealed, idAttributes = usualIdAttributes }: BindingOptions) {
     if (!fragment.doc)
       throw new RangeError("the fragment is in no Y.Doc: take it from one, with getXmlFragment");
     this.fragment = fragment;
     this.ydoc = fragment.doc;
-    this.#schema = schema;
-    this.#reader = new Reader(schema, sealed, this.#registry);
-    this.#root = this.#reader.document(fragment);
+    const registry = this.#registry;
+    const reader = new Reader(schema, sealed, registry);
+    this.#options = { schema, reader, registry, idAttributes };
+    this.#root = reader.document(fragment);
   }
 
   /** The shared document as nodes. */
@@ -89,19 +92,16 @@ export class Binding {
 
   /** Writes what became of the document by these maps. What is not to be undone says so as y-prosemirror's does. */
   write(doc: Node, maps: readonly StepMap[], isUndoable = true): void {
-    const options = { reader: this.#reader, registry: this.#registry };
     this.ydoc.transact((transaction) => {
       this.#own.add(transaction);
       transaction.meta.set("addToHistory", isUndoable);
-      write(this.#root, doc, maps, transaction, options);
+      write(this.#root, doc, maps, transaction, this.#options);
     }, bindingOrigin);
   }
 
   /** Takes a change of the shared document over into a transform of what both sides held. */
   follow(events: Events, tr: Transform): void {
-    const options = { schema: this.#schema, reader: this.#reader, registry: this.#registry };
-    const followed = follow(this.#root, events, options);
-    applyFollowed(tr, followed);
+    applyFollowed(tr, follow(this.#root, events, this.#options));
     this.adopt(tr.doc);
   }
 

@@ -14,6 +14,7 @@ export interface FollowOptions {
   readonly schema: Schema;
   readonly reader: Reader;
   readonly registry: Registry;
+  readonly idAttributes: readonly string[];
 }
 
 /** What becomes of the document: its node, and the edits that make it of the one before. */
@@ -140,7 +141,10 @@ class Follower {
     const built = this.#options.reader.build(part.node.type, part.node.attrs, { parts, nodes });
     if (!built) return null;
     take(part, built.parts);
-    return { node: built.node, edits: hunks(withFilled(pairs, built.parts), start) };
+    return {
+      node: built.node,
+      edits: hunks(withFilled(pairs, built.parts), start, this.#options.idAttributes),
+    };
   }
 
   /** The same where only some children changed, each in itself; null where one of them became something else. */

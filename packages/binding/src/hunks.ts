@@ -26,14 +26,18 @@ export function withFilled(pairs: readonly Pair[], parts: readonly Part[]): read
 }
 
 /** The edits of runs of children that changed: each run on its own, what lies between stays. */
-export function hunks(pairs: readonly Pair[], start: number): readonly Edit[] {
+export function hunks(
+  pairs: readonly Pair[],
+  start: number,
+  idAttributes: readonly string[],
+): readonly Edit[] {
   const edits: Edit[] = [];
   let run: Pair[] = [];
   let runStart = start;
   let pos = start;
   for (const pair of pairs) {
     if (pair.beforeNode === pair.afterNode) {
-      edits.push(...changesOf(run, runStart));
+      edits.push(...changesOf(run, runStart, idAttributes));
       run = [];
       pos += pair.beforeSize;
       runStart = pos;
@@ -42,10 +46,10 @@ export function hunks(pairs: readonly Pair[], start: number): readonly Edit[] {
       pos += pair.beforeSize;
     }
   }
-  return [...edits, ...changesOf(run, runStart)];
+  return [...edits, ...changesOf(run, runStart, idAttributes)];
 }
 
-function changesOf(run: readonly Pair[], start: number): readonly Edit[] {
+function changesOf(run: readonly Pair[], start: number, idAttributes: readonly string[]): readonly Edit[] {
   if (run.length === 0) return [];
   if (run.every(({ before, after }) => before !== null && before === after))
     return run.flatMap(({ edits }) => edits);
@@ -55,7 +59,7 @@ function changesOf(run: readonly Pair[], start: number): readonly Edit[] {
   // Another kind of block with the same in it: what is in it stays.
   if (before.length === 1 && after.length === 1 && old && now && !old.isLeaf && old.content.eq(now.content))
     return [{ kind: "around", from: start, to: start + old.nodeSize, node: now }];
-  const joined = runEdits(before, after, start);
+  const joined = runEdits(before, after, start, idAttributes);
   const apart = editsApart(run, start);
   // What Yjs tells is right about which letters stay; letters that are alike may not be.
   return joined && sizeOf(joined) < sizeOf(apart) ? joined : apart;

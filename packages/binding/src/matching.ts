@@ -1,14 +1,21 @@
 import type { Node } from "prosemirror-model";
+import { identityOf } from "./identity.ts";
 
 /** Which old child goes on as which new one: indexes, both rising. */
 export type Match = readonly [before: number, after: number];
 
 /**
- * Which of the children before goes on as which of those after: the one with the same id, or the same key; else the one with
+ * Which of the children before goes on as which of those after: the one with the same name; else the one with
  * the same content; else the next of its type. Order stays: of two that changed places, one is a new one.
  */
-export function matchChildren(before: readonly Node[], after: readonly Node[]): readonly Match[] {
-  const named = risingOnly(pairs(before, after, identityOf));
+export function matchChildren(
+  before: readonly Node[],
+  after: readonly Node[],
+  idAttributes: readonly string[],
+): readonly Match[] {
+  const nameOf = (node: Node) => identityOf(node, idAttributes);
+  const contentOf = (node: Node) => (nameOf(node) === undefined ? contentName(node) : undefined);
+  const named = risingOnly(pairs(before, after, nameOf));
   return between(named, before.length, after.length, (from, to) => {
     const same = risingOnly(
       pairs(slice(before, from[0], to[0]), slice(after, from[1], to[1]), contentOf),
@@ -17,7 +24,7 @@ export function matchChildren(before: readonly Node[], after: readonly Node[]): 
       same,
       before.length,
       after.length,
-      (start, end) => nextOfType(before, after, start, end),
+      (start, end) => nextOfType(before, after, { start, end, nameOf }),
       from,
       to,
     );
@@ -52,14 +59,20 @@ function shift([before, after]: Ends): (match: Match) => Match {
   return ([a, b]) => [a + before, b + after];
 }
 
-/** Those of one type whose ids do not speak against it, in order. */
-function nextOfType(before: readonly Node[], after: readonly Node[], from: Ends, to: Ends): readonly Match[] {
+type NameOf = (node: Node) => string | undefined;
+
+/** Those of one type whose names do not speak against it, in order. */
+function nextOfType(
+  before: readonly Node[],
+  after: readonly Node[],
+  { start, end, nameOf }: { readonly start: Ends; readonly end: Ends; readonly nameOf: NameOf },
+): readonly Match[] {
   const matches: Match[] = [];
-  let next = from[1];
-  for (let index = from[0]; index < to[0]; index++) {
-    for (let other = next; other < to[1]; other++) {
+  let next = start[1];
+  for (let index = start[0]; index < end[0]; index++) {
+    for (let other = next; other < end[1]; other++) {
       const [a, b] = [before[index], after[other]];
-      if (!a || !b || !mayBeOne(a, b)) continue;
+      if (!a || !b || !mayBeOne(a, b, nameOf)) continue;
       matches.push([index, other]);
       next = other + 1;
       break;
@@ -68,30 +81,17 @@ function nextOfType(before: readonly Node[], after: readonly Node[], from: Ends,
   return matches;
 }
 
-function mayBeOne(a: Node, b: Node): boolean {
-  const [one, other] = [identityOf(a), identityOf(b)];
+function mayBeOne(a: Node, b: Node, nameOf: NameOf): boolean {
+  const [one, other] = [nameOf(a), nameOf(b)];
   return a.type === b.type && (one === undefined || other === undefined || one === other);
 }
 
-/** What says that two nodes are one, whatever else has changed. */
-function identityOf({ type, attrs }: Node): string | undefined {
-  const { id, key } = attrs as { readonly id?: unknown; readonly key?: unknown };
-  if (typeof id === "string" && id !== "") return `${type.name}/id/${id}`;
-  return typeof key === "string" && key !== "" ? `${type.name}/key/${key}` : undefined;
-}
-
-function contentOf(node: Node): string | undefined {
-  return identityOf(node) === undefined && node.content.size > 0
-    ? `${node.type.name}/${node.textContent}`
-    : undefined;
+function contentName({ type, content, textContent }: Node): string | undefined {
+  return content.size > 0 ? `${type.name}/${textContent}` : undefined;
 }
 
 /** The children with the same name on both sides, each once. */
-function pairs(
-  before: readonly Node[],
-  after: readonly Node[],
-  nameOf: (node: Node) => string | undefined,
-): readonly Match[] {
+function pairs(before: readonly Node[], after: readonly Node[], nameOf: NameOf): readonly Match[] {
   const places = new Map<string, number[]>();
   after.forEach((node, index) => {
     const name = nameOf(node);

@@ -1,5 +1,6 @@
 import { Fragment, type Node, Slice } from "prosemirror-model";
 import { attributeEdits, type Edit } from "./edits.ts";
+import { identityOf } from "./identity.ts";
 import { changesWithin } from "./inline-edits.ts";
 import { signsOf } from "./same-inside.ts";
 import { commonRanges } from "./sign-diff.ts";
@@ -12,6 +13,7 @@ export function runEdits(
   before: readonly Node[],
   after: readonly Node[],
   start: number,
+  idAttributes: readonly string[],
 ): readonly Edit[] | null {
   if (before.length === 0 || after.length === 0) return null;
   if (![...before, ...after].every((node) => node.isTextblock)) return null;
@@ -27,7 +29,7 @@ export function runEdits(
       slice: sliceOf(after, newFrom, newTo),
     });
   };
-  for (const range of commonRanges(tokensOf(before), tokensOf(after))) {
+  for (const range of commonRanges(tokensOf(before, idAttributes), tokensOf(after, idAttributes))) {
     replace(range.before, range.after);
     edits.push(...changesAlong(old, now, range.before, range.after, range.length, start));
     [from, newFrom] = [range.before + range.length, range.after + range.length];
@@ -37,9 +39,9 @@ export function runEdits(
 }
 
 /** Where blocks open and close, and what stands in them: one token for each place. */
-function tokensOf(blocks: readonly Node[]): readonly unknown[] {
+function tokensOf(blocks: readonly Node[], idAttributes: readonly string[]): readonly unknown[] {
   return blocks.flatMap((block) => [
-    `<${block.type.name} ${String(block.attrs.id)}>`,
+    `<${identityOf(block, idAttributes) ?? block.type.name}>`,
     ...signsOf(block, 0, block.content.size),
     "</>",
   ]);

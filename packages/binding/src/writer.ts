@@ -13,6 +13,7 @@ import { isSameValue } from "./values.ts";
 export interface WriteOptions {
   readonly reader: Reader;
   readonly registry: Registry;
+  readonly idAttributes: readonly string[];
 }
 
 /**
@@ -73,6 +74,7 @@ class Writer {
     const matches = matchChildren(
       shown.flatMap((child) => nodeOf(child) ?? []),
       nodes,
+      this.#options.idAttributes,
     );
     const isInPlace = matches.length === nodes.length && middle.length === nodes.length;
     if (isInPlace && middle.every(({ kind }) => kind !== "filled")) {

@@ -27,7 +27,7 @@ export class UndoPage {
     const { doc, plugin } = bind({ fragment, schema });
     this.state = EditorState.create({
       doc,
-      plugins: [undoPlugin({ fragment, idAttributes: ["id"], ...options }), plugin],
+      plugins: [undoPlugin({ fragment, ...options }), plugin],
     });
     this.show();
     onTestFinished(() => this.hide());

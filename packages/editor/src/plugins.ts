@@ -47,7 +47,7 @@ export function boundParts(binding: Binding): Parts {
   const { sealed_block: block, sealed_text: inline } = schema.nodes;
   const sync = bind({ fragment, schema, sealed: { block, inline } });
   const plugins = [
-    undoPlugin({ fragment, idAttributes: ["id"] }), // says where a step ends before it is written
+    undoPlugin({ fragment }), // says where a step ends before it is written
     sync.plugin, // writes the change: what stands below sees both documents agree
     settleSelectionPlugin(ydoc, awareness), // before a key or a caret of someone else is acted on
     ...(awareness ? [caretsPlugin(awareness), ownCaretPlugin(awareness, afterPaint)] : []),

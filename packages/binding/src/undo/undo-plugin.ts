@@ -1,5 +1,6 @@
 import { type Command, type EditorState, Plugin, PluginKey } from "prosemirror-state";
 import type * as Y from "yjs";
+import { usualIdAttributes } from "../identity.ts";
 import { bindingOrigin } from "../origin.ts";
 import { UndoStack } from "./undo-stack.ts";
 import { nextSteps, noSteps, type UndoSteps } from "./undo-steps.ts";
@@ -14,7 +15,7 @@ export interface UndoOptions {
   /** How much typing one undo takes back, at the next space: 20 characters if nothing is said. */
   readonly charactersPerStep?: number;
   /**
-   * Attributes that name a block, such as an id. Giving one is no change to undo on its own, and what was deleted in a
+   * Attributes that name a block, as the binding is told: `id` if nothing is said. Giving one is no change to undo on its own, and what was deleted in a
    * block that somebody moved comes back into the one with the same name.
    */
   readonly idAttributes?: readonly string[];
@@ -41,7 +42,7 @@ export function undoPlugin(options: UndoOptions): Plugin<UndoState> {
     limit = 200,
     pauseMs = 500,
     charactersPerStep = 20,
-    idAttributes = [],
+    idAttributes = usualIdAttributes,
     trackedOrigins = [bindingOrigin],
   } = options;
   const manager = new UndoStack(fragment, { trackedOrigins, limit, pauseMs, idAttributes });
