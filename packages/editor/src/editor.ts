@@ -1,4 +1,4 @@
-import type { LostWords } from "@quire/binding";
+import { clearUndo, type LostWords } from "@quire/binding";
 import { EditorState, Selection, type Transaction } from "prosemirror-state";
 import { type DirectEditorProps, EditorView } from "prosemirror-view";
 import type { Awareness } from "y-protocols/awareness";
@@ -187,7 +187,9 @@ class DocumentEditor implements Editor {
     this.#isStale = false;
     this.#isDestroyed = true;
     this.#endRescue?.();
+    const { state } = this.view;
     this.view.destroy();
+    clearUndo(state);
   }
 
   #props(): Pick<DirectEditorProps, "editable" | "attributes" | "nodeViews"> {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import * as Y from "yjs";
 import { exchange, li, outline, p, press, put, putAtEnd, two, type } from "../test/peers.ts";
 
 describe("UN-1 undo takes back one's own work", () => {
@@ -74,4 +75,14 @@ describe("UN-3 the caret after undo", () => {
     expect(outline(a.view)).toEqual(["- one two three"]);
     expect(a.view.state.selection.from).toBeGreaterThanOrEqual(5);
   });
+});
+
+test("what undo kept goes with an editor that is closed, while its document goes on", () => {
+  const [a] = two(p("one two three"));
+  put(a.view, 0, 0, 0, 8);
+  press(a.view, "Delete");
+  expect(outline(a.view)).toEqual(["three"]);
+  a.editor.destroy();
+  const items = [...a.ydoc.store.clients.values()].flat().filter((item) => item instanceof Y.Item);
+  expect(items.filter(({ deleted, content }) => deleted && content instanceof Y.ContentString)).toEqual([]);
 });

@@ -87,7 +87,7 @@ export class UndoStack extends Y.UndoManager {
 
   /** Ends it, and gives back what it kept. */
   override destroy(): void {
-    if (!this.doc.isDestroyed) this.clear();
+    this.clear();
     super.destroy();
   }
 
@@ -160,7 +160,7 @@ export class UndoStack extends Y.UndoManager {
   }
 
   #release(steps: readonly Step[]): void {
-    if (steps.every(({ deletions }) => deletions.clients.size === 0)) return;
+    if (this.doc.isDestroyed || steps.every(({ deletions }) => deletions.clients.size === 0)) return;
     this.doc.once("afterAllTransactions", this.#collect);
     const held = this.#steps;
     const isHeld = (id: Y.ID) => held.some(({ deletions }) => Y.isDeleted(deletions, id));
