@@ -4,10 +4,10 @@ import { deltaEdits } from "./delta-edits.ts";
 import { attributeEdits, type Edit, replacement } from "./edits.ts";
 import { hunks, type Pair, withFilled } from "./hunks.ts";
 import { inlineEdits } from "./inline-edits.ts";
-import type { Kept } from "./kept-ranges.ts";
 import { type ElementPart, isEven, nodeOf, type Part, type SealedPart } from "./mirror.ts";
 import type { Children, Reader } from "./reader.ts";
 import type { Registry } from "./registry.ts";
+import { placesOf, stayed } from "./stayed.ts";
 import { type Events, findTouched, type Touched } from "./touched.ts";
 
 export interface FollowOptions {
@@ -81,8 +81,7 @@ class Follower {
     if (!built) return null;
     take(part, built.parts);
     if (exact) return { node: built.node, edits: exact };
-    const stayed = built.parts.filter((child) => !paths.has(child));
-    const known = keptIn(stayed, places, placesOf(built.parts));
+    const known = stayed(places, placesOf(built.parts), this.#touched);
     return { node: built.node, edits: inlineEdits(node, built.node, start, known) };
   }
 
@@ -239,31 +238,6 @@ class Follower {
     }
     return parts;
   }
-}
-
-/** Where each of an element's parts starts. */
-function placesOf(parts: readonly Part[]): ReadonlyMap<Part, number> {
-  let offset = 0;
-  return new Map(
-    parts.map((part) => {
-      const place = offset;
-      offset += part.size;
-      return [part, place];
-    }),
-  );
-}
-
-/** Where those of these parts are that were there before: what is in them stays. */
-function keptIn(
-  parts: readonly Part[],
-  before: ReadonlyMap<Part, number>,
-  after: ReadonlyMap<Part, number>,
-): readonly Kept[] {
-  return parts.flatMap((part): Kept[] => {
-    const [old, now] = [before.get(part), after.get(part)];
-    const isKept = old !== undefined && now !== undefined && part.size > 0;
-    return isKept ? [{ before: old, after: now, length: part.size }] : [];
-  });
 }
 
 function take(part: ElementPart, parts: readonly Part[]): void {

@@ -1,5 +1,6 @@
 import type { Node } from "prosemirror-model";
 import { type Edit, replacement } from "./edits.ts";
+import type { Kept } from "./kept-ranges.ts";
 import type { Part } from "./mirror.ts";
 import { runEdits } from "./run-edits.ts";
 
@@ -59,10 +60,35 @@ function changesOf(run: readonly Pair[], start: number, idAttributes: readonly s
   // Another kind of block with the same in it: what is in it stays.
   if (before.length === 1 && after.length === 1 && old && now && !old.isLeaf && old.content.eq(now.content))
     return [{ kind: "around", from: start, to: start + old.nodeSize, node: now }];
-  const joined = runEdits(before, after, start, idAttributes);
+  const joined = runEdits(before, after, start, { known: knownIn(run, start), idAttributes });
   const apart = editsApart(run, start);
-  // What Yjs tells is right about which letters stay; letters that are alike may not be.
   return joined && sizeOf(joined) < sizeOf(apart) ? joined : apart;
+}
+
+/** The letters of a run of text blocks that stay in theirs, by places from the start of the run. */
+function knownIn(run: readonly Pair[], start: number): readonly Kept[] {
+  const known: Kept[] = [];
+  let [pos, newPos] = [0, 0];
+  for (const { before, beforeSize, after, afterNode, edits } of run) {
+    if (before !== null && before === after) {
+      let [from, newFrom] = [pos + 1, newPos + 1];
+      const keep = (to: number) => {
+        if (to > from) known.push({ before: from, after: newFrom, length: to - from });
+        newFrom += to - from;
+        from = to;
+      };
+      for (const edit of edits) {
+        if (edit.kind !== "replace") continue;
+        keep(edit.from - start);
+        from = edit.to - start;
+        newFrom += edit.slice.size;
+      }
+      keep(pos + beforeSize - 1);
+    }
+    pos += beforeSize;
+    newPos += afterNode?.nodeSize ?? 0;
+  }
+  return known;
 }
 
 /** How much of the view edits take out and put in. */

@@ -14,33 +14,20 @@ export function inlineEdits(
   start: number,
   known: readonly Kept[] = [],
 ): readonly Edit[] {
+  const signs = (node: Node) => signsOf(node, 0, node.content.size);
   const edits: Edit[] = [];
   let [from, newFrom] = [0, 0];
   const replace = (to: number, newTo: number) => {
     if (from < to || newFrom < newTo)
       edits.push(replacement(start + from, start + to, after.content.cut(newFrom, newTo).content));
   };
-  for (const range of commonAround(known, before, after)) {
+  for (const range of commonRanges(signs(before), signs(after), known)) {
     replace(range.before, range.after);
     edits.push(...changesWithin(before, after, range.before, range.after, range.length, start));
     [from, newFrom] = [range.before + range.length, range.after + range.length];
   }
   replace(before.content.size, after.content.size);
   return edits;
-}
-
-/** The known ranges, and what is found between them. */
-function commonAround(known: readonly Kept[], before: Node, after: Node): readonly Kept[] {
-  const common: Kept[] = [];
-  let [from, newFrom] = [0, 0];
-  for (const range of [...known, { before: before.content.size, after: after.content.size, length: 0 }]) {
-    const [old, now] = [signsOf(before, from, range.before), signsOf(after, newFrom, range.after)];
-    for (const found of commonRanges(old, now))
-      common.push({ ...found, before: found.before + from, after: found.after + newFrom });
-    if (range.length > 0) common.push(range);
-    [from, newFrom] = [range.before + range.length, range.after + range.length];
-  }
-  return common;
 }
 
 /** Whether two nodes are one to the shared document, which does not say in which order marks of one type stand. */

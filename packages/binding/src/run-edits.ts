@@ -2,18 +2,19 @@ import { Fragment, type Node, Slice } from "prosemirror-model";
 import { attributeEdits, type Edit } from "./edits.ts";
 import { identityOf } from "./identity.ts";
 import { changesWithin } from "./inline-edits.ts";
+import type { Kept } from "./kept-ranges.ts";
 import { signsOf } from "./same-inside.ts";
 import { commonRanges } from "./sign-diff.ts";
 
 /**
  * What makes a run of text blocks another one: cuts and joins between words that stay, so that places behind a split go
- * along with it. Null where there are other blocks among them.
+ * along with it. Of some words it is known that they stay. Null where there are other blocks among them.
  */
 export function runEdits(
   before: readonly Node[],
   after: readonly Node[],
   start: number,
-  idAttributes: readonly string[],
+  { known, idAttributes }: { readonly known: readonly Kept[]; readonly idAttributes: readonly string[] },
 ): readonly Edit[] | null {
   if (before.length === 0 || after.length === 0) return null;
   if (![...before, ...after].every((node) => node.isTextblock)) return null;
@@ -29,7 +30,7 @@ export function runEdits(
       slice: sliceOf(after, newFrom, newTo),
     });
   };
-  for (const range of commonRanges(tokensOf(before, idAttributes), tokensOf(after, idAttributes))) {
+  for (const range of commonRanges(tokensOf(before, idAttributes), tokensOf(after, idAttributes), known)) {
     replace(range.before, range.after);
     edits.push(...changesAlong(old, now, range.before, range.after, range.length, start));
     [from, newFrom] = [range.before + range.length, range.after + range.length];

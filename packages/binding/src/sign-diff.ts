@@ -3,8 +3,29 @@ import type { Kept } from "./kept-ranges.ts";
 /** Differences from which on what lies between them is not looked for: the work grows with their square. */
 const maxDifferences = 200;
 
-/** What two lists have in common, in order; where they differ too much, their common ends. */
-export function commonRanges(before: readonly unknown[], after: readonly unknown[]): readonly Kept[] {
+/**
+ * What two lists have in common, in order: what is known, and what is found between; where they differ too much, their
+ * common ends.
+ */
+export function commonRanges(
+  before: readonly unknown[],
+  after: readonly unknown[],
+  known: readonly Kept[] = [],
+): readonly Kept[] {
+  const common: Kept[] = [];
+  let [from, newFrom] = [0, 0];
+  for (const range of [...known, { before: before.length, after: after.length, length: 0 }]) {
+    const found = commonBetween(before.slice(from, range.before), after.slice(newFrom, range.after));
+    common.push(
+      ...found.map((kept) => ({ ...kept, before: kept.before + from, after: kept.after + newFrom })),
+    );
+    if (range.length > 0) common.push(range);
+    [from, newFrom] = [range.before + range.length, range.after + range.length];
+  }
+  return common;
+}
+
+function commonBetween(before: readonly unknown[], after: readonly unknown[]): readonly Kept[] {
   const shorter = Math.min(before.length, after.length);
   let head = 0;
   while (head < shorter && before[head] === after[head]) head++;

@@ -75,6 +75,15 @@ describe("D8 somebody else's edit is told as the smallest step:", () => {
     expect(join).toEqual(["replace 7-12", "replace 3-3 +3"]);
   });
 
+  test("a split of words behind which a block was joined, past those that stay", () => {
+    const split = told(
+      [p("one ABCDE two"), p("FGH look")],
+      (tr) => tr.split(5),
+      (tr) => tr.join(15),
+    );
+    expect(split).toEqual(["replace 23-23 +11", "replace 5-14"]);
+  });
+
   test("letters before the same ones with a mark, where each wrote the first in an empty block", () => {
     const typed = told(
       [p()],
