@@ -149,6 +149,7 @@ export class UndoStack extends Y.UndoManager {
     notes.places.push(...placesOf(this.#captured));
     notes.moved.push(...movedText(this.#captured));
     this.#notes.set(step, notes);
+    this.#captured = null;
   }
 
   #notesOf(step: Step): Notes {
