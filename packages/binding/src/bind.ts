@@ -131,9 +131,11 @@ function connect(view: EditorView, binding: Binding) {
   return {
     update: (_view: EditorView, before: EditorState) => {
       const { _transaction: around } = binding.ydoc;
-      if (!around) write(before);
+      if (!around) return write(before);
+      // A page reads its selection when others' change is about to come: it is kept as it is now.
+      if (around.changed.size === 0) look(view);
       // What somebody has changed before in this transaction is told when it is over.
-      else if (!afterwards.has(around)) afterwards.set(around, before);
+      if (!afterwards.has(around)) afterwards.set(around, before);
     },
     destroy: () => {
       holds.close();

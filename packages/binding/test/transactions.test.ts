@@ -1,3 +1,4 @@
+import { TextSelection } from "prosemirror-state";
 import { describe, expect, test } from "vitest";
 import type * as Y from "yjs";
 import { two } from "./bound-page.ts";
@@ -38,4 +39,16 @@ describe("an edit of the page in a transaction in which something else has chang
     wire.exchange();
     expect([...difference(a), ...difference(b), b.doc.textContent]).toEqual(["oXYne"]);
   });
+});
+
+test("a selection that the page reads when others' change is about to come stays where it is by then", () => {
+  const { a, b, wire } = two("ours", [p("one"), p("two")]);
+  const select = (at: number) => a.edit((tr) => tr.setSelection(TextSelection.create(tr.doc, at)));
+  select(2);
+  a.ydoc.on("beforeTransaction", ({ local }) => {
+    if (!local) select(8);
+  });
+  b.edit((tr) => tr.insertText("X", 1));
+  wire.exchange();
+  expect([a.doc.textContent, a.state.selection.head]).toEqual(["Xonetwo", 9]);
 });
