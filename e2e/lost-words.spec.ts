@@ -121,11 +121,12 @@ test("RT-3 Ada joins blocks, and makes code of text and text of code, while Ben 
   await ada.reads("onejoined\nbetween\nturned \ncode\nthe end");
   for (const line of lines) line.release();
 
-  const after = "onejoined joined by Ben\nbetween\nturned  turned by Ben\ncode code by Ben\nthe end";
+  // Whose blank comes first is nobody's to say.
+  const after = /^onejoined joined by Ben\nbetween\nturned +turned by Ben ?\ncode code by Ben\nthe end$/;
   for (const tab of [ada, ben]) await tab.reads(after);
   await Promise.all([ada.saved(), ben.saved()]);
   await agree([ada, ben]);
-  expect(await content(id)).toBe(after);
+  expect(await content(id)).toMatch(after);
   expect(await ids()).toEqual(before.filter((_, index) => index !== 1));
   for (const { page } of [ada, ben]) await expect(page.getByText("Your words:")).toHaveCount(0);
 });
