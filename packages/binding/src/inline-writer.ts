@@ -1,6 +1,7 @@
 import type { Node } from "prosemirror-model";
 import type * as Y from "yjs";
 import { nodeEnd } from "./inline-edits.ts";
+import { indexAt, offsetOf, runsOf } from "./inline-places.ts";
 import { type Kept, within } from "./kept-ranges.ts";
 import { formatChange } from "./marks.ts";
 import type { ElementPart, Part, SealedSpan, TextPart } from "./mirror.ts";
@@ -261,32 +262,4 @@ type Piece = ReturnType<typeof deltaOf>[number];
 function retain(length: number): { retain: number; attributes: object }[] {
   const attributes: object = Object.create(null);
   return length > 0 ? [{ retain: length, attributes }] : [];
-}
-
-/** The part that an insertion at an offset goes into: a text that is there, or ends or starts there; else the next part. */
-function indexAt(parts: readonly Part[], offset: number): number {
-  let start = 0;
-  let next = parts.length;
-  for (const [index, part] of parts.entries()) {
-    const end = start + part.size;
-    if (part.kind === "text" && start <= offset && offset <= end) return index;
-    if (start >= offset && next === parts.length) next = index;
-    start = end;
-  }
-  return next;
-}
-
-function offsetOf(parts: readonly Part[], index: number): number {
-  return parts.slice(0, index).reduce((sum, { size }) => sum + size, 0);
-}
-
-/** Texts that belong together, and things on their own. */
-function runsOf(nodes: readonly Node[], isText: (node: Node) => boolean): readonly (readonly Node[])[] {
-  const runs: Node[][] = [];
-  for (const node of nodes) {
-    const last = runs.at(-1);
-    if (isText(node) && last?.every(isText)) last.push(node);
-    else runs.push([node]);
-  }
-  return runs;
 }
