@@ -217,6 +217,7 @@ test.each([
   [4960, "a block that goes over without what is there already"],
   [10379, "a block that comes back with words that are elsewhere by now"],
   [13164, "words that somebody else typed into a copy that gives way"],
+  [10231, "a block that goes back around what is there already"],
   [31291, "a copy in a copy that gives way itself"],
   [51837, "a copy that was copied once more"],
 ])("RT-3 three people rebuild the document at once, seed %i: %s", (seed) => {

@@ -1,5 +1,6 @@
 import * as Y from "yjs";
 import { isAlive, itemsOf, nameOf, type Parent, typeOf } from "./line.ts";
+import { type Seed, seedsIn } from "./seed.ts";
 
 export interface BlocksOptions {
   readonly fragment: Y.XmlFragment;
@@ -38,6 +39,17 @@ export class Blocks {
     const isGone = value === undefined || (value.deleted && parent._item?.deleted !== true);
     const id: unknown = isGone ? undefined : value.content.getContent().at(-1);
     return typeof id === "string" && id !== "" ? id : undefined;
+  }
+
+  /** What a block will be known by when it is grown. */
+  idOfSeed({ attributes }: Seed): string | undefined {
+    const id: unknown = attributes[this.#options.idAttribute];
+    return typeof id === "string" && id !== "" ? id : undefined;
+  }
+
+  /** What it and the blocks in it will be known by. */
+  idsOfSeed(seed: Seed): readonly string[] {
+    return [...seedsIn(seed)].flatMap((inner) => this.idOfSeed(inner) ?? []);
   }
 
   /** Whether an item is the name by which its element is known. */

@@ -34,8 +34,10 @@ export interface LostBlock {
   /** What stood before and behind it, the nearest first. */
   readonly before: readonly Neighbour[];
   readonly behind: readonly Neighbour[];
-  /** What it read as, for a copy that is there already. */
-  readonly line: LostLine | undefined;
+  /** Whether it is a line itself. */
+  readonly isLine: boolean;
+  /** What it read as, for copies that are there already. */
+  readonly lines: readonly LostLine[];
 }
 
 export interface Neighbour {
@@ -154,11 +156,20 @@ class DyingItems {
       type: "block",
       seed: seedOf(element, this.#wasThere),
       id: this.#blocks.idOf(element),
-      line: this.#blocks.isTextblock(element, this.#wasThere) ? this.#lostLine(element, true) : undefined,
+      isLine: this.#blocks.isTextblock(element, this.#wasThere),
+      lines: this.#linesIn(element),
       before: neighbours.slice(0, at).reverse(),
       behind: neighbours.slice(at + 1),
       ...this.#placeOf(parent),
     };
+  }
+
+  #linesIn(element: Y.XmlElement): readonly LostLine[] {
+    if (this.#blocks.isTextblock(element, this.#wasThere)) return [this.#lostLine(element, true)];
+    return childrenOf(element, this.#wasThere).flatMap((item) => {
+      const type = typeOf(item);
+      return type instanceof Y.XmlElement ? this.#linesIn(type) : [];
+    });
   }
 
   #neighbour(item: Y.Item): Neighbour {

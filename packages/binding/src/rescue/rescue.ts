@@ -1,13 +1,13 @@
 import * as Y from "yjs";
 import { Blocks } from "./blocks.ts";
-import { arrivalsSince } from "./candidates.ts";
+import { type Arrivals, arrivalsSince } from "./candidates.ts";
 import { Copies } from "./copies.ts";
 import { findDying, type Lost, type LostBlock, type LostLine } from "./dying.ts";
 import { typeOf } from "./line.ts";
 import { merge } from "./merging.ts";
 import { rescueOrigin } from "./origin.ts";
 import { placeBlock, placeLine } from "./placing.ts";
-import { wordsOf } from "./seed.ts";
+import { prune, type Seed, wordsOf } from "./seed.ts";
 import { WaitingLines } from "./waiting-lines.ts";
 import { type DeletedClocks, wireDeletes } from "./wire-deletes.ts";
 import { type Before, writtenSince } from "./written.ts";
@@ -122,20 +122,37 @@ export class Rescue {
     this.#options.onLost?.({ text, blockId, deletedBy });
   }
 
-  #putBack({ lost, before, named, deletedBy }: Loss): void {
+  #putBack(loss: Loss): void {
+    const { before, named } = loss;
     const arrivals = arrivalsSince(this.#ydoc, before, this.#isMine);
     if (named !== undefined) this.#copies.made.contest(named);
     this.#return(before, named);
-    for (const one of lost) {
-      const copies = this.#blocks.find(idsOf(one));
-      const line = one.type === "line" ? one : this.#isElsewhere(one, copies) ? one.line : undefined;
-      if (line !== undefined) {
-        const missing = this.#missing(this.#copies.doubt(line), before, named);
-        const copy = copies.get(line.home?.id ?? "") ?? [];
-        this.#tell(missing, placeLine(missing, this.#blocks, copy, arrivals, this.#copies).left, deletedBy);
-      } else if (one.type === "block" && !placeBlock(one, this.#blocks, copies, this.#copies))
-        this.#tell(one, wordsIn(one), deletedBy);
+    for (const lost of loss.lost) {
+      if (lost.type === "line") this.#putLine(lost, loss, arrivals);
+      else this.#putBlock(lost, loss, arrivals);
     }
+  }
+
+  #putLine(line: LostLine, { before, named, deletedBy }: Loss, arrivals: Arrivals): void {
+    const missing = this.#missing(this.#copies.doubt(line), before, named);
+    const copies = this.#blocks.find(idsOf(line)).get(line.home?.id ?? "") ?? [];
+    this.#tell(missing, placeLine(missing, this.#blocks, copies, arrivals, this.#copies).left, deletedBy);
+  }
+
+  /** A block goes back without what of it is there already as somebody's copy, which gets the words that it lacks. */
+  #putBlock(lost: LostBlock, loss: Loss, arrivals: Arrivals): void {
+    const ids = this.#blocks.idsOfSeed(lost.seed);
+    const copies = this.#blocks.find(new Set([...idsOf(lost), ...ids]));
+    const isElsewhere = (id: string) => this.#isElsewhere(id, copies);
+    const isThere = (seed: Seed) =>
+      this.#blocks.idOfSeed(seed) !== undefined && this.#blocks.idsOfSeed(seed).every(isElsewhere);
+    const seed = lost.isLine && isThere(lost.seed) ? undefined : prune(lost.seed, isThere);
+    const block = seed && { ...lost, seed };
+    if (block && !placeBlock(block, this.#blocks, copies, this.#copies))
+      this.#tell(block, wordsIn(block), loss.deletedBy);
+    const kept = new Set(seed && this.#blocks.idsOfSeed(seed));
+    const leftOut = new Set<string | undefined>(ids.filter((id) => !kept.has(id)));
+    for (const line of lost.lines) if (leftOut.has(line.home?.id)) this.#putLine(line, loss, arrivals);
   }
 
   /** What of a line is nowhere yet. */
@@ -144,9 +161,9 @@ export class Rescue {
   }
 
   /** Whether a block that went is there as somebody's copy, which stays. */
-  #isElsewhere({ id }: LostBlock, copies: ReadonlyMap<string, readonly Y.XmlElement[]>): boolean {
-    const copy = id === undefined ? undefined : copies.get(id)?.[0];
-    return id !== undefined && copy !== undefined && !this.#copies.made.outlives(id, copy);
+  #isElsewhere(id: string, copies: ReadonlyMap<string, readonly Y.XmlElement[]>): boolean {
+    const copy = copies.get(id)?.[0];
+    return copy !== undefined && !this.#copies.made.outlives(id, copy);
   }
 
   /** Blocks that came back: what was typed into them goes back, unless it is there. */

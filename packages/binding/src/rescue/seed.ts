@@ -81,6 +81,21 @@ export function insertLetters(
   if (item !== undefined) ledger.letters(text, id, item.id.clock);
 }
 
+/** An element and all in it. */
+export function* seedsIn(seed: Seed): Generator<Seed> {
+  yield seed;
+  for (const child of seed.children) if (isElement(child)) yield* seedsIn(child);
+}
+
+/** An element without some of those in it. */
+export function prune(seed: Seed, isLeftOut: (inner: Seed) => boolean): Seed {
+  const children = seed.children.flatMap((child): Seed["children"] => {
+    if (!isElement(child)) return [child];
+    return isLeftOut(child) ? [] : [prune(child, isLeftOut)];
+  });
+  return { ...seed, children };
+}
+
 function isElement(child: Seed | readonly SeedText[]): child is Seed {
   return "name" in child;
 }
