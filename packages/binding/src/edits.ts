@@ -2,9 +2,11 @@ import { Fragment, type Mark, type Node, Slice } from "prosemirror-model";
 import {
   AddMarkStep,
   AttrStep,
+  type Mappable,
   RemoveMarkStep,
   ReplaceAroundStep,
   ReplaceStep,
+  type Step,
   type Transform,
 } from "prosemirror-transform";
 
@@ -29,46 +31,44 @@ export function applyEdits(tr: Transform, edits: readonly Edit[]): void {
   // Words may come from a block that takes other marks: they lose some before, and get theirs afterwards.
   applyAll(tr, edits, ["remove-mark"]);
   const moves = tr.mapping.maps.length;
-  applyAll(tr, edits, ["replace", "around", "attribute"]);
-  const moved = tr.mapping.slice(moves);
-  const added = edits.flatMap((edit) => (edit.kind === "add-mark" ? [edit] : []));
-  const placed = added.map((edit) => ({
-    ...edit,
-    from: moved.map(edit.from, 1),
-    to: moved.map(edit.to, -1),
-  }));
-  applyAll(tr, placed, ["add-mark"]);
+  const left = applyAll(tr, edits, ["replace", "around", "attribute"]);
+  // What did not fit into a block may do so now that the block is joined to another one.
+  applyAll(tr, left.map(movedBy(tr.mapping.slice(moves))), ["replace"]);
+  applyAll(tr, edits.map(movedBy(tr.mapping.slice(moves))), ["add-mark"]);
 }
 
-function applyAll(tr: Transform, edits: readonly Edit[], kinds: readonly Edit["kind"][]): void {
+function movedBy(mapping: Mappable): (edit: Edit) => Edit {
+  return (edit) => {
+    const from = mapping.map(edit.from, 1);
+    return "to" in edit ? { ...edit, from, to: Math.max(from, mapping.map(edit.to, -1)) } : { ...edit, from };
+  };
+}
+
+/** Returns those that did not fit. */
+function applyAll(tr: Transform, edits: readonly Edit[], kinds: readonly Edit["kind"][]): readonly Edit[] {
   const inOrder = edits
     .map((edit, index) => ({ edit, index }))
     .filter(({ edit }) => kinds.includes(edit.kind))
     .sort((a, b) => b.edit.from - a.edit.from || b.index - a.index);
-  for (const { edit } of inOrder) applyEdit(tr, edit);
+  return inOrder.flatMap(({ edit }) => (tr.maybeStep(stepOf(edit)).failed === null ? [] : [edit]));
 }
 
-function applyEdit(tr: Transform, edit: Edit): void {
+function stepOf(edit: Edit): Step {
   switch (edit.kind) {
     case "replace":
       // By hand: `tr.replace` would try to fit it, which takes 50 ms in a long document.
-      tr.maybeStep(new ReplaceStep(edit.from, edit.to, edit.slice));
-      return;
+      return new ReplaceStep(edit.from, edit.to, edit.slice);
     case "around": {
       const { from, to, node } = edit;
       const slice = new Slice(Fragment.from(node.copy(Fragment.empty)), 0, 0);
-      tr.maybeStep(new ReplaceAroundStep(from, to, from + 1, to - 1, slice, 1, true));
-      return;
+      return new ReplaceAroundStep(from, to, from + 1, to - 1, slice, 1, true);
     }
     case "attribute":
-      tr.step(new AttrStep(edit.from, edit.name, edit.value));
-      return;
+      return new AttrStep(edit.from, edit.name, edit.value);
     case "add-mark":
-      tr.step(new AddMarkStep(edit.from, edit.to, edit.mark));
-      return;
+      return new AddMarkStep(edit.from, edit.to, edit.mark);
     case "remove-mark":
-      tr.step(new RemoveMarkStep(edit.from, edit.to, edit.mark));
-      return;
+      return new RemoveMarkStep(edit.from, edit.to, edit.mark);
     default:
       return edit satisfies never;
   }

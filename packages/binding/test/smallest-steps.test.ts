@@ -66,6 +66,11 @@ describe("D8 somebody else's edit is told as the smallest step:", () => {
     expect(join).toEqual(["replace 5-7", "addMark 5-8"]);
   });
 
+  test("a join with a block that takes no marks, of which some are typed into the words", () => {
+    const join = told([p("ABCD"), pre("EFG")], (tr) => tr.join(6).insert(7, text("x", "em")));
+    expect(join).toEqual(["replace 5-7", "replace 7-7 +1"]);
+  });
+
   test("a join with a block in which something was put between the letters, around them", () => {
     const join = told(
       [p("ABCD"), pre("EFG")],
