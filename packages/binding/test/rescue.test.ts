@@ -219,6 +219,7 @@ test.each([
   [13164, "words that somebody else typed into a copy that gives way"],
   [10231, "a block that goes back around what is there already"],
   [31291, "a copy in a copy that gives way itself"],
+  [105086, "a copy that went with the copy around it"],
   [51837, "a copy that was copied once more"],
 ])("RT-3 three people rebuild the document at once, seed %i: %s", (seed) => {
   const random = seededRandom(seed);

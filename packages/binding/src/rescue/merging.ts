@@ -15,6 +15,8 @@ const nothing: Arrivals = { lines: new Set(), oldLetters: () => 0 };
 /** Takes away one of two copies of a block, and brings over what only that one has. Says what found no place. */
 export function merge(double: Double, blocks: Blocks, copies: Copies): readonly (LostLine | LostBlock)[] {
   const { mine, theirs } = double;
+  // One of them may have gone with a block around it that was merged just before.
+  if (mine._item?.deleted !== false || theirs._item?.deleted !== false) return [];
   const isText = blocks.isTextblock(mine, isAlive);
   // Words cannot go into what holds none: then both stay.
   if (isText && !blocks.canHoldText(theirs, nameOf(mine))) return [];
