@@ -10,13 +10,15 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   retries: 0,
-  workers: 2,
+  // A page waits more than it works: with two, half of two cores' time is idle.
+  workers: 3,
   timeout: isProof ? 20 * minuteMs : minuteMs,
   expect: { timeout: 30_000 },
   // scripts/test.mjs reads the second one.
   reporter: [["list"], ["json", { outputFile: "node_modules/.quire/playwright.json" }]],
   use: {
-    trace: "retain-on-failure",
+    // Writing one takes a sixth of all time: `--trace on` for the test that failed.
+    trace: "off",
     // Would need a download of Playwright's own.
     video: "off",
     launchOptions: {

@@ -8,7 +8,7 @@ const testTimeout = isProof ? 1_200_000 : 60_000;
 export default defineConfig({
   test: {
     allowOnly: false,
-    // As many as Playwright has. By itself it leaves a processor free, of the two that there may be.
+    // By itself it leaves a processor free, of the two that there may be.
     maxWorkers: 2,
     projects: [
       {

@@ -4,9 +4,6 @@ import { agree, shownText } from "./support/shown.ts";
 
 const isProof = process.env.QUIRE_PROVE === "1";
 
-// Of so many keys, writing the trace would be most of the work.
-test.use({ trace: "off" });
-
 test("RT-1 after random edits by five people at once, everybody has the same document", async ({
   person,
   newDocument,
