@@ -13,8 +13,7 @@ const places = {
   end: "An algorithm for parsing nested emphasis and links",
 };
 
-// A trace would copy the whole text at every key.
-test.use({ ownServer: true, trace: "off" });
+test.use({ ownServer: true });
 // One after the other: each opens 200 kB in three browsers at once.
 test.describe.configure({ mode: "default", timeout: 300_000 });
 
