@@ -10,8 +10,7 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   retries: 0,
-  // A page waits more than it works: with two, half of two cores' time is idle.
-  workers: 3,
+  workers: 2,
   timeout: isProof ? 20 * minuteMs : minuteMs,
   expect: { timeout: 30_000 },
   // scripts/test.mjs reads the second one.

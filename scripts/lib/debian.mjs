@@ -3,6 +3,9 @@ import { delimiter, join } from "node:path";
 import { Stop } from "./main.mjs";
 import { run } from "./run.mjs";
 
+/** Without a network apt would try for long. */
+const limitMs = 180_000;
+
 /**
  * Installs packages where that is possible: on Debian and its kin, as root. Elsewhere it does nothing.
  * @param {readonly string[]} packages
@@ -11,8 +14,8 @@ export async function installDebianPackages(packages) {
   if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return;
   const env = { DEBIAN_FRONTEND: "noninteractive" };
   console.log(`Installing ${packages.join(", ")} by apt.`);
-  await run("apt-get", ["update", "-qq"], { env });
-  await run("apt-get", ["install", "-qq", "-y", "--no-install-recommends", ...packages], { env });
+  await run("apt-get", ["update", "-qq"], { env, limitMs });
+  await run("apt-get", ["install", "-qq", "-y", "--no-install-recommends", ...packages], { env, limitMs });
 }
 
 /**
