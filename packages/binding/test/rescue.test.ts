@@ -182,28 +182,14 @@ test("RT-3 what its deleter had seen does not come back, also where its block go
 test("RT-3 people type at random while one of them rebuilds the document, and no word is lost or doubled", () => {
   const seed = printedSeed("rescue, one builder");
   for (let round = 0; round < runs(25, 2_000); round++) {
-    const random = seededRandom(seed + round);
-    const { faults, log } = walk({
-      random,
-      writers: ["ours", "ours", "ours"],
-      deliver: named,
-      rounds: 4,
-      builders: 1,
-    });
+    const { faults, log } = walkOfThree(seed + round, { rounds: 4, builders: 1 });
     expect(faults, `seed ${seed + round}: ${log.join(", ")}`).toEqual([]);
   }
 });
 
 test("RT-3 people type at random while two of them rebuild the document at once", () => {
   for (let seed = 1; seed <= runs(60, 400); seed++) {
-    const random = seededRandom(seed);
-    const { faults, log } = walk({
-      random,
-      writers: ["ours", "ours", "ours"],
-      deliver: named,
-      rounds: 1,
-      builders: 2,
-    });
+    const { faults, log } = walkOfThree(seed, { rounds: 1, builders: 2 });
     expect(faults, `seed ${seed}: ${log.join(", ")}`).toEqual([]);
   }
 });
@@ -222,13 +208,10 @@ test.each([
   [105086, "a copy that went with the copy around it"],
   [51837, "a copy that was copied once more"],
 ])("RT-3 three people rebuild the document at once, seed %i: %s", (seed) => {
-  const random = seededRandom(seed);
-  const { faults, log } = walk({
-    random,
-    writers: ["ours", "ours", "ours"],
-    deliver: named,
-    rounds: 4,
-    builders: 3,
-  });
+  const { faults, log } = walkOfThree(seed, { rounds: 4, builders: 3 });
   expect(faults, log.join(", ")).toEqual([]);
 });
+
+function walkOfThree(seed: number, size: { readonly rounds: number; readonly builders: number }) {
+  return walk({ random: seededRandom(seed), writers: ["ours", "ours", "ours"], deliver: named, ...size });
+}
