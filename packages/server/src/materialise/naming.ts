@@ -34,14 +34,14 @@ export function encodeDeletes(deletes: IdRanges): Uint8Array {
  * Whoever has what is not named deletes it by itself.
  */
 export function naming(state: Uint8Array, deletes: IdRanges, named: IdRanges): Uint8Array {
-  const end = withoutStructs(deletes);
+  const end = deleteSetOf(deletes);
   const from = state.length - end.length;
   // Another Yjs may write it in another way: then all of it is named.
   if (Buffer.compare(state.subarray(from), end) !== 0) return state;
-  return Buffer.concat([state.subarray(0, from), withoutStructs(named)]);
+  return Buffer.concat([state.subarray(0, from), deleteSetOf(named)]);
 }
 
 /** The end of an update: its delete set. */
-function withoutStructs(deletes: IdRanges): Uint8Array {
+function deleteSetOf(deletes: IdRanges): Uint8Array {
   return encodeDeletes(deletes).subarray(1);
 }
