@@ -15,6 +15,7 @@ const anyMessage: fc.Arbitrary<Message> = fc.oneof(
   fc.string({ unit: "grapheme" }).map((reason): Message => ({ type: "auth", reason: reason.toWellFormed() })),
   fc.constant<Message>({ type: "query-awareness" }),
   fc.maxSafeNat().map((count): Message => ({ type: "saved", count })),
+  fc.maxSafeNat().map((clientId): Message => ({ type: "remover", clientId })),
 );
 
 describe("messages", () => {
@@ -35,6 +36,7 @@ describe("messages", () => {
     ["permission denied", [2, 0, 2, 110, 111], { type: "auth", reason: "no" }],
     ["query awareness", [3], { type: "query-awareness" }],
     ["saved 300", [100, 0xac, 2], { type: "saved", count: 300 }],
+    ["the remover 300", [101, 0xac, 2], { type: "remover", clientId: 300 }],
   ])("W2 %s has the bytes that y-protocols or docs/spec.md say", (_, frame, message) => {
     expect(decodeMessage(Uint8Array.from(frame))).toEqual(message);
     expect([...encodeMessage(message)]).toEqual(frame);

@@ -2,7 +2,7 @@ import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 
 /**
- * One decoded frame. All but `saved` are y-protocols' (sync 0, awareness 1, auth 2, query awareness 3), update format V1.
+ * One decoded frame. All but the last two are y-protocols' (sync 0, awareness 1, auth 2, query awareness 3), update format V1.
  *
  *     00 00 bytes    sync step 1: a state vector; answered with step 2
  *     00 01 bytes    sync step 2: what the other side lacked
@@ -11,6 +11,7 @@ import * as encoding from "lib0/encoding";
  *     02 00 string   permission denied
  *     03             query awareness; answered at once, so it is a probe too
  *     64 varuint     saved (100): the first n sync messages of this connection are on disk
+ *     65 varuint     remover (101): the Yjs client that sent the update behind this message
  */
 export type Message =
   | { readonly type: "sync-step-1"; readonly stateVector: Uint8Array }
@@ -19,7 +20,8 @@ export type Message =
   | { readonly type: "awareness"; readonly update: Uint8Array }
   | { readonly type: "auth"; readonly reason: string }
   | { readonly type: "query-awareness" }
-  | { readonly type: "saved"; readonly count: number };
+  | { readonly type: "saved"; readonly count: number }
+  | { readonly type: "remover"; readonly clientId: number };
 
 /** The largest message that the server takes, in bytes of its frame. */
 export const maxMessageBytes = 4 * 1024 * 1024;
@@ -61,6 +63,8 @@ function readMessage(decoder: decoding.Decoder): Message {
       return { type: "query-awareness" };
     case 100:
       return { type: "saved", count: decoding.readVarUint(decoder) };
+    case 101:
+      return { type: "remover", clientId: decoding.readVarUint(decoder) };
     default:
       throw new MalformedMessage(`no message has the tag ${tag}`);
   }
@@ -111,6 +115,10 @@ export function encodeMessage(message: Message): Uint8Array {
     case "saved":
       encoding.writeVarUint(encoder, 100);
       encoding.writeVarUint(encoder, message.count);
+      break;
+    case "remover":
+      encoding.writeVarUint(encoder, 101);
+      encoding.writeVarUint(encoder, message.clientId);
       break;
     default:
       message satisfies never;

@@ -1,4 +1,4 @@
-import { type Static, Type } from "typebox";
+import { integerShape, objectShape, type ShapeOf, textShape } from "./shape.ts";
 
 /** How many hues people have. A hue is 1 to 8; a design system gives each its colour. */
 export const hueCount = 8;
@@ -19,15 +19,12 @@ const hueColors = [
 ] as const;
 
 /** Someone: an id that is no secret, the name they go by, and their hue, the same everywhere and for ever. */
-export const Person = Type.Object(
-  {
-    id: Type.String({ minLength: 1, maxLength: 128 }),
-    name: Type.String({ minLength: 1, maxLength: maxNameLength }),
-    hue: Type.Integer({ minimum: 1, maximum: hueCount }),
-  },
-  { additionalProperties: false },
-);
-export type Person = Static<typeof Person>;
+export const Person = objectShape({
+  id: textShape({ minLength: 1, maxLength: 128 }),
+  name: textShape({ minLength: 1, maxLength: maxNameLength }),
+  hue: integerShape({ minimum: 1, maximum: hueCount }),
+});
+export type Person = ShapeOf<typeof Person>;
 
 /** The colour of a hue as `#rrggbb`. */
 export function colorOfHue(hue: number): string {
