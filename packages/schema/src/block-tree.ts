@@ -1,7 +1,7 @@
-import type { Node } from "prosemirror-model";
+import type { Fragment, Node } from "prosemirror-model";
 import { type ParagraphAttributes, readParagraphAttributes } from "./blocks/paragraph.ts";
 
-/** One block and where it stands in the flat document. */
+/** One block and where it stands in its flow: among the blocks of the document, or of a block that holds blocks. */
 export interface BlockLeaf {
   readonly type: "block";
   readonly block: Node;
@@ -50,7 +50,7 @@ interface Place extends Pick<ParagraphAttributes, "list" | "start" | "checked"> 
 }
 
 /**
- * Nests flat blocks in the lists and quotes that they stand in, as Markdown and HTML do.
+ * Nests the flat blocks of a flow in the lists and quotes that they stand in, as Markdown and HTML do.
  *
  * A list item stands in its quote (`> - x`); a block with an indent and no list stands in the item above it at that depth,
  * a quote too (`- > x`). What stands in an item is in every quote that the item is in, since only the whole item could
@@ -61,10 +61,10 @@ interface Place extends Pick<ParagraphAttributes, "list" | "start" | "checked"> 
  *     quote    indent 1 "c"                      └── blockquote ── "c"
  *     plain    "d"                        "d"
  */
-export function blockTree(doc: Node): BlockGroup[] {
+export function blockTree(flow: Node | Fragment): BlockGroup[] {
   const root: BlockGroup[] = [];
   const open: Open[] = [];
-  doc.forEach((block, _, index) => {
+  flow.forEach((block, _, index) => {
     const leaf: BlockLeaf = { type: "block", block, index };
     const place = placeOf(block);
     const base = baseOf(open, place.indent);

@@ -1,7 +1,7 @@
 import * as Y from "yjs";
 import type { Attribute } from "./attribute.ts";
 import { markNameOf, names } from "./names.ts";
-import { markKinds, nodeKinds } from "./schema.ts";
+import { markKinds, type NodeName, nodeKinds, schema } from "./schema.ts";
 import { attributesOf, fragmentOf, isElement, type SharedChild, stretchesOf } from "./y-document.ts";
 
 type Attributes = Readonly<Record<string, Attribute>>;
@@ -11,17 +11,15 @@ const maxFindings = 100;
 const maxNameLength = 60;
 
 /** What may stand in an element: y-prosemirror deletes, for everybody, an element that holds anything else. */
-const contentOf: Readonly<Record<string, { readonly nodes: readonly string[]; readonly hasText: boolean }>> =
-  {
-    document: { nodes: ["paragraph", "code_block", "horizontal_rule"], hasText: false },
-    paragraph: { nodes: ["hard_break"], hasText: true },
-    code_block: { nodes: [], hasText: true },
-    horizontal_rule: { nodes: [], hasText: false },
-    hard_break: { nodes: [], hasText: false },
-  };
+function contentOf(parent: string): { takes(name: string): boolean; hasText: boolean } | undefined {
+  if (parent !== "document" && !nodeKinds.some(({ name }) => name === parent)) return undefined;
+  const { contentMatch } = schema.nodes[parent === "document" ? "doc" : (parent as NodeName)];
+  const takes = (name: string) => contentMatch.matchType(schema.nodes[name as NodeName]) !== null;
+  return { takes, hasText: contentMatch.matchType(schema.nodes.text) !== null };
+}
 
 /**
- * What a shared document holds that an editor with this schema cannot show, such as `node callout`, `mark sub`,
+ * What a shared document holds that an editor with this schema cannot show, such as `node gallery`, `mark sub`,
  * `attribute paragraph.tone` or `type Map`. Where there is any, y-prosemirror must not be bound: it would delete it.
  */
 export function findUnknown(ydoc: Y.Doc): string[] {
@@ -40,11 +38,11 @@ export function findUnknown(ydoc: Y.Doc): string[] {
 }
 
 function* checkChild(child: SharedChild, parent: string): Generator<string> {
-  const content = Object.hasOwn(contentOf, parent) ? contentOf[parent] : undefined;
+  const content = contentOf(parent);
   if (isElement(child)) {
     const name = child.nodeName;
     if (!names.nodes.has(name)) yield `node ${shorten(name)}`;
-    else if (content !== undefined && !content.nodes.includes(name)) yield `node ${name} in ${parent}`;
+    else if (content !== undefined && !content.takes(name)) yield `node ${name} in ${parent}`;
     yield* checkAttributes(child);
   } else if (child instanceof Y.XmlText) {
     if (content !== undefined && !content.hasText) yield `text in ${parent}`;

@@ -9,7 +9,7 @@ const textNode = 3;
 /** Elements that end the line of text before them. */
 const blockNames = [
   ..."address article aside blockquote dd div dl dt fieldset figcaption figure footer form".split(" "),
-  ..."h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul".split(
+  ..."details h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split(
     " ",
   ),
 ];
@@ -20,6 +20,9 @@ const blockSelector = blockNames.join(",");
 const lines = new Set(["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article"]);
 
 const checkboxSelector = "input[type=checkbox], [role=checkbox]";
+
+/** Elements whose blocks are a flow of their own: the lists and quotes around them are not around what is in them. */
+const flows = new Set(["aside", "details", "td", "th"]);
 
 type Place = {
   readonly kind: "quote" | null;
@@ -37,6 +40,7 @@ export function flowPlace(element: DomElement): Place {
   let item: DomElement | null = null;
   for (let node: DomElement | null = element; node !== null; node = node.parentNode) {
     const name = nameOf(node);
+    if (node !== element && flows.has(name)) break;
     if (name === "blockquote") quotes++;
     else if (name === "ul" || name === "ol") lists++;
     else if (name === "li") item ??= node;
@@ -59,7 +63,7 @@ export function flowPlace(element: DomElement): Place {
 export function prepareFlow(container: DomElement): boolean {
   const children = childrenOf(container);
   const isItem = nameOf(container) === "li";
-  if (!children.some(isBlock)) return isItem || isInside(container) || isCell(container);
+  if (!children.some(isBlock)) return isItem || isInside(container);
   let run: DomElement | null = null;
   for (const child of children) {
     if (isBlock(child)) run = null;
@@ -131,13 +135,13 @@ function isFirstLine(element: DomElement, item: DomElement): boolean {
 }
 
 function isInside(element: DomElement): boolean {
-  for (let node: DomElement | null = element; node !== null; node = node.parentNode)
+  for (
+    let node: DomElement | null = element;
+    node !== null && !flows.has(nameOf(node));
+    node = node.parentNode
+  )
     if (nameOf(node) === "li" || nameOf(node) === "blockquote") return true;
   return false;
-}
-
-function isCell(element: DomElement): boolean {
-  return nameOf(element) === "td" || nameOf(element) === "th";
 }
 
 function isBlock(node: DomElement): boolean {

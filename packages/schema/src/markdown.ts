@@ -1,6 +1,8 @@
 import type { Node } from "prosemirror-model";
+import { markAlerts } from "./conversions/callout.ts";
 import { mdastOf } from "./markdown/blocks-mdast.ts";
 import { docOf } from "./markdown/mdast-blocks.ts";
+import { markNotes } from "./markdown/notes.ts";
 import { normalizeMarkdown, parseMarkdown } from "./markdown/parse-markdown.ts";
 import { serialize } from "./markdown/serialize.ts";
 import { slicedSources } from "./markdown/sources.ts";
@@ -9,6 +11,8 @@ import { slicedSources } from "./markdown/sources.ts";
 export function fromMarkdown(markdown: string): Node {
   const text = normalizeMarkdown(markdown);
   const root = parseMarkdown(text);
+  markAlerts(root, text);
+  markNotes(root);
   return docOf(root, slicedSources(text, root));
 }
 

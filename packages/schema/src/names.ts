@@ -12,12 +12,17 @@ export interface Names {
 export const names: Names = {
   nodes: new Map(nodeKinds.map(({ name, since }) => [name, since])),
   marks: new Map(markKinds.map(({ name, since }) => [name, since])),
-  attributes: new Map(
-    nodeKinds.flatMap(({ attributes }) =>
-      Object.entries(attributes).map(([name, { since }]): [string, number] => [name, since]),
-    ),
-  ),
+  attributes: attributesOfNodes(),
 };
+
+/** A name that several kinds have is as old as the oldest of them. */
+function attributesOfNodes(): ReadonlyMap<string, number> {
+  const known = new Map<string, number>();
+  for (const kind of nodeKinds)
+    for (const [name, { since }] of Object.entries(kind.attributes))
+      known.set(name, Math.min(known.get(name) ?? Number.POSITIVE_INFINITY, Math.max(since, kind.since)));
+  return known;
+}
 
 const hashed = /^(.*)--[a-zA-Z0-9+/=]{8}$/s;
 

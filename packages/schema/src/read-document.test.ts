@@ -5,6 +5,7 @@ import * as Y from "yjs";
 import { findUnknown } from "./find-unknown.ts";
 import { readDocument } from "./read-document.ts";
 import { schema } from "./schema.ts";
+import { toText } from "./text.ts";
 import { fragmentName } from "./y-document.ts";
 
 type Content = Y.XmlElement | Y.XmlText;
@@ -71,12 +72,12 @@ test("blocks are read with their attributes and marks, hashed names of marks too
 
 test("SV-6 of a node that the schema lacks the text stays, as plain paragraphs", () => {
   const ydoc = shared(
-    element("callout", { tone: "info" }, [
+    element("gallery", { tone: "info" }, [
       element("paragraph", { kind: "heading" }, [text("a")]),
       element("paragraph", {}, [
-        element("mention", {}, [text("@ada")]),
+        element("badge", {}, [text("@ada")]),
         text("b"),
-        element("mention"),
+        element("badge"),
         text("c"),
       ]),
     ]),
@@ -84,7 +85,7 @@ test("SV-6 of a node that the schema lacks the text stays, as plain paragraphs",
     element("sidenote", {}, [text("d")]),
   );
   expect(read(ydoc)).toBe('doc(paragraph("a"), paragraph("@adabc"), paragraph, paragraph("d"))');
-  expect(findUnknown(ydoc)).toEqual(["node callout", "node diagram", "node sidenote", "node mention"]);
+  expect(findUnknown(ydoc)).toEqual(["node gallery", "node diagram", "node sidenote", "node badge"]);
 });
 
 test("SV-6 of a mark that the schema lacks the text stays", () => {
@@ -128,7 +129,7 @@ test("values that are none of an attribute mean the plain case", () => {
   );
   expect(read(ydoc)).toBe('doc(paragraph("a"), paragraph("b"))');
   for (const index of [0, 1])
-    expect(Object.values(readDocument(ydoc).child(index).attrs)).toEqual(Array(7).fill(null));
+    expect(Object.values(readDocument(ydoc).child(index).attrs)).toEqual(Array(8).fill(null));
   expect(findUnknown(ydoc)).toEqual([
     "attribute paragraph.kind",
     "attribute paragraph.level",
@@ -248,11 +249,11 @@ test("SV-6 where nothing unknown is found, y-prosemirror takes the document as i
         () =>
           text(insert, marks),
     ),
-    fc.constantFrom("hard_break", "hard_break", "paragraph", "mention").map((name) => () => element(name)),
+    fc.constantFrom("hard_break", "hard_break", "paragraph", "badge").map((name) => () => element(name)),
   );
   const block = fc
     .tuple(
-      fc.constantFrom("paragraph", "paragraph", "code_block", "horizontal_rule", "callout"),
+      fc.constantFrom("paragraph", "paragraph", "code_block", "horizontal_rule", "gallery"),
       attributes,
       fc.array(leaf, { maxLength: 3 }),
     )
@@ -281,4 +282,36 @@ test("SV-6 where nothing unknown is found, y-prosemirror takes the document as i
     { numRuns: 1_500 },
   );
   expect(known).toBeGreaterThan(20);
+});
+
+test("blocks that hold blocks are read with them; what stands wrong in them is a block there", () => {
+  const ydoc = shared(
+    element("callout", { tone: "tip", indent: 1 }, [
+      text("a"),
+      element("paragraph", {}, [text("b")]),
+      element("toggle", {}, [element("paragraph", {}, [text("c")]), element("gallery", {}, [text("d")])]),
+      text("e"),
+    ]),
+    element("toggle"),
+  );
+  expect(read(ydoc)).toBe(
+    'doc(callout(paragraph("a"), paragraph("b"), toggle(paragraph("c"), paragraph("d")), paragraph("e")), toggle)',
+  );
+  expect(readDocument(ydoc).firstChild?.attrs).toMatchObject({ tone: "tip", indent: 1 });
+  expect(toText(readDocument(ydoc))).toBe("a\nb\nc\nd\ne");
+});
+
+test("parts of a table that stand outside of one, and what is none in it, are the blocks in them", () => {
+  const cell = (words: string) => element("table_cell", {}, [element("paragraph", {}, [text(words)])]);
+  expect(read(shared(element("table_row", {}, [cell("a")]), cell("b")))).toBe(
+    'doc(paragraph("a"), paragraph("b"))',
+  );
+  const mixed = element("table", {}, [
+    element("table_row", {}, [cell("c")]),
+    element("paragraph", {}, [text("d")]),
+  ]);
+  expect(read(shared(mixed))).toBe('doc(paragraph("c"), paragraph("d"))');
+  expect(read(shared(element("table", {}, [element("table_row", {}, [cell("e"), cell("f")])])))).toBe(
+    'doc(table(table_row(table_cell(paragraph("e")), table_cell(paragraph("f")))))',
+  );
 });

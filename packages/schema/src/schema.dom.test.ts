@@ -138,11 +138,20 @@ test("the bold wrapper of what Google Docs copies is not bold", () => {
   );
 });
 
-test("a table's cells stay apart", () => {
-  expect(blocks(parse("<table><tr><td>a</td><td>b</td></tr></table>"))).toEqual([
-    { text: "a" },
-    { text: "b" },
-  ]);
+test("a table keeps its merged cells and its heads, and what stands in a cell is a flow of its own", () => {
+  const html =
+    "<ul><li>x<table><thead><tr><th colspan=2 align=right>a</th></tr></thead><tbody>" +
+    "<tr><td rowspan=3000>b<p>c</p></td><td><ul><li>d</li></ul></td></tr></tbody></table></li></ul>";
+  const doc = parse(html);
+  expect(doc.toString()).toBe(
+    'doc(paragraph("x"), table(table_row(table_header(paragraph("a"))), ' +
+      'table_row(table_cell(paragraph("b"), paragraph("c")), table_cell(paragraph("d")))))',
+  );
+  const table = doc.child(1);
+  expect(table.attrs.indent).toBe(1);
+  expect(table.child(0).child(0).attrs).toMatchObject({ colspan: 2, align: "right" });
+  expect(table.child(1).child(0).attrs.rowspan).toBe(256);
+  expect(table.child(1).child(1).firstChild?.attrs).toMatchObject({ list: "bullet", indent: null });
 });
 
 const { paragraph, code_block: codeBlock, horizontal_rule: rule } = schema.nodes;
@@ -159,6 +168,12 @@ test("what Quire draws comes back whole", () => {
     paragraph.create({ list: "task" }, []),
     codeBlock.create({ id: "b2", language: "js", indent: 1, source: true }, text("a\n  b")),
     rule.create(),
+    schema.node("table", { id: "t", layout: "full", indent: 1 }, [
+      schema.node("table_row", null, [
+        schema.node("table_header", { colspan: 2, width: 120, background: "red" }, [paragraph.create()]),
+        schema.node("table_cell", { rowspan: 2, align: "center" }, [codeBlock.create()]),
+      ]),
+    ]),
     paragraph.create(null, [
       schema.text("marks", [schema.mark("strong"), schema.mark("em"), schema.mark("underline")]),
       schema.text("code", [schema.mark("strike"), schema.mark("code", { source: true })]),

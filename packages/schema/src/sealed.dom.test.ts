@@ -15,7 +15,7 @@ import { fragmentName } from "./y-document.ts";
 const sealedNames = Object.keys(sealedSpecs);
 
 function sealed(name: "sealed_block" | "sealed_text", text: string): Node {
-  return schema.node(name, { key: "1", name: "callout", text });
+  return schema.node(name, { key: "1", name: "gallery", text });
 }
 
 function draw(...nodes: readonly Node[]): HTMLElement {
@@ -39,7 +39,7 @@ test("D9 a sealed node stands where the thing would, holds nothing, and says wha
   const doc = schema.node("doc", null, [block, line]);
   doc.check();
   expect([block.isAtom, block.isLeaf, line.child(1).isAtom]).toEqual([true, true, true]);
-  expect(readSealed(block)).toEqual({ key: "1", name: "callout", text: "a\nb" });
+  expect(readSealed(block)).toEqual({ key: "1", name: "gallery", text: "a\nb" });
   expect(toText(doc)).toBe("a\nb\nx H2O");
   expect(isSealed(line)).toBe(false);
 });

@@ -7,7 +7,7 @@ export type SealedName = "sealed_block" | "sealed_text";
 export interface SealedAttributes {
   /** Which one it is, in one view and no other. */
   readonly key: string;
-  /** What it is called where it comes from, such as `callout` or `mark sub`. */
+  /** What it is called where it comes from, such as `gallery` or `mark sub`. */
   readonly name: string;
   /** What of it reads as text. */
   readonly text: string;

@@ -1,21 +1,18 @@
 import type { Node } from "prosemirror-model";
+import { leafBlocks } from "./leaf-blocks.ts";
 
 /** A document's text: blocks joined by one newline, a code block as it is, a hard break as a newline. */
 export function toText(doc: Node): string {
-  const blocks: string[] = [];
-  doc.forEach((block) => {
-    blocks.push(block.textContent);
-  });
-  return blocks.join("\n");
+  return [...leafBlocks(doc)].map((block) => block.textContent).join("\n");
 }
 
 /** The first words of a document on one line, at most `max` characters with the ellipsis that says there is more. */
 export function excerpt(doc: Node, max = 240): string {
   let text = "";
-  // Twice the characters asked for are enough to tell whether there are more once white space is folded.
-  for (let index = 0; index < doc.childCount && text.length <= max; index++) {
-    const block = doc.child(index).textContent;
-    text = `${text} ${block.slice(0, 4 * max)}`.replace(/\s+/g, " ").trim();
+  for (const block of leafBlocks(doc)) {
+    // Twice the characters asked for are enough to tell whether there are more once white space is folded.
+    text = `${text} ${block.textContent.slice(0, 4 * max)}`.replace(/\s+/g, " ").trim();
+    if (text.length > max) break;
   }
   if (text.length <= max) return text;
   const cut = text.slice(0, max);

@@ -5,10 +5,11 @@ import type { DomElement } from "../dom-element.ts";
 import { flowPlace, prepareFlow } from "../flow-dom.ts";
 import type { NodeKind } from "../kind.ts";
 import { maxIndent, maxItemNumber, maxLevel } from "../limits.ts";
+import { noteName } from "../note-name.ts";
 
 const attributes = {
   id: line(64),
-  kind: choice(["heading", "quote"]),
+  kind: choice(["heading", "quote", "footnote"]),
   /** A heading's level, or a quote's depth. Null is 1. */
   level: integer(1, maxLevel),
   list: choice(["bullet", "ordered", "task"]),
@@ -17,10 +18,12 @@ const attributes = {
   /** The number at which an ordered item starts its list. */
   start: integer(0, maxItemNumber),
   checked: flag(),
+  /** A footnote's: what its signs call it. Paragraphs of one name that follow one another are one note. */
+  name: noteName,
 };
 
 /** What a paragraph is beside a plain one. */
-export type ParagraphKind = "heading" | "quote";
+export type ParagraphKind = "heading" | "quote" | "footnote";
 
 /** The lists that a paragraph can be an item of. */
 export type ListKind = "bullet" | "ordered" | "task";
@@ -34,6 +37,7 @@ export interface ParagraphAttributes {
   readonly indent: number | null;
   readonly start: number | null;
   readonly checked: true | null;
+  readonly name: string | null;
 }
 
 /** Reads a paragraph's attributes: what is no value of an attribute is null, and so are `plain` and `none`. */
@@ -46,6 +50,7 @@ export function readParagraphAttributes(values: Readonly<Record<string, unknown>
     indent: attributes.indent.read(values.indent),
     start: attributes.start.read(values.start),
     checked: attributes.checked.read(values.checked),
+    name: attributes.name.read(values.name),
   };
 }
 
@@ -72,15 +77,28 @@ export const paragraph = {
         tag: `h${level}`,
         getAttrs: (element: DomElement) => ({ ...flowPlace(element), kind: "heading", level }),
       })),
-      { tag: "p", getAttrs: flowPlace },
+      { tag: "p[data-footnote]", priority: 55, getAttrs: footnotePlace },
+      { tag: "p, summary", getAttrs: flowPlace },
       {
-        tag: "li, blockquote, div, section, article, dd, dt, td, th",
+        tag: "li, blockquote, div, section, article, dd, dt",
         getAttrs: (element: DomElement) => prepareFlow(element) && flowPlace(element),
       },
     ],
     toDOM: (node) => draw(readParagraphAttributes(node.attrs)),
   },
 } satisfies NodeKind<"paragraph">;
+
+/** A note of another page; one that nothing can refer to is a line as any other. */
+function footnotePlace(element: DomElement): Record<string, unknown> | false {
+  const name = noteName.read(element.getAttribute("data-footnote"));
+  return name !== null && { ...flowPlace(element), kind: "footnote", level: null, list: null, name };
+}
+
+/** The name of a footnote that a paragraph is of; null for any other. An item is a list's. */
+export function noteOf(values: Readonly<Record<string, unknown>>): string | null {
+  const { kind, list, name } = readParagraphAttributes(values);
+  return kind === "footnote" && list === null ? name : null;
+}
 
 function draw(values: ParagraphAttributes): DOMOutputSpec {
   const data = writeData("paragraph", attributes, { ...values });

@@ -1,6 +1,8 @@
 import type { Element, ElementContent } from "hast";
 import type { Mark, Node } from "prosemirror-model";
+import { inlineConversionOf } from "../conversions/conversions.ts";
 import { link } from "../marks/link.ts";
+import { tagOfMark } from "../tag-marks.ts";
 
 /** A block's text in its marks, the schema's outermost outside. Each stretch has its own: nothing has to be joined. */
 export function hastInline(block: Node): ElementContent[] {
@@ -18,24 +20,32 @@ export function hastInline(block: Node): ElementContent[] {
     }
     const leaf: ElementContent = node.isText
       ? { type: "text", value: node.text ?? "" }
-      : { type: "element", tagName: "br", properties: {}, children: [] };
+      : (inlineConversionOf(node)?.toHast(node) ?? lineBreak);
     open.at(-1)?.element.children.push(leaf);
   });
   return root.children;
 }
 
+const lineBreak: Element = { type: "element", tagName: "br", properties: {}, children: [] };
+
 const tagNames: Readonly<Record<string, string>> = {
   strong: "strong",
   em: "em",
-  underline: "u",
   strike: "s",
   code: "code",
 };
 
 function elementOf(mark: Mark): Element {
   const href = mark.type.name === "link" ? link.attributes.href.read(mark.attrs.href) : null;
-  if (href === null)
-    return { type: "element", tagName: tagNames[mark.type.name] ?? "span", properties: {}, children: [] };
+  if (href === null) {
+    const { name = tagNames[mark.type.name] ?? "span", color = null } = tagOfMark(mark) ?? {};
+    return {
+      type: "element",
+      tagName: name,
+      properties: color === null ? {} : { dataColor: color },
+      children: [],
+    };
+  }
   const title = link.attributes.title.read(mark.attrs.title);
   return {
     type: "element",

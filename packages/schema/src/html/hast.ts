@@ -1,13 +1,20 @@
 import type { Element, ElementContent, Properties, Root } from "hast";
 import type { Node } from "prosemirror-model";
 import { type BlockGroup, type BlockLeaf, blockTree, type ListItem } from "../block-tree.ts";
-import { codeBlock } from "../blocks/code-block.ts";
-import { readParagraphAttributes } from "../blocks/paragraph.ts";
+import { noteOf, readParagraphAttributes } from "../blocks/paragraph.ts";
+import { conversionOf } from "../conversions/conversions.ts";
 import { hastInline } from "./hast-inline.ts";
+import { numberNotes } from "./number-notes.ts";
 
 /** A document of flat blocks as an HTML tree, its lists and quotes nested. Text is text in it: no markup comes out of any. */
 export function hastOf(doc: Node): Root {
-  return { type: "root", children: lines(childrenOf(blockTree(doc))) };
+  const root: Root = { type: "root", children: inside(doc) };
+  numberNotes(root);
+  return root;
+}
+
+function inside(flow: Node): ElementContent[] {
+  return lines(childrenOf(blockTree(flow)));
 }
 
 function childrenOf(groups: readonly BlockGroup[]): Element[] {
@@ -45,22 +52,15 @@ function itemOf(item: ListItem): Element {
 }
 
 function blockOf({ block }: BlockLeaf): Element {
-  switch (block.type.name) {
-    case "horizontal_rule":
-      return element("hr");
-    case "code_block": {
-      const language = codeBlock.attributes.language.read(block.attrs.language);
-      const className = language === null ? {} : { className: [`language-${language}`] };
-      return element("pre", {}, [element("code", className, [{ type: "text", value: block.textContent }])]);
-    }
-    default: {
-      const { kind, level } = readParagraphAttributes(block.attrs);
-      return element(kind === "heading" ? `h${level ?? 1}` : "p", {}, hastInline(block));
-    }
-  }
+  const conversion = conversionOf(block);
+  if (conversion !== undefined) return conversion.toHast(block, inside);
+  const { kind, level } = readParagraphAttributes(block.attrs);
+  const note = noteOf(block.attrs);
+  if (note !== null) return element("p", { dataFootnote: note }, hastInline(block));
+  return element(kind === "heading" ? `h${level ?? 1}` : "p", {}, hastInline(block));
 }
 
-function element(tagName: string, properties: Properties = {}, children: ElementContent[] = []): Element {
+function element(tagName: string, properties: Properties, children: ElementContent[] = []): Element {
   return { type: "element", tagName, properties, children };
 }
 

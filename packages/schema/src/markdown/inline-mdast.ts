@@ -1,12 +1,22 @@
 import type { PhrasingContent } from "mdast";
 import type { Mark, Node } from "prosemirror-model";
+import { inlineConversionOf } from "../conversions/conversions.ts";
 import { link } from "../marks/link.ts";
 import { markKinds } from "../schema.ts";
+import { tagOfMark } from "../tag-marks.ts";
+import { guardDollars } from "./dollars.ts";
+import { hasTagNamed, writtenTag } from "./mark-tags.ts";
+import { apartFromColon } from "./notes.ts";
 import { isInlineSource, opensParagraph } from "./source-check.ts";
 
-/** A stretch of text under the same marks, or a line break, which has the marks that both its sides have. */
+/**
+ * A stretch of text under the same marks; or something that stands in the line as one thing, such as a line break, which
+ * has the marks that both its sides have.
+ */
 interface Run {
   readonly text: string | null;
+  /** What is no text and no line break. */
+  readonly thing?: readonly PhrasingContent[];
   readonly marks: readonly Mark[];
 }
 
@@ -19,7 +29,8 @@ const rankOf = new Map<string, number>(markKinds.map(({ name }, rank) => [name, 
 /** A block's text as Markdown's inline nodes. `isLine` says that it has to stay on one line, as a heading does. */
 export function inlineMdast(block: Node, isLine: boolean): PhrasingContent[] {
   const runs = runsOf(block);
-  return nest(runs, 0, runs.length, (index) => breakNode(isLine || index === runs.length - 1));
+  const line = nest(runs, 0, runs.length, (index) => breakNode(isLine || index === runs.length - 1));
+  return guardDollars(apartFromColon(line));
 }
 
 function breakNode(asTag: boolean): PhrasingContent {
@@ -31,7 +42,8 @@ function runsOf(block: Node): Run[] {
   const runs: Run[] = [];
   block.forEach((node) => {
     if (!node.isText) {
-      runs.push({ text: null, marks: [] });
+      const thing = inlineConversionOf(node)?.toMdast(node);
+      runs.push({ text: null, marks: [], ...(thing && { thing }) });
       return;
     }
     const marks = node.marks.filter(isSaid).toSorted((a, b) => rank(a) - rank(b));
@@ -45,8 +57,9 @@ function runsOf(block: Node): Run[] {
   return withBreakMarks(runs);
 }
 
-/** Whether Markdown is to say the mark: a link that is not safe is its text alone. */
+/** Whether Markdown is to say the mark: a link that is not safe is its text alone, and so is a colour that is none. */
 function isSaid(mark: Mark): boolean {
+  if (mark.type.name === "color") return tagOfMark(mark) !== undefined;
   return mark.type.name !== "link" || link.attributes.href.read(mark.attrs.href) !== null;
 }
 
@@ -73,10 +86,18 @@ function withBreakMarks(runs: readonly Run[]): Run[] {
     if (run.text !== null) return run;
     const following = marksAfter[index] ?? [];
     return {
-      text: null,
-      marks: before.filter((mark) => mark.type.name !== "code" && mark.isInSet(following)),
+      ...run,
+      marks: before.filter((mark) => mayHold(mark, run) && mark.isInSet(following)),
     };
   });
+}
+
+/** Code is text alone; a link in a link is none, and a picture in one is kept as its source. */
+function mayHold({ type: { name } }: Mark, { thing }: Run): boolean {
+  return (
+    name !== "code" &&
+    (name !== "link" || thing?.some(({ type }) => type === "link" || type === "image") !== true)
+  );
 }
 
 /** Nests the runs from `from` to `to` in their marks, the one that reaches farthest outermost. */
@@ -93,7 +114,8 @@ function nest(
     if (run === undefined) break;
     const { mark, end } = widestMark(runs, index, to, opened);
     if (mark === undefined) {
-      nodes.push(isText(run) ? leafOf(run, runs[index - 1], runs[index + 1]) : breakAt(index));
+      if (isText(run)) nodes.push(leafOf(run, runs[index - 1], runs[index + 1]));
+      else nodes.push(...(run.thing ?? [breakAt(index)]));
       index++;
     } else {
       nodes.push(...wrap(mark, nest(runs, index, end, breakAt, [...opened, mark])));
@@ -127,11 +149,19 @@ function leafOf(run: TextRun, before: Run | undefined, after: Run | undefined): 
   const code = run.marks.find(({ type }) => type.name === "code");
   if (code === undefined) return { type: "text", value: run.text };
   const line = run.text.replace(/\r\n?|\n/g, " ");
-  const isSource = code.attrs.source === true && isInlineSource(line);
-  const isAtStart = before === undefined || before.text === null;
+  const isSource = code.attrs.source === true && isInlineSource(line) && !isHalfOfTag(line, run.marks);
+  const isAtStart = before === undefined || (before.text === null && before.thing === undefined);
   if (isSource && (!isAtStart || opensParagraph(line, after?.text ?? "")))
     return { type: "html", value: line };
   return { type: "inlineCode", value: line };
+}
+
+/** Whether a source could end the tags that stand around it. */
+function isHalfOfTag(source: string, marks: readonly Mark[]): boolean {
+  return marks.some((mark) => {
+    const tag = tagOfMark(mark);
+    return tag !== undefined && hasTagNamed(source, tag.name);
+  });
 }
 
 function wrap(mark: Mark, children: PhrasingContent[]): PhrasingContent[] {
@@ -142,13 +172,18 @@ function wrap(mark: Mark, children: PhrasingContent[]): PhrasingContent[] {
       return [{ type: "emphasis", children }];
     case "strike":
       return [{ type: "delete", children }];
-    case "underline":
-      return [{ type: "html", value: "<u>" }, ...children, { type: "html", value: "</u>" }];
     case "link":
       return [linkOf(String(mark.attrs.href), link.attributes.title.read(mark.attrs.title), children)];
     default:
-      return children;
+      return inTag(mark, children);
   }
+}
+
+function inTag(mark: Mark, children: PhrasingContent[]): PhrasingContent[] {
+  const tag = tagOfMark(mark);
+  if (tag === undefined) return children;
+  const [start, end] = writtenTag(tag);
+  return [{ type: "html", value: start }, ...children, { type: "html", value: end }];
 }
 
 /** An e-mail address that may stand in angle brackets. The library writes some that may not. */

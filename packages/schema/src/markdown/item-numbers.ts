@@ -1,15 +1,14 @@
-import type { Node } from "prosemirror-model";
+import { Fragment, type Node } from "prosemirror-model";
 import { type BlockGroup, blockTree } from "../block-tree.ts";
-import { schema } from "../schema.ts";
 
 /**
  * Sets `start` on those ordered items whose place alone would give them another number than they shall have, by their
- * index in the document: the first of a list that starts at 5, or that follows another list.
+ * index in the flow: the first of a list that starts at 5, or that follows another list.
  */
-export function numberItems(doc: Node, numbers: ReadonlyMap<number, number>): Node {
-  if (numbers.size === 0) return doc;
+export function numberItems(blocks: readonly Node[], numbers: ReadonlyMap<number, number>): readonly Node[] {
+  if (numbers.size === 0) return blocks;
   const starts = new Map<number, number>();
-  for (const list of listsOf(blockTree(doc))) {
+  for (const list of listsOf(blockTree(Fragment.from(blocks)))) {
     let expected = 1;
     for (const { line } of list.items) {
       const number = numbers.get(line.index) ?? expected;
@@ -17,13 +16,11 @@ export function numberItems(doc: Node, numbers: ReadonlyMap<number, number>): No
       expected = number + 1;
     }
   }
-  if (starts.size === 0) return doc;
-  const blocks: Node[] = [];
-  doc.forEach((block, _, index) => {
+  if (starts.size === 0) return blocks;
+  return blocks.map((block, index) => {
     const start = starts.get(index);
-    blocks.push(start === undefined ? block : block.type.create({ ...block.attrs, start }, block.content));
+    return start === undefined ? block : block.type.create({ ...block.attrs, start }, block.content);
   });
-  return schema.node("doc", null, blocks);
 }
 
 function* listsOf(groups: readonly BlockGroup[]): Generator<Extract<BlockGroup, { type: "list" }>> {

@@ -1,8 +1,10 @@
-import type { Code, List, ListItem, Parents, Root, RootContent } from "mdast";
+import type { FootnoteDefinition, List, ListItem, Parents, Root, RootContent } from "mdast";
 import type { Node } from "prosemirror-model";
-import { codeBlock } from "../blocks/code-block.ts";
 import type { ListKind } from "../blocks/paragraph.ts";
-import { maxIndent, maxItemNumber, maxLevel } from "../limits.ts";
+import { codeBlockOf } from "../conversions/code-block.ts";
+import type { Lines, Reading } from "../conversions/conversion.ts";
+import { readingOf } from "../conversions/conversions.ts";
+import { maxDepth, maxIndent, maxItemNumber, maxLevel } from "../limits.ts";
 import { schema } from "../schema.ts";
 import { isBreakTag } from "./html-tags.ts";
 import { numberItems } from "./item-numbers.ts";
@@ -24,70 +26,80 @@ interface Frame {
   readonly items: number;
   next: number;
   item: PendingItem | undefined;
+  readonly flow: Flow;
+  /** Says that the flow ends with these nodes, and what it then is. */
+  readonly ends?: { readonly around: Frame; make(blocks: readonly Node[]): Node };
 }
 
-/** What is being made: the flat blocks, and the number that each ordered item shall have. */
-interface Draft {
+/** What is being made: flat blocks, and the number that each ordered item shall have. */
+interface Flow {
   readonly blocks: Node[];
   readonly numbers: Map<number, number>;
+  readonly depth: number;
 }
 
 /** A Markdown tree as a document of flat blocks. Its depth is bounded by the schema's, however deep the tree is. */
 export function docOf(root: Root, sources: Sources): Node {
-  const draft: Draft = { blocks: [], numbers: new Map() };
-  const stack: Frame[] = [{ parent: root, containers: [], quotes: 0, items: 0, next: 0, item: undefined }];
+  const lines: Lines = { definition: sources.definition, read: (line) => inlineOf(line, sources) };
+  const flow: Flow = { blocks: [], numbers: new Map(), depth: 0 };
+  const place = { containers: [], quotes: 0, items: 0, next: 0, item: undefined };
+  const stack: Frame[] = [{ ...place, parent: root, flow }];
   for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
     const child = frame.parent.children[frame.next++];
     if (child === undefined) {
-      if (frame.parent.children.length === 0 && frame.parent.type === "blockquote")
-        addLine(draft, frame, {}, []);
-      addPendingItem(draft, frame);
+      if (frame.parent.children.length === 0 && frame.parent.type === "blockquote") addLine(frame, {}, []);
+      addPendingItem(frame);
+      if (frame.ends) addBlock(frame.ends.around, frame.ends.make(blocksOf(frame.flow)));
       stack.pop();
     } else {
-      const opened = readBlock(child, frame, draft, sources);
+      const opened = readBlock(child, frame, sources, lines);
       if (opened !== undefined) stack.push(opened);
     }
   }
-  if (draft.blocks.length === 0) draft.blocks.push(schema.node("paragraph"));
-  return numberItems(schema.node("doc", null, draft.blocks), draft.numbers);
+  return schema.node("doc", null, blocksOf(flow));
+}
+
+function blocksOf({ blocks, numbers }: Flow): readonly Node[] {
+  return blocks.length === 0 ? [schema.node("paragraph")] : numberItems(blocks, numbers);
 }
 
 /** Adds the block that the node is, or gives the frame in which its children are to be read. */
-function readBlock(node: RootContent, frame: Frame, draft: Draft, sources: Sources): Frame | undefined {
+function readBlock(node: RootContent, frame: Frame, sources: Sources, lines: Lines): Frame | undefined {
+  const reading = readingOf(node, lines);
+  if (reading?.type === "block") return addBlock(frame, reading.block);
+  if (reading?.type === "flow") return flowFrame(reading, node, frame);
   switch (node.type) {
     case "paragraph": {
       const inline = inlineOf(node, sources);
-      const source = loneSource(inline);
-      if (source !== undefined) return addSource(draft, frame, source);
-      return addLine(draft, frame, {}, withoutBlank(inline, frame));
+      const source = node.data?.isCell === true ? undefined : loneSource(inline);
+      if (source !== undefined) return addSource(frame, source);
+      return addLine(frame, {}, withoutBlank(inline, frame));
     }
     case "heading":
-      return addLine(draft, frame, { kind: "heading", level: node.depth }, inlineOf(node, sources));
+      return addLine(frame, { kind: "heading", level: node.depth }, inlineOf(node, sources));
     case "blockquote":
     case "list":
     case "listItem":
-      return frameOf(node, frame, draft);
-    case "code":
-      return addCode(draft, frame, node);
-    case "thematicBreak":
-      addPendingItem(draft, frame);
-      draft.blocks.push(schema.node("horizontal_rule"));
-      return undefined;
+      return frameOf(node, frame);
     case "html":
-      if (isBreakTag(node)) return addLine(draft, frame, {}, [schema.node("hard_break")]);
-      return addSource(draft, frame, sources.block(node, frame.containers));
+      if (isBreakTag(node)) return addLine(frame, {}, [schema.node("hard_break")]);
+      return addSource(frame, sources.block(node, frame.containers));
+    case "footnoteDefinition": {
+      if (node.data?.isNote !== true) return addSource(frame, sources.block(node, frame.containers));
+      return addNote(frame, node, sources);
+    }
     case "definition":
       if (!sources.isKept(node)) return undefined;
-      return addSource(draft, frame, sources.block(node, frame.containers));
+      return addSource(frame, sources.block(node, frame.containers));
     default:
-      return addSource(draft, frame, sources.block(node, frame.containers));
+      return addSource(frame, sources.block(node, frame.containers));
   }
 }
 
-function frameOf(node: Parents, frame: Frame, draft: Draft): Frame {
+function frameOf(node: Parents, frame: Frame): Frame {
   const isItem = node.type === "listItem";
   const isQuote = node.type === "blockquote";
-  if (!isItem) addPendingItem(draft, frame);
+  if (!isItem) addPendingItem(frame);
   return {
     parent: node,
     containers: isItem || isQuote ? [...frame.containers, node] : frame.containers,
@@ -96,7 +108,24 @@ function frameOf(node: Parents, frame: Frame, draft: Draft): Frame {
     next: 0,
     item:
       isItem && frame.parent.type === "list" ? pendingItem(node, frame.parent, frame.next - 1) : undefined,
+    flow: frame.flow,
   };
+}
+
+/** A flow in a flow: no list and no quote around it is around its blocks. */
+function flowFrame(
+  { children, make }: Extract<Reading, { type: "flow" }>,
+  node: RootContent,
+  around: Frame,
+): Frame {
+  addPendingItem(around);
+  const containers = node.type === "blockquote" ? [...around.containers, node] : around.containers;
+  const parent: Root = { type: "root", children };
+  const place = { parent, containers, next: 0, item: undefined };
+  const depth = around.flow.depth + 1;
+  if (depth > maxDepth) return { ...around, ...place };
+  const flow: Flow = { blocks: [], numbers: new Map(), depth };
+  return { ...place, quotes: 0, items: 0, flow, ends: { around, make } };
 }
 
 function pendingItem(item: ListItem, list: List, index: number): PendingItem {
@@ -110,17 +139,16 @@ function pendingItem(item: ListItem, list: List, index: number): PendingItem {
 
 /** Adds a paragraph, which is its item's line if that is still to come. */
 function addLine(
-  draft: Draft,
   frame: Frame,
   attributes: Readonly<Record<string, unknown>>,
   inline: readonly Node[],
 ): undefined {
-  const { item, quotes } = frame;
+  const { item, quotes, flow } = frame;
   frame.item = undefined;
   const depth = Math.min(frame.items - (item === undefined ? 0 : 1), maxIndent);
   const level = Math.min(quotes, maxLevel);
-  if (item?.list === "ordered") draft.numbers.set(draft.blocks.length, item.number);
-  draft.blocks.push(
+  if (item?.list === "ordered") flow.numbers.set(flow.blocks.length, item.number);
+  flow.blocks.push(
     schema.node(
       "paragraph",
       {
@@ -135,30 +163,32 @@ function addLine(
   );
 }
 
+/** Adds a footnote's paragraphs: one, if it has none. */
+function addNote(frame: Frame, { identifier, children }: FootnoteDefinition, sources: Sources): undefined {
+  addPendingItem(frame);
+  const note = { kind: "footnote", level: null, name: identifier };
+  if (children.length === 0) addLine(frame, note, []);
+  for (const line of children) {
+    if (line.type === "paragraph") addLine(frame, note, inlineOf(line, sources));
+    else addLine(frame, note, [schema.node("hard_break")]);
+  }
+}
+
 /** An item that does not begin with a line of text gets an empty one, to stand below. */
-function addPendingItem(draft: Draft, frame: Frame): void {
-  if (frame.item !== undefined) addLine(draft, frame, {}, []);
+function addPendingItem(frame: Frame): void {
+  if (frame.item !== undefined) addLine(frame, {}, []);
 }
 
-function addCode(draft: Draft, frame: Frame, { value, lang }: Code): undefined {
-  const language = codeBlock.attributes.language.read(lang);
-  addCodeBlock(draft, frame, value, { language });
-}
-
-function addSource(draft: Draft, frame: Frame, { text, language }: BlockSource): undefined {
-  addCodeBlock(draft, frame, text, { language, source: true });
-}
-
-function addCodeBlock(draft: Draft, frame: Frame, text: string, attributes: Record<string, unknown>): void {
-  addPendingItem(draft, frame);
+/** Adds a block that is no paragraph, in the item that it stands in if it is of a kind that may. */
+function addBlock(frame: Frame, block: Node): undefined {
+  addPendingItem(frame);
   const indent = Math.min(frame.items, maxIndent);
-  draft.blocks.push(
-    schema.node(
-      "code_block",
-      { ...attributes, indent: indent > 0 ? indent : null },
-      text === "" ? [] : [schema.text(text)],
-    ),
-  );
+  const isIndented = indent > 0 && "indent" in block.attrs;
+  frame.flow.blocks.push(isIndented ? block.type.create({ ...block.attrs, indent }, block.content) : block);
+}
+
+function addSource(frame: Frame, { text, language }: BlockSource): undefined {
+  addBlock(frame, codeBlockOf(text, { language, source: true }));
 }
 
 /** The source that a paragraph is nothing but, such as an image on a line of its own. It is then a block. */

@@ -1,14 +1,17 @@
 import type { Nodes, Parents, PhrasingContent } from "mdast";
 import { Mark, type Node } from "prosemirror-model";
+import { inlineReadingOf } from "../conversions/conversions.ts";
 import { link } from "../marks/link.ts";
 import { schema } from "../schema.ts";
-import { isBreakTag, isUnderlineEnd, isUnderlineStart } from "./html-tags.ts";
+import { type MarkTag, markOfTag } from "../tag-marks.ts";
+import { isBreakTag } from "./html-tags.ts";
+import { namedTag } from "./mark-tags.ts";
 import type { Sources } from "./sources.ts";
 
 declare module "mdast" {
   interface EmphasisData {
     /** The tag that the text was in, where the tree was made from HTML. */
-    tagName?: string;
+    markTag?: MarkTag;
   }
 }
 
@@ -16,9 +19,12 @@ interface Frame {
   readonly children: readonly Nodes[];
   next: number;
   marks: readonly Mark[];
-  /** The children that are `<u>` or `</u>` of a pair. */
-  readonly underlineTags: ReadonlySet<Nodes>;
-  underlines: number;
+  /** The marks of all of it. */
+  readonly outside: readonly Mark[];
+  /** The children that are tags of a pair, such as `<u>` and `</u>`. */
+  readonly paired: ReadonlySet<Nodes>;
+  /** The marks of the tags that are open, by the tag's name, the innermost last. */
+  readonly open: Map<string, Mark[]>;
 }
 
 /** The text of a paragraph or heading. What no mark exists for is kept as its source. */
@@ -26,42 +32,59 @@ export function inlineOf(parent: Parents, sources: Sources): Node[] {
   const nodes: Node[] = [];
   const stack = [frameOf(parent, Mark.none)];
   for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
-    const child = frame.children[frame.next++];
-    if (child === undefined) {
+    const reading = inlineReadingOf(frame.children, frame.next, isLink(frame));
+    frame.next += reading?.length ?? 0;
+    const child = reading === undefined ? frame.children[frame.next++] : undefined;
+    if (reading !== undefined) {
+      nodes.push(reading.node);
+    } else if (child === undefined) {
       stack.pop();
     } else if ("children" in child && !isKept(child)) {
       stack.push(frameOf(child, marksInside(child, frame.marks, sources)));
     } else {
-      const node = readUnderline(child, frame) ? undefined : leafOf(child, frame.marks, sources);
+      const node = readTag(child, frame) ? undefined : leafOf(child, frame.marks, sources);
       if (node !== undefined) nodes.push(node);
     }
   }
   return nodes;
 }
 
-function frameOf(parent: Parents, marks: readonly Mark[]): Frame {
-  return { children: parent.children, next: 0, marks, underlineTags: underlineTagsOf(parent), underlines: 0 };
+function isLink({ marks }: Frame): boolean {
+  return marks.some(({ type }) => type === schema.marks.link);
 }
 
-function underlineTagsOf(parent: Parents): Set<Nodes> {
+function frameOf(parent: Parents, marks: readonly Mark[]): Frame {
+  const { children } = parent;
+  return { children, next: 0, marks, outside: marks, paired: pairedTags(parent), open: new Map() };
+}
+
+/** The tags of marks that begin and end. One that is not ours may stand between: its end is not that of ours. */
+function pairedTags(parent: Parents): Set<Nodes> {
   const paired = new Set<Nodes>();
-  const open: Nodes[] = [];
-  for (const child of parent.children) {
-    if (isUnderlineStart(child)) open.push(child);
-    const start = isUnderlineEnd(child) ? open.pop() : undefined;
-    if (start !== undefined) paired.add(start).add(child);
+  const open = new Map<string, { node: Nodes; isOurs: boolean }[]>();
+  for (const node of parent.children) {
+    const tag = namedTag(node);
+    if (tag === undefined) continue;
+    const opened = open.get(tag.name) ?? [];
+    open.set(tag.name, opened);
+    if (!tag.isEnd) opened.push({ node, isOurs: tag.mark !== undefined });
+    const start = tag.isEnd ? opened.pop() : undefined;
+    if (start?.isOurs === true) paired.add(start.node).add(node);
   }
   return paired;
 }
 
-/** Reads `<u>` and `</u>`. Gives whether the node was one of a pair. */
-function readUnderline(node: Nodes, frame: Frame): boolean {
-  if (!frame.underlineTags.has(node)) return false;
-  const { underline } = schema.marks;
-  frame.underlines += isUnderlineStart(node) ? 1 : -1;
-  // A pair inside another says nothing more.
-  if (frame.underlines === 0) frame.marks = underline.removeFromSet(frame.marks);
-  else frame.marks = underline.create().addToSet(frame.marks);
+/** Reads the tag of a mark. Gives whether the node was one of a pair. */
+function readTag(node: Nodes, frame: Frame): boolean {
+  const tag = frame.paired.has(node) ? namedTag(node) : undefined;
+  if (tag === undefined) return false;
+  const marks = frame.open.get(tag.name) ?? [];
+  frame.open.set(tag.name, marks);
+  if (tag.mark === undefined) marks.pop();
+  else marks.push(tag.mark);
+  frame.marks = frame.outside;
+  // Of tags of one name in one another, the innermost says it.
+  for (const opened of frame.open.values()) frame.marks = opened.at(-1)?.addToSet(frame.marks) ?? frame.marks;
   return true;
 }
 
@@ -75,7 +98,7 @@ function marksInside(node: Parents, marks: readonly Mark[], sources: Sources): r
     case "strong":
       return schema.mark("strong").addToSet(marks);
     case "emphasis":
-      return schema.mark(node.data?.tagName === "u" ? "underline" : "em").addToSet(marks);
+      return emphasisMark(node.data?.markTag).addToSet(marks);
     case "delete":
       return schema.mark("strike").addToSet(marks);
     case "link":
@@ -87,6 +110,10 @@ function marksInside(node: Parents, marks: readonly Mark[], sources: Sources): r
     default:
       return marks;
   }
+}
+
+function emphasisMark(tag: MarkTag | undefined): Mark {
+  return (tag && markOfTag(tag.name, tag.color)) ?? schema.mark("em");
 }
 
 function linkMarks(url: string, title: string | null | undefined, marks: readonly Mark[]): readonly Mark[] {

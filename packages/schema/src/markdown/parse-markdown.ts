@@ -1,8 +1,12 @@
 import type { Root } from "mdast";
+import { directiveFromMarkdown } from "mdast-util-directive";
 import { fromMarkdown as parse } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
 import { attention } from "micromark-core-commonmark";
 import { gfm } from "micromark-extension-gfm";
+import { blockDirectives } from "./block-directives.ts";
+import { inlineMath, inlineMathFromMarkdown } from "./inline-math.ts";
+import { mathFence, mathFromMarkdown } from "./math-fence.ts";
 
 type Construct = typeof attention;
 type Resolver = NonNullable<Construct["resolveAll"]>;
@@ -33,9 +37,14 @@ export function normalizeMarkdown(markdown: string): string {
  */
 export function parseMarkdown(markdown: string): Root {
   return parse(markdown, {
-    extensions: [gfm(), boundedAttention()],
-    // The transforms recurse, and look a second time for addresses that the tokenizer has found already.
-    mdastExtensions: gfmFromMarkdown().map((extension) => ({ ...extension, transforms: [] })),
+    extensions: [gfm(), boundedAttention(), blockDirectives(), mathFence(), inlineMath()],
+    mdastExtensions: [
+      // The transforms recurse, and look a second time for addresses that the tokenizer has found already.
+      ...gfmFromMarkdown().map((extension) => ({ ...extension, transforms: [] })),
+      directiveFromMarkdown(),
+      mathFromMarkdown(),
+      inlineMathFromMarkdown(),
+    ],
   });
 }
 

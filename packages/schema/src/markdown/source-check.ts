@@ -1,5 +1,6 @@
 import type { Nodes, PhrasingContent } from "mdast";
-import { isUnderlineEnd, isUnderlineStart } from "./html-tags.ts";
+import { isPairStart } from "./html-tags.ts";
+import { namedTag } from "./mark-tags.ts";
 import { parseMarkdown } from "./parse-markdown.ts";
 
 /** Node types that no mark exists for: what stands in a line as its own source. */
@@ -18,10 +19,10 @@ export function isInlineSource(text: string): boolean {
   return pieces.every(isPiece);
 }
 
-/** Half of a pair of underline tags would find its other half in what stands around it. */
+/** Half of a pair of tags that mean something to us would find its other half in what stands around it. */
 function isPiece(node: PhrasingContent): boolean {
   if (node.type === "link") return node.children.length === 0;
-  return keptInline.has(node.type) && !isUnderlineStart(node) && !isUnderlineEnd(node);
+  return keptInline.has(node.type) && namedTag(node)?.mark === undefined && !isPairStart(node);
 }
 
 /** Whether a paragraph that begins with this source is still one. Some tags, and a note's sign before a colon, begin a block. */

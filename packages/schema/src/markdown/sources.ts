@@ -72,7 +72,8 @@ function definitionsOf(root: Root): { definitions: Map<string, Definition>; kept
     if (node.type === "definition") all.push(node);
     if (node.type === "linkReference" || node.type === "imageReference")
       (entry.isKept ? needed : taken).add(node.identifier);
-    const isKept = entry.isKept || node.type === "table" || node.type === "footnoteDefinition";
+    const isNote = node.type === "footnoteDefinition" && node.data?.isNote === true;
+    const isKept = entry.isKept || (node.type === "footnoteDefinition" && !isNote);
     // The last comes off the stack first: reversed, so that definitions come in the order of the text.
     if ("children" in node)
       for (const child of node.children.toReversed()) stack.push({ node: child, isKept });
