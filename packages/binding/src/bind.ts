@@ -6,8 +6,12 @@ import type * as Y from "yjs";
 import { Binding, type BindingOptions } from "./binding.ts";
 import type { Hold } from "./hold/hold.ts";
 import { Holds, selectComposed } from "./hold/holds.ts";
-import { keepSelection, type SelectionPlaces, selectionPlaces } from "./selection.ts";
+import { landing } from "./landing.ts";
+import { bindingOrigin } from "./origin.ts";
+import { rescueOrigin } from "./rescue/origin.ts";
+import { keepSelection, type SelectionPlaces } from "./selection.ts";
 import type { Events } from "./touched.ts";
+import { authorOf } from "./transaction-author.ts";
 import { goToChange } from "./undo/undo-caret.ts";
 import { undoKey } from "./undo/undo-plugin.ts";
 
@@ -29,6 +33,8 @@ export interface RemoteChange {
   readonly isRemote: true;
   /** It is an undo or redo of this editor's own, by `undoPlugin`. */
   readonly isUndo: boolean;
+  /** The one client that made the change; undefined where it is not known, or several did. */
+  readonly author: () => number | undefined;
   /** How the view's document then comes from what both sides hold, where an edit of this page is not written yet. */
   readonly maps: readonly StepMap[];
 }
@@ -90,9 +96,11 @@ function connect(view: EditorView, binding: Binding) {
   const holds = new Holds(view, (hold) => release(view, binding, hold));
   let places: SelectionPlaces | null = null;
   const look = ({ state }: EditorView) => {
-    places = state.doc === binding.shown ? selectionPlaces(state, binding) : null;
+    places = state.doc === binding.shown ? binding.placesOf(state) : null;
   };
   look(view);
+  const undo = undoKey.getState(view.state)?.manager;
+  if (undo) undo.isOwn = (transaction) => transaction.origin !== bindingOrigin || binding.isOwn(transaction);
   const follow = (events: Events, transaction: Y.Transaction): void => {
     if (binding.isOwn(transaction)) return;
     binding.hold = holds.at(view.state, view.state.doc === binding.shown);
@@ -102,10 +110,11 @@ function connect(view: EditorView, binding: Binding) {
     const maps = take(events, tr, binding, unwritten);
     const manager = undoKey.getState(state)?.manager;
     const isUndo = manager !== undefined && transaction.origin === manager;
-    if (!binding.hold && tr.doc === binding.doc) keepSelection(tr, state.selection, places, binding);
+    if (!binding.hold && tr.doc === binding.doc)
+      keepSelection(tr, state.selection, places, binding, transaction.origin === rescueOrigin);
     if (isUndo) goToChange(tr);
     if (binding.hold?.isAhead === true) holds.watch();
-    const change: RemoteChange = { isRemote: true, isUndo, maps };
+    const change: RemoteChange = { isRemote: true, isUndo, author: () => authorOf(transaction), maps };
     // Where it changes nothing in the view, what is not written yet still comes from another document now.
     if (tr.docChanged || isUndo || unwritten.length > 0) view.dispatch(tr.setMeta(bindingKey, change));
   };
@@ -201,14 +210,16 @@ function release(view: EditorView, binding: Binding, hold: Hold): void {
     selectComposed(tr, hold.toShared(anchor), hold.toShared(head));
   }
   if (tr.docChanged || unwritten.length > 0)
-    view.dispatch(tr.setMeta(bindingKey, { isRemote: true, isUndo: false, maps: left }));
+    view.dispatch(
+      tr.setMeta(bindingKey, { isRemote: true, isUndo: false, author: () => undefined, maps: left }),
+    );
 }
 
 /** Makes the steps of others where an edit of this page is not written yet: they go around it. */
 function goAround(steps: readonly Step[], tr: Transaction, maps: readonly StepMap[]): readonly StepMap[] {
   let mapping = new Mapping([...maps]);
   for (const step of steps) {
-    const moved = maps.length === 0 ? step : step.map(mapping);
+    const moved = maps.length === 0 ? step : (step.map(mapping) ?? landing(step, mapping, tr.doc));
     const isTaken = moved !== null && tr.maybeStep(moved).failed === null;
     mapping = new Mapping([step.getMap().invert(), ...mapping.maps, ...(isTaken ? [moved.getMap()] : [])]);
   }

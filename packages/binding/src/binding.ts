@@ -1,12 +1,12 @@
 import type { Node, Schema } from "prosemirror-model";
-import type { Transaction } from "prosemirror-state";
+import type { EditorState, Selection, Transaction } from "prosemirror-state";
 import type { StepMap, Transform } from "prosemirror-transform";
 import type * as Y from "yjs";
+import { isSameNode } from "./content-edits.ts";
 import { applyEdits, wholeEdits } from "./edits.ts";
 import { type Followed, type FollowOptions, follow } from "./follow.ts";
 import type { Hold } from "./hold/hold.ts";
 import { usualIdAttributes } from "./identity.ts";
-import { isSameNode } from "./inline-edits.ts";
 import { adopt, type ElementPart } from "./mirror.ts";
 import { bindingOrigin } from "./origin.ts";
 import { PartStarts } from "./part-starts.ts";
@@ -14,6 +14,7 @@ import { type Resolved, relativeAt, resolve } from "./places.ts";
 import { Reader, type SealedTypes } from "./reader.ts";
 import { Registry } from "./registry.ts";
 import { takesFixed } from "./sealed-moves.ts";
+import { type SelectionPlaces, selectionPlaces } from "./selection.ts";
 import type { Events } from "./touched.ts";
 import { write } from "./writer.ts";
 
@@ -38,6 +39,7 @@ export class Binding {
   readonly #root: ElementPart;
   /** What keeps the view behind the shared document while somebody composes there. */
   hold: Hold | null = null;
+  #selected: { readonly selection: Selection; readonly places: SelectionPlaces } | null = null;
   readonly #own = new WeakSet<Y.Transaction>();
 
   constructor({ fragment, schema, sealed, idAttributes = usualIdAttributes }: BindingOptions) {
@@ -54,6 +56,11 @@ export class Binding {
   /** The shared document as nodes. */
   get doc(): Node {
     return this.#root.node;
+  }
+
+  /** The attributes that name a block. */
+  get idAttributes(): readonly string[] {
+    return this.#options.idAttributes;
   }
 
   /** What of it the view shows, where nothing is left to write. */
@@ -83,6 +90,17 @@ export class Binding {
     } catch {
       return null; // it names something that is no place in a text
     }
+  }
+
+  /**
+   * The ends of a state's selection as places. They are kept while the selection is the same, and others who change the
+   * document leave them right: a place holds on to its letter.
+   */
+  placesOf({ selection, doc }: EditorState): SelectionPlaces {
+    if (doc !== this.shown) return selectionPlaces(selection, this);
+    if (this.#selected?.selection !== selection)
+      this.#selected = { selection, places: selectionPlaces(selection, this) };
+    return this.#selected.places;
   }
 
   /** Whether a transaction would take something sealed away that has to stay. */

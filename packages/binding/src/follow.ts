@@ -1,9 +1,9 @@
 import { Fragment, type Node, type NodeType, type Schema } from "prosemirror-model";
 import * as Y from "yjs";
+import { contentEdits } from "./content-edits.ts";
 import { deltaEdits } from "./delta-edits.ts";
 import { attributeEdits, type Edit, replacement } from "./edits.ts";
 import { hunks, type Pair, withFilled } from "./hunks.ts";
-import { inlineEdits } from "./inline-edits.ts";
 import { type ElementPart, isEven, nodeOf, type Part, type SealedPart } from "./mirror.ts";
 import type { Children, Reader } from "./reader.ts";
 import type { Registry } from "./registry.ts";
@@ -82,7 +82,7 @@ class Follower {
     take(part, built.parts);
     if (exact) return { node: built.node, edits: exact };
     const known = stayed(places, placesOf(built.parts), this.#touched);
-    return { node: built.node, edits: inlineEdits(node, built.node, start, known) };
+    return { node: built.node, edits: contentEdits(node, built.node, start, { known }) };
   }
 
   /** What each of an element's children is shown as now. */

@@ -1,8 +1,8 @@
 import type { Node } from "prosemirror-model";
+import { runEdits } from "./content-edits.ts";
 import { type Edit, replacement } from "./edits.ts";
 import type { Kept } from "./kept-ranges.ts";
 import type { Part } from "./mirror.ts";
-import { runEdits } from "./run-edits.ts";
 
 /** A child as it was and as it is; null where it is new, or gone. */
 export interface Pair {

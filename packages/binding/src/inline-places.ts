@@ -19,6 +19,12 @@ export function offsetOf(parts: readonly Part[], index: number): number {
   return parts.slice(0, index).reduce((sum, { size }) => sum + size, 0);
 }
 
+/** Where the text node or thing ends that an offset is in. */
+export function nodeEnd(node: Node, offset: number): number {
+  const { index, offset: start } = node.childAfter(offset);
+  return start + (node.maybeChild(index)?.nodeSize ?? 1);
+}
+
 /** Texts that belong together, and things on their own. */
 export function runsOf(
   nodes: readonly Node[],

@@ -1,7 +1,6 @@
 import type { Node } from "prosemirror-model";
 import type * as Y from "yjs";
-import { nodeEnd } from "./inline-edits.ts";
-import { indexAt, offsetOf, runsOf } from "./inline-places.ts";
+import { indexAt, nodeEnd, offsetOf, runsOf } from "./inline-places.ts";
 import { type Kept, within } from "./kept-ranges.ts";
 import { formatChange } from "./marks.ts";
 import type { ElementPart, Part, SealedSpan, TextPart } from "./mirror.ts";

@@ -1,5 +1,5 @@
 /**
- * The origin of the Yjs transactions in which the binding writes what was edited here: what undo takes back. An object
- * of its own, so that two editors on one Y.Doc are told apart from others and not from each other.
+ * The origin of the Yjs transactions in which the binding writes what was edited here: what undo takes back. Two
+ * editors on one Y.Doc have the same, and each undoes its own.
  */
 export const bindingOrigin: object = Object.freeze({ name: "@quire/binding" });

@@ -2,6 +2,7 @@ import type { Node } from "prosemirror-model";
 import * as Y from "yjs";
 import { Embeds } from "./embeds.ts";
 import type { ElementPart, Part, SealedPart, SealedText, TextPart } from "./mirror.ts";
+import { keyOf, sealedKey } from "./sealed-key.ts";
 
 /** Which part of the view a shared type has, and which thing a sealed node stands for. */
 export class Registry {
@@ -31,14 +32,15 @@ export class Registry {
 
   /** A key of its own for a sealed node. */
   seal(what: Y.Item | SealedText): string {
-    const key = `sealed-${++this.#lastKey}`;
+    const key = sealedKey(++this.#lastKey);
     this.#sealed.set(key, what);
     return key;
   }
 
   /** A sealed node goes on standing for the same thing, in another place. */
   reseal(node: Node, what: Y.Item | SealedText): void {
-    this.#sealed.set(String(node.attrs.key), what);
+    const key = keyOf(node);
+    if (key !== undefined) this.#sealed.set(key, what);
   }
 
   /** Whether there was anything to seal. */
@@ -48,8 +50,8 @@ export class Registry {
 
   /** What a sealed node of the view stands for; undefined for every other node. */
   sealed(node: Node): Y.Item | SealedText | undefined {
-    const key: unknown = node.attrs.key;
-    return typeof key === "string" ? this.#sealed.get(key) : undefined;
+    const key = keyOf(node);
+    return key === undefined ? undefined : this.#sealed.get(key);
   }
 
   /** The stretch of a text that a sealed node stands for. */

@@ -1,5 +1,6 @@
 import type { Node } from "prosemirror-model";
 import type { Kept } from "./kept-ranges.ts";
+import { signsOf } from "./signs.ts";
 
 /**
  * The ranges, and what else is the same at the ends of what lies between them: a block whose content was set anew keeps
@@ -22,20 +23,6 @@ export function sameInside(kept: readonly Kept[], old: Node, node: Node): readon
   }
   gap(old.content.size, node.content.size);
   return all;
-}
-
-/** What stands at each place: a character, or a thing. */
-export function signsOf(node: Node, from: number, to: number): readonly unknown[] {
-  const signs: unknown[] = [];
-  if (from >= to) return signs;
-  node.nodesBetween(from, to, (child, pos) => {
-    if (child.isText) {
-      const text = child.text ?? "";
-      signs.push(...text.slice(Math.max(0, from - pos), to - pos).split(""));
-    } else for (let at = 0; at < child.nodeSize; at++) signs.push(child.attrs.key ?? child.type);
-    return false;
-  });
-  return signs;
 }
 
 function sameSigns(

@@ -1,5 +1,8 @@
 import type { Kept } from "./kept-ranges.ts";
 
+/** Signs, each of which is one letter or anything else. */
+type Signs = string | readonly unknown[];
+
 /** Differences from which on what lies between them is not looked for: the work grows with their square. */
 const maxDifferences = 200;
 
@@ -15,29 +18,43 @@ export function commonRanges(
   const common: Kept[] = [];
   let [from, newFrom] = [0, 0];
   for (const range of [...known, { before: before.length, after: after.length, length: 0 }]) {
-    const found = commonBetween(before.slice(from, range.before), after.slice(newFrom, range.after));
-    common.push(
-      ...found.map((kept) => ({ ...kept, before: kept.before + from, after: kept.after + newFrom })),
-    );
+    const [old, now] = [before.slice(from, range.before), after.slice(newFrom, range.after)];
+    const { ends, middle } = commonBetween(old, now, maxDifferences);
+    const found = [ends[0], ...(middle ?? []), ends[1]];
+    common.push(...shifted(found, from, newFrom));
     if (range.length > 0) common.push(range);
     [from, newFrom] = [range.before + range.length, range.after + range.length];
   }
   return common;
 }
 
-function commonBetween(before: readonly unknown[], after: readonly unknown[]): readonly Kept[] {
+/** Ranges, so much further on in both. */
+export function shifted(ranges: readonly Kept[], before: number, after: number): readonly Kept[] {
+  return ranges
+    .filter(({ length }) => length > 0)
+    .map((range) => ({ before: range.before + before, after: range.after + after, length: range.length }));
+}
+
+/** What two lists have in common: their ends, and between them what a shortest way from one to the other keeps, if it is short. */
+export function commonBetween(
+  before: Signs,
+  after: Signs,
+  most: number,
+): { readonly ends: readonly [Kept, Kept]; readonly middle: readonly Kept[] | null } {
   const shorter = Math.min(before.length, after.length);
   let head = 0;
   while (head < shorter && before[head] === after[head]) head++;
   let tail = 0;
   while (tail < shorter - head && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
-  const rest = [before.slice(head, before.length - tail), after.slice(head, after.length - tail)] as const;
-  const middle = shortestEdit(...rest, maxDifferences) ?? [];
-  return [
-    { before: 0, after: 0, length: head },
-    ...middle.map((range) => ({ ...range, before: range.before + head, after: range.after + head })),
-    { before: before.length - tail, after: after.length - tail, length: tail },
-  ].filter(({ length }) => length > 0);
+  const [end, newEnd] = [before.length - tail, after.length - tail];
+  const middle = shortestEdit(before.slice(head, end), after.slice(head, newEnd), most);
+  return {
+    ends: [
+      { before: 0, after: 0, length: head },
+      { before: end, after: newEnd, length: tail },
+    ],
+    middle: middle && shifted(middle, head, head),
+  };
 }
 
 /**

@@ -8,19 +8,22 @@ import { bind } from "../src/index.ts";
 const schema = new Schema({
   nodes: {
     doc: { content: "paragraph*" },
-    paragraph: { content: "text*", attrs: { uid: { default: null } } },
+    paragraph: { content: "text*", attrs: { uid: { default: null }, key: { default: null } } },
     text: {},
   },
 });
 
 /** Two blocks with names; the first is taken out and the second changed, in one transaction. */
-function elementAfter(idAttributes: readonly string[]): { element: unknown; elements: readonly unknown[] } {
+function elementAfter(
+  idAttributes: readonly string[],
+  attribute = "uid",
+): { element: unknown; elements: readonly unknown[] } {
   const ydoc = new Y.Doc();
   const fragment = ydoc.getXmlFragment("document");
-  for (const uid of ["a", "b"]) {
+  for (const name of ["a", "b"]) {
     const element = new Y.XmlElement("paragraph");
-    element.setAttribute("uid", uid);
-    element.insert(0, [new Y.XmlText(uid)]);
+    element.setAttribute(attribute, name);
+    element.insert(0, [new Y.XmlText(name)]);
     fragment.push([element]);
   }
   const elements = fragment.toArray();
@@ -28,7 +31,7 @@ function elementAfter(idAttributes: readonly string[]): { element: unknown; elem
   const before = EditorState.create({ doc, plugins: [plugin] });
   const view = { state: before, composing: false, hasFocus: () => false } as unknown as EditorView;
   const { update } = plugin.spec.view?.(view) ?? {};
-  const only = schema.node("paragraph", { uid: "b" }, schema.text("new words"));
+  const only = schema.node("paragraph", { [attribute]: "b" }, schema.text("new words"));
   view.state = before.apply(before.tr.replaceWith(0, doc.content.size, only));
   update?.(view, before);
   return { element: fragment.get(0), elements };
@@ -39,4 +42,11 @@ test("a block goes on as the one with the same name, by whatever attribute names
   expect(named.element).toBe(named.elements[1]);
   const unnamed = elementAfter([]);
   expect(unnamed.element).toBe(unnamed.elements[0]);
+});
+
+test("an attribute that is called as the key of what is sealed is no name unless it is given as one", () => {
+  const unnamed = elementAfter([], "key");
+  expect(unnamed.element).toBe(unnamed.elements[0]);
+  const named = elementAfter(["key"], "key");
+  expect(named.element).toBe(named.elements[1]);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { readSeed } from "../src/index.ts";
 import { seededRandom } from "./random.ts";
 import {
   type Delivery,
@@ -106,6 +107,28 @@ describe.each([
   );
 });
 
+test.each(edits)(
+  "RT-3 %s, while the other rebuilds anything: what was put around blocks is not left empty",
+  (name, first) => {
+    // Each of these takes one of the two blocks in a container, as is wanted.
+    const taking = ["drag out of a container", "join in a container"];
+    for (const [other, second] of edits) {
+      if (taking.includes(name) && taking.includes(other)) continue;
+      for (const isMerged of [false, true]) {
+        const { a, b, relay } = two("ours", named);
+        first.run(a);
+        second.run(b);
+        relay.settle(isMerged);
+        const empty: string[] = [];
+        a.doc.descendants(({ type, childCount }) => {
+          if (type.name === "callout" && childCount === 0) empty.push(type.name);
+        });
+        expect(empty, `${name} and ${other}: ${String(a.doc)}`).toEqual([]);
+      }
+    }
+  },
+);
+
 test("RT-3 words go where the letters beside them are, with their formats", () => {
   const pages = people(["ours", "ours"], [p("1", "one "), p("2", "two")]);
   const [a, b] = pages as [Page, Page];
@@ -138,12 +161,31 @@ test("RT-4 whose words went with a block is told, once, and has them back when t
   a.edit((tr) => tr.delete(pos, pos + node.nodeSize));
   b.type("2", 3, " more");
   relay.settle();
-  expect(b.lost).toEqual([{ text: " more", blockId: "2", deletedBy: undefined }]);
+  expect(b.lost).toMatchObject([{ text: " more", blockId: "2", deletedBy: undefined }]);
   expect(a.lost).toEqual([]);
   a.edit((tr) => tr.insert(pos, node));
   relay.settle();
   expect(String(a.doc)).toBe('doc(paragraph("one"), paragraph("two more"))');
   expect(b.returned).toEqual([" more"]);
+});
+
+test("RT-4 words that are told as lost can be read as what they stood in, with their marks and breaks", () => {
+  const [a, b] = people(["ours", "ours"], [p("1", "one"), p("2", "two")]) as [Page, Page];
+  const relay = new Relay([a, b]);
+  const { node, pos } = a.find("2");
+  a.edit((tr) => tr.delete(pos, pos + node.nodeSize));
+  const strong = [schema.mark("strong")];
+  b.edit((tr) =>
+    tr.insert(pos + 4, [schema.text(" more", strong), schema.node("hard_break"), schema.text("!")]),
+  );
+  b.type("2", 0, "a ");
+  relay.settle();
+  const [{ content, text } = { content: undefined, text: undefined }] = b.lost;
+  expect(text).toBe("a   more!");
+  expect(String(content && readSeed(content, schema))).toBe(
+    'paragraph("a  ", strong(" more"), hard_break, "!")',
+  );
+  expect(content && readSeed({ ...content, name: "unheard" }, schema)).toBe(null);
 });
 
 test.each([

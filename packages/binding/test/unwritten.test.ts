@@ -31,6 +31,28 @@ describe("what others change while an edit is in the view and not written", () =
     expect(pages.a.doc.textContent).toBe("loYZ");
   });
 
+  test.each([
+    [
+      "in a stretch that the edit deletes",
+      p("one two three"),
+      [4, 9],
+      6,
+      p("MINE").content,
+      "oneMINEthreelast",
+    ],
+    ["between blocks that the edit deletes", p("one two three"), [0, 15], 15, p("MINE"), "MINElast"],
+    ["between blocks that the edit joins", p("one two three"), [4, 18], 15, p("MINE"), "onestMINE"],
+  ] as const)("is not lost where it is written %s", (_, first, mine, at, theirs, text) => {
+    const { a, b, wire } = two("ours", [first, p("last")]);
+    b.edit((tr) => tr.insert(at, theirs));
+    a.interrupt(() => wire.deliver(a, b));
+    a.edit((tr) => tr.delete(mine[0], mine[1]));
+    expect(difference(a)).toEqual([]);
+    wire.exchange();
+    for (const page of [a, b]) expect(page.doc.textContent).toBe(text);
+    expect(b.doc.eq(a.doc)).toBe(true);
+  });
+
   test("goes around it where it joins what the edit has joined", () => {
     const pages = two("ours", [p("one ABCDE two"), p("FGH look")]);
     expect(crossed(pages, [14, 16], [8, 18])).toEqual([]);

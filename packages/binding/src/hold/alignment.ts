@@ -1,6 +1,8 @@
 import type { Node } from "prosemirror-model";
-import { shortestEdit } from "../sign-diff.ts";
-import type { Gap } from "./gaps.ts";
+import type { Kept } from "../kept-ranges.ts";
+import { commonBetween, shifted } from "../sign-diff.ts";
+import { blockEnd, signsOf } from "../signs.ts";
+import { type Gap, gapsBetween } from "./gaps.ts";
 import type { Stretch } from "./held-text.ts";
 
 /** Beyond so many differences two stretches count as having nothing in common. */
@@ -12,42 +14,27 @@ const maxDifferences = 400;
  * stands anywhere: to the shortest way it may be less than what was around it.
  */
 export function alignedGaps(gap: Gap, before: Node, after: Node, word: Stretch | null): readonly Gap[] {
-  if (gap.from === gap.to || gap.newFrom === gap.newTo) return [gap];
-  const signs = signsOf(before, gap.from, gap.to);
-  const newSigns = signsOf(after, gap.newFrom, gap.newTo);
+  const { from, to, newFrom, newTo } = gap;
+  if (from === to || newFrom === newTo) return [gap];
+  const signs = readSigns(before, from, to);
+  const newSigns = readSigns(after, newFrom, newTo);
   const shortest = commonRuns(signs, newSigns);
-  const composed = word && { at: word.from - gap.from, length: word.to - word.from };
+  const composed = word && { at: word.from - from, length: word.to - word.from };
   const runs = (composed && aroundWord(signs, newSigns, composed, shortest)) ?? shortest;
   if (!runs) return [gap];
-  const gaps: Gap[] = [];
-  let [from, newFrom] = [gap.from, gap.newFrom];
-  for (const { at, newAt, length } of [
-    ...runs,
-    { at: gap.to - gap.from, newAt: gap.newTo - gap.newFrom, length: 0 },
-  ]) {
-    const [to, newTo] = [gap.from + at, gap.newFrom + newAt];
-    if (to > from || newTo > newFrom) gaps.push({ from, to, newFrom, newTo });
-    [from, newFrom] = [to + length, newTo + length];
-  }
-  return gaps;
+  return gapsBetween(runs, signs.length, newSigns.length).map((inner) => ({
+    from: inner.from + from,
+    to: inner.to + from,
+    newFrom: inner.newFrom + newFrom,
+    newTo: inner.newTo + newFrom,
+  }));
 }
 
-/** What stands at each position: a letter, a start, an end, or a thing. */
-function signsOf(doc: Node, from: number, to: number): string {
-  const signs = Array.from({ length: to - from }, () => "\u0002");
-  doc.nodesBetween(from, to, (node, pos) => {
-    if (node.isText) {
-      for (let at = Math.max(pos, from); at < Math.min(pos + node.nodeSize, to); at++)
-        signs[at - from] = node.text?.charAt(at - pos) ?? "";
-    } else if (pos >= from) signs[pos - from] = node.isLeaf ? "\u0003" : "\u0001";
-  });
-  return signs.join("");
-}
-
-interface Run {
-  readonly at: number;
-  readonly newAt: number;
-  readonly length: number;
+/** One sign for each place, for words to be found among: all blocks begin alike, and so do all things. */
+function readSigns(doc: Node, from: number, to: number): string {
+  const signs = signsOf(doc, from, to, ({ isLeaf }) => (isLeaf ? null : "\u0001"));
+  const read = (sign: unknown) => (typeof sign === "string" && sign.length === 1 ? sign : "\u0003");
+  return signs.map((sign) => (sign === blockEnd ? "\u0002" : read(sign))).join("");
 }
 
 /** Runs of which the word at a place is one, where it is broken in these and stands whole where they keep nothing. */
@@ -55,13 +42,13 @@ function aroundWord(
   before: string,
   after: string,
   word: { readonly at: number; readonly length: number },
-  broken: readonly Run[] | null,
-): readonly Run[] | null {
+  broken: readonly Kept[] | null,
+): readonly Kept[] | null {
   const { at, length } = word;
   const end = at + length;
-  if (broken?.some((run) => run.at <= at && run.at + run.length >= end)) return null;
+  if (broken?.some((run) => run.before <= at && run.before + run.length >= end)) return null;
   const isFree = (newAt: number) =>
-    !broken?.some((run) => run.newAt < newAt + length && run.newAt + run.length > newAt);
+    !broken?.some((run) => run.after < newAt + length && run.after + run.length > newAt);
   const letters = before.slice(at, end);
   let newAt = after.indexOf(letters);
   while (newAt >= 0 && !isFree(newAt)) newAt = after.indexOf(letters, newAt + 1);
@@ -70,25 +57,13 @@ function aroundWord(
   const behind = commonRuns(before.slice(end), after.slice(newEnd)) ?? [];
   return [
     ...(commonRuns(before.slice(0, at), after.slice(0, newAt)) ?? []),
-    { at, newAt, length },
-    ...behind.map((run) => ({ ...run, at: run.at + end, newAt: run.newAt + newEnd })),
+    { before: at, after: newAt, length },
+    ...shifted(behind, end, newEnd),
   ];
 }
 
-/** The runs that both have in common: their ends, and what a shortest way from the one to the other keeps. */
-function commonRuns(before: string, after: string): readonly Run[] | null {
-  const shorter = Math.min(before.length, after.length);
-  let head = 0;
-  while (head < shorter && before[head] === after[head]) head++;
-  let tail = 0;
-  while (tail < shorter - head && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
-  const [end, newEnd] = [before.length - tail, after.length - tail];
-  const middle = shortestEdit(before.slice(head, end), after.slice(head, newEnd), maxDifferences);
-  if (!middle) return null;
-  const inside = middle.map((kept) => ({
-    at: kept.before + head,
-    newAt: kept.after + head,
-    length: kept.length,
-  }));
-  return [{ at: 0, newAt: 0, length: head }, ...inside, { at: end, newAt: newEnd, length: tail }];
+/** What both have in common; null where that is too little to tell. */
+function commonRuns(before: string, after: string): readonly Kept[] | null {
+  const { ends, middle } = commonBetween(before, after, maxDifferences);
+  return middle && [ends[0], ...middle, ends[1]];
 }

@@ -17,13 +17,18 @@ export function gapsOf(
   newSize: number,
 ): { readonly gaps: readonly Gap[]; readonly kept: readonly Kept[] } {
   const kept = keptRanges(size, maps);
+  return { gaps: gapsBetween(kept, size, newSize), kept };
+}
+
+/** What lies between ranges that stay, in order, of documents of these sizes. */
+export function gapsBetween(kept: readonly Kept[], size: number, newSize: number): readonly Gap[] {
   const gaps: Gap[] = [];
   let [from, newFrom] = [0, 0];
   for (const { before, after, length } of [...kept, { before: size, after: newSize, length: 0 }]) {
     if (before > from || after > newFrom) gaps.push({ from, to: before, newFrom, newTo: after });
     [from, newFrom] = [before + length, after + length];
   }
-  return { gaps, kept };
+  return gaps;
 }
 
 /** The shape of a change, by places from a start on: how much comes and goes where. Each piece that comes bears its number. */

@@ -1,6 +1,15 @@
 import * as Y from "yjs";
+import { fewLetters } from "./alignment.ts";
 import type { Blocks } from "./blocks.ts";
-import { type CopiedRun, findCopied, followCopies, matches, namedParts, partsLeft } from "./copied-runs.ts";
+import {
+  type CopiedRun,
+  findCopied,
+  followCopies,
+  type Match,
+  matches,
+  namedParts,
+  partsLeft,
+} from "./copied-runs.ts";
 import type { LostLine } from "./dying.ts";
 import { isAlive, itemsOf, ownerOf, type Parent, readLine } from "./line.ts";
 import { MadeBlocks } from "./made-blocks.ts";
@@ -103,7 +112,7 @@ export class Copies implements Ledger {
     const suspected = this.#suspected(named);
     if (suspected.length === 0) return line;
     const { clientID } = this.#ydoc;
-    const texts = this.#foreignTexts(before, (client) => client !== clientID);
+    const texts = this.#foreignTexts(before).map(({ letters }) => letters);
     const doubled = doubledClocks(suspected, texts);
     const parts = line.parts.flatMap((part) => {
       if (part.isMine === false || part.seed !== undefined || part.id.client !== clientID) return [part];
@@ -118,15 +127,38 @@ export class Copies implements Ledger {
   }
 
   /** What others wrote since then, text by text, but for what somebody will take away. */
-  #foreignTexts(before: Before, isAsked: (client: number) => boolean): readonly string[] {
+  #foreignTexts(before: Before): readonly ForeignText[] {
+    const { clientID } = this.#ydoc;
     const texts = new Set<Y.XmlText>();
     for (const item of writtenSince(this.#ydoc, before)) {
       const { parent } = item;
-      if (isAsked(item.id.client) && isAlive(item) && parent instanceof Y.XmlText) texts.add(parent);
+      if (item.id.client !== clientID && isAlive(item) && parent instanceof Y.XmlText) texts.add(parent);
     }
     return [...texts]
       .filter((text) => !this.made.isGoing(ownerOf(text)))
-      .flatMap((text) => newLetters(text, before, isAsked));
+      .flatMap((text) => newLetters(text, before, clientID));
+  }
+
+  /**
+   * Which of these letters of mine go. Of two copies in one line it is the first: both are what stood behind a place in it, and
+   * the words keep their order. Of others it is the one of the higher client id.
+   */
+  #givenWay(suspected: readonly CopiedRun[], before: Before): readonly Clocks[] {
+    const { clientID } = this.#ydoc;
+    const theirs = this.#foreignTexts(before);
+    const places = Map.groupBy(suspected, ({ copy }) => textAt(this.#ydoc, clientID, copy));
+    const doubled = [...places].flatMap(([mine, runs]) => {
+      const stays = ({ text, client }: ForeignText) =>
+        mine !== undefined && mine !== text && ownerOf(mine) === ownerOf(text)
+          ? isBefore(mine, text)
+          : client < clientID;
+      const stay = theirs.filter(stays);
+      return doubledClocks(
+        runs,
+        stay.map(({ letters }) => letters),
+      );
+    });
+    return inOrder(doubled);
   }
 
   /** Deletes the letters of mine that somebody else copied too, and the blocks that nothing is left in. */
@@ -135,8 +167,7 @@ export class Copies implements Ledger {
     const suspected = this.#suspected(named);
     this.#expect(named);
     if (suspected.length === 0) return;
-    const texts = this.#foreignTexts(before, (client) => client < doc.clientID);
-    const doubled = doubledClocks(suspected, texts);
+    const doubled = this.#givenWay(suspected, before);
     if (doubled.length === 0) return;
     this.#expected = this.#expected.flatMap(({ run, turns }) =>
       partsLeft(run, doubled).map((part) => ({ run: part, turns })),
@@ -159,29 +190,58 @@ function isInOneText(changed: Y.Transaction["changed"]): boolean {
   return changed.size === 1 && type instanceof Y.XmlText;
 }
 
-/** What is in a text of what was written since then by those who are asked, client by client. */
-function newLetters(
-  text: Y.XmlText,
-  before: Before,
-  isAsked: (client: number) => boolean,
-): readonly string[] {
+/** What somebody else wrote in a text. */
+interface ForeignText {
+  readonly text: Y.XmlText;
+  readonly client: number;
+  readonly letters: string;
+}
+
+/** What is in a text of what others wrote since then, client by client. */
+function newLetters(text: Y.XmlText, before: Before, own: number): readonly ForeignText[] {
   const found = new Map<number, string>();
   for (const { id, content, deleted } of itemsOf(text)) {
-    if (deleted || !isAsked(id.client) || !(content instanceof Y.ContentString)) continue;
+    if (deleted || id.client === own || !(content instanceof Y.ContentString)) continue;
     const old = Math.max(0, (before.get(id.client) ?? 0) - id.clock);
     found.set(id.client, (found.get(id.client) ?? "") + content.str.slice(old));
   }
-  return [...found.values()];
+  return [...found].map(([client, letters]) => ({ text, client, letters }));
+}
+
+/** The text that a letter stands in. */
+function textAt(ydoc: Y.Doc, client: number, clock: number): Y.XmlText | undefined {
+  const item = Y.getItem(ydoc.store, Y.createID(client, clock));
+  return item instanceof Y.Item && item.parent instanceof Y.XmlText ? item.parent : undefined;
+}
+
+/** Whether a text stands before another one of its line. */
+function isBefore(text: Y.XmlText, other: Y.XmlText): boolean {
+  for (let item = text._item?.right ?? null; item !== null; item = item.right)
+    if (item === other._item) return true;
+  return false;
 }
 
 /** Which of my clocks hold copies that others have too. */
 function doubledClocks(runs: readonly CopiedRun[], texts: readonly string[]): readonly Clocks[] {
   const doubled = inRows(runs).flatMap(({ text, copy, whole }) =>
     texts
-      .flatMap((other) => matches(text, other, whole))
+      .flatMap((other) => sharedLetters(text, other, whole))
       .map(({ from, length }) => ({ clock: copy + from, len: length })),
   );
   return inOrder(doubled);
+}
+
+/** Where letters of mine stand in another text: at its end, if it has all of them or they have all of it. */
+function sharedLetters(
+  text: string,
+  other: string,
+  whole: number,
+): readonly Pick<Match, "from" | "length">[] {
+  const least = Math.min(fewLetters, whole);
+  if (text.length >= least && other.includes(text)) return [{ from: 0, length: text.length }];
+  if (other.length >= least && text.includes(other))
+    return [{ from: text.lastIndexOf(other), length: other.length }];
+  return matches(text, other, whole);
 }
 
 /** Copies that stand behind each other, as one: a letter alone may stand anywhere by chance. */

@@ -1,7 +1,8 @@
+import type { Attrs } from "prosemirror-model";
 import * as Y from "yjs";
 import { type Blocks, childrenOf, type Home } from "./blocks.ts";
 import { nameOf, ownerOf, type Parent, parentOf, readLine, typeOf } from "./line.ts";
-import { type Seed, type SeedText, seedOf } from "./seed.ts";
+import { attributesOf, type Seed, type SeedText, seedOf } from "./seed.ts";
 import { type Clocks, type DeletedClocks, withoutNamed } from "./wire-deletes.ts";
 
 /** A line of text that went with its element, some of it mine and not seen by whoever deleted it. */
@@ -10,6 +11,7 @@ export interface LostLine {
   /** What it read as before, and of what. */
   readonly text: string;
   readonly parts: readonly LostPart[];
+  readonly attributes: Attrs;
   readonly parent: Parent;
   readonly parentName: string;
   readonly home: Home | undefined;
@@ -145,7 +147,8 @@ class DyingItems {
       const seed = isMine && type instanceof Y.XmlElement ? seedOf(type, this.#wasThere) : undefined;
       return { at, text: letters, id, formats, isMine, seed } as const;
     });
-    return { type: "line", text, parts, ...this.#placeOf(parent) };
+    const attributes = attributesOf(parent, this.#wasThere);
+    return { type: "line", text, parts, attributes, ...this.#placeOf(parent) };
   }
 
   #lostBlock(element: Y.XmlElement, item: Y.Item, parent: Parent): LostBlock {

@@ -8,6 +8,8 @@ import { type Before, writtenBy, writtenSince } from "./written.ts";
 /** A block that an edit of mine made anew, with the id of one that it deleted. */
 interface Made {
   readonly item: Y.Item;
+  /** The first of my clocks that the edit wrote. */
+  readonly since: number;
   /** What it stood for. */
   readonly sources: readonly Y.ID[];
   /** Somebody else, who had not seen it, deleted what it stood for: another block with its id is another copy. */
@@ -18,6 +20,8 @@ interface Made {
 export interface Double {
   readonly mine: Y.XmlElement;
   readonly theirs: Y.XmlElement;
+  /** The first clock of the edit that made mine. */
+  readonly since: number;
 }
 
 /** The blocks that this session made anew, by their ids. Of two copies, the one of the lower client id stays. */
@@ -46,19 +50,20 @@ export class MadeBlocks {
     for (const item of writtenBy(this.#ydoc.clientID, this.#ydoc, transaction.beforeState)) {
       const id = isAlive(item) ? this.#idOf(item) : undefined;
       const source = id === undefined ? undefined : gone.get(id);
-      if (id !== undefined && source !== undefined) this.#add(id, item, [source]);
+      if (id !== undefined && source !== undefined)
+        this.#add(id, item, transaction.beforeState.get(item.id.client) ?? 0, [source]);
     }
   }
 
   /** A block was put back. */
   add(element: Y.XmlElement): void {
     const id = this.#blocks.idOf(element);
-    if (id !== undefined && element._item !== null) this.#add(id, element._item, []);
+    if (id !== undefined && element._item !== null) this.#add(id, element._item, element._item.id.clock, []);
   }
 
-  #add(id: string, item: Y.Item, sources: readonly Y.ID[]): void {
+  #add(id: string, item: Y.Item, since: number, sources: readonly Y.ID[]): void {
     const { sources: before = [], isContested = false } = this.#made.get(id) ?? {};
-    this.#made.set(id, { item, sources: [...before, ...sources], isContested });
+    this.#made.set(id, { item, since, sources: [...before, ...sources], isContested });
   }
 
   #idOf(item: Y.Item): string | undefined {
@@ -92,13 +97,13 @@ export class MadeBlocks {
   doubles(before: Before): readonly Double[] {
     const made = this.#madeAmong(before);
     const found = this.#blocks.find(new Set(made.keys()));
-    return [...made].flatMap(([id, { item, isContested }]) => {
+    return [...made].flatMap(([id, { item, since, isContested }]) => {
       const mine = typeOf(item);
       const theirs = found.get(id)?.find((copy) => !this.isGoing(copy));
       if (!(mine instanceof Y.XmlElement) || theirs === undefined || makerOf(theirs) >= makerOf(mine))
         return [];
       // Editors that do not give every block an id of its own may make another block with this one.
-      return isContested || isAlike(mine, theirs) ? [{ mine, theirs }] : [];
+      return isContested || isAlike(mine, theirs) ? [{ mine, theirs, since }] : [];
     });
   }
 

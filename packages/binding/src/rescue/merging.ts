@@ -8,13 +8,13 @@ import { isAlive, nameOf, type Parent, readLine, typeOf } from "./line.ts";
 import type { Double } from "./made-blocks.ts";
 import { cutWhere } from "./pieces.ts";
 import { placeBlock, placeLine } from "./placing.ts";
-import { type Ledger, seedOf, wordsOf } from "./seed.ts";
+import { attributesOf, type Ledger, seedOf, wordsOf } from "./seed.ts";
 
 const nothing: Arrivals = { lines: new Set(), oldLetters: () => 0 };
 
 /** Takes away one of two copies of a block, and brings over what only that one has. Says what found no place. */
 export function merge(double: Double, blocks: Blocks, copies: Copies): readonly (LostLine | LostBlock)[] {
-  const { mine, theirs } = double;
+  const { mine, theirs, since } = double;
   // One of them may have gone with a block around it that was merged just before.
   if (mine._item?.deleted !== false || theirs._item?.deleted !== false) return [];
   const isText = blocks.isTextblock(mine, isAlive);
@@ -24,6 +24,7 @@ export function merge(double: Double, blocks: Blocks, copies: Copies): readonly 
   if (!(parent instanceof Y.XmlFragment) || contains(mine, theirs)) return [];
   const found = new Merging(mine, blocks, copies).collect(mine);
   parent.delete(parent.toArray().indexOf(mine), 1);
+  dropEmptied(parent, since, blocks);
   return found.filter((lost) => !bringOver(lost, blocks, copies));
 }
 
@@ -31,6 +32,22 @@ function contains(outer: Y.XmlElement, inner: Y.XmlElement): boolean {
   for (let parent: unknown = inner.parent; parent instanceof Y.XmlElement; parent = parent.parent)
     if (parent === outer) return true;
   return false;
+}
+
+/**
+ * Takes away what the same edit had put around a block that went, if nothing else is in it. Blocks alone: a cell or a row,
+ * which has no id, is a part of something.
+ */
+function dropEmptied(wrapper: Y.XmlFragment, since: number, blocks: Blocks): void {
+  for (let at: unknown = wrapper; at instanceof Y.XmlElement; ) {
+    const { parent, _item: item } = at;
+    const isMadeAlong =
+      item !== null && !item.deleted && item.id.client === at.doc?.clientID && item.id.clock >= since;
+    if (!isMadeAlong || blocks.idOf(at) === undefined || childrenOf(at).length > 0) return;
+    if (!(parent instanceof Y.XmlFragment)) return;
+    parent.delete(parent.toArray().indexOf(at), 1);
+    at = parent;
+  }
 }
 
 /** What of a block is to be brought over. */
@@ -90,7 +107,8 @@ class Merging {
         const isMine = isCopy(id) || isTheirs ? "perhaps" : "surely";
         return { at, text: letters, id, formats, isMine, seed } as const;
       });
-    return { type: "line", text, parts, ...placeIn(parent, this.#blocks) };
+    const attributes = attributesOf(parent, isAlive);
+    return { type: "line", text, parts, attributes, ...placeIn(parent, this.#blocks) };
   }
 
   #blockOf(element: Y.XmlElement, item: Y.Item, parent: Parent, id: string): LostBlock {
@@ -124,7 +142,7 @@ function placeIn(parent: Parent, blocks: Blocks): Pick<LostLine, "parent" | "par
 function bringOver(lost: LostLine | LostBlock, blocks: Blocks, ledger: Ledger): boolean {
   if (lost.type === "line") {
     const copies = blocks.find(new Set(lost.home === undefined ? [] : [lost.home.id]));
-    return placeLine(lost, blocks, copies.get(lost.home?.id ?? "") ?? [], nothing, ledger).left === "";
+    return placeLine(lost, blocks, copies.get(lost.home?.id ?? "") ?? [], nothing, ledger).left.length === 0;
   }
   const ids = [lost.id, lost.home?.id, ...[...lost.before, ...lost.behind].map(({ id }) => id)];
   const copies = blocks.find(new Set(ids.filter((id) => id !== undefined)));

@@ -5,12 +5,12 @@ import type { LostBlock, LostLine, Neighbour } from "./dying.ts";
 import { insertParts } from "./insertion.ts";
 import { type Formats, isAlive, nameOf, type Parent, parentOf, typeOf } from "./line.ts";
 import { allPieces, type Piece, type PiecePart, type Spot, spotOf } from "./pieces.ts";
-import { grow, type Ledger, wordsOf } from "./seed.ts";
+import { grow, type Ledger } from "./seed.ts";
 
-/** What was put back, and what was not, as a person would read it. */
+/** What was put back, and what was not. */
 export interface Outcome {
-  readonly placed: string;
-  readonly left: string;
+  readonly placed: readonly Piece[];
+  readonly left: readonly Piece[];
 }
 
 type Copies = readonly Y.XmlElement[];
@@ -25,7 +25,7 @@ export function placeLine(
 ): Outcome {
   const candidates = candidatesFor(lost, blocks, copies, arrivals);
   const best = candidates[0];
-  if (best === undefined) return { placed: "", left: readPieces(allPieces(lost).pieces) };
+  if (best === undefined) return { placed: [], left: allPieces(lost).pieces };
   // Where it is not known what was unseen, one copy says what it lacks.
   const taken = lost.parts.some(({ isMine }) => isMine === "perhaps") ? [best] : candidates;
   const placed: PlacedPiece[] = [];
@@ -36,7 +36,7 @@ export function placeLine(
     else placed.push(place);
   }
   write(placed, lost, blocks, ledger);
-  return { placed: readPieces(placed.map(({ piece }) => piece)), left: readPieces(left) };
+  return { placed: placed.map(({ piece }) => piece), left };
 }
 
 interface PlacedPiece {
@@ -74,11 +74,6 @@ function fitting({ formats }: PiecePart, { parent, copy }: Candidate, { parentNa
   if (nameOf(parent) === parentName) return formats;
   const known = new Set(copy.runs.flatMap((run) => Object.keys(run.formats)));
   return Object.fromEntries(Object.entries(formats).filter(([name]) => known.has(name)));
-}
-
-function readPieces(pieces: readonly Piece[]): string {
-  const read = ({ text, seed }: PiecePart) => (seed === undefined ? text : wordsOf(seed));
-  return pieces.map(({ parts }) => parts.map(read).join("")).join(" ");
 }
 
 /** Puts back a block: beside what it stood beside, or into what it stood in; false where neither is there. */

@@ -1,13 +1,16 @@
 import * as Y from "yjs";
+import { authorOf } from "../transaction-author.ts";
 import { Blocks } from "./blocks.ts";
 import { type Arrivals, arrivalsSince } from "./candidates.ts";
 import { Copies } from "./copies.ts";
 import { findDying, type Lost, type LostBlock, type LostLine } from "./dying.ts";
 import { typeOf } from "./line.ts";
+import { lineSeed, readPieces } from "./lost-content.ts";
 import { merge } from "./merging.ts";
 import { rescueOrigin } from "./origin.ts";
+import type { Piece } from "./pieces.ts";
 import { placeBlock, placeLine } from "./placing.ts";
-import { prune, type Seed, wordsOf } from "./seed.ts";
+import { isHollow, prune, type Seed, wordsOf } from "./seed.ts";
 import { WaitingLines } from "./waiting-lines.ts";
 import { type DeletedClocks, wireDeletes } from "./wire-deletes.ts";
 import { type Before, writtenSince } from "./written.ts";
@@ -15,9 +18,11 @@ import { type Before, writtenSince } from "./written.ts";
 /** Words of mine that went with a block, and could not be put back. */
 export interface LostWords {
   readonly text: string;
+  /** They as they stood there: the element that held them, with nothing else in it. `readSeed` makes a node of it. */
+  readonly content: Seed;
   /** The block that they stood in, where it had an id. */
   readonly blockId: string | undefined;
-  /** The client that deleted it, where the update shows it. */
+  /** The client that deleted it, where the update shows it or the provider was told. */
   readonly deletedBy: number | undefined;
 }
 
@@ -33,7 +38,7 @@ export interface RescueOptions {
   /** Words were lost with their block. */
   readonly onLost?: (lost: LostWords) => void;
   /** Words that were told as lost are back: their block came back. */
-  readonly onReturned?: (returned: Omit<LostWords, "deletedBy">) => void;
+  readonly onReturned?: (returned: Pick<LostWords, "text" | "blockId">) => void;
 }
 
 /** A remote transaction in which something of mine went. */
@@ -87,7 +92,7 @@ export class Rescue {
     if (lost.length === 0 && !this.#waitsFor(transaction) && !this.#copies.mayMeet(transaction, named))
       return;
     const { beforeState: before } = transaction;
-    this.#losses.push({ lost, before, named, deletedBy: onlyWriter(transaction) });
+    this.#losses.push({ lost, before, named, deletedBy: authorOf(transaction) });
   };
 
   #waitsFor({ changed }: Y.Transaction): boolean {
@@ -109,17 +114,19 @@ export class Rescue {
 
   #dropDoubles({ before, named, deletedBy }: Loss, transaction: Y.Transaction): void {
     for (const double of this.#copies.made.doubles(before)) {
-      for (const lost of merge(double, this.#blocks, this.#copies))
-        this.#tell(lost, wordsIn(lost), deletedBy);
+      for (const lost of merge(double, this.#blocks, this.#copies)) this.#tell(lost, deletedBy);
     }
     if (named !== undefined) this.#copies.dropRuns(transaction, before, named);
   }
 
-  #tell(lost: Lost, text: string, deletedBy: number | undefined): void {
+  /** Of a line, these pieces are lost, or all of it. */
+  #tell(lost: Lost, deletedBy: number | undefined, pieces?: readonly Piece[]): void {
+    const content = lost.type === "line" ? lineSeed(lost, pieces) : lost.seed;
+    const text = pieces ? readPieces(pieces) : wordsOf(content);
     if (text === "") return;
     const blockId = lost.type === "line" ? lost.home?.id : lost.id;
     if (lost.type === "line") this.#waiting.add(lost);
-    this.#options.onLost?.({ text, blockId, deletedBy });
+    this.#options.onLost?.({ text, content, blockId, deletedBy });
   }
 
   #putBack(loss: Loss): void {
@@ -136,7 +143,7 @@ export class Rescue {
   #putLine(line: LostLine, { before, named, deletedBy }: Loss, arrivals: Arrivals): void {
     const missing = this.#missing(this.#copies.doubt(line), before, named);
     const copies = this.#blocks.find(idsOf(line)).get(line.home?.id ?? "") ?? [];
-    this.#tell(missing, placeLine(missing, this.#blocks, copies, arrivals, this.#copies).left, deletedBy);
+    this.#tell(missing, deletedBy, placeLine(missing, this.#blocks, copies, arrivals, this.#copies).left);
   }
 
   /** A block goes back without what of it is there already as somebody's copy, which gets the words that it lacks. */
@@ -146,10 +153,12 @@ export class Rescue {
     const isElsewhere = (id: string) => this.#isElsewhere(id, copies);
     const isThere = (seed: Seed) =>
       this.#blocks.idOfSeed(seed) !== undefined && this.#blocks.idsOfSeed(seed).every(isElsewhere);
-    const seed = lost.isLine && isThere(lost.seed) ? undefined : prune(lost.seed, isThere);
+    const isLineThere = lost.isLine && isThere(lost.seed);
+    // What was put around blocks goes with them; a cell or a row, which has no id, is a part of something.
+    const isEmptied = lost.id !== undefined && isHollow(lost.seed, isThere);
+    const seed = isLineThere || isEmptied ? undefined : prune(lost.seed, isThere);
     const block = seed && { ...lost, seed };
-    if (block && !placeBlock(block, this.#blocks, copies, this.#copies))
-      this.#tell(block, wordsIn(block), loss.deletedBy);
+    if (block && !placeBlock(block, this.#blocks, copies, this.#copies)) this.#tell(block, loss.deletedBy);
     const kept = new Set(seed && this.#blocks.idsOfSeed(seed));
     const leftOut = new Set<string | undefined>(ids.filter((id) => !kept.has(id)));
     for (const line of lost.lines) if (leftOut.has(line.home?.id)) this.#putLine(line, loss, arrivals);
@@ -187,18 +196,9 @@ export class Rescue {
     // What came back may have been put back by somebody else.
     const parts = line.parts.map((part) => ({ ...part, isMine: part.isMine && ("perhaps" as const) }));
     const { placed } = placeLine({ ...line, parts }, this.#blocks, copies, arrivals, this.#copies);
-    if (placed !== "") this.#options.onReturned?.({ text: placed, blockId: line.home?.id });
+    const text = readPieces(placed);
+    if (text !== "") this.#options.onReturned?.({ text, blockId: line.home?.id });
   }
-}
-
-/** Who alone wrote something in a transaction. An update that only deletes does not say whose it is. */
-function onlyWriter({ beforeState, afterState }: Y.Transaction): number | undefined {
-  const writers = [...afterState].filter(([client, clock]) => clock > (beforeState.get(client) ?? 0));
-  return writers.length === 1 ? writers[0]?.[0] : undefined;
-}
-
-function wordsIn(lost: Lost): string {
-  return lost.type === "line" ? lost.text : wordsOf(lost.seed);
 }
 
 function idsOf(lost: Lost): ReadonlySet<string> {

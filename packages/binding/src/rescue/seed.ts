@@ -28,7 +28,8 @@ export function seedOf(element: Y.XmlElement, isThere: (item: Y.Item) => boolean
   return { name: element.nodeName, attributes: attributesOf(element, isThere), children };
 }
 
-function attributesOf(element: Y.XmlElement, isThere: (item: Y.Item) => boolean): Attrs {
+/** What an element's attributes were. */
+export function attributesOf(element: Parent, isThere: (item: Y.Item) => boolean): Attrs {
   const there = [...element._map].filter(([, item]) => isThere(item));
   return Object.fromEntries(there.map(([name, item]) => [name, item.content.getContent().at(-1)]));
 }
@@ -98,6 +99,13 @@ export function prune(seed: Seed, isLeftOut: (inner: Seed) => boolean): Seed {
 
 function isElement(child: Seed | readonly SeedText[]): child is Seed {
   return "name" in child;
+}
+
+/** Whether it held blocks, and all that it held is left out. */
+export function isHollow({ children }: Seed, isLeftOut: (inner: Seed) => boolean): boolean {
+  const isGone = (child: Seed["children"][number]) =>
+    isElement(child) && (isLeftOut(child) || isHollow(child, isLeftOut));
+  return children.length > 0 && children.every(isGone);
 }
 
 /** What a person would read of it. */

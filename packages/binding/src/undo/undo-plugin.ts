@@ -25,7 +25,7 @@ export interface UndoOptions {
 
 /** What the plugin keeps in a state. */
 export interface UndoState {
-  readonly manager: Y.UndoManager;
+  readonly manager: UndoStack;
   readonly steps: UndoSteps;
 }
 
@@ -101,6 +101,6 @@ export function clearUndo(state: EditorState): void {
   managerOf(state)?.clear();
 }
 
-function managerOf(state: EditorState): Y.UndoManager | undefined {
+function managerOf(state: EditorState): UndoStack | undefined {
   return undoKey.getState(state)?.manager;
 }

@@ -29,6 +29,8 @@ export class UndoStack extends Y.UndoManager {
   readonly #scope: Scope;
   readonly #limit: number;
   readonly #notes = new WeakMap<Step, Notes>();
+  /** Whether a transaction of a tracked origin is this editor's: another one on the same document has the same. */
+  isOwn: (transaction: Y.Transaction) => boolean = () => true;
   #captured: Y.Transaction | null = null;
   #collectable: IdSet[] = [];
 
@@ -40,7 +42,7 @@ export class UndoStack extends Y.UndoManager {
     this.#scope = { fragment, idAttributes: options.idAttributes, forwarding: new Forwarding() };
     this.#limit = options.limit;
     this.captureTransaction = (transaction) => {
-      const isTaken = transaction.meta.get("addToHistory") !== false;
+      const isTaken = transaction.meta.get("addToHistory") !== false && this.isOwn(transaction);
       this.#captured = isTaken ? transaction : null;
       return isTaken;
     };
