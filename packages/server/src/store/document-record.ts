@@ -13,6 +13,8 @@ export interface DocumentRecord {
   readonly deletedAt: number | null;
   /** Who deleted it; records that were deleted before this was kept do not say. */
   readonly deletedBy?: string;
+  /** The document that took its place when it was reset; records that were written before this was kept do not say. */
+  readonly replacedBy?: DocumentId;
   /** The schema version that a page needs to show it. */
   readonly schema: number;
 }

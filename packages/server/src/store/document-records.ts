@@ -21,21 +21,33 @@ export class DocumentRecords {
   }
 
   /** Writes the record, with more writes in the same transaction. Resolves when it is on disk. */
-  async put(record: DocumentRecord, more: readonly Write[] = []): Promise<void> {
+  put(record: DocumentRecord, more: readonly Write[] = []): Promise<void> {
+    return this.putAll([record], more);
+  }
+
+  /** The same for records that belong together. */
+  async putAll(records: readonly DocumentRecord[], more: readonly Write[]): Promise<void> {
+    const writes = records.flatMap((record) => this.#writes(record));
+    for (const record of records) this.#uncommitted.set(record.id, record);
+    try {
+      await this.#commits.add([...writes, ...more]);
+    } finally {
+      for (const record of records)
+        if (this.#uncommitted.get(record.id) === record) this.#uncommitted.delete(record.id);
+    }
+  }
+
+  /** The record, and its place in the order by last change. */
+  #writes(record: DocumentRecord): Write[] {
     const { documents, recent } = this.#environment;
-    const writes: Write[] = [{ database: documents, key: record.id, value: record }, ...more];
+    const writes: Write[] = [{ database: documents, key: record.id, value: record }];
     const previous = this.find(record.id);
     if (previous !== undefined && previous.updatedAt !== record.updatedAt) {
       writes.push({ database: recent, key: [previous.updatedAt, record.id], value: undefined });
     }
     const isListed = record.deletedAt === null;
     writes.push({ database: recent, key: [record.updatedAt, record.id], value: isListed ? true : undefined });
-    this.#uncommitted.set(record.id, record);
-    try {
-      await this.#commits.add(writes);
-    } finally {
-      if (this.#uncommitted.get(record.id) === record) this.#uncommitted.delete(record.id);
-    }
+    return writes;
   }
 
   /** The records that are not deleted, last changed first, from behind the cursor on. */

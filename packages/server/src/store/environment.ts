@@ -4,6 +4,7 @@ import { type Database, open, type RootDatabase } from "lmdb";
 import { fail, QuireError } from "../errors.ts";
 import type { Key } from "./commits.ts";
 import type { DocumentRecord } from "./document-record.ts";
+import type { FileRecord } from "./file-record.ts";
 import { type DirectoryLock, lockDirectory } from "./lock.ts";
 
 /**
@@ -36,6 +37,12 @@ export interface Environment {
   readonly documents: Database<DocumentRecord, Key>;
   /** `[updatedAt, document]` -> true, for what is not deleted: the list's order. */
   readonly recent: Database<boolean, Key>;
+  /** `[document, hash]` -> a file that the document holds. */
+  readonly files: Database<FileRecord, Key>;
+  /** `[hash, document]` -> true: who holds a file. */
+  readonly fileHolders: Database<boolean, Key>;
+  /** `document` -> what its files count together. */
+  readonly fileBytes: Database<number, Key>;
   /** Throws if the directory is no longer this process' own. */
   checkLock(): void;
   close(): Promise<void>;
@@ -84,6 +91,9 @@ async function openDatabases(directory: string, lock: DirectoryLock): Promise<En
     unread: root.openDB({ name: "unread", encoding: "json" }),
     documents: root.openDB({ name: "documents", encoding: "json" }),
     recent: root.openDB({ name: "recent", encoding: "json" }),
+    files: root.openDB({ name: "files", encoding: "json" }),
+    fileHolders: root.openDB({ name: "file-holders", encoding: "json" }),
+    fileBytes: root.openDB({ name: "file-bytes", encoding: "json" }),
     checkLock: () => lock.check(),
     async close() {
       await root.close();

@@ -1,18 +1,16 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import timers from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { runs } from "../../test/runs.ts";
 import { lockDirectory } from "./lock.ts";
 
 const script = fileURLToPath(new URL("../../test/children/hold-lock.ts", import.meta.url));
-
-/** What comes to pass while the lock waits for another's heart; the wait itself takes no time. */
-const wait = vi.hoisted(() => ({ passes: (_ms: number): void => {} }));
-vi.mock("node:timers/promises", () => ({ setTimeout: async (ms: number) => wait.passes(ms) }));
 
 let directory: string;
 const children = new Set<ChildProcessWithoutNullStreams>();
@@ -170,18 +168,24 @@ describe("the lock of a data directory", () => {
   });
 
   describe("of a holder on another host, where its process cannot be looked up", () => {
-    beforeEach(
-      () => void vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "Date", "performance"] }),
-    );
+    /** What comes to pass while the lock waits for another's heart; the wait itself takes no time. */
+    const passes = vi.fn<(ms: number) => unknown>();
+    beforeEach(() => {
+      vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "Date", "performance"] });
+      vi.spyOn(timers, "setTimeout").mockImplementation(async (ms) => void passes(ms ?? 0));
+      syncBuiltinESMExports();
+    });
     afterEach(() => {
       vi.useRealTimers();
-      wait.passes = () => {};
+      vi.restoreAllMocks();
+      syncBuiltinESMExports();
+      passes.mockReset();
     });
 
     it("S12 is not taken while its heart beats", async () => {
       const held = await lockDirectory(directory);
       forge({ host: "elsewhere" });
-      wait.passes = (ms) => void vi.advanceTimersByTime(ms);
+      passes.mockImplementation((ms) => vi.advanceTimersByTime(ms));
       await expect(lockDirectory(directory)).rejects.toMatchObject({ code: "QUIRE_ERR_DATA_DIR_LOCKED" });
       held.release();
     });
@@ -189,10 +193,8 @@ describe("the lock of a data directory", () => {
     it("S12 is taken when its heart does not beat for as long as three beats take", async () => {
       const held = await lockDirectory(directory);
       forge({ host: "elsewhere", nonce: "another's" });
-      const waits: number[] = [];
-      wait.passes = (ms) => void waits.push(ms);
       const taken = await lockDirectory(directory);
-      expect(waits).toEqual([7_000]);
+      expect(passes.mock.calls).toEqual([[7_000]]);
       taken.release();
       held.release();
     });

@@ -4,6 +4,7 @@ import { Commits, type StoreListener } from "./commits.ts";
 import type { DocumentRecord } from "./document-record.ts";
 import { DocumentRecords } from "./document-records.ts";
 import { type Environment, format, openEnvironment } from "./environment.ts";
+import { FileRecords } from "./file-records.ts";
 import { type Fold, foldWrites, newestSegment } from "./fold-writes.ts";
 import { encodeLogRecord, type LogRecord } from "./log-record.ts";
 import { decodeSnapshot, type Snapshot, snapshotSeq } from "./snapshot.ts";
@@ -45,6 +46,7 @@ export class Store implements UpdateStore {
   readonly records: DocumentRecords;
   readonly opened: Promise<void>;
   readonly unread: Unread;
+  readonly files: FileRecords;
   readonly #environment: Environment;
   readonly #commits: Commits;
 
@@ -53,6 +55,7 @@ export class Store implements UpdateStore {
     this.#commits = commits;
     this.records = new DocumentRecords(environment, commits);
     this.unread = new Unread(environment);
+    this.files = new FileRecords(environment, commits);
     // LMDB flushes nothing when it is opened; the flush of a commit covers all that was committed before it.
     this.opened = commits.add([{ database: environment.root, key: "format", value: format }]);
     // A store that is closed while it fails rejects; whoever waits for it hears it.
@@ -89,6 +92,12 @@ export class Store implements UpdateStore {
   create(record: DocumentRecord, first: LogRecord): Promise<void> {
     const { log } = this.#environment;
     return this.records.put(record, [{ database: log, key: [record.id, 1], value: encodeLogRecord(first) }]);
+  }
+
+  /** Puts a new document, its first update and the other's files in the place of another one: all in one transaction. */
+  replace(old: DocumentRecord, next: DocumentRecord, first: LogRecord): Promise<void> {
+    const update = { database: this.#environment.log, key: [next.id, 1], value: encodeLogRecord(first) };
+    return this.records.putAll([old, next], [update, ...this.files.copies(old.id, next.id)]);
   }
 
   /** Writes what lists show of a document, read from its log up to `seq`. */
