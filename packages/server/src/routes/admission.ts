@@ -7,11 +7,10 @@ import {
   parseRoomName,
 } from "@quire/protocol";
 import type { FastifyRequest } from "fastify";
-import type { WebSocket } from "ws";
 import { askHost, type Grant, type Refusal } from "../access.ts";
 import type { Documents } from "../documents.ts";
 import type { CheckedOptions } from "../options.ts";
-import type { LineOptions } from "../sync/line.ts";
+import type { LineOptions, LineSocket, LineWire } from "../sync/line.ts";
 import type { Room } from "../sync/room.ts";
 
 /** The room that somebody may come into, or why they may not. */
@@ -70,7 +69,7 @@ function inTurn({ arrivals }: Documents, enter: () => void): Promise<void> {
 function find(id: DocumentId, { person, role }: Grant, { documents, options }: AdmissionContext): Admission {
   const room = documents.openRoom(id);
   if (room === undefined) return notFound;
-  if (room === "deleted") return { code: CloseCode.gone, reason: "this document was deleted" };
+  if ("code" in room) return room;
   const { limits } = options;
   if (limits !== undefined) {
     if (room.size >= limits.connectionsPerDocument) return tooMany("in this document");
@@ -81,7 +80,7 @@ function find(id: DocumentId, { person, role }: Grant, { documents, options }: A
 
 /** Counts a socket by its address, as long as it is open; says whether there are too many from there. */
 export function countAddress(
-  socket: WebSocket,
+  socket: LineSocket,
   { ip }: FastifyRequest,
   { documents, options }: AdmissionContext,
 ): Refused | undefined {
@@ -94,16 +93,16 @@ export function countAddress(
 
 /** What the line of a socket is made with, whichever protocol is spoken on it. */
 export function lineOptions(
-  socket: WebSocket,
-  { raw }: FastifyRequest,
+  socket: LineSocket,
+  wire: LineWire,
   { documents, options }: AdmissionContext,
 ): LineOptions {
   const { turns, heart } = documents;
-  return { socket, wire: raw.socket, turns, heart, timings: options, rates: options.limits };
+  return { socket, wire, turns, heart, timings: options, rates: options.limits };
 }
 
 /** The newest schema version that the page can show, as it says in the address; one that says nothing is let in. */
-export function schemaOf({ query }: FastifyRequest): number {
+export function schemaOf(query: unknown): number {
   const { schema } = query as { readonly schema?: string | string[] };
   return typeof schema === "string" && /^[1-9]\d{0,8}$/.test(schema)
     ? Number(schema)

@@ -1,17 +1,24 @@
-import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
-import { type ContentFormat, contentFormats } from "@quire/protocol";
+import {
+  booleanShape,
+  type ContentFormat,
+  contentFormats,
+  objectShape,
+  textShape,
+  wordShape,
+} from "@quire/protocol";
 import type { FastifyInstance } from "fastify";
-import { Type } from "typebox";
 import { requireRole } from "../access.ts";
+import { disposition, fileName } from "../files/file-name.ts";
 import { DocumentParams, errorResponses, type RouteContext, readDocumentId } from "./context.ts";
+import type { Shapes } from "./validation.ts";
 
-const ContentQuery = Type.Object(
+const ContentQuery = objectShape(
+  {},
   {
-    format: Type.Optional(Type.Enum([...contentFormats])),
+    format: wordShape(contentFormats),
     /** `1`: a file to keep, named for the title, instead of something to look at. */
-    download: Type.Optional(Type.Boolean()),
+    download: booleanShape,
   },
-  { additionalProperties: false },
 );
 
 const files: Record<ContentFormat, { readonly type: string; readonly extension: string }> = {
@@ -23,7 +30,7 @@ const files: Record<ContentFormat, { readonly type: string; readonly extension: 
 
 /** The answers' types as OpenAPI lists them. */
 const contents = Object.fromEntries(
-  Object.values(files).map(({ type }) => [type.split(";", 1)[0] ?? type, { schema: Type.String() }]),
+  Object.values(files).map(({ type }) => [type.split(";", 1)[0] ?? type, { schema: textShape() }]),
 );
 
 /** A document's text is somebody else's: no script, no form, no request leaves the page that shows it. */
@@ -31,7 +38,7 @@ const contentPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'";
 
 /** A document's text, as Markdown unless another format is asked for. All that was acknowledged is in it. */
 export function contentRoutes(app: FastifyInstance, { library, options: { authorize } }: RouteContext): void {
-  app.withTypeProvider<TypeBoxTypeProvider>().get(
+  app.withTypeProvider<Shapes>().get(
     "/documents/:id/content",
     {
       schema: {
@@ -52,34 +59,11 @@ export function contentRoutes(app: FastifyInstance, { library, options: { author
       const { type, extension } = files[format];
       const { title, text } = await library.content(id, format);
       reply.header("content-security-policy", contentPolicy).type(type);
-      if (download) reply.header("content-disposition", attachment(`${fileName(title)}.${extension}`));
+      if (download) {
+        const name = `${fileName(title, "Untitled")}.${extension}`;
+        reply.header("content-disposition", disposition("attachment", name));
+      }
       return reply.send(text);
     },
   );
-}
-
-/** Characters of a title that a file's name keeps. */
-const maxFileName = 100;
-
-/** The title as a name that every file system takes. */
-function fileName(title: string): string {
-  const name = title
-    .toWellFormed()
-    .replace(/[\p{Cc}\p{Cf}\u2028\u2029/\\:*?"<>|]+/gu, " ")
-    .replace(/\s+/g, " ")
-    .replace(/^[. ]+/, "")
-    .slice(0, maxFileName)
-    .replace(/[\uD800-\uDBFF]$/, "")
-    .replace(/[. ]+$/, "");
-  return name === "" ? "Untitled" : name;
-}
-
-/** RFC 6266: a plain name for old readers, the true one in UTF-8. */
-function attachment(name: string): string {
-  const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, "_");
-  const encoded = encodeURIComponent(name).replace(
-    /['()*]/g,
-    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
 }

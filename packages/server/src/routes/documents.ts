@@ -1,4 +1,3 @@
-import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import {
   CreateDocument,
   DocumentDetail,
@@ -7,26 +6,28 @@ import {
   DocumentSummary,
   maxImportBytes,
   maxTitleLength,
+  nullShape,
   RenameDocument,
+  ResetDocument,
 } from "@quire/protocol";
 import type { FastifyInstance } from "fastify";
-import { Type } from "typebox";
 import { requireRole } from "../access.ts";
 import { fail } from "../errors.ts";
 import { DocumentParams, errorResponses, type RouteContext, readDocumentId } from "./context.ts";
+import type { Shapes } from "./validation.ts";
 
 const defaultPageSize = 50;
 const tags = ["documents"];
-const Nothing = Type.Null();
 
-/** The documents: list, create, read, rename, delete, restore. Every write answers after its flush. */
+/** The documents: list, create, read, rename, delete, restore, reset. Every write answers after its flush. */
 export function documentRoutes(app: FastifyInstance, context: RouteContext): void {
   collectionRoutes(app, context);
   documentRoute(app, context);
+  resetRoute(app, context);
 }
 
 function collectionRoutes(app: FastifyInstance, { library, options: { authorize } }: RouteContext): void {
-  const api = app.withTypeProvider<TypeBoxTypeProvider>();
+  const api = app.withTypeProvider<Shapes>();
 
   api.get(
     "/documents",
@@ -65,8 +66,30 @@ function collectionRoutes(app: FastifyInstance, { library, options: { authorize 
   );
 }
 
+function resetRoute(app: FastifyInstance, { library, options: { authorize } }: RouteContext): void {
+  app.withTypeProvider<Shapes>().post(
+    "/documents/:id/reset",
+    {
+      bodyLimit: maxImportBytes,
+      schema: {
+        summary: "Begin a document anew under a new id, which its old one names from then on",
+        tags,
+        params: DocumentParams,
+        body: ResetDocument,
+        response: { 201: DocumentSummary, ...errorResponses },
+      },
+    },
+    async (request, reply) => {
+      const id = readDocumentId(request);
+      const { person } = await requireRole(authorize, request, id, "own");
+      const document = await library.reset(id, request.body, person);
+      return reply.code(201).send(document);
+    },
+  );
+}
+
 function documentRoute(app: FastifyInstance, { library, options: { authorize } }: RouteContext): void {
-  const api = app.withTypeProvider<TypeBoxTypeProvider>();
+  const api = app.withTypeProvider<Shapes>();
   const params = DocumentParams;
 
   api.get(
@@ -112,7 +135,7 @@ function documentRoute(app: FastifyInstance, { library, options: { authorize } }
         summary: "Delete a document; restore brings it back",
         tags,
         params,
-        response: { 204: Nothing, ...errorResponses },
+        response: { 204: nullShape, ...errorResponses },
       },
     },
     async (request, reply) => {

@@ -5,7 +5,9 @@ import type { LibraryEvent } from "@quire/protocol";
 import Fastify from "fastify";
 import { afterEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
+import { noLines } from "../../test/no-lines.ts";
 import type { Grant, Refusal } from "../access.ts";
+import type { Files } from "../files/files.ts";
 import type { Library } from "../library.ts";
 import { mount } from "../mount.ts";
 import { checkOptions, type QuireOptions } from "../options.ts";
@@ -39,7 +41,8 @@ async function start({ answer = owner, ...options }: Setting = {}) {
   const checked = checkOptions({ dataDir: "unused", authorize: () => answer, ...options });
   let served: ReadonlySet<WebSocket> = new Set();
   await app.register(async (scope) => {
-    await mount(scope, { library, options: checked }, (sockets) => {
+    const context = { library, files: {} as Files, lines: noLines, fetchImage: undefined, options: checked };
+    await mount(scope, context, (sockets) => {
       served = sockets.websocketServer.clients;
     });
   });

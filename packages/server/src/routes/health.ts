@@ -1,10 +1,10 @@
+import { objectShape, textShape } from "@quire/protocol";
 import type { FastifyInstance } from "fastify";
-import { Type } from "typebox";
 import { fail } from "../errors.ts";
 import { errorResponses, type RouteContext } from "./context.ts";
 
 const tags = ["health"];
-const Status = Type.Object({ status: Type.String() }, { additionalProperties: false });
+const Status = objectShape({ status: textShape() });
 
 /** For whoever watches the process: is it alive, does it take writes? Answered under any Host, since probes use addresses. */
 export function healthRoutes(app: FastifyInstance, { library }: RouteContext): void {

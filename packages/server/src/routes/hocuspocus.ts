@@ -16,10 +16,10 @@ export function hocuspocusRoutes(app: FastifyInstance, context: AdmissionContext
   const wsHandler = (socket: WebSocket, request: FastifyRequest): void => {
     // Listens at once: @fastify/websocket drops what comes before.
     const speaker = new HocuspocusSocket({
-      ...lineOptions(socket, request, context),
+      ...lineOptions(socket, request.raw.socket, context),
       keepalive: hocuspocusKeepalive,
       maxDocuments: options.documentsPerSocket,
-      schema: schemaOf(request),
+      schema: schemaOf(request.query),
       envelopes,
       ask: (question) => admit(request, question, context),
       members: documents.connections,

@@ -1,9 +1,9 @@
-import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import { cleanName, Me, RenameMe } from "@quire/protocol";
 import type { FastifyInstance } from "fastify";
 import { requireRole } from "../access.ts";
 import { fail } from "../errors.ts";
 import { errorResponses, type RouteContext } from "./context.ts";
+import type { Shapes } from "./validation.ts";
 
 const tags = ["me"];
 
@@ -12,7 +12,7 @@ export function meRoutes(
   app: FastifyInstance,
   { library, options: { authorize, rename } }: RouteContext,
 ): void {
-  const api = app.withTypeProvider<TypeBoxTypeProvider>();
+  const api = app.withTypeProvider<Shapes>();
   const canRename = rename !== undefined;
 
   api.get(

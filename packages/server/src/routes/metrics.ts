@@ -22,11 +22,12 @@ export function metricsRoutes(app: FastifyInstance, context: RouteContext): void
   });
 }
 
-function expose({ library }: RouteContext, loopDelay: number): string {
+function expose({ library, lines }: RouteContext, loopDelay: number): string {
   const { counts } = library;
   const text = new Exposition();
   text.gauge("quire_ready", "1 while the store takes writes.", library.isReady ? 1 : 0);
   text.gauge("quire_connections", "Open sockets of documents.", counts.connections);
+  text.gauge("quire_polled_lines", "Those of them that are over HTTP.", lines.size);
   text.gauge("quire_rooms", "Open documents.", library.roomCount);
   text.counter("quire_messages_received_total", "Messages that came in.", counts.messagesIn);
   text.counter("quire_messages_sent_total", "Messages that went out.", counts.messagesOut);
@@ -50,6 +51,10 @@ function expose({ library }: RouteContext, loopDelay: number): string {
     "Indexes that differed from their document.",
     counts.indexRebuilds,
   );
+  text.counter("quire_uploads_total", "Files that were taken in.", counts.uploads);
+  text.counter("quire_upload_bytes_total", "Their bytes.", counts.uploadBytes);
+  text.counter("quire_upload_failures_total", "Files that were not taken in.", counts.uploadFailures);
+  text.counter("quire_downloads_total", "Answers with a file or a part of one.", counts.downloads);
   text.gauge(
     "quire_loop_delay_seconds",
     "The 99th percentile of the loop's delay since it was last asked.",
