@@ -2,11 +2,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CloseCode, type DocumentId, type LibraryEvent, type Person } from "@quire/protocol";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { schema, writeBlocks, writeTitle } from "@quire/schema";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as Y from "yjs";
 import { TestMember } from "../test/test-member.ts";
 import { Documents } from "./documents.ts";
 import { materialise } from "./materialise/materialise.ts";
+import { Workers } from "./materialise/workers.ts";
 import { Commits, type Write } from "./store/commits.ts";
 import { type Environment, openEnvironment } from "./store/environment.ts";
 import { Store } from "./store/store.ts";
@@ -80,9 +82,43 @@ afterEach(async () => {
 
 function opened(): Room {
   const room = documents.openRoom(id);
-  if (room === undefined || room === "deleted") throw new Error(`the document is ${room ?? "not there"}`);
+  if (room === undefined || "code" in room)
+    throw new Error(`the document is not there: ${room?.reason ?? "it never was"}`);
   return room;
 }
+
+describe("a new document", () => {
+  it("J3 has one empty block, or none where its maker brings one, and then the maker's is the only one", async () => {
+    const { id: usual } = await documents.create({}, ann);
+    const text = async (of: string) => JSON.parse((await documents.content(of as DocumentId, "json")).text);
+    expect((await text(usual)).document.content).toHaveLength(1);
+
+    await documents.create({ id, withoutBlock: true }, ann);
+    expect(documents.get(id)).toMatchObject({ title: "", excerpt: "" });
+    const brought = new Y.Doc();
+    writeTitle(brought, "Plan");
+    writeBlocks(
+      brought,
+      schema.node("doc", null, [schema.node("paragraph", null, [schema.text("We met.")])]),
+    );
+    await opened().edit(Y.encodeStateAsUpdate(brought), ann);
+    expect(await text(id)).toMatchObject({
+      title: "Plan",
+      document: { content: [{ content: [{ text: "We met." }] }] },
+    });
+    expect((await text(id)).document.content).toHaveLength(1);
+  });
+});
+
+describe("names that are given at the same moment", () => {
+  it("J1 end as the last that was asked for, whole", async () => {
+    await documents.create({ id, title: "Plan" }, ann);
+    const names = ["Name 0", "Name 1", "River"];
+    await Promise.all(names.map((title) => documents.rename(id, title, ann)));
+    expect(documents.get(id)).toMatchObject({ title: "River" });
+    expect(JSON.parse((await documents.content(id, "json")).text)).toMatchObject({ title: "River" });
+  });
+});
 
 describe("a document on its way to the disk", () => {
   it("R1 is not there for anybody, and its id is taken", async () => {
@@ -127,8 +163,50 @@ describe("a store that fails meanwhile", () => {
     await expect.poll(() => member.closed?.code).toBe(CloseCode.gone);
     expect(events).toContainEqual({ type: "deleted", id });
     expect(() => documents.get(id)).toThrow(expect.objectContaining({ code: "QUIRE_ERR_DOCUMENT_DELETED" }));
-    expect(documents.openRoom(id)).toBe("deleted");
+    expect(documents.openRoom(id)).toEqual({ code: CloseCode.gone, reason: "this document was deleted" });
     await documents.restore(id);
+    expect(documents.get(id)).toMatchObject({ title: "River" });
+  });
+});
+
+describe("a reset", () => {
+  it("S19 is one transaction: until it is on disk there is neither the new document nor an end of the old one", async () => {
+    await documents.create({ id, title: "River" }, ann);
+    const member = new TestMember("bob");
+    opened().join(member);
+    const release = commits.hold();
+    const add = vi.spyOn(commits, "add");
+    const resetting = documents.reset(id, {}, ann);
+    await expect.poll(() => add.mock.calls.length).toBe(1);
+    const keys = add.mock.calls.flatMap(([writes]) => writes.map(({ key }) => key));
+    const to = keys.find((key) => typeof key === "string" && key !== id) as DocumentId;
+    expect(keys).toEqual(expect.arrayContaining([id, to, [to, 1]]));
+    expect(environment.documents.get(id)).not.toHaveProperty("replacedBy");
+    expect(documents.openRoom(id)).toMatchObject({ code: CloseCode.tooBusy });
+    expect(documents.openRoom(to)).toBeUndefined();
+    expect(member).toMatchObject({ closed: undefined, pauses: 1 });
+    release();
+    expect(await resetting).toMatchObject({ id: to, title: "River" });
+    const gone = { code: CloseCode.gone, reason: `this document was replaced by ${to}` };
+    expect(documents.openRoom(id)).toEqual(gone);
+    expect(member).toMatchObject({ closed: gone, pauses: 0 });
+    expect(events).toContainEqual({ type: "deleted", id });
+    expect(() => documents.get(id)).toThrow(expect.objectContaining({ code: "QUIRE_ERR_DOCUMENT_REPLACED" }));
+    await documents.close();
+    await open();
+    expect(documents.openRoom(id)).toEqual(gone);
+    await documents.restore(id);
+    expect(environment.documents.get(id)).not.toHaveProperty("replacedBy");
+  });
+
+  it("S19 that fails changes nothing, and whoever is there goes on", async () => {
+    await documents.create({ id, title: "River" }, ann);
+    const member = new TestMember("bob");
+    opened().join(member);
+    vi.spyOn(Workers.prototype, "do").mockRejectedValueOnce(new Error("the worker ended"));
+    await expect(documents.reset(id, {}, ann)).rejects.toThrow("the worker ended");
+    expect(member).toMatchObject({ closed: undefined, pauses: 0 });
+    expect(opened().size).toBe(1);
     expect(documents.get(id)).toMatchObject({ title: "River" });
   });
 });

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import {
   CloseCode,
   type ContentFormat,
@@ -8,14 +7,19 @@ import {
   type DocumentSummary,
   type LibraryEvent,
   type Person,
+  type ResetDocument,
 } from "@quire/protocol";
 import { Arrivals } from "./arrivals.ts";
 import { fail } from "./errors.ts";
 import type { News } from "./gate/doc-index.ts";
+import { listPage, type Page } from "./list-page.ts";
 import { packedOf } from "./materialise/packed.ts";
 import { Workers } from "./materialise/workers.ts";
 import type { Counts } from "./metrics/counts.ts";
+import { OneByOne } from "./one-by-one.ts";
+import { busyReason, newDocumentId, Resets, replacedReason } from "./resets.ts";
 import type { DocumentRecord } from "./store/document-record.ts";
+import { checkStore, durable } from "./store/durable.ts";
 import type { Culprit } from "./store/fold-writes.ts";
 import type { Store } from "./store/store.ts";
 import { Summaries } from "./summaries.ts";
@@ -36,6 +40,12 @@ export interface Renamable {
 export interface DocumentContent {
   readonly title: string;
   readonly text: string;
+}
+
+/** Why a document cannot be opened, as a close code says it. */
+export interface NotOpened {
+  readonly code: CloseCode;
+  readonly reason: string;
 }
 
 export interface DocumentsOptions {
@@ -60,7 +70,9 @@ export class Documents implements RoomListener {
   readonly socketsFrom = new Tally();
   readonly #store: Store;
   readonly #summaries: Summaries;
+  readonly #resets: Resets;
   readonly #workers = new Workers();
+  readonly #renames = new OneByOne();
   /** Documents on their way to the disk: their ids are taken, and nobody opens them before their text can be read. */
   readonly #creating = new Set<DocumentId>();
   readonly #options: DocumentsOptions;
@@ -80,6 +92,8 @@ export class Documents implements RoomListener {
       now: Date.now,
       graceMs: options.roomGraceMs,
     });
+    const existing = (id: DocumentId) => this.#existing(id);
+    this.#resets = new Resets({ store: this.#store, rooms: this.rooms, workers: this.#workers, existing });
     this.#summaries = new Summaries({
       store: options.store,
       workshop: this.#workers,
@@ -100,29 +114,20 @@ export class Documents implements RoomListener {
     return this.rooms.size;
   }
 
-  /** The document's room, loaded if need be; "deleted" or undefined where there is none. Throws if it cannot be loaded. */
-  openRoom(id: DocumentId): Room | "deleted" | undefined {
+  /** The document's room, loaded if need be, or why there is none; undefined where there never was. Throws if it cannot be loaded. */
+  openRoom(id: DocumentId): Room | NotOpened | undefined {
+    if (this.#resets.isUnderWay(id)) return { code: CloseCode.tooBusy, reason: busyReason };
     const record = this.#find(id);
     if (record === undefined) {
-      if (this.#creating.has(id)) return undefined;
+      if (this.#isComing(id)) return undefined;
       return this.#options.openRooms ? this.rooms.open(id, { isGated: false, schema: 0 }) : undefined;
     }
-    if (record.deletedAt !== null) return "deleted";
+    if (record.deletedAt !== null) return { code: CloseCode.gone, reason: goneReason(record) };
     return this.rooms.open(id, { isGated: true, schema: record.schema });
   }
 
-  list({ limit, cursor }: { readonly limit: number; readonly cursor?: string }): DocumentList {
-    const documents: DocumentSummary[] = [];
-    let next: string | null = null;
-    for (const record of this.#store.records.newest(parseCursor(cursor))) {
-      if (documents.length === limit) {
-        const last = documents[limit - 1];
-        if (last !== undefined) next = `${last.updatedAt}~${last.id}`;
-        break;
-      }
-      documents.push(this.#summaries.of(record));
-    }
-    return { documents, next };
+  list(page: Page): DocumentList {
+    return listPage(this.#store.records, page, (record) => this.#summaries.of(record));
   }
 
   get(id: DocumentId): DocumentSummary {
@@ -130,9 +135,9 @@ export class Documents implements RoomListener {
   }
 
   async create(body: CreateDocument, person: Person): Promise<DocumentSummary> {
-    const id = (body.id ?? randomBytes(16).toString("base64url")) as DocumentId;
+    const id = (body.id ?? newDocumentId()) as DocumentId;
     const { update, title, excerpt: words, schema } = await this.#workers.create(body);
-    this.#checkStore();
+    checkStore(this.#store);
     const parentId = (body.parentId ?? null) as DocumentId | null;
     if (parentId !== null && this.#find(parentId)?.deletedAt !== null)
       throw fail("QUIRE_ERR_PARENT_NOT_FOUND", { id: parentId });
@@ -155,46 +160,64 @@ export class Documents implements RoomListener {
       this.#creating.delete(id);
       this.#summaries.announce(id);
     });
-    await this.#durable(created);
+    await durable(this.#store, created);
     return this.#summaries.of(record);
   }
 
-  async rename(id: DocumentId, title: string, person: Person): Promise<DocumentSummary> {
-    this.#checkStore();
+  /** Two that were made of the same title at once would end as both, one behind the other. */
+  rename(id: DocumentId, title: string, person: Person): Promise<DocumentSummary> {
+    return this.#renames.do(id, () => this.#rename(id, title, person));
+  }
+
+  async #rename(id: DocumentId, title: string, person: Person): Promise<DocumentSummary> {
+    checkStore(this.#store);
     const { schema } = this.#existing(id);
     const { packed } = this.rooms.open(id, { isGated: true, schema });
     const renaming = await this.#workers.do("rename", { state: packed.state, log: packed.log, title });
     // Much may have happened meanwhile: it may be deleted, or its room let go.
-    this.#checkStore();
+    checkStore(this.#store);
     const record = this.#existing(id);
     const renamed = { ...record, title: renaming.title, updatedAt: Date.now() };
     const edited = this.rooms
       .open(id, { isGated: true, schema: record.schema })
       .edit(renaming.update, person);
     const listed = this.#store.records.put(renamed).then(() => this.#summaries.announce(id));
-    await this.#durable(Promise.all([edited, listed]));
+    await durable(this.#store, Promise.all([edited, listed]));
     return this.#summaries.of(renamed);
   }
 
   async delete(id: DocumentId, person: Person): Promise<void> {
-    this.#checkStore();
+    checkStore(this.#store);
     const record = { ...this.#existing(id), deletedAt: Date.now(), deletedBy: person.id };
     // Also when whoever asked was answered 503 meanwhile: the store does it when it can.
     const deleted = this.#store.records.put(record).then(() => {
-      this.rooms.closeRoom(id, CloseCode.gone, "this document was deleted");
+      this.rooms.closeRoom(id, CloseCode.gone, goneReason(record));
       this.#summaries.tell({ type: "deleted", id });
     });
-    await this.#durable(deleted);
+    await durable(this.#store, deleted);
   }
 
   async restore(id: DocumentId): Promise<DocumentSummary> {
-    this.#checkStore();
+    checkStore(this.#store);
     const found = this.#find(id);
     if (found === undefined) throw fail("QUIRE_ERR_DOCUMENT_NOT_FOUND", { id });
-    const { deletedBy: _, ...record } = found;
+    const { deletedBy: _, replacedBy: __, ...record } = found;
     const restored = { ...record, deletedAt: null };
-    await this.#durable(this.#store.records.put(restored).then(() => this.#summaries.announce(id)));
+    await durable(
+      this.#store,
+      this.#store.records.put(restored).then(() => this.#summaries.announce(id)),
+    );
     return this.#summaries.of(restored);
+  }
+
+  async reset(id: DocumentId, { markdown }: ResetDocument, person: Person): Promise<DocumentSummary> {
+    checkStore(this.#store);
+    const reset = this.#resets.reset(id, markdown, person).then((record) => {
+      this.#summaries.tell({ type: "deleted", id });
+      this.#summaries.announce(record.id);
+      return record;
+    });
+    return this.#summaries.of(await durable(this.#store, reset));
   }
 
   async content(id: DocumentId, format: ContentFormat): Promise<DocumentContent> {
@@ -252,7 +275,11 @@ export class Documents implements RoomListener {
 
   /** The record of a document whose text can be read, also of a deleted one. */
   #find(id: DocumentId): DocumentRecord | undefined {
-    return this.#creating.has(id) ? undefined : this.#store.records.find(id);
+    return this.#isComing(id) ? undefined : this.#store.records.find(id);
+  }
+
+  #isComing(id: DocumentId): boolean {
+    return this.#creating.has(id) || this.#resets.isComing(id);
   }
 
   #isTaken(id: DocumentId): boolean {
@@ -264,36 +291,14 @@ export class Documents implements RoomListener {
   #existing(id: DocumentId): DocumentRecord {
     const record = this.#find(id);
     if (record === undefined) throw fail("QUIRE_ERR_DOCUMENT_NOT_FOUND", { id });
-    if (record.deletedAt !== null) throw fail("QUIRE_ERR_DOCUMENT_DELETED", { id });
-    return record;
-  }
-
-  #checkStore(): void {
-    const { failure } = this.#store;
-    if (failure !== undefined) throw fail("QUIRE_ERR_STORE_FAILED", {}, { cause: failure });
-  }
-
-  /** Waits for the disk; a store that begins to fail meanwhile is an answer too. */
-  async #durable<T>(written: Promise<T>): Promise<T> {
-    const failed = Promise.withResolvers<never>();
-    const unsubscribe = this.#store.subscribe((failure) => {
-      if (failure !== undefined) failed.reject(fail("QUIRE_ERR_STORE_FAILED", {}, { cause: failure }));
-    });
-    try {
-      return await Promise.race([written, failed.promise]);
-    } finally {
-      unsubscribe();
-    }
+    if (record.deletedAt === null) return record;
+    const { replacedBy } = record;
+    if (replacedBy !== undefined) throw fail("QUIRE_ERR_DOCUMENT_REPLACED", { id, replacedBy });
+    throw fail("QUIRE_ERR_DOCUMENT_DELETED", { id });
   }
 }
 
-function parseCursor(cursor: string | undefined): { updatedAt: number; id: string } | undefined {
-  if (cursor === undefined) return undefined;
-  const [updatedAt, id] = cursor.split("~");
-  if (id === undefined || !/^\d{1,16}$/.test(updatedAt ?? "")) {
-    throw fail("QUIRE_ERR_BAD_REQUEST", {
-      problem: `cursor is ${JSON.stringify(cursor)}; take it from "next" of the page before`,
-    });
-  }
-  return { updatedAt: Number(updatedAt), id };
+/** What is said to whoever has a document open that is gone. */
+function goneReason({ replacedBy }: DocumentRecord): string {
+  return replacedBy === undefined ? "this document was deleted" : replacedReason(replacedBy);
 }

@@ -16,6 +16,7 @@ const kinds = {
     (v: { id: string }) =>
       `The parent document ${quote(v.id)} does not exist. Leave parentId out, or name one that does.`,
   ),
+  QUIRE_ERR_FILE_EMPTY: kind<object>(400, () => "The file is empty. Choose one with something in it."),
   QUIRE_ERR_UNAUTHENTICATED: kind<object>(
     401,
     () => "This server does not know who you are. Sign in and try again.",
@@ -23,6 +24,10 @@ const kinds = {
   QUIRE_ERR_FORBIDDEN: kind(
     403,
     (v: { need: string }) => `You need the role "${v.need}" for this. Ask an owner of the document for it.`,
+  ),
+  QUIRE_ERR_REMOTE_OFF: kind<object>(
+    403,
+    () => "This server gets no images from other servers. Save the image, and upload the file.",
   ),
   QUIRE_ERR_NAME_FIXED: kind<object>(403, () => "Your name comes from your account. Change it there."),
   QUIRE_ERR_ORIGIN_REFUSED: kind(403, (v: { origin: string | undefined }) =>
@@ -39,24 +44,78 @@ const kinds = {
     404,
     (v: { id: string }) => `There is no document ${quote(v.id)}. Look for it in the list of documents.`,
   ),
+  QUIRE_ERR_FILE_NOT_FOUND: kind(
+    404,
+    (v: { id: string; hash: string }) =>
+      `The document ${quote(v.id)} holds no file ${quote(v.hash)}. Upload it there.`,
+  ),
+  QUIRE_ERR_LINE_NOT_FOUND: kind<object>(
+    404,
+    () => "There is no such line, or it is not yours. Open one with POST /api/lines.",
+  ),
+  QUIRE_ERR_UPLOAD_TOO_SLOW: kind(
+    408,
+    (v: { bytes: number; seconds: number }) =>
+      `The file comes too slowly: less than ${v.bytes} bytes in ${v.seconds} seconds. Try again on a better line.`,
+  ),
   QUIRE_ERR_DOCUMENT_TAKEN: kind(
     409,
     (v: { id: string }) =>
       `The id ${quote(v.id)} is taken, perhaps by a deleted document. Choose another, or leave it out.`,
   ),
+  QUIRE_ERR_LINE_OUT_OF_STEP: kind(
+    409,
+    (v: { next: number; number: number }) =>
+      `The next number on this line is ${v.next}, not ${v.number}. Send one body, and ask for one answer, after the other.`,
+  ),
   QUIRE_ERR_DOCUMENT_DELETED: kind(
     410,
     (v: { id: string }) => `The document ${quote(v.id)} was deleted. An owner can restore it.`,
+  ),
+  QUIRE_ERR_DOCUMENT_REPLACED: kind(
+    410,
+    (v: { id: string; replacedBy: string }) =>
+      `The document ${quote(v.id)} was replaced by ${quote(v.replacedBy)}. Go on in that one.`,
   ),
   QUIRE_ERR_BODY_TOO_LARGE: kind(
     413,
     (v: { limit: number; size: number | undefined }) =>
       `The body may have ${v.limit} bytes${v.size === undefined ? "" : ` and has ${v.size}`}. Send less at once.`,
   ),
+  QUIRE_ERR_FILE_TOO_LARGE: kind(
+    413,
+    (v: { limit: number; size: number | undefined }) =>
+      `A file may have ${v.limit} bytes${v.size === undefined ? "" : `, and this one has ${v.size}`}. Make it smaller, or ask who runs this server for more.`,
+  ),
+  QUIRE_ERR_FILES_FULL: kind(
+    413,
+    (v: { id: string; limit: number; used: number }) =>
+      `The files of the document ${quote(v.id)} may have ${v.limit} bytes together, and have ${v.used}. Use another document, or ask who runs this server for more.`,
+  ),
   QUIRE_ERR_UNSUPPORTED_TYPE: kind(
     415,
-    (v: { type: string | undefined }) =>
-      `A body must be of the type application/json, ${v.type === undefined ? "and this one says none" : `not ${quote(v.type)}`}.`,
+    (v: { type: string | undefined; wanted?: string }) =>
+      `A body must be of the type ${v.wanted ?? "application/json"}, ${v.type === undefined ? "and this one says none" : `not ${quote(v.type)}`}.`,
+  ),
+  QUIRE_ERR_RANGE_NOT_SATISFIABLE: kind(
+    416,
+    (v: { range: string; size: number }) =>
+      `The file has ${v.size} bytes, and none of the range ${quote(v.range)}. Ask for bytes that it has.`,
+  ),
+  QUIRE_ERR_REMOTE_REFUSED: kind(
+    422,
+    (v: { url: string }) =>
+      `An image must be at a public http or https address, and ${quote(v.url)} is at none. Save the image, and upload the file.`,
+  ),
+  QUIRE_ERR_REMOTE_FAILED: kind(
+    422,
+    (v: { url: string; reason: string }) =>
+      `The image at ${quote(v.url)} could not be had: ${v.reason}. Save the image, and upload the file.`,
+  ),
+  QUIRE_ERR_REMOTE_NOT_IMAGE: kind(
+    422,
+    (v: { url: string }) =>
+      `What is at ${quote(v.url)} is no image that browsers show. Save it, and upload the file.`,
   ),
   QUIRE_ERR_MARKDOWN_TOO_SLOW: kind(
     422,
@@ -72,6 +131,10 @@ const kinds = {
     426,
     (v: { path: string }) => `${quote(v.path)} speaks WebSocket only. Connect with the ws or wss scheme.`,
   ),
+  QUIRE_ERR_TOO_MANY_UPLOADS: kind(
+    429,
+    (v: { most: number }) => `There are ${v.most} uploads under way already. Wait until one is done.`,
+  ),
   QUIRE_ERR_TOO_MANY_HEADERS: kind(
     431,
     (v: { limit: number; count: number }) =>
@@ -82,6 +145,10 @@ const kinds = {
     503,
     () =>
       "The store does not take writes now. What was sent may still be written when it does: look before sending it again. The cause is in the server's log.",
+  ),
+  QUIRE_ERR_DISK_FULL: kind<object>(
+    507,
+    () => "The server's disk has no room for this file. Nothing of it was kept; tell who runs the server.",
   ),
   QUIRE_ERR_CONFIG_INVALID: kind(
     undefined,

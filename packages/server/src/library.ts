@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type {
   ContentFormat,
   CreateDocument,
@@ -6,12 +7,15 @@ import type {
   DocumentSummary,
   LibraryEvent,
   Person,
+  ResetDocument,
 } from "@quire/protocol";
 import type { FastifyBaseLogger } from "fastify";
 import { type DocumentContent, Documents } from "./documents.ts";
+import { fail } from "./errors.ts";
+import { Files } from "./files/files.ts";
 import type { Counts } from "./metrics/counts.ts";
 import type { CheckedOptions } from "./options.ts";
-import { openStore } from "./store/store.ts";
+import { openStore, type Store } from "./store/store.ts";
 import type { Heart } from "./sync/heart.ts";
 
 /** The documents by name, over the store and the open rooms: what the HTTP API does. Writes resolve after their flush. */
@@ -32,7 +36,10 @@ export interface Library {
   rename(id: DocumentId, title: string, person: Person): Promise<DocumentSummary>;
   /** Soft: it leaves the list, whoever has it open is told, and `restore` brings it back. */
   delete(id: DocumentId, person: Person): Promise<void>;
+  /** The document, or one that was replaced, comes back as it was. */
   restore(id: DocumentId): Promise<DocumentSummary>;
+  /** Begins the document anew under a new id; whoever has it open, or comes to it, is told which. */
+  reset(id: DocumentId, body: ResetDocument, person: Person): Promise<DocumentSummary>;
   /** The text as it is now: all that was acknowledged is in it. */
   content(id: DocumentId, format: ContentFormat): Promise<DocumentContent>;
   /** The person's open sockets show the new name from now on. */
@@ -43,11 +50,14 @@ export interface Library {
   close(): Promise<void>;
 }
 
+/** What a data directory holds. */
+export interface Opened {
+  readonly library: Documents & Library;
+  readonly files: Files;
+}
+
 /** Opens the data directory. Rejects with a QUIRE_ERR_DATA_… where it cannot be used. */
-export async function openLibrary(
-  options: CheckedOptions,
-  log: FastifyBaseLogger,
-): Promise<Documents & Library> {
+export async function openLibrary(options: CheckedOptions, log: FastifyBaseLogger): Promise<Opened> {
   const store = await openStore(options.dataDir, options.commitWindowMs);
   store.subscribe((failure) => {
     if (failure === undefined) log.info("the store takes writes again");
@@ -58,11 +68,28 @@ export async function openLibrary(
       );
   });
   const { roomGraceMs, pingMs, openRooms } = options;
-  return new Documents({
+  const library = new Documents({
     store,
     roomGraceMs,
     pingMs,
     openRooms,
     onError: (err, what) => log.error({ err }, what),
   });
+  try {
+    return { library, files: await openFiles(store, library.counts, options) };
+  } catch (error) {
+    await library.close();
+    throw error;
+  }
+}
+
+async function openFiles(store: Store, counts: Counts, options: CheckedOptions): Promise<Files> {
+  const { fileBytes, documentFileBytes } = options;
+  const directory = join(options.dataDir, "files");
+  try {
+    return await Files.open({ store, directory, counts, fileBytes, documentFileBytes });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw fail("QUIRE_ERR_DATA_DIR_UNUSABLE", { path: directory, reason }, { cause: error });
+  }
 }

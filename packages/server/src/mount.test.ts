@@ -7,11 +7,14 @@ import {
   type LibraryEvent,
   maxImportBytes,
   type Person,
+  type ResetDocument,
 } from "@quire/protocol";
 import Fastify, { type FastifyInstance, type LightMyRequestResponse } from "fastify";
 import { afterEach, describe, expect, it } from "vitest";
+import { noLines } from "../test/no-lines.ts";
 import type { Grant, Refusal } from "./access.ts";
 import { fail } from "./errors.ts";
+import type { Files } from "./files/files.ts";
 import type { Library } from "./library.ts";
 import { Counts } from "./metrics/counts.ts";
 import { mount } from "./mount.ts";
@@ -77,6 +80,11 @@ function openFakeLibrary() {
       entry(id).isDeleted = false;
       return entry(id).summary;
     },
+    async reset(id: DocumentId, { markdown }: ResetDocument) {
+      const { title } = present(id).summary;
+      present(id).isDeleted = true;
+      return library.create({ title, ...(markdown !== undefined && { markdown }) });
+    },
     async content(id: DocumentId, format: ContentFormat) {
       const { summary, markdown } = present(id);
       return { title: summary.title, text: format === "json" ? JSON.stringify({ type: "doc" }) : markdown };
@@ -125,7 +133,13 @@ async function start({
   const { library, renamed } = openFakeLibrary();
   const checked = checkOptions({ dataDir: "unused", authorize: () => answer, url, ...options });
   host?.(app);
-  await app.register((scope) => mount(scope, { library, options: checked }, () => {}), { prefix });
+  // No document of these has a file: what comes of files is told by the tests of the whole server.
+  const files = {} as Files;
+  const fetchImage = undefined;
+  await app.register(
+    (scope) => mount(scope, { library, files, lines: noLines, fetchImage, options: checked }, () => {}),
+    { prefix },
+  );
   const send = (
     method: Method,
     path: string,
@@ -167,6 +181,18 @@ describe("documents", () => {
     expect((await send("GET", `/api/documents/${id}`)).statusCode).toBe(200);
   });
 
+  it("resets a document, with other text or with none", async () => {
+    const { send, create } = await start();
+    const id = await create();
+    const reset = await send("POST", `/api/documents/${id}/reset`, { body: { markdown: "Anew" } });
+    expect([reset.statusCode, reset.json().id === id]).toEqual([201, false]);
+    expect((await send("GET", `/api/documents/${reset.json().id}/content`)).body).toBe("Anew");
+    expect((await send("POST", `/api/documents/${reset.json().id}/reset`, { body: {} })).statusCode).toBe(
+      201,
+    );
+    expect((await send("POST", `/api/documents/${id}/reset`, { body: {} })).statusCode).toBe(410);
+  });
+
   it("pages through the list with the cursor that the page before gave", async () => {
     const { send, create } = await start();
     const ids = [await create(), await create(), await create()];
@@ -193,6 +219,7 @@ describe("documents", () => {
       await send("PATCH", absent, { body: { title: "x" } }),
       await send("DELETE", absent),
       await send("POST", `${absent}/restore`),
+      await send("POST", `${absent}/reset`, { body: {} }),
       await send("GET", `${absent}/content`),
     ]) {
       expect([answer.statusCode, answer.json().code]).toEqual([404, "QUIRE_ERR_DOCUMENT_NOT_FOUND"]);
@@ -223,6 +250,7 @@ describe("documents", () => {
       await send("PATCH", path, { body: { title: "x" } }),
       await send("DELETE", path),
       await send("POST", `${path}/restore`),
+      await send("POST", `${path}/reset`, { body: {} }),
       await send("GET", `${path}/content`),
     ]) {
       expect([answer.statusCode, answer.json().code]).toEqual([400, "QUIRE_ERR_BAD_REQUEST"]);
@@ -403,10 +431,20 @@ describe("roles", () => {
     ["PATCH", `/api/documents/${absent}`, "edit"],
     ["DELETE", `/api/documents/${absent}`, "own"],
     ["POST", `/api/documents/${absent}/restore`, "own"],
+    ["POST", `/api/documents/${absent}/reset`, "own"],
+    ["GET", `/api/documents/${absent}/files`, "view"],
+    ["POST", `/api/documents/${absent}/files`, "edit"],
+    ["POST", `/api/documents/${absent}/files/remote`, "edit"],
+    ["POST", `/api/documents/${absent}/files/copy`, "edit"],
+    ["GET", `/api/documents/${absent}/files/${"0".repeat(64)}`, "view"],
     ["GET", "/api/me", "view"],
     ["PATCH", "/api/me", "view"],
   ] as const;
-  const bodyOf = (method: string, path: string) => {
+  const bodyOf = (method: string, path: string): Sent => {
+    if (path.endsWith("/files"))
+      return { payload: "x", headers: { "content-type": "application/octet-stream" } };
+    if (path.endsWith("/remote")) return { body: { url: "https://example.org/a.png" } };
+    if (path.endsWith("/copy")) return { body: { documentId: absent, hash: "0".repeat(64) } };
     if (path.endsWith("/me")) return { body: { name: "Eve" } };
     if (method === "PATCH") return { body: { title: "x" } };
     return method === "POST" && !path.endsWith("restore") ? { body: {} } : {};
@@ -485,8 +523,22 @@ describe("addresses", () => {
     ["PATCH", `/api/documents/${"a".repeat(16)}`, { title: "x" }],
     ["DELETE", `/api/documents/${"a".repeat(16)}`, undefined],
     ["POST", `/api/documents/${"a".repeat(16)}/restore`, undefined],
+    ["POST", `/api/documents/${"a".repeat(16)}/reset`, {}],
+    ["POST", `/api/documents/${"a".repeat(16)}/files`, undefined],
+    ["POST", `/api/documents/${"a".repeat(16)}/files/remote`, { url: "https://example.org/a.png" }],
+    [
+      "POST",
+      `/api/documents/${"a".repeat(16)}/files/copy`,
+      { documentId: "a".repeat(16), hash: "0".repeat(64) },
+    ],
     ["PATCH", "/api/me", { name: "x" }],
+    ["POST", "/api/lines", { document: "x" }],
+    ["POST", "/api/lines/a/1", undefined],
   ] as const;
+
+  const parameters = { id: "a".repeat(16), line: "a", number: "1" };
+  const fill = (path: string): string =>
+    Object.entries(parameters).reduce((filled, [name, value]) => filled.replace(`{${name}}`, value), path);
 
   it("H16 knows every write that the API has", async () => {
     const { send } = await start();
@@ -494,7 +546,7 @@ describe("addresses", () => {
     const described = Object.entries(paths).flatMap(([path, methods]) =>
       Object.keys(methods)
         .filter((method) => method !== "get")
-        .map((method) => `${method.toUpperCase()} ${path.replace("{id}", "a".repeat(16))}`),
+        .map((method) => `${method.toUpperCase()} ${fill(path)}`),
     );
     expect(described.toSorted()).toEqual(writes.map(([method, path]) => `${method} ${path}`).toSorted());
   });
@@ -599,7 +651,14 @@ describe("the whole API", () => {
       "/api/documents",
       "/api/documents/{id}",
       "/api/documents/{id}/content",
+      "/api/documents/{id}/files",
+      "/api/documents/{id}/files/copy",
+      "/api/documents/{id}/files/remote",
+      "/api/documents/{id}/files/{hash}",
+      "/api/documents/{id}/reset",
       "/api/documents/{id}/restore",
+      "/api/lines",
+      "/api/lines/{line}/{number}",
       "/api/me",
       "/healthz",
       "/metrics",
@@ -608,6 +667,14 @@ describe("the whole API", () => {
     const { post } = api.paths["/api/documents"];
     expect(post.requestBody.content["application/json"].schema.additionalProperties).toBe(false);
     expect(post.responses["4XX"].content["application/json"].schema.required).toEqual(["code", "message"]);
+    const upload = api.paths["/api/documents/{id}/files"].post;
+    expect(Object.keys(upload.responses["201"].content["application/json"].schema.properties)).toEqual([
+      "hash",
+      "url",
+      "name",
+      "type",
+      "size",
+    ]);
     expect(Object.keys(api.paths["/api/documents/{id}/content"].get.responses["200"].content)).toContain(
       "text/markdown",
     );

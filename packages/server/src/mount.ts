@@ -1,6 +1,4 @@
-import { readFileSync } from "node:fs";
 import type { Server } from "node:http";
-import swagger from "@fastify/swagger";
 import websocket from "@fastify/websocket";
 import { maxImportBytes } from "@quire/protocol";
 import type { FastifyInstance, FastifyRequest } from "fastify";
@@ -13,10 +11,14 @@ import { contentRoutes } from "./routes/content.ts";
 import type { RouteContext } from "./routes/context.ts";
 import { documentRoutes } from "./routes/documents.ts";
 import { eventRoutes } from "./routes/events.ts";
+import { fileRoutes } from "./routes/files.ts";
+import { fileContentRoutes } from "./routes/files-content.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { lineRoutes } from "./routes/lines.ts";
 import { meRoutes } from "./routes/me.ts";
 import { metricsRoutes } from "./routes/metrics.ts";
-import { compileValidator } from "./routes/validation.ts";
+import { describeRoutes } from "./routes/openapi.ts";
+import { createValidatorCompiler } from "./routes/validation.ts";
 import { endRefusedUpgrades, trackSockets } from "./sockets.ts";
 
 /** A frame above this ends its socket with 1009 before it is buffered whole; `maxMessageBytes` below it gives 4413. */
@@ -25,23 +27,14 @@ const maxPayload = 16 * 1024 * 1024;
 /** How long clients have to hang up when the server stops. */
 const goodbyeMs = 1_000;
 
-/** The name that swagger's function gets, so that a host's own swagger is not in the way. */
-const describeApi = "quireOpenapi";
-
-declare module "fastify" {
-  interface FastifyInstance {
-    [describeApi]: FastifyInstance["swagger"];
-  }
-}
-
 /** Puts Quire's routes on an encapsulated instance: health, the API, and whatever sockets the caller adds behind the same guard. */
 export async function mount(
   app: FastifyInstance,
   context: RouteContext,
   addSockets: (app: FastifyInstance) => void,
 ): Promise<void> {
-  await app.register(swagger, { decorator: describeApi, openapi: openapi() });
-  app.setValidatorCompiler(compileValidator);
+  const openapi = describeRoutes(app);
+  app.setValidatorCompiler(createValidatorCompiler());
   app.setErrorHandler((error, request, reply) =>
     answerError(toQuireError(error, request, maxImportBytes), request, reply),
   );
@@ -50,7 +43,7 @@ export async function mount(
   metricsRoutes(app, context);
   await app.register(async (guarded) => {
     guard(guarded, context);
-    await guarded.register(async (api) => apiRoutes(api, context), { prefix: "/api" });
+    await guarded.register(async (api) => apiRoutes(api, context, openapi), { prefix: "/api" });
     await guarded.register((scope) => socketRoutes(scope, context, addSockets));
   });
 }
@@ -97,7 +90,7 @@ async function socketRoutes(
   await app.register(async (api) => eventRoutes(api, context), { prefix: "/api" });
 }
 
-function apiRoutes(api: FastifyInstance, context: RouteContext): void {
+function apiRoutes(api: FastifyInstance, context: RouteContext, openapi: () => Promise<unknown>): void {
   // JSON and nothing else: a form of another site can send text/plain without asking, JSON it cannot.
   const parseJson = api.getDefaultJsonParser("error", "error");
   api.removeAllContentTypeParsers();
@@ -110,27 +103,14 @@ function apiRoutes(api: FastifyInstance, context: RouteContext): void {
   });
   documentRoutes(api, context);
   contentRoutes(api, context);
+  fileRoutes(api, context);
+  fileContentRoutes(api, context);
   meRoutes(api, context);
-  api.get("/openapi.json", { schema: { hide: true } }, async () => api[describeApi]());
+  lineRoutes(api, context);
+  api.get("/openapi.json", { schema: { hide: true } }, openapi);
 }
 
 /** The address without its query, which may hold what is nobody's business. */
 function pathOf(request: FastifyRequest): string {
   return request.url.split("?", 1)[0] ?? "/";
-}
-
-function openapi() {
-  const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
-    version: string;
-  };
-  return {
-    openapi: "3.1.0",
-    info: {
-      title: "Quire",
-      version,
-      description:
-        "Documents that people write together. Every error is {code, message}; a write answers after its flush. " +
-        "Text itself is edited over WebSocket at /sync/:id (y-websocket's protocol) or /hocuspocus (hocuspocus'); /api/events streams the library's changes.",
-    },
-  };
 }

@@ -27,6 +27,9 @@ describe("checkOptions", () => {
         connectionsPerAddress: 1_000,
       },
       documentsPerSocket: 100,
+      fileBytes: 26_214_400,
+      documentFileBytes: 1_073_741_824,
+      fetchImages: true,
       roomGraceMs: 30_000,
       commitWindowMs: 5,
     });
@@ -78,6 +81,9 @@ describe("checkOptions", () => {
     ["every Origin without open rooms", { ...needed, origins: ["*"] }, /^origins is "\*": every Origin/],
     ["a negative time", { ...needed, pingMs: -1 }, /^pingMs is "-1": it must be milliseconds/],
     ["no documents", { ...needed, documentsPerSocket: 0 }, /^documentsPerSocket is "0": it must be a whole/],
+    ["half a byte", { ...needed, fileBytes: 0.5 }, /^fileBytes is "0.5": it must be a whole/],
+    ["files of no bytes", { ...needed, documentFileBytes: 0 }, /^documentFileBytes is "0"/],
+    ["a word for a switch", { ...needed, fetchImages: "no" }, /^fetchImages is "no": it must be true or/],
     ["half a document", { ...needed, documentsPerSocket: 1.5 }, /^documentsPerSocket is "1.5"/],
     ["a time that is none", { ...needed, roomGraceMs: Number.NaN }, /^roomGraceMs is "NaN"/],
   ])("refuses %s", (_, options, message) => {

@@ -23,12 +23,18 @@ export interface QuireOptions {
   readonly pingMs?: number;
   /** How long without a pong ends a socket. */
   readonly pongTimeoutMs?: number;
-  /** How long a reader for whom much waits may read nothing before it is told to come back. */
+  /** How long a reader for whom much waits may read nothing before it is told to come back, and how often one looks whether a file comes too slowly. */
   readonly stallMs?: number;
   /** What one may take up; `false` where everybody is trusted. Always off with open rooms. */
   readonly limits?: Partial<Limits> | false;
   /** How many documents one socket of `/hocuspocus` may have open. */
   readonly documentsPerSocket?: number;
+  /** Bytes that a file may have which somebody puts into a document. */
+  readonly fileBytes?: number;
+  /** Bytes that all files of a document may have. */
+  readonly documentFileBytes?: number;
+  /** Whether the server gets pasted images from where they are, so that no document depends on another site. */
+  readonly fetchImages?: boolean;
   /** How long an empty room stays open for whoever comes back. */
   readonly roomGraceMs?: number;
   /** How long writes gather before they are committed together. */
@@ -49,6 +55,9 @@ export interface CheckedOptions {
   readonly stallMs: number;
   readonly limits: Limits | undefined;
   readonly documentsPerSocket: number;
+  readonly fileBytes: number;
+  readonly documentFileBytes: number;
+  readonly fetchImages: boolean;
   readonly roomGraceMs: number;
   readonly commitWindowMs: number;
 }
@@ -65,6 +74,9 @@ const defaults = {
   stallMs: 30_000,
   limits: {},
   documentsPerSocket: 100,
+  fileBytes: 25 * 1024 * 1024,
+  documentFileBytes: 1024 * 1024 * 1024,
+  fetchImages: true,
   roomGraceMs: 30_000,
   commitWindowMs: 5,
 } as const satisfies Omit<Record<keyof QuireOptions, unknown>, "dataDir">;
@@ -80,6 +92,8 @@ const timings = [
   "roomGraceMs",
   "commitWindowMs",
 ] as const;
+
+const counts = ["documentsPerSocket", "fileBytes", "documentFileBytes"] as const;
 
 /** The options with their defaults. Throws QUIRE_ERR_CONFIG_INVALID, naming the first that is wrong. */
 export function checkOptions(given: QuireOptions): CheckedOptions {
@@ -105,9 +119,12 @@ export function checkOptions(given: QuireOptions): CheckedOptions {
       throw invalid(name, options[name], "it must be milliseconds, 0 or more");
     }
   }
-  const { documentsPerSocket } = options;
-  if (!(Number.isSafeInteger(documentsPerSocket) && documentsPerSocket > 0))
-    throw invalid("documentsPerSocket", documentsPerSocket, "it must be a whole number, 1 or more");
+  for (const name of counts) {
+    if (!(Number.isSafeInteger(options[name]) && options[name] > 0))
+      throw invalid(name, options[name], "it must be a whole number, 1 or more");
+  }
+  const { documentsPerSocket, fileBytes, documentFileBytes, fetchImages } = options;
+  if (typeof fetchImages !== "boolean") throw invalid("fetchImages", fetchImages, "it must be true or false");
   return Object.freeze({
     ...(Object.fromEntries(timings.map((name) => [name, options[name]])) as Record<
       (typeof timings)[number],
@@ -121,6 +138,9 @@ export function checkOptions(given: QuireOptions): CheckedOptions {
     openRooms,
     limits: checkLimits(options.limits, openRooms),
     documentsPerSocket,
+    fileBytes,
+    documentFileBytes,
+    fetchImages,
   });
 }
 

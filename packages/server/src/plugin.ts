@@ -1,8 +1,10 @@
 import type { FastifyInstance } from "fastify";
+import { createFetchImage } from "./files/remote-image.ts";
 import { openLibrary } from "./library.ts";
 import { mount } from "./mount.ts";
 import { checkOptions, type QuireOptions } from "./options.ts";
 import { hocuspocusRoutes } from "./routes/hocuspocus.ts";
+import { createLines } from "./routes/line-admission.ts";
 import { syncRoutes } from "./routes/sync.ts";
 
 /**
@@ -11,13 +13,18 @@ import { syncRoutes } from "./routes/sync.ts";
  */
 export async function quire(app: FastifyInstance, options: QuireOptions): Promise<void> {
   const checked = checkOptions(options);
-  const library = await openLibrary(checked, app.log);
+  const { library, files } = await openLibrary(checked, app.log);
   // Fastify runs this when the last request has been answered and the last socket is gone.
   app.addHook("onClose", () => library.close());
   // Whoever comes first is not kept waiting for what an earlier process left to do.
   app.addHook("onListen", () => void library.readUnread());
-  const context = { documents: library, options: checked };
-  await mount(app, { library, options: checked }, (guarded) => {
+  // Not a request's own log: a connection that holds that holds the request, as long as somebody writes.
+  const onError = (err: unknown): void =>
+    app.log.error({ err }, "a message or a document could not be handled");
+  const context = { documents: library, options: checked, onError };
+  const lines = createLines(context);
+  const fetchImage = checked.fetchImages ? createFetchImage() : undefined;
+  await mount(app, { library, files, lines, fetchImage, options: checked }, (guarded) => {
     syncRoutes(guarded, context);
     hocuspocusRoutes(guarded, context);
   });

@@ -11,11 +11,21 @@ afterEach(() => vi.useRealTimers());
 
 function news(touchesTitle: boolean): News {
   const { clocks, deletes, places, kinds } = new DocIndex();
-  return { clocks, deletes, places, kinds, touchesTitle, schema: 1, clientId: 1, isPartlyKnown: false };
+  return {
+    clocks,
+    deletes,
+    places,
+    kinds,
+    touchesTitle,
+    isRemoval: false,
+    schema: 1,
+    clientId: 1,
+    isPartlyKnown: false,
+  };
 }
 
 /** Summaries of so many open documents, and which of them were read, in order. */
-function given(count: number) {
+function given(count: number, done: Promise<unknown> = new Promise(() => undefined)) {
   const read: string[] = [];
   const rooms = Array.from({ length: count }, (_, at) => {
     const id = `document-${at}`.padEnd(16, "x") as DocumentId;
@@ -41,8 +51,8 @@ function given(count: number) {
   const store = { records: { find }, summarise: () => Promise.resolve() } as unknown as Store;
   const summaries = new Summaries({
     store,
-    // Each reading takes for ever: what is looked at is which are begun.
-    workshop: { do: () => new Promise(() => undefined) },
+    // Each reading takes for ever, unless the test says so: what is looked at is which are begun.
+    workshop: { do: () => done as never },
     findRoom: (id) => rooms.find((room) => room.id === id),
     onError: (error) => {
       throw error;
@@ -73,4 +83,20 @@ it("LI-6 a title, and a document that everybody has left, go before texts that w
   expect(read).toContain(last.id);
   expect(read).toContain(first.id);
   summaries.close();
+});
+
+it("S3 nothing is read any more once it is closed, also where a text was being read or somebody leaves", async () => {
+  const done = Promise.withResolvers<object>();
+  const { summaries, rooms, read } = given(2, done.promise);
+  const [first, second] = [rooms[0]!, rooms[1]!];
+  summaries.changed(first, news(true));
+  vi.advanceTimersByTime(350);
+  expect(read).toEqual([first.id]);
+  summaries.peopleChanged(second);
+  summaries.close();
+  summaries.peopleChanged(second);
+  done.resolve({ title: "", excerpt: "" });
+  await done.promise;
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(read).toEqual([first.id]);
 });

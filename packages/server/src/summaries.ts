@@ -98,7 +98,8 @@ export class Summaries {
   }
 
   #tick(): void {
-    if (this.#timer !== undefined) return;
+    // What is read while the store closes ends the process.
+    if (this.#timer !== undefined || this.#isClosed) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#refresh(performance.now());
@@ -133,8 +134,9 @@ export class Summaries {
       if (store.records.find(id) === undefined) return;
       const { seq, state, log } = findRoom(id)?.packed ?? stored(store, id);
       const { title, excerpt, changedAt = Date.now() } = await workshop.do("summarise", { state, log });
+      if (this.#isClosed) return;
       const record = store.records.find(id);
-      if (record === undefined || this.#isClosed) return;
+      if (record === undefined) return;
       const schema = Math.max(record.schema, findRoom(id)?.schema ?? 0);
       const updatedAt = Math.max(record.updatedAt, changedAt);
       const written = store.summarise({ ...record, title, excerpt, updatedAt, schema }, seq);

@@ -7,13 +7,14 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
+import { fillUp } from "../../../trouble/fill-up.ts";
+import { ServerProcess } from "../../../trouble/server-process.ts";
+import { onSmallDisk, seenBy } from "../../../trouble/small-disk.ts";
+import { whileStill } from "../../../trouble/while-still.ts";
 import { type Held, materialise } from "../src/materialise/materialise.ts";
 import { openStore } from "../src/store/store.ts";
-import { fillUp } from "./fill-up.ts";
 import { Peer } from "./peer.ts";
 import { runs } from "./runs.ts";
-import { ServerProcess } from "./server-process.ts";
-import { onSmallDisk, seenBy } from "./small-disk.ts";
 import { heldBy } from "./stored-updates.ts";
 
 const times = runs(5, 50);
@@ -158,13 +159,7 @@ async function statusOf(server: ServerProcess, path: string): Promise<number> {
 /** The document as it is on the server's disk at this moment. */
 async function readDisk({ pid }: ServerProcess, id: string): Promise<Held> {
   const copy = mkdtempSync(join(directory, "copy-"));
-  // Stood still, so that no page is written over while it is read.
-  process.kill(pid, "SIGSTOP");
-  try {
-    copyFileSync(seenBy(pid, join(dataDir, "quire.mdb")), join(copy, "quire.mdb"));
-  } finally {
-    process.kill(pid, "SIGCONT");
-  }
+  whileStill(pid, () => copyFileSync(seenBy(pid, join(dataDir, "quire.mdb")), join(copy, "quire.mdb")));
   const store = await openStore(copy, 1);
   const held = heldBy(store, id);
   await store.close();

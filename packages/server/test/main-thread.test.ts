@@ -68,7 +68,7 @@ describe("the main thread", () => {
     const update = raw.rawUpdate([
       {
         client: 7,
-        structs: [raw.element({ parent: "document" }, "callout"), raw.string({ parent: "title" }, "T")],
+        structs: [raw.element({ parent: "document" }, "gallery"), raw.string({ parent: "title" }, "T")],
       },
     ]);
     const record = { time: 1, entries: [{ personId: "", clientId: 7, update }] };

@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { ServerProcess } from "../../../trouble/server-process.ts";
 import { openStore } from "../src/store/store.ts";
 import { Desk, together } from "./desk.ts";
 import { LineEnd } from "./peer.ts";
 import { type Random, seededRandom } from "./random.ts";
 import { printedSeed, runs } from "./runs.ts";
-import { ServerProcess } from "./server-process.ts";
 import { heldBy } from "./stored-updates.ts";
 
 const kills = runs(20, 1_000);

@@ -24,6 +24,8 @@ export type Implied = Pick<Knowledge, "deletes"> & Unnamed;
 export interface News extends Knowledge {
   /** Whether the title's text changes by it. */
   readonly touchesTitle: boolean;
+  /** Whether it only deletes, and a block or, where no kinds are known, anything: an update that says nobody's name. */
+  readonly isRemoval: boolean;
   /** The schema version that a page needs to show it; 0 where it names no kind. */
   readonly schema: number;
   /** The client whose new structs come first in the update, 0 where it only deletes. */

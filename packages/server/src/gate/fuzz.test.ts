@@ -178,7 +178,7 @@ function invent(random: Random, index: DocIndex): Uint8Array {
     random.pick([
       () => raw.string(origin(), random.pick(["a", "hello", ""])),
       () => raw.string(origin(), "text"),
-      () => raw.element(origin(), random.pick(["paragraph", "code_block", "hard_break", "callout", "doc"])),
+      () => raw.element(origin(), random.pick(["paragraph", "code_block", "hard_break", "gallery", "doc"])),
       () => raw.element(origin(), "paragraph"),
       () => raw.shared(origin(), raw.type.xmlText),
       () => raw.shared(origin(), random.below(7)),

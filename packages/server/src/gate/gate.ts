@@ -47,7 +47,11 @@ export function judgeWhole(bytes: Uint8Array, index: DocIndex, options: GateOpti
   if (clocks.size === 0 && deletes.isEmpty) return { type: "nothing" };
   const clientId = structs[0]?.id.client ?? 0;
   const touchesTitle = added.places.has(titleName) || meetTitle(deletes, index);
-  return { type: "news", news: { clocks, deletes, ...added, touchesTitle, clientId, isPartlyKnown } };
+  const isRemoval = clocks.size === 0 && (!options.schema || meetBlock(deletes, index));
+  return {
+    type: "news",
+    news: { clocks, deletes, ...added, touchesTitle, isRemoval, clientId, isPartlyKnown },
+  };
 }
 
 type Added = Pick<News, "places" | "kinds" | "schema">;
@@ -120,6 +124,11 @@ function newDeletes(
 function inOrder<Range extends { readonly clock: number }>(ranges: readonly Range[]): readonly Range[] {
   const isOrdered = ranges.every(({ clock }, at) => at === 0 || clock >= (ranges[at - 1]?.clock ?? 0));
   return isOrdered ? ranges : ranges.toSorted((a, b) => a.clock - b.clock);
+}
+
+function meetBlock(deletes: IdRanges, index: DocIndex): boolean {
+  for (const run of deletes.runs()) if (index.kinds.meetsAny(run)) return true;
+  return false;
 }
 
 function meetTitle(deletes: IdRanges, index: DocIndex): boolean {

@@ -31,6 +31,7 @@ export function judgeKeystroke(bytes: Uint8Array, index: DocIndex, isGated: bool
     kinds: noNames,
     schema: 0,
     touchesTitle: place === titleName,
+    isRemoval: false,
     clientId: client,
     isPartlyKnown: false,
   };

@@ -65,6 +65,13 @@ export class NamedRanges {
     return false;
   }
 
+  /** Whether one of these ids has a name. */
+  meetsAny({ client, start, length }: IdRun): boolean {
+    const runs = this.#clients.get(client) ?? [];
+    const run = runs[firstEndingAfter(runs, start, this.#effort)];
+    return run !== undefined && run.start < start + length;
+  }
+
   /** Every client that has named ids, with its runs in order. */
   clients(): Iterable<[client: number, runs: readonly NamedRun[]]> {
     return this.#clients.entries();

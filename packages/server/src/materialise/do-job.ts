@@ -5,7 +5,7 @@ import { fold } from "./fold.ts";
 import type { Jobs } from "./jobs.ts";
 import { judgeUpdate } from "./judge-update.ts";
 import { mergeUpdates } from "./materialise.ts";
-import { newDocument } from "./new-document.ts";
+import { newDocument, renewed } from "./new-document.ts";
 import { type Packed, unpack } from "./packed.ts";
 import { salvage } from "./salvage.ts";
 
@@ -46,6 +46,7 @@ const doers: Doers = {
     return Y.diffUpdate(mergeUpdates(state === undefined ? updates : [state, ...updates]), stateVector);
   },
   judge: judgeUpdate,
+  renew: ({ from, to, ...packed }) => read(packed, (ydoc) => renewed(ydoc, { from, to })),
   create: newDocument,
 };
 

@@ -1,7 +1,7 @@
 import type { ContentFormat } from "@quire/protocol";
 import type { Folded, FoldJob } from "./fold.ts";
 import type { JudgeJob, PackedJudgement } from "./judge-update.ts";
-import type { NewDocument } from "./new-document.ts";
+import type { NewDocument, NewDocumentBody, Renewal } from "./new-document.ts";
 import type { Packed } from "./packed.ts";
 
 /** What lists show of a document's text. */
@@ -28,8 +28,10 @@ export interface Jobs {
   difference: { readonly given: Packed & { readonly stateVector: Uint8Array }; readonly done: Uint8Array };
   /** What the gate says of an update that is too long to be judged where everybody waits. */
   judge: { readonly given: JudgeJob; readonly done: PackedJudgement };
+  /** A new document with the text of one that is there. */
+  renew: { readonly given: Packed & Renewal; readonly done: NewDocument };
   create: {
-    readonly given: { readonly title?: string; readonly markdown?: string };
+    readonly given: NewDocumentBody;
     readonly done: NewDocument;
   };
 }

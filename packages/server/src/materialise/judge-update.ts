@@ -1,5 +1,5 @@
 import { beforeHole } from "../gate/before-hole.ts";
-import { DocIndex, type News } from "../gate/doc-index.ts";
+import { DocIndex, type Knowledge, type News } from "../gate/doc-index.ts";
 import { judge, type Verdict } from "../gate/gate.ts";
 import type { IdRanges } from "../gate/id-ranges.ts";
 import { newsIn } from "../gate/news-in.ts";
@@ -26,12 +26,14 @@ export interface PackedJudgement {
 
 type PackedVerdict = Exclude<Verdict, { readonly type: "news" }> | PackedNews;
 
-type PackedNews = Pick<News, "touchesTitle" | "schema" | "clientId" | "isPartlyKnown"> & {
+interface PackedNews {
   readonly type: "news";
   readonly knowledge: Uint8Array;
+  /** What else is said of the news. */
+  readonly said: Omit<News, keyof Knowledge>;
   /** Where the document stood for each client that goes on: it must stand there still. */
   readonly from: ReadonlyMap<number, number>;
-};
+}
 
 /** What the gate said of an update while nobody waited for it. */
 export interface Judgement {
@@ -73,8 +75,7 @@ export function unpackJudgement(given: PackedJudgement, index: DocIndex): Judgem
   if (verdict.type === "gap" && index.clock(verdict.missing.client) > verdict.missing.clock) return undefined;
   if (verdict.type !== "news") return { verdict, taken, before: part };
   for (const [client, clock] of verdict.from) if (index.clock(client) !== clock) return undefined;
-  const { knowledge, touchesTitle, schema, clientId, isPartlyKnown } = verdict;
-  const news = { ...decodeKnowledge(knowledge), touchesTitle, schema, clientId, isPartlyKnown };
+  const news = { ...decodeKnowledge(verdict.knowledge), ...verdict.said };
   const isKnown = news.clocks.size === 0 && areDeleted(news.deletes, index);
   return { verdict: isKnown ? { type: "nothing" } : { type: "news", news }, taken, before: part };
 }
@@ -87,15 +88,7 @@ function areDeleted(deletes: IdRanges, index: DocIndex): boolean {
 
 function packed(verdict: Verdict, index: DocIndex): PackedVerdict {
   if (verdict.type !== "news") return verdict;
-  const { touchesTitle, schema, clientId, isPartlyKnown, ...knowledge } = verdict.news;
-  const from = new Map([...knowledge.clocks.keys()].map((client) => [client, index.clock(client)]));
-  return {
-    type: "news",
-    touchesTitle,
-    schema,
-    clientId,
-    isPartlyKnown,
-    from,
-    knowledge: encodeKnowledge(knowledge),
-  };
+  const { clocks, deletes, places, kinds, ...said } = verdict.news;
+  const from = new Map([...clocks.keys()].map((client) => [client, index.clock(client)]));
+  return { type: "news", said, from, knowledge: encodeKnowledge({ clocks, deletes, places, kinds }) };
 }

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { readPacked } from "../../test/packed-document.ts";
@@ -66,6 +67,16 @@ describe("WorkerThread", () => {
     expect(thread.isRunning).toBe(true);
   });
 
+  it("T3 keeps a thread that is asked again and again, also where nobody looks while it works", async () => {
+    const thread = open();
+    for (const now of [0, 6_000, 12_000]) {
+      await thread.do("summarise", packed);
+      await nextTurn(); // now it is idle
+      thread.beat(now);
+    }
+    expect(thread.isRunning).toBe(true);
+  });
+
   it("T3 gives a job up at its deadline while the main thread goes on, and does the next", async () => {
     const thread = open({ deadlineMs: 3_000 });
     let ticks = 0;
@@ -74,7 +85,7 @@ describe("WorkerThread", () => {
     clearInterval(timer);
     expect(ticks).toBeGreaterThan(10);
     expect((await thread.do("create", { markdown: long })).title).toBe("The river");
-  }, 30_000);
+  }, 60_000);
 
   it("T3 survives a job that needs more memory than it may have, and does the next", async () => {
     const thread = open({ heapMb: 24 });

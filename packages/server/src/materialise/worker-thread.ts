@@ -1,5 +1,5 @@
-import { on, once } from "node:events";
 import { Worker } from "node:worker_threads";
+import { type JobClock, threadClock, watchDeadline } from "./job-deadline.ts";
 import type { Jobs, Workshop } from "./jobs.ts";
 import type { Outcome } from "./worker.ts";
 
@@ -10,10 +10,12 @@ const keepMs = 10_000;
 const isPatient: ReadonlySet<keyof Jobs> = new Set(["fold", "summarise"]);
 
 export interface WorkerOptions {
-  /** How long a job may take, in milliseconds. */
+  /** How long a job may compute, in milliseconds. */
   readonly deadlineMs: number;
   /** The worker's heap. */
   readonly heapMb: number;
+  /** Default: the time of the worker's thread. */
+  readonly clock?: JobClock;
 }
 
 /** A job took longer than it may. */
@@ -91,23 +93,29 @@ export class WorkerThread implements Workshop {
 
   async #do<Done>(name: keyof Jobs, given: unknown): Promise<Done> {
     if (this.#isClosed) throw closed();
+    this.#idleSince = undefined;
     this.#worker ??= this.#start();
     const worker = this.#worker;
     // The process does not end while a job is under way.
     worker.ref();
+    const over = new AbortController();
+    const { deadlineMs, clock = threadClock } = this.#options;
+    const deadline = watchDeadline(worker, deadlineMs, clock, over.signal);
     worker.postMessage({ name, given });
-    const deadline = AbortSignal.timeout(this.#options.deadlineMs);
     try {
-      const outcome = await outcomeOf<Done>(worker, deadline);
+      const outcome = await Promise.race([outcomeOf<Done>(worker), deadline]);
+      if (typeof outcome === "string") return await this.#giveUp(name);
       if ("error" in outcome) throw new Error(`the job "${name}" failed: ${outcome.error}`);
       return outcome.done;
-    } catch (cause) {
-      if (!deadline.aborted) throw cause;
-      await this.#drop();
-      throw new TooSlow(`the job "${name}" took longer than ${this.#options.deadlineMs} ms`, { cause });
     } finally {
+      over.abort();
       worker.unref();
     }
+  }
+
+  async #giveUp(name: keyof Jobs): Promise<never> {
+    await this.#drop();
+    throw new TooSlow(`the job "${name}" took longer than ${this.#options.deadlineMs} ms`);
   }
 
   #start(): Worker {
@@ -135,25 +143,22 @@ export class WorkerThread implements Workshop {
   }
 }
 
-/** What the worker says to the job that it was given; rejects where it ends before it says anything. */
-async function outcomeOf<Done>(worker: Worker, signal: AbortSignal): Promise<Outcome<Done>> {
-  const heard = new AbortController();
-  const either = AbortSignal.any([signal, heard.signal]);
-  try {
-    const ended = once(worker, "exit", { signal: either }).then(() => {
-      throw new Error("the worker ended before its job was done");
-    });
-    return await Promise.race([firstOutcome<Done>(worker, either), ended]);
-  } finally {
-    heard.abort();
-  }
-}
-
-/** Node itself says things on the same channel: what was imported, where it watches the program's files. */
-async function firstOutcome<Done>(worker: Worker, signal: AbortSignal): Promise<Outcome<Done>> {
-  for await (const [message] of on(worker, "message", { signal }))
-    if (isOutcome<Done>(message)) return message;
-  throw new Error("the worker says nothing more");
+/**
+ * What the worker says to the job that it was given; rejects where it ends before it says anything. Node itself says things on
+ * the same channel: what was imported, where it watches the program's files.
+ */
+function outcomeOf<Done>(worker: Worker): Promise<Outcome<Done>> {
+  const { promise, resolve, reject } = Promise.withResolvers<Outcome<Done>>();
+  const heard = (message: unknown): void => {
+    if (isOutcome<Done>(message)) resolve(message);
+  };
+  const ended = (): void => reject(new Error("the worker ended before its job was done"));
+  worker.on("message", heard);
+  worker.on("exit", ended);
+  return promise.finally(() => {
+    worker.off("message", heard);
+    worker.off("exit", ended);
+  });
 }
 
 function isOutcome<Done>(message: unknown): message is Outcome<Done> {

@@ -1,4 +1,5 @@
 import { parentPort } from "node:worker_threads";
+import { yieldToOthers } from "./background.ts";
 import { doJob } from "./do-job.ts";
 import type { Jobs } from "./jobs.ts";
 
@@ -10,6 +11,8 @@ export interface Task<Name extends keyof Jobs = keyof Jobs> {
 
 /** What comes back. */
 export type Outcome<Done = unknown> = { readonly done: Done } | { readonly error: string };
+
+yieldToOthers();
 
 // The other end of `WorkerThread`: one job in, one outcome out.
 parentPort?.on("message", (task: Task) => {

@@ -22,7 +22,7 @@ describe("Workers", () => {
     expect(isGivenUp).toBe(false);
     await refused;
     expect(await workers.create({ markdown: "# Brook" })).toMatchObject({ title: "Brook" });
-  }, 30_000);
+  }, 90_000);
 
   it("T3 refuse to judge more at once than 64 MiB, and judge on when there is room", async () => {
     workers = new Workers();

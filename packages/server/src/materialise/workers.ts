@@ -1,7 +1,6 @@
-import type { CreateDocument } from "@quire/protocol";
 import { fail } from "../errors.ts";
 import type { Jobs, Workshop } from "./jobs.ts";
-import type { NewDocument } from "./new-document.ts";
+import type { NewDocument, NewDocumentBody } from "./new-document.ts";
 import { TooSlow, WorkerThread } from "./worker-thread.ts";
 
 /** How long a job may take on a document that the gate let in, and a text of any kind, in milliseconds. */
@@ -33,8 +32,12 @@ export class Workers implements Workshop {
   }
 
   /** Makes a document from what people import. Rejects with QUIRE_ERR_MARKDOWN_TOO_SLOW where that takes too long. */
-  async create({ title, markdown }: Pick<CreateDocument, "title" | "markdown">): Promise<NewDocument> {
-    const given = { ...(title !== undefined && { title }), ...(markdown !== undefined && { markdown }) };
+  async create({ title, markdown, withoutBlock }: NewDocumentBody): Promise<NewDocument> {
+    const given = {
+      ...(title !== undefined && { title }),
+      ...(markdown !== undefined && { markdown }),
+      ...(withoutBlock !== undefined && { withoutBlock }),
+    };
     // Without a text there is nothing to wait for.
     if (markdown === undefined) return await this.do("create", given);
     try {

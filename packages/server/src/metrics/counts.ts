@@ -17,6 +17,13 @@ export class Counts {
   quarantined = 0;
   /** Indexes that a fold found to differ from the document, and that were built anew. */
   indexRebuilds = 0;
+  /** Files that were taken in, and their bytes. */
+  uploads = 0;
+  uploadBytes = 0;
+  /** Files that were begun and not taken in, whoever's fault that was. */
+  uploadFailures = 0;
+  /** Answers with a file or a part of one. */
+  downloads = 0;
   /** By the code with which connections were closed. */
   readonly closes = new Map<number, number>();
   /** From the first message of a turn to the last write of it, once a turn. */

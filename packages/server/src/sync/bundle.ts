@@ -3,11 +3,14 @@ import { frameAll } from "./wire-frame.ts";
 /** Messages that go to one or to many: their frames are made once, for the first who needs them, and shared. */
 export class Bundle {
   readonly messages: readonly Uint8Array[];
+  /** The same, for whoever is told who removed something. */
+  readonly named: Bundle;
   #frames: readonly Buffer[] | undefined;
   #bytes = 0;
 
-  constructor(messages: readonly Uint8Array[]) {
+  constructor(messages: readonly Uint8Array[], named?: Bundle) {
     this.messages = messages;
+    this.named = named ?? this;
   }
 
   /** The messages as WebSocket frames. Nobody changes them. */

@@ -43,6 +43,7 @@ function connect({ wantsSaved = true } = {}): { socket: Socket; connection: Conn
     timings,
     rates: undefined,
     wantsSaved,
+    wantsRemover: false,
     schema: Number.POSITIVE_INFINITY,
     onError: (error) => errors.push(error),
   });

@@ -8,6 +8,8 @@ import type { Room } from "./room.ts";
 export interface ConnectionOptions extends LineOptions {
   /** Whether the client asked for `saved` messages. */
   readonly wantsSaved: boolean;
+  /** Whether the client asked for `remover` messages. */
+  readonly wantsRemover: boolean;
   /** The newest schema version that the client's page can show. */
   readonly schema: number;
   /** Told of what went wrong on our side; the connection ends, the process goes on. */
@@ -23,6 +25,7 @@ export interface ConnectionOptions extends LineOptions {
 export class Connection implements Member, LineListener {
   readonly wantsSaved: boolean;
   readonly schema: number;
+  readonly #wantsRemover: boolean;
   readonly #line: Line;
   readonly #onError: (error: unknown) => void;
   #person: Person = { id: "", name: "", hue: 1 };
@@ -33,6 +36,7 @@ export class Connection implements Member, LineListener {
 
   constructor(options: ConnectionOptions) {
     this.wantsSaved = options.wantsSaved;
+    this.#wantsRemover = options.wantsRemover;
     this.schema = options.schema;
     this.#onError = options.onError;
     this.#line = new Line(options, this);
@@ -79,7 +83,7 @@ export class Connection implements Member, LineListener {
   }
 
   relay(bundle: Bundle): void {
-    this.#line.send(bundle);
+    this.#line.send(this.#wantsRemover ? bundle.named : bundle);
   }
 
   answer(bundle: Bundle): void {

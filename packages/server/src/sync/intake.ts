@@ -21,6 +21,8 @@ export interface IntakeOptions {
 export interface Relay {
   readonly message: Uint8Array;
   readonly from: Member | undefined;
+  /** Whose removal of a block it is, where the update itself does not say it: one that only deletes names nobody. */
+  readonly remover: number | undefined;
 }
 
 /** Who an update comes from; the server's own edits have no member. */
@@ -116,7 +118,8 @@ export class Intake {
     const standing = member && this.#options.members.get(member);
     if (standing !== undefined && bringer.clientId !== 0) standing.clientId = bringer.clientId;
     const asSent = news.isPartlyKnown ? undefined : frame;
-    this.#relays.push({ message: asSent ?? encodeMessage({ type: "update", update: taken }), from: member });
+    const message = asSent ?? encodeMessage({ type: "update", update: taken });
+    this.#relays.push({ message, from: member, remover: removerOf(news, sender, standing) });
     this.#options.onNews(news);
     return "taken";
   }
@@ -184,6 +187,12 @@ export class Intake {
 function clientIdOf(sender: Sender, news: News): number {
   if (sender.clientId !== 0) return sender.clientId;
   return sender.bringsAll ? 0 : news.clientId;
+}
+
+/** Whose removal the news are, where they do not say it. Of all that somebody has, others may have deleted some. */
+function removerOf(news: News, { clientId, bringsAll }: Sender, standing?: Standing): number | undefined {
+  if (!news.isRemoval || bringsAll) return undefined;
+  return clientId || standing?.clientId || undefined;
 }
 
 /** The question for what a member has that the document has not. */

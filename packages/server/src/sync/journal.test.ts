@@ -249,7 +249,7 @@ describe("Journal", () => {
     const old = raw.rawUpdate([
       {
         client: 7,
-        structs: [raw.element({ parent: "document" }, "callout"), raw.string({ parent: "title" }, "T")],
+        structs: [raw.element({ parent: "document" }, "gallery"), raw.string({ parent: "title" }, "T")],
       },
     ]);
     store.records.push({

@@ -1,6 +1,4 @@
-import type { Socket } from "node:net";
 import { CloseCode, keepaliveFrame, maxMessageBytes } from "@quire/protocol";
-import type { WebSocket } from "ws";
 import { Bundle } from "./bundle.ts";
 import type { Heart, Living } from "./heart.ts";
 import { Pace, type Rates } from "./pace.ts";
@@ -37,10 +35,36 @@ export interface LineListener {
   ended(): void;
 }
 
+/** A WebSocket of ws, as far as a line needs it. */
+export interface LineSocket {
+  readonly OPEN: number;
+  readonly readyState: number;
+  on(event: "message", listener: (data: Buffer, isBinary: boolean) => void): unknown;
+  on(event: "pong" | "close" | "error", listener: () => void): unknown;
+  once(event: "close", listener: () => void): unknown;
+  pause(): void;
+  resume(): void;
+  ping(): void;
+  close(code: number, reason: string): void;
+  /** Ends it at once, without a word. */
+  terminate(): void;
+}
+
+/** What lies under the WebSocket: a TCP socket, as far as a line needs it. */
+export interface LineWire {
+  /** Bytes that the reader has not taken. */
+  readonly writableLength: number;
+  cork(): void;
+  uncork(): void;
+  write(bytes: Buffer): unknown;
+  /** Once all was taken. */
+  once(event: "drain", listener: () => void): unknown;
+}
+
 export interface LineOptions {
-  readonly socket: WebSocket;
-  /** What lies under the WebSocket: frames are made by hand and leave in one write a turn. */
-  readonly wire: Socket;
+  readonly socket: LineSocket;
+  /** Frames are made by hand and leave in one write a turn. */
+  readonly wire: LineWire;
   readonly turns: Turns;
   readonly heart: Heart;
   readonly timings: Timings;

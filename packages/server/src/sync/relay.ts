@@ -15,7 +15,7 @@ export function relay(
   relays: readonly Relay[],
   position: number,
 ): void {
-  const all = new Bundle(relays.map(({ message }) => message));
+  const all = bundleOf(relays);
   const only = soleAuthor(relays);
   const authors = only === undefined ? new Set(relays.map(({ from }) => from)) : undefined;
   for (const [member, standing] of members) {
@@ -32,7 +32,16 @@ function soleAuthor(relays: readonly Relay[]): Member | undefined {
 }
 
 function othersOf(member: Member, relays: readonly Relay[]): Bundle {
-  return new Bundle(relays.filter(({ from }) => from !== member).map(({ message }) => message));
+  return bundleOf(relays.filter(({ from }) => from !== member));
+}
+
+function bundleOf(relays: readonly Relay[]): Bundle {
+  const messages = relays.map(({ message }) => message);
+  if (relays.every(({ remover }) => remover === undefined)) return new Bundle(messages);
+  const named = relays.flatMap(({ message, remover }) =>
+    remover === undefined ? [message] : [encodeMessage({ type: "remover", clientId: remover }), message],
+  );
+  return new Bundle(messages, new Bundle(named));
 }
 
 /** All that came since the position, as one update. */

@@ -200,6 +200,7 @@ export class Room {
         return true;
       case "auth":
       case "saved":
+      case "remover":
         member.close(CloseCode.invalid, `only a server sends ${message.type} messages`);
         return false;
       default:
@@ -215,6 +216,15 @@ export class Room {
     if (outcome !== "taken") throw new Error(`the gate refused an edit of the server's own in ${this.id}`);
     this.endTurn();
     return this.#journal.flushed;
+  }
+
+  /** Reads nothing more from who is here, until what it answers with is called; what was read already is still heard. */
+  pause(): () => void {
+    const paused = [...this.#members.keys()];
+    for (const member of paused) member.pause();
+    return () => {
+      for (const member of paused) member.resume();
+    };
   }
 
   /** Ends everybody's connection, for a reason that concerns the document. */

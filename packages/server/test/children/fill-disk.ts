@@ -3,9 +3,9 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { DocumentId } from "@quire/protocol";
+import { fillUp } from "../../../../trouble/fill-up.ts";
 import { decodeLogRecord, encodeLogRecord } from "../../src/store/log-record.ts";
 import { openStore } from "../../src/store/store.ts";
-import { fillUp } from "../fill-up.ts";
 import { payload } from "../payload.ts";
 
 const [, , directory = "", times = ""] = process.argv;

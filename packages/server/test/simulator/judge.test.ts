@@ -41,6 +41,11 @@ describe("a simulation", () => {
     expect(violation).toBeUndefined();
   });
 
+  it("E1 waits for somebody who pasted a megabyte and may send 8 KiB a second", async () => {
+    const { violation } = await play(scenarioOf(16_576_047));
+    expect(violation).toBeUndefined();
+  });
+
   it("E9 goes the same way from the same seed", async () => {
     for (let seed = 1; seed <= 5; seed++) {
       const digests: string[] = [];

@@ -58,6 +58,11 @@ export class Line {
     return this.server.readyState !== 1 && this.#down.isEmpty;
   }
 
+  /** Whether the server reads no further for now. */
+  get isHeldBack(): boolean {
+    return this.server.isHeldBack;
+  }
+
   /** Bytes that the client has not read. */
   get waitingBytes(): number {
     return this.#down.waitingBytes;

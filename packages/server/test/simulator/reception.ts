@@ -71,7 +71,13 @@ export class Reception {
 
   #acceptConnection({ socket, page, authorizeMs, authorize }: Call): void {
     const { watcher, clock, open, onConnection, onError } = this.#options;
-    const options = { ...this.#lineOptions(socket), wantsSaved: true, schema: page.schema, onError };
+    const options = {
+      ...this.#lineOptions(socket),
+      wantsSaved: true,
+      wantsRemover: false,
+      schema: page.schema,
+      onError,
+    };
     const connection = new WatchedConnection(options, watcher);
     onConnection(connection);
     this.#ends.set(socket, (code, reason) => connection.close(code, reason));

@@ -41,6 +41,11 @@ export class ServerSocket extends EventEmitter {
     return this.#unread.length === 0;
   }
 
+  /** Whether the server reads no further for now: what came before is judged still, or is not paid for. */
+  get isHeldBack(): boolean {
+    return this.readyState === 1 && this.#isPaused;
+  }
+
   /** Whether the server waits until the client has read. */
   get isDrainAwaited(): boolean {
     return this.readyState === 1 && this.#wire.listenerCount("drain") > 0;

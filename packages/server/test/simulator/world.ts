@@ -23,8 +23,12 @@ export interface WorldOptions {
 
 const id = "a-simulated-document" as DocumentId;
 
-/** How long all may take to come to rest once everything works again, and how often that is looked at. */
+/**
+ * How long all may take to come to rest once everything works again, how much longer since the server reads nobody faster
+ * than may be sent, and how often that is looked at.
+ */
 const restMs = 120_000;
+const heldBackMs = 1_200_000;
 const glanceMs = 40;
 
 /** How long people look at a page that is too old before they load it anew. */
@@ -244,8 +248,10 @@ export class World implements ClientListener {
   }
 
   async #rest(): Promise<boolean> {
-    for (let waited = 0; waited < restMs; waited += glanceMs) {
+    for (let waited = 0, heldBack = 0; waited < restMs && heldBack < heldBackMs; ) {
       await this.clock.pass(glanceMs);
+      if (this.#lines.some(({ isHeldBack }) => isHeldBack)) heldBack += glanceMs;
+      else waited += glanceMs;
       if (this.judge.violation !== undefined) return true;
       if (this.#isAtRest) return true;
       // Whoever was told to stay away for good comes back by hand.
