@@ -1,3 +1,16 @@
-export type { ProbeTimes } from "./line-probe.ts";
+export type { Delivery } from "./device/delivery.ts";
+export { DeviceConnection } from "./device/device-connection.ts";
+export { type Drawer, openDrawer } from "./device/drawer.ts";
+export type { DrawerEntry } from "./device/drawer-entry.ts";
+export { hashOf, type KeptFile, KeptFiles } from "./device/kept-files.ts";
+export { KeptList, readKeptIds } from "./device/kept-list.ts";
+export { type Operation, Outbox } from "./device/outbox.ts";
+export { platformIndexedDB } from "./device/place-on-device.ts";
+export { writeOnDevice } from "./device/write-on-device.ts";
+export { loadPieces } from "./line/counting-socket.ts";
+export type { ProbeTimes } from "./line/line-probe.ts";
+export type { Progress } from "./line/pieces.ts";
+export type { Wake } from "./line/wake.ts";
+export { loadFallback } from "./line/ways.ts";
 export { openSession, type Session, type SessionOptions } from "./session.ts";
 export type { SessionStatus } from "./status.ts";

@@ -1,13 +1,21 @@
-import { isFinal } from "@quire/protocol";
+import { CloseCode, encodeMessage, isFinal } from "@quire/protocol";
 import { Awareness } from "y-protocols/awareness";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
-import { type CleanUpWatch, watchCleanUps } from "./clean-up.ts";
-import { type CountingSocket, createSocketClass } from "./counting-socket.ts";
-import { DeviceCopy, type LoadedCopy } from "./device-copy.ts";
-import type { ProbeTimes } from "./line-probe.ts";
+import { createDeviceCopy } from "./device/create-copy.ts";
+import type { DeviceCopy, FoundCopy } from "./device/device-copy.ts";
+import { type PlaceOnDevice, placeOnDevice } from "./device/place-on-device.ts";
+import { RefusedWords } from "./device/refused-words.ts";
+import { type CleanUpWatch, watchCleanUps } from "./line/clean-up.ts";
+import { type CountingSocket, createSocketClass } from "./line/counting-socket.ts";
+import type { ProbeTimes } from "./line/line-probe.ts";
+import type { Progress } from "./line/pieces.ts";
+import { Returns } from "./line/returns.ts";
+import { platformWake, type Wake } from "./line/wake.ts";
+import { waysTo } from "./line/ways.ts";
+import { keepWireDeletes } from "./line/wire-deletes.ts";
+import { parseServerUrl, roomPath, serverParams } from "./server-address.ts";
 import { deriveStatus, isAcknowledged, isSameStatus, type SessionStatus } from "./status.ts";
-import { keepWireDeletes } from "./wire-deletes.ts";
 
 /** What a session is opened with. */
 export interface SessionOptions {
@@ -21,12 +29,16 @@ export interface SessionOptions {
   readonly deviceCopy?: boolean;
   /** Default: the platform's. */
   readonly indexedDB?: IDBFactory;
-  /** Default: the platform's. */
+  /** Default: the platform's, and where these are blocked, HTTP in their place. */
   readonly WebSocket?: typeof WebSocket;
   /** Calls a task back once what changed is painted. Given twice before that, it may run once. Default: at once. */
   readonly afterPaint?: (task: () => void) => void;
   /** When a silent line is asked for a sign of life, and how long that may take. Default: 10 s and 5 s. */
   readonly probe?: ProbeTimes;
+  /** What tells it to come back at once. Default: the page's own, when the network is there again or somebody looks again. */
+  readonly wake?: Wake;
+  /** Asked where words of mine wait on this device: the line waits for it, as for the document itself to be at the server. */
+  readonly beforeLine?: () => Promise<unknown>;
 }
 
 /** One document, open: its text, who is here, and how it stands with the server. */
@@ -40,20 +52,30 @@ export interface Session {
   readonly isLoaded: boolean;
   /** All of the document, as it is here, is durably in this device's copy. */
   readonly isKept: boolean;
-  /** Calls back when `status` or `isLoaded` changed. Returns what ends that. */
+  /** How much of a long change is saved, while it leaves in pieces; else undefined. Replaced when it changes. */
+  readonly progress: Progress | undefined;
+  /** Calls back when `status`, `isLoaded` or `progress` changed. Returns what ends that. */
   subscribe(listener: () => void): () => void;
   /** Ends the connection, writes what the device's copy lacks, and lets everything go. The ydoc can still be read. */
   close(): Promise<void>;
 }
 
 const defaultProbe: ProbeTimes = { quietMs: 10_000, answerMs: 5_000 };
-const maxRecords = 500;
 const retryMs = 10_000;
-const forgetMs = 1_000;
 /** How long a database that does not answer may hold up the line. Some browsers' never does (WebKit bug 226547). */
 const copyPatienceMs = 3_000;
+/** How long the line may wait for something else before the status says that it is not there. */
+const linePatienceMs = 1_000;
 /** The platform's own code for a message over the server's `maxPayload`: it would be as large the next time. */
 const messageTooBig = 1009;
+
+/** What the session's lines are made with beside its options. */
+interface LineSetting {
+  /** Where the documents are, as an address. */
+  readonly server: string;
+  readonly returns: Returns;
+  readonly wake: Wake;
+}
 
 /** Opens a document. The text comes from this device's copy, if there is one, then from the server. */
 export function openSession(options: SessionOptions): Session {
@@ -66,13 +88,20 @@ class OpenSession implements Session {
   readonly awareness = new Awareness(this.ydoc);
   readonly #provider: WebsocketProvider;
   readonly #copy: DeviceCopy | undefined;
+  /** What the server does not take goes there. */
+  readonly #drawer: RefusedWords | undefined;
   readonly #cleanUps: CleanUpWatch;
   readonly #listeners = new Set<() => void>();
   #status: SessionStatus = { state: "connecting" };
   #isLoaded = false;
   #line: CountingSocket | null = null;
+  #progress: Progress | undefined;
+  readonly #stopWaking: () => void;
   #hasLostLine = false;
   #hasUnsent = false;
+  /** How far the server had the document before what is unsent; undefined where nobody knows. */
+  #since: Map<number, number> | undefined;
+  #hasStoreFailed = false;
   /** The update that is being emitted is Yjs' own tidying. */
   #isCleanUp = false;
   #refusal: { readonly code: number; readonly reason: string } | null = null;
@@ -80,26 +109,37 @@ class OpenSession implements Session {
 
   constructor(options: SessionOptions) {
     this.id = options.id;
-    const server = parseServerUrl(options.url);
+    const server = parseServerUrl(options.url, "openSession");
+    const wake = options.wake ?? platformWake();
+    const returns = new Returns();
+    this.#stopWaking = wake.subscribe(() => {
+      this.#line?.wake();
+      returns.hurry();
+    });
     this.#cleanUps = watchCleanUps(this.ydoc);
     // Before the provider's own listener: an edit is unsent before its frame leaves.
     this.ydoc.on("update", this.#updated);
-    this.#copy = this.#createCopy(options, server);
+    const place = placeOnDevice(options, server);
+    this.#copy = place && this.#createCopy(options, place);
+    this.#drawer = place && this.#createDrawer(place);
     this.#provider = new WebsocketProvider(server, roomPath(options.id), this.ydoc, {
       connect: false,
       disableBc: true,
       awareness: this.awareness,
       params: serverParams(options.schemaVersion),
+      // The line itself waits until it is time.
+      maxBackoffTime: 0,
       shouldReconnect: ({ code }) => !isFinal(code) && code !== messageTooBig,
-      WebSocketPolyfill: this.#createSocketClass(options),
+      WebSocketPolyfill: this.#createSocketClass(options, { server, returns, wake }),
     });
     keepWireDeletes(this.#provider);
     // The socket tells its end after the provider has dealt with it, so no status follows here. What listens to a
     // status may close the session, and a provider that is destroyed while it emits `connection-close` never returns.
-    this.#provider.on("closed", ({ code, reason }) => {
-      this.#refusal = { code, reason };
+    this.#provider.on("closed", (refusal) => this.#refused(refusal));
+    this.#provider.on("connection-close", (event) => {
+      this.#hasStoreFailed = event?.code === CloseCode.storeFailed;
     });
-    void this.#open();
+    void this.#open(options.beforeLine);
   }
 
   get status(): SessionStatus {
@@ -112,6 +152,10 @@ class OpenSession implements Session {
 
   get isKept(): boolean {
     return this.#copy?.isKept ?? false;
+  }
+
+  get progress(): Progress | undefined {
+    return this.#progress;
   }
 
   subscribe(listener: () => void): () => void {
@@ -129,52 +173,77 @@ class OpenSession implements Session {
   }
 
   /** Connects when the device's copy is read, so that the server is asked for what is not here, or when it takes too long. */
-  async #open(): Promise<void> {
-    const reading = this.#copy?.load().then((kept) => this.#read(kept));
+  async #open(beforeLine: SessionOptions["beforeLine"]): Promise<void> {
+    const reading = this.#copy?.load().then(this.#found);
     await within(reading, copyPatienceMs);
+    if (this.#hasUnsent && beforeLine !== undefined) await this.#waitFor(beforeLine());
     if (this.#closing === undefined) this.#provider.connect();
   }
 
-  /** The device's copy is here. What it brings when the line is open already leaves as any edit does. */
-  #read({ isEmpty, hasUnsent }: LoadedCopy): void {
-    if (this.#closing !== undefined) return;
-    if (hasUnsent) this.#hasUnsent = true;
-    this.#refresh(!isEmpty);
+  /** There is no line meanwhile, and after a moment the status says so. */
+  async #waitFor(ready: Promise<unknown>): Promise<void> {
+    const late = setTimeout(() => {
+      this.#hasLostLine = true;
+      this.#refresh();
+    }, linePatienceMs);
+    // Where it cannot be told, the server says how it stands.
+    await ready.catch(() => undefined);
+    clearTimeout(late);
   }
+
+  /** What is on the device is here. What it brings when the line is open already leaves as any edit does. */
+  readonly #found = ({ isEmpty, hasUnsent }: FoundCopy): void => {
+    if (this.#closing !== undefined) return;
+    if (hasUnsent) {
+      // What of it the server has was not written down with it.
+      if (!this.#hasUnsent) this.#since = undefined;
+      this.#hasUnsent = true;
+      // The server brought all of it first, so nothing of it leaves, and nothing would be acknowledged.
+      if (this.#line !== null && isAcknowledged(this.#line)) this.#line.send(updateOfNothing());
+    }
+    this.#refresh(!isEmpty);
+  };
 
   async #close(): Promise<void> {
     this.#listeners.clear();
+    this.#stopWaking();
     this.#provider.destroy();
     this.#cleanUps.stop();
     // Ends the awareness and its timer too.
     this.ydoc.destroy();
-    await this.#copy?.close();
+    await Promise.all([this.#copy?.close(), this.#drawer?.close()]);
   }
 
-  #createCopy(options: SessionOptions, server: string): DeviceCopy | undefined {
-    const indexedDB = options.indexedDB ?? platformIndexedDB();
-    if (options.deviceCopy === false || indexedDB === undefined) return undefined;
-    // With the server's address: open rooms of two servers may share a name, and are not the same document.
-    const name = `${server}/${options.id}`;
-    const onChange = () => this.#refresh();
-    const { afterPaint = atOnce } = options;
-    return new DeviceCopy({
-      name,
+  #createDrawer({ indexedDB, name }: PlaceOnDevice): RefusedWords {
+    const entry = () => ({
+      id: name,
+      documentId: this.id,
+      refusedAt: Date.now(),
+      ...(this.#refusal ?? { code: 0, reason: "" }),
+      state: Y.encodeStateAsUpdate(this.ydoc),
+      since: this.#since && Y.encodeStateVector(this.#since),
+    });
+    return new RefusedWords({ indexedDB, entry, retryMs, onChange: () => this.#refresh() });
+  }
+
+  #createCopy({ afterPaint = atOnce }: SessionOptions, place: PlaceOnDevice): DeviceCopy {
+    return createDeviceCopy(place, {
       ydoc: this.ydoc,
-      indexedDB,
-      maxRecords,
-      retryMs,
-      forgetMs,
-      onChange,
+      onChange: () => this.#refresh(),
+      onFound: this.#found,
+      hearsServer: () => this.#line?.isOpen === true && this.#provider.synced,
       afterPaint,
     });
   }
 
-  #createSocketClass(options: SessionOptions): typeof WebSocket {
+  #createSocketClass(options: SessionOptions, { server, returns, wake }: LineSetting): typeof WebSocket {
     return createSocketClass({
-      WebSocket: options.WebSocket ?? WebSocket,
+      WebSocket: options.WebSocket ?? waysTo(server, WebSocket),
       clientId: this.awareness.clientID,
       probe: options.probe ?? defaultProbe,
+      returns,
+      wake,
+      afterPaint: options.afterPaint ?? atOnce,
       isCleanUp: () => this.#isCleanUp,
       onLine: (line) => {
         this.#line = line;
@@ -188,14 +257,19 @@ class OpenSession implements Session {
     this.#isCleanUp = this.#cleanUps.isCleanUp(transaction);
     if (origin === this.#copy && origin !== undefined) return;
     const isMine = origin !== this.#provider && !this.#isCleanUp;
+    if (isMine && !this.#hasUnsent) this.#since = transaction.beforeState;
     if (isMine) this.#hasUnsent = true;
+    else advance(this.#since, transaction);
     this.#copy?.append(update, isMine);
+    if (isMine && this.#refusal !== null) this.#drawer?.add();
     this.#refresh();
   };
 
   #savedOn(line: CountingSocket): void {
     if (line === this.#line && isAcknowledged(line) && this.#hasUnsent) {
       this.#hasUnsent = false;
+      this.#since = undefined;
+      this.#hasStoreFailed = false;
       this.#copy?.acknowledge();
     }
     this.#refresh();
@@ -204,7 +278,24 @@ class OpenSession implements Session {
   #changedOn(line: CountingSocket): void {
     if (line !== this.#line) return;
     if (line.readyState >= line.CLOSING) this.#hasLostLine = true;
+    if (this.#isReaderWithWords(line)) this.#turnAway();
     this.#refresh(this.#provider.synced);
+  }
+
+  #refused({ code, reason }: { readonly code: number; readonly reason: string }): void {
+    this.#refusal = { code, reason };
+    if (this.#hasUnsent) this.#drawer?.add();
+  }
+
+  /** Nobody asks a reader for what they have: words of theirs from before would wait for ever, and look saved to nobody else. */
+  #isReaderWithWords(line: CountingSocket): boolean {
+    const isReader = line.isOpen && this.#provider.synced && !line.hasAnswered;
+    return isReader && line.sent === 0 && this.#hasUnsent && this.#refusal === null;
+  }
+
+  #turnAway(): void {
+    this.#refused({ code: CloseCode.forbidden, reason: "you may read this document, and not change it" });
+    this.#provider.disconnect();
   }
 
   #refresh(isTextHere = false): void {
@@ -213,17 +304,28 @@ class OpenSession implements Session {
       line: this.#line,
       isSynced: this.#provider.synced,
       hasLostLine: this.#hasLostLine,
+      hasStoreFailed: this.#hasStoreFailed,
       refusal: this.#refusal,
       hasUnsent: this.#hasUnsent,
       isKept: this.isKept,
+      isInDrawer: this.#drawer?.isKept ?? false,
     });
-    const isNews = !isSameStatus(status, this.#status) || (isTextHere && !this.#isLoaded);
+    const progress = this.#line?.progress;
+    const isNews =
+      !isSameStatus(status, this.#status) || (isTextHere && !this.#isLoaded) || progress !== this.#progress;
+    this.#progress = progress;
     if (isTextHere) this.#isLoaded = true;
     if (!isNews) return;
     // The same status stays the same object.
     if (!isSameStatus(status, this.#status)) this.#status = status;
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** The server has told of this. */
+function advance(since: Map<number, number> | undefined, { beforeState, afterState }: Y.Transaction): void {
+  if (since === undefined) return;
+  for (const [client, clock] of afterState) if (clock !== beforeState.get(client)) since.set(client, clock);
 }
 
 /** Where nothing is painted. */
@@ -239,34 +341,7 @@ async function within(promise: Promise<void> | undefined, ms: number): Promise<v
   clearTimeout(timer);
 }
 
-/** Where IndexedDB is forbidden, some browsers throw at the mere name. */
-function platformIndexedDB(): IDBFactory | undefined {
-  try {
-    return typeof indexedDB === "undefined" ? undefined : indexedDB;
-  } catch {
-    return undefined;
-  }
-}
-
-function parseServerUrl(url: string): string {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (
-    parsed === undefined ||
-    !/^wss?:$/.test(parsed.protocol) ||
-    parsed.search !== "" ||
-    parsed.hash !== ""
-  ) {
-    throw new Error(`openSession's url must be like "wss://host/sync", got "${url}"`);
-  }
-  return parsed.href.replace(/\/+$/, "");
-}
-
-/** The provider puts the name into the URL as it is. Slashes are part of names: they stay. */
-function roomPath(id: string): string {
-  return id.split("/").map(encodeURIComponent).join("/");
-}
-
-function serverParams(schemaVersion: number | undefined): Record<string, string> {
-  const params = { saved: "1" };
-  return schemaVersion === undefined ? params : { ...params, schema: String(schemaVersion) };
+/** Its acknowledgement says that all that the server has is on its disk. */
+function updateOfNothing(): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(encodeMessage({ type: "update", update: Uint8Array.of(0, 0) }));
 }

@@ -6,9 +6,11 @@ const quiet: SessionFacts = {
   line: null,
   isSynced: false,
   hasLostLine: false,
+  hasStoreFailed: false,
   refusal: null,
   hasUnsent: false,
   isKept: false,
+  isInDrawer: false,
 };
 
 const open: LineFacts = { isOpen: true, hasAnswered: true, sent: 3, saved: 3 };
@@ -61,12 +63,26 @@ test("a refusal stands above everything else and says whether edits are left her
     code: 4410,
     reason: "deleted",
     unsent: true,
+    kept: false,
+  });
+  expect(deriveStatus({ ...quiet, refusal, hasUnsent: true, isInDrawer: true })).toMatchObject({
+    kept: true,
   });
 });
 
 test("offline repeats what is kept and what is unsent", () => {
   const facts = { ...quiet, line: closed, hasLostLine: true, isKept: true, hasUnsent: true };
   expect(deriveStatus(facts)).toEqual({ state: "offline", kept: true, unsent: true });
+});
+
+test("SV-9 a server that could not write is said to fail, also while a new line is tried, until it has written", () => {
+  const failed = { ...quiet, hasLostLine: true, hasStoreFailed: true, hasUnsent: true, isKept: true };
+  for (const line of [closed, { ...open, saved: 2 }, open])
+    expect(deriveStatus({ ...failed, line })).toEqual({ state: "failing", kept: true });
+  expect(deriveStatus({ ...failed, line: open, isSynced: true, hasUnsent: false })).toEqual({
+    state: "saved",
+  });
+  expect(deriveStatus({ ...failed, line: closed, hasStoreFailed: false }).state).toBe("offline");
 });
 
 test("C1 no combination of facts is called saved while something of mine is unacknowledged", () => {
@@ -80,9 +96,11 @@ test("C1 no combination of facts is called saved while something of mine is unac
     line: fc.option(line),
     isSynced: fc.boolean(),
     hasLostLine: fc.boolean(),
+    hasStoreFailed: fc.boolean(),
     refusal: fc.option(fc.constant({ code: 4403, reason: "" })),
     hasUnsent: fc.boolean(),
     isKept: fc.boolean(),
+    isInDrawer: fc.boolean(),
   });
   fc.assert(
     fc.property(facts, (given) => {
@@ -101,10 +119,13 @@ test("two statuses are the same only when they say the same", () => {
     { state: "offline", kept: true, unsent: true },
     { state: "offline", kept: false, unsent: true },
     { state: "offline", kept: true, unsent: false },
-    { state: "refused", code: 4403, reason: "a", unsent: true },
-    { state: "refused", code: 4404, reason: "a", unsent: true },
-    { state: "refused", code: 4403, reason: "b", unsent: true },
-    { state: "refused", code: 4403, reason: "a", unsent: false },
+    { state: "failing", kept: true },
+    { state: "failing", kept: false },
+    { state: "refused", code: 4403, reason: "a", unsent: true, kept: false },
+    { state: "refused", code: 4403, reason: "a", unsent: true, kept: true },
+    { state: "refused", code: 4404, reason: "a", unsent: true, kept: false },
+    { state: "refused", code: 4403, reason: "b", unsent: true, kept: false },
+    { state: "refused", code: 4403, reason: "a", unsent: false, kept: false },
   ] as const;
   for (const one of statuses) {
     for (const other of statuses) expect(isSameStatus({ ...one }, other)).toBe(one === other);

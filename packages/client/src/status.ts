@@ -8,8 +8,16 @@ export type SessionStatus =
   | { readonly state: "saved" }
   /** No connection. `kept`: every edit is durably in this device's copy. `unsent`: some are not acknowledged. */
   | { readonly state: "offline"; readonly kept: boolean; readonly unsent: boolean }
-  /** The server closed for good. `unsent`: some edits of mine are not acknowledged. */
-  | { readonly state: "refused"; readonly code: number; readonly reason: string; readonly unsent: boolean };
+  /** The server is there and could not write what came, as when its disk is full. The edits wait, and are tried again. */
+  | { readonly state: "failing"; readonly kept: boolean }
+  /** The server closed for good. `unsent`: some edits of mine are not acknowledged; `kept`: those are durably in this device's drawer. */
+  | {
+      readonly state: "refused";
+      readonly code: number;
+      readonly reason: string;
+      readonly unsent: boolean;
+      readonly kept: boolean;
+    };
 
 /** What one connection has said and heard so far. */
 export interface LineFacts {
@@ -31,12 +39,16 @@ export interface SessionFacts {
   readonly isSynced: boolean;
   /** A connection or an attempt at one has ended since the session was opened. */
   readonly hasLostLine: boolean;
+  /** The newest connection that ended did so because the server could not write, and nothing was acknowledged since. */
+  readonly hasStoreFailed: boolean;
   /** Why the server closed for good. */
   readonly refusal: { readonly code: number; readonly reason: string } | null;
   /** Edits of mine exist that no connection has acknowledged. */
   readonly hasUnsent: boolean;
   /** All of the document, as it is here, is durably in this device's copy. */
   readonly isKept: boolean;
+  /** What the server does not take is durably in this device's drawer. */
+  readonly isInDrawer: boolean;
 }
 
 // The same object each time: whoever shows a status has nothing to draw anew where it says what it said before.
@@ -53,6 +65,7 @@ export function isAcknowledged(line: LineFacts): boolean {
  * The status that the facts allow, and never a better one.
  *
  *     refusal                         -> refused
+ *     the store failed, with edits    -> failing, also while a new line is tried
  *     no open line                    -> connecting (first attempt; saving with edits), then offline
  *     open, edits not acknowledged    -> saving
  *     open, synced, all acknowledged  -> saved
@@ -62,7 +75,8 @@ export function isAcknowledged(line: LineFacts): boolean {
  */
 export function deriveStatus(facts: SessionFacts): SessionStatus {
   const { line, refusal, hasUnsent } = facts;
-  if (refusal !== null) return { state: "refused", ...refusal, unsent: hasUnsent };
+  if (refusal !== null) return { state: "refused", ...refusal, unsent: hasUnsent, kept: facts.isInDrawer };
+  if (facts.hasStoreFailed && hasUnsent) return { state: "failing", kept: facts.isKept };
   if (line === null || !line.isOpen) {
     if (!facts.hasLostLine) return hasUnsent ? saving : connecting;
     return { state: "offline", kept: facts.isKept, unsent: hasUnsent };
@@ -83,12 +97,15 @@ export function isSameStatus(one: SessionStatus, other: SessionStatus): boolean 
       return other.state === one.state;
     case "offline":
       return other.state === "offline" && other.kept === one.kept && other.unsent === one.unsent;
+    case "failing":
+      return other.state === "failing" && other.kept === one.kept;
     case "refused":
       return (
         other.state === "refused" &&
         other.code === one.code &&
         other.reason === one.reason &&
-        other.unsent === one.unsent
+        other.unsent === one.unsent &&
+        other.kept === one.kept
       );
     default:
       return one satisfies never;

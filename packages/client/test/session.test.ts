@@ -1,13 +1,15 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openSession, type Session, type SessionOptions } from "@quire/client";
-import type { Role } from "@quire/protocol";
+import { openDrawer, openSession, type Session, type SessionOptions, writeOnDevice } from "@quire/client";
+import type { CreateDocument, Role } from "@quire/protocol";
 import { quire } from "@quire/server";
+import { IDBFactory } from "fake-indexeddb";
 import Fastify from "fastify";
 import { afterEach, expect, test } from "vitest";
-import { untilState, untilText } from "./until.ts";
+import * as Y from "yjs";
+import { until, untilState, untilText } from "./until.ts";
 
 const opened: { close(): Promise<unknown> }[] = [];
 
@@ -31,10 +33,11 @@ async function serve(dataDir: string, role: () => Role = () => "own", port = 0) 
   const address = app.server.address() as AddressInfo;
   return {
     port: address.port,
-    async createDocument(): Promise<string> {
+    url: `ws://127.0.0.1:${address.port}/sync`,
+    async createDocument(payload: CreateDocument = {}): Promise<string> {
       const { port } = address;
       const headers = { host: `127.0.0.1:${port}` };
-      const response = await app.inject({ method: "POST", url: "/api/documents", headers, payload: {} });
+      const response = await app.inject({ method: "POST", url: "/api/documents", headers, payload });
       expect(response.statusCode).toBe(201);
       return response.json<{ id: string }>().id;
     },
@@ -88,6 +91,39 @@ test("what was saved is there after a restart, with what was typed in between, a
   expect(title(later).toJSON()).toBe("before and between");
 });
 
+test("S20 what a device believes to be saved comes back to a server that was restored from an older backup, once", async () => {
+  const [dataDir, backup] = [await emptyDirectory(), await emptyDirectory()];
+  const indexedDB = new IDBFactory();
+  const first = await serve(dataDir);
+  const id = await first.createDocument();
+  const session = first.open(id, { indexedDB });
+  title(session).insert(0, "before");
+  await untilState(session, "saved");
+  await first.stop();
+  await cp(dataDir, backup, { recursive: true });
+  const second = await serve(dataDir, undefined, first.port);
+  await untilState(session, "saved");
+  title(session).insert(6, " and after");
+  await untilState(session, "saved");
+  await session.close();
+  await second.stop();
+
+  const restored = await serve(backup, undefined, first.port);
+  const reader = restored.open(id);
+  await untilState(reader, "saved");
+  expect(title(reader).toJSON()).toBe("before");
+  const back = restored.open(id, { indexedDB });
+  await untilState(back, "saved");
+  expect(title(back).toJSON()).toBe("before and after");
+  await untilText(reader, (text) => text === "before and after", "title");
+  // Called saved: it is on the disk by now.
+  await restored.stop();
+  const again = await serve(backup, undefined, first.port);
+  const later = again.open(id);
+  await untilState(later, "saved");
+  expect(title(later).toJSON()).toBe("before and after");
+});
+
 test("a reader is saved once synced, and refused with the reason when it writes", async () => {
   let role: Role = "own";
   const server = await serve(await emptyDirectory(), () => role);
@@ -102,6 +138,34 @@ test("a reader is saved once synced, and refused with the reason when it writes"
   title(reader).insert(0, "mine and ");
   expect(await untilState(reader, "refused")).toMatchObject({ code: 4403, unsent: true });
   expect(title(reader).toJSON()).toBe("mine and theirs");
+});
+
+test("SV-5 whose access is taken away with words unsent is told why, has them in the drawer, and nothing of them in the document", async () => {
+  let role: Role = "own";
+  const dataDir = await emptyDirectory();
+  const first = await serve(dataDir, () => role);
+  const indexedDB = new IDBFactory();
+  const id = await first.createDocument();
+  const session = first.open(id, { indexedDB });
+  title(session).insert(0, "theirs");
+  await untilState(session, "saved");
+  await first.stop();
+  title(session).insert(6, " and mine");
+  role = "view";
+  const second = await serve(dataDir, () => role, first.port);
+  const refused = await until(
+    () => (session.status.state === "refused" && session.status.kept ? session.status : undefined),
+    (check) => session.subscribe(check),
+  );
+  expect(refused).toMatchObject({ code: 4403, unsent: true });
+  const [entry] = await openDrawer(indexedDB).list();
+  expect(entry).toMatchObject({ documentId: id, code: 4403 });
+  const kept = new Y.Doc();
+  if (entry !== undefined) Y.applyUpdate(kept, entry.state);
+  expect(kept.getText("title").toJSON()).toBe("theirs and mine");
+  const reader = second.open(id);
+  await untilState(reader, "saved");
+  expect(title(reader).toJSON()).toBe("theirs");
 });
 
 test("a document that is not there is refused with 4404, and is not made by asking", async () => {
@@ -134,4 +198,35 @@ test("a probe is answered, so a quiet line stays", async () => {
   await enough.promise;
   await untilState(session, "saved");
   expect(sockets).toHaveLength(1);
+});
+
+test("J3 a line waits for a document that is only being made, and what was written in it meanwhile arrives", async () => {
+  const server = await serve(await emptyDirectory());
+  const indexedDB = new IDBFactory();
+  const id = "a-document-made-on-a-train";
+  await writeOnDevice({ url: server.url, id, indexedDB }, (ydoc) => ydoc.getText("title").insert(0, "Plan"));
+  const made = Promise.withResolvers<void>();
+  const session = server.open(id, { indexedDB, beforeLine: () => made.promise });
+  await until(
+    () => session.isLoaded || undefined,
+    (check) => session.subscribe(check),
+  );
+  expect(title(session).toJSON()).toBe("Plan");
+  title(session).insert(4, " B");
+  expect((await untilState(session, "offline")).state).toBe("offline");
+  await server.createDocument({ id, withoutBlock: true });
+  made.resolve();
+  await untilState(session, "saved");
+  const other = server.open(id);
+  await untilState(other, "saved");
+  expect(title(other).toJSON()).toBe("Plan B");
+  expect(other.ydoc.getXmlFragment("document").length).toBe(0);
+});
+
+test("a line where nothing of mine waits does not wait", async () => {
+  const server = await serve(await emptyDirectory());
+  const id = await server.createDocument();
+  const never = new Promise<void>(() => undefined);
+  const session = server.open(id, { indexedDB: new IDBFactory(), beforeLine: () => never });
+  await untilState(session, "saved");
 });

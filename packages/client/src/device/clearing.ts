@@ -1,0 +1,79 @@
+import type { Device } from "./device.ts";
+import {
+  answered,
+  committed,
+  drawerStore,
+  filesStore,
+  libraryStore,
+  outboxStore,
+  shelfStore,
+  unsentStore,
+  updatesStore,
+} from "./device-database.ts";
+import { openNames } from "./open-names.ts";
+import { ringOnce } from "./ring-once.ts";
+import { type KeptDocument, listKept } from "./shelf-store.ts";
+import { withDatabase } from "./with-database.ts";
+
+/** What would be lost with a device's data. */
+export interface UnsentWords {
+  /** Titles of the documents with edits or files that no server has. */
+  readonly titles: readonly string[];
+  /** Things done to documents that the server has not heard of. */
+  readonly deeds: number;
+  /** Words that a server would not take, and that nobody has rescued. */
+  readonly refused: number;
+}
+
+/** How clearing went. */
+export type Clearing =
+  | { readonly isCleared: true }
+  | { readonly isCleared: false; readonly unsent: UnsentWords };
+
+const hearingMs = 100;
+
+const stores = [
+  updatesStore,
+  unsentStore,
+  shelfStore,
+  outboxStore,
+  drawerStore,
+  filesStore,
+  libraryStore,
+] as const;
+
+/**
+ * Takes everything off this device, for whoever signs out of it: all documents, what waits, and what was refused. While
+ * something is nowhere else it is refused, and says what that is, unless `evenUnsent`. Tabs that have documents open keep
+ * nothing any more, and say so.
+ */
+export async function clearDevice(
+  device: Device,
+  { evenUnsent = false }: { readonly evenUnsent?: boolean } = {},
+): Promise<Clearing> {
+  return withDatabase(device.indexedDB, async (database): Promise<Clearing> => {
+    const kept = await listKept(database, Date.now());
+    const unsent = await findUnsent(database, kept);
+    const isSafe = unsent.titles.length + unsent.deeds + unsent.refused === 0;
+    if (!isSafe && !evenUnsent) return { isCleared: false, unsent };
+    const open = await openNames(device.locks);
+    for (const name of new Set([...kept.map(({ name }) => name), ...open])) {
+      ringOnce(device.BroadcastChannel, name, "ended");
+    }
+    // What is open has heard it by then, and writes nothing more.
+    await new Promise((resolve) => setTimeout(resolve, hearingMs));
+    const transaction = database.transaction(stores, "readwrite", { durability: "strict" });
+    for (const store of stores) transaction.objectStore(store).clear();
+    await committed(transaction);
+    return { isCleared: true };
+  });
+}
+
+async function findUnsent(database: IDBDatabase, kept: readonly KeptDocument[]): Promise<UnsentWords> {
+  const transaction = database.transaction([outboxStore, drawerStore]);
+  const [deeds, refused] = await Promise.all([
+    answered(transaction.objectStore(outboxStore).count()),
+    answered(transaction.objectStore(drawerStore).count()),
+  ]);
+  return { titles: kept.filter(({ hasUnsent }) => hasUnsent).map(({ title }) => title), deeds, refused };
+}

@@ -1,0 +1,39 @@
+import { openDatabase } from "./device-database.ts";
+
+/** A connection to the browser's database that several parts share: made when it is first needed, and anew when it was taken away. */
+export class DeviceConnection {
+  readonly #indexedDB: IDBFactory | undefined;
+  #opening: Promise<IDBDatabase> | undefined;
+
+  /** `indexedDB`: undefined where the browser keeps nothing for this page. */
+  constructor(indexedDB: IDBFactory | undefined) {
+    this.#indexedDB = indexedDB;
+  }
+
+  /** Rejects where the browser keeps nothing for this page; the next call tries again. */
+  open(): Promise<IDBDatabase> {
+    this.#opening ??= this.#open();
+    return this.#opening;
+  }
+
+  async close(): Promise<void> {
+    const opening = this.#opening;
+    this.#opening = undefined;
+    await opening?.then(
+      (database) => database.close(),
+      () => undefined,
+    );
+  }
+
+  async #open(): Promise<IDBDatabase> {
+    try {
+      if (this.#indexedDB === undefined) throw new Error("this browser keeps nothing for this page");
+      return await openDatabase(this.#indexedDB, () => {
+        this.#opening = undefined;
+      });
+    } catch (error) {
+      this.#opening = undefined;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import * as Y from "yjs";
+import { answered, committed, drawerStore, openDatabase } from "./device-database.ts";
+
+/** Words that a server would not take, with the document around them. A document has one entry. */
+export interface DrawerEntry {
+  /** The name of the document's copy on this device. */
+  readonly id: string;
+  readonly documentId: string;
+  /** When the server said no, in milliseconds since 1970. */
+  readonly refusedAt: number;
+  /** What it said: a close code and its reason. */
+  readonly code: number;
+  readonly reason: string;
+  /** The document as it was here, as a Yjs update. */
+  readonly state: Uint8Array;
+  /** How far the server had it, as a state vector: what is not covered was not sent. Undefined where nobody knows. */
+  readonly since?: Uint8Array | undefined;
+  /** When it was found that all of it is on the server after all. */
+  readonly arrivedAt?: number;
+  /** The new document that the words were put into. */
+  readonly rescuedAs?: string;
+}
+
+/** Resolves when the entry is durably in the drawer, together with what was there of the same document. */
+export async function putIntoDrawer(indexedDB: IDBFactory, entry: DrawerEntry): Promise<void> {
+  const database = await openDatabase(indexedDB, () => undefined);
+  try {
+    const transaction = database.transaction(drawerStore, "readwrite", { durability: "strict" });
+    const store = transaction.objectStore(drawerStore);
+    const kept = await answered<DrawerEntry | undefined>(store.get(entry.id));
+    store.put(kept === undefined ? entry : joined(kept, entry));
+    await committed(transaction);
+  } finally {
+    database.close();
+  }
+}
+
+/** What was in the drawer stays in it; that it is elsewhere too holds as long as nothing was added. */
+function joined(kept: DrawerEntry, entry: DrawerEntry): DrawerEntry {
+  const ydoc = new Y.Doc();
+  Y.applyUpdate(ydoc, kept.state);
+  const before = Y.encodeStateAsUpdate(ydoc);
+  Y.applyUpdate(ydoc, entry.state);
+  const state = Y.encodeStateAsUpdate(ydoc);
+  const { refusedAt, code, reason } = entry;
+  if (state.length === before.length && state.every((byte, at) => byte === before[at]))
+    return { ...kept, refusedAt, code, reason };
+  return { ...entry, state, since: kept.arrivedAt === undefined ? kept.since : entry.since };
+}

@@ -1,0 +1,163 @@
+import * as Y from "yjs";
+import { platformChannel } from "./bell.ts";
+import {
+  answered,
+  committed,
+  drawerStore,
+  type KeptRecord,
+  type KeptRecords,
+  openDatabase,
+  readRecords,
+  unsentStore,
+  updatesStore,
+} from "./device-database.ts";
+import type { DrawerEntry } from "./drawer-entry.ts";
+import { platformIndexedDB } from "./place-on-device.ts";
+import { ringOnce } from "./ring-once.ts";
+
+/** What servers would not take, kept on this device until somebody takes it out on purpose. */
+export interface Drawer {
+  /** The newest first. Looks which of them are on the server by now. */
+  list(): Promise<readonly DrawerEntry[]>;
+  /** Takes an entry out, for good unless what comes back is put back. Where the document's copy has nothing more unsent, that lets it go too. */
+  remove(id: string): Promise<DrawerEntry | undefined>;
+  putBack(entry: DrawerEntry): Promise<void>;
+  /** The words are in a new document, too. */
+  rescue(id: string, documentId: string): Promise<void>;
+  /** The document's copy lets go what was not sent, so that it opens as the server has it. The drawer keeps it. */
+  setAside(id: string): Promise<void>;
+  /** Gives the words to the document's copy, which sends them when it is opened. */
+  retry(id: string): Promise<void>;
+}
+
+/**
+ * The drawer of this device, or of the database that is given; an empty one where there is none. Nothing is held open between
+ * two calls.
+ */
+export function openDrawer(device: IDBFactory | undefined = platformIndexedDB()): Drawer {
+  const within = async <Value>(work: (database: IDBDatabase) => Promise<Value>): Promise<Value> => {
+    if (device === undefined) throw new Error("nothing is kept on this device: it has no IndexedDB");
+    const database = await openDatabase(device, () => undefined);
+    try {
+      return await work(database);
+    } finally {
+      database.close();
+    }
+  };
+  return {
+    list: async () => (device === undefined ? [] : await within(list)),
+    remove: (id) => within((database) => takeOut(database, id)),
+    putBack: (entry) => within((database) => change(database, entry.id, () => entry)),
+    rescue: (id, rescuedAs) =>
+      within((database) => change(database, id, (entry) => entry && { ...entry, rescuedAs })),
+    setAside: (id) => within((database) => setAside(database, id)),
+    retry: (id) => within((database) => giveBack(database, id)),
+  };
+}
+
+async function list(database: IDBDatabase): Promise<readonly DrawerEntry[]> {
+  const store = database.transaction(drawerStore).objectStore(drawerStore);
+  const entries = await answered<DrawerEntry[]>(store.getAll());
+  const now = Date.now();
+  const looked = entries.map(async (entry) => {
+    if (entry.arrivedAt !== undefined || !(await hasArrived(database, entry))) return entry;
+    const arrived = { ...entry, arrivedAt: now };
+    // Unless somebody has refused more of it meanwhile.
+    await change(database, entry.id, (kept) => (kept?.refusedAt === entry.refusedAt ? arrived : kept));
+    return arrived;
+  });
+  return (await Promise.all(looked)).sort((one, other) => other.refusedAt - one.refusedAt);
+}
+
+/** Whether all of it is in the document's copy, and all of that was called saved. */
+async function hasArrived(database: IDBDatabase, { id, state }: DrawerEntry): Promise<boolean> {
+  const { records, unsent } = await readRecords(database, id);
+  return records.length > 0 && unsent.length === 0 && holds(together(updatesOf(records)), state);
+}
+
+/** Takes an entry out. Where the document's copy has nothing more, it lets that go too: it would be sent one day. */
+async function takeOut(database: IDBDatabase, id: string): Promise<DrawerEntry | undefined> {
+  const copy = await readRecords(database, id);
+  const transaction = writing(database);
+  const drawer = transaction.objectStore(drawerStore);
+  const entry = await answered<DrawerEntry | undefined>(drawer.get(id));
+  if (entry === undefined) return undefined;
+  drawer.delete(id);
+  const ydoc = together([entry.state]);
+  if (copy.unsent.length > 0 && copy.records.every(({ update }) => holds(ydoc, update)))
+    letGo(transaction, copy);
+  await committed(transaction);
+  return entry;
+}
+
+/** Puts all that the document's copy has into the entry, and lets the copy go. */
+async function setAside(database: IDBDatabase, id: string): Promise<void> {
+  const copy = await readRecords(database, id);
+  const transaction = writing(database);
+  const drawer = transaction.objectStore(drawerStore);
+  const entry = await answered<DrawerEntry | undefined>(drawer.get(id));
+  if (entry === undefined) return;
+  const ydoc = together([entry.state, ...updatesOf(copy.records)]);
+  drawer.put({ ...entry, state: Y.encodeStateAsUpdate(ydoc) });
+  letGo(transaction, copy);
+  await committed(transaction);
+  ringOnce(platformChannel(), id, "ended");
+}
+
+function updatesOf(records: readonly KeptRecord[]): readonly Uint8Array[] {
+  return records.map(({ update }) => update);
+}
+
+function letGo(transaction: IDBTransaction, { keys, unsent }: KeptRecords): void {
+  for (const key of keys) transaction.objectStore(updatesStore).delete(key);
+  for (const key of unsent) transaction.objectStore(unsentStore).delete(key);
+}
+
+async function giveBack(database: IDBDatabase, id: string): Promise<void> {
+  const transaction = writing(database);
+  const entry = await answered<DrawerEntry | undefined>(transaction.objectStore(drawerStore).get(id));
+  if (entry === undefined) return;
+  transaction.objectStore(updatesStore).add({ name: id, update: entry.state });
+  transaction.objectStore(unsentStore).put({ name: id }, [id, "drawer", entry.refusedAt]);
+  await committed(transaction);
+  ringOnce(platformChannel(), id, "kept");
+}
+
+async function change(
+  database: IDBDatabase,
+  id: string,
+  changed: (entry: DrawerEntry | undefined) => DrawerEntry | undefined,
+): Promise<void> {
+  const transaction = database.transaction(drawerStore, "readwrite", { durability: "strict" });
+  const store = transaction.objectStore(drawerStore);
+  const entry = changed(await answered<DrawerEntry | undefined>(store.get(id)));
+  if (entry !== undefined) store.put(entry);
+  await committed(transaction);
+}
+
+/** A transaction over the drawer and the copies. */
+function writing(database: IDBDatabase): IDBTransaction {
+  const stores = [drawerStore, updatesStore, unsentStore];
+  return database.transaction(stores, "readwrite", { durability: "strict" });
+}
+
+/** A document of all that can be read of these. */
+function together(updates: readonly Uint8Array[]): Y.Doc {
+  const ydoc = new Y.Doc();
+  for (const update of updates) attempt(() => Y.applyUpdate(ydoc, update));
+  return ydoc;
+}
+
+/** Whether the document has all of the update; of one that cannot be read nobody can say so. */
+function holds(ydoc: Y.Doc, update: Uint8Array): boolean {
+  return attempt(() => Y.snapshotContainsUpdate(Y.snapshot(ydoc), update)) ?? false;
+}
+
+/** Undefined where it throws: a record may be broken, and the others are read all the same. */
+function attempt<Value>(work: () => Value): Value | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}

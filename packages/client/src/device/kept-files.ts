@@ -1,0 +1,151 @@
+import type { Delivery } from "./delivery.ts";
+import type { DeviceConnection } from "./device-connection.ts";
+import { answered, committed, filesStore } from "./device-database.ts";
+import { Sender } from "./sender.ts";
+
+/** A file that was put into a document and is not at the server yet. */
+export interface KeptFile {
+  /** The document and the hash: the same file put in twice is one. */
+  readonly id: string;
+  /** The name of the document's copy on this device. */
+  readonly name: string;
+  readonly documentId: string;
+  /** SHA-256 of the bytes, as the server names it. */
+  readonly hash: string;
+  readonly fileName: string;
+  readonly bytes: Blob;
+  readonly at: number;
+  /** Why the server will never take it, in a sentence for people. */
+  readonly refusal?: string;
+}
+
+/** What kept files are opened with. */
+export interface KeptFilesOptions {
+  readonly connection: DeviceConnection;
+  /** Whether the server has the document that it is for. */
+  canSend(documentId: string): boolean;
+  /** Sends it. It may be there already: then it is done. */
+  send(file: KeptFile): Promise<Delivery>;
+  /** Another number of files waits, or one was refused. */
+  onChange(): void;
+  onRefused(file: KeptFile, why: string): void;
+  readonly locks?: LockManager | undefined;
+  readonly random?: () => number;
+}
+
+/** Tabs of one browser ring each other by this name, and send by it. */
+const ringName = "quire-files";
+
+/**
+ * Files on their way to the server, whose bytes are durably on this device until they are there: sent one after the other, by
+ * one tab at a time. One that the server refuses for good stays, with the reason, and can still be shown and fetched here.
+ */
+export class KeptFiles {
+  readonly #options: KeptFilesOptions;
+  readonly #sender: Sender;
+  readonly #ring: BroadcastChannel | undefined;
+  #waiting: readonly Pick<KeptFile, "documentId" | "hash" | "refusal">[] = [];
+
+  constructor(options: KeptFilesOptions) {
+    this.#options = options;
+    this.#sender = new Sender({
+      name: ringName,
+      round: () => this.#round(),
+      locks: "locks" in options ? options.locks : globalThis.navigator?.locks,
+      random: options.random ?? Math.random,
+    });
+    this.#ring = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel(ringName);
+    if (this.#ring) this.#ring.onmessage = () => void this.#look().catch(() => undefined);
+  }
+
+  /** Looks what an earlier page left, and begins to send it. */
+  async open(): Promise<void> {
+    await this.#look();
+    this.wake();
+  }
+
+  /** Files of the document that wait, and may still be sent. */
+  waitingOf(documentId: string): number {
+    return this.#waiting.filter((file) => file.documentId === documentId && file.refusal === undefined)
+      .length;
+  }
+
+  /** Whether the file is here and not at the server, as far as was looked. */
+  isKept(documentId: string, hash: string): boolean {
+    return this.#waiting.some((file) => file.documentId === documentId && file.hash === hash);
+  }
+
+  /** Resolves when the bytes are durably here; they are sent by themselves. Rejects where the device does not take them. */
+  async add(file: Omit<KeptFile, "id" | "refusal">): Promise<KeptFile> {
+    const kept = { ...file, id: `${file.name}/${file.hash}` };
+    await this.#write((store) => store.put(kept));
+    this.#sender.wake();
+    return kept;
+  }
+
+  /** All files that are kept of the document with this name, refused ones too. */
+  async of(name: string): Promise<readonly KeptFile[]> {
+    const database = await this.#options.connection.open();
+    const store = database.transaction(filesStore).objectStore(filesStore);
+    return answered<KeptFile[]>(store.index("name").getAll(name));
+  }
+
+  /** The server may be reached again, or has a document that it lacked. */
+  wake(): void {
+    if (this.#waiting.some(({ refusal }) => refusal === undefined)) this.#sender.wake();
+  }
+
+  close(): void {
+    this.#sender.close();
+    this.#ring?.close();
+  }
+
+  async #round(): Promise<boolean> {
+    let isAllSent = true;
+    for (const file of await this.#all()) {
+      if (file.refusal !== undefined || !this.#options.canSend(file.documentId)) continue;
+      const delivery = await this.#options.send(file);
+      if (delivery.type === "done") {
+        await this.#write((store) => store.delete(file.id));
+      } else if (delivery.type === "refused") {
+        await this.#write((store) => store.put({ ...file, refusal: delivery.why }));
+        this.#options.onRefused(file, delivery.why);
+      } else {
+        if (delivery.isUnreachable) return false;
+        isAllSent = false;
+      }
+    }
+    return isAllSent;
+  }
+
+  async #all(): Promise<readonly KeptFile[]> {
+    const database = await this.#options.connection.open();
+    const files = await answered<KeptFile[]>(
+      database.transaction(filesStore).objectStore(filesStore).getAll(),
+    );
+    return files.sort((one, other) => one.at - other.at);
+  }
+
+  async #write(change: (store: IDBObjectStore) => void): Promise<void> {
+    const database = await this.#options.connection.open();
+    const transaction = database.transaction(filesStore, "readwrite", { durability: "strict" });
+    change(transaction.objectStore(filesStore));
+    transaction.commit();
+    await committed(transaction);
+    await this.#look();
+    this.#ring?.postMessage(null);
+  }
+
+  async #look(): Promise<void> {
+    this.#waiting = await this.#all();
+    this.#options.onChange();
+  }
+}
+
+/** SHA-256 of the bytes, in hexadecimal; undefined where the platform does not tell (a page without https). */
+export async function hashOf(bytes: Blob): Promise<string | undefined> {
+  const subtle: SubtleCrypto | undefined = globalThis.crypto.subtle;
+  if (subtle === undefined) return undefined;
+  const hash = await subtle.digest("SHA-256", await bytes.arrayBuffer());
+  return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

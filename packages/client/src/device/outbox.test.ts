@@ -1,0 +1,219 @@
+import { IDBFactory } from "fake-indexeddb";
+import fc from "fast-check";
+import { afterEach, expect, test } from "vitest";
+import { openLocks } from "../../test/locks.ts";
+import type { Delivery } from "./delivery.ts";
+import { DeviceConnection } from "./device-connection.ts";
+import { type Operation, Outbox, type OutboxOptions } from "./outbox.ts";
+
+const opened: { close(): unknown }[] = [];
+
+afterEach(async () => {
+  for (const thing of opened.splice(0)) await thing.close();
+});
+
+const done: Delivery = { type: "done" };
+const unreachable: Delivery = { type: "later", isUnreachable: true };
+const busy: Delivery = { type: "later", isUnreachable: false };
+const refused: Delivery = { type: "refused", why: "You may not." };
+
+/** A browser's device, whose tabs each have an outbox. */
+function openDevice() {
+  const indexedDB = new IDBFactory();
+  const locks = openLocks();
+  return {
+    async tab(send: OutboxOptions["send"]) {
+      const said: string[] = [];
+      const connection = new DeviceConnection(indexedDB);
+      const outbox = new Outbox({
+        connection,
+        send,
+        locks,
+        random: () => 0,
+        onChange: () => undefined,
+        onRefused: ({ type, id }, why) => said.push(`${type} ${id}: ${why}`),
+      });
+      opened.push(outbox, connection);
+      await outbox.open();
+      return { outbox, said };
+    },
+  };
+}
+
+const create = (id: string): Operation => ({ type: "create", id, at: 1 });
+const rename = (id: string, title: string): Operation => ({ type: "rename", id, at: 1, title });
+const trash = (id: string): Operation => ({ type: "trash", id, at: 1, title: "" });
+const says = (operation: Operation) =>
+  "title" in operation ? `${operation.type} ${operation.title}` : operation.type;
+
+test("J1 what was done without a connection outlives the page, and is sent by the next one in the order of doing", async () => {
+  const device = openDevice();
+  const first = await device.tab(async () => unreachable);
+  for (const operation of [create("a"), rename("a", "One"), rename("a", "Two"), trash("b")])
+    await first.outbox.add(operation);
+  first.outbox.close();
+
+  const sent: string[] = [];
+  const second = await device.tab(async (operation) => {
+    sent.push(says(operation));
+    return done;
+  });
+  expect(second.outbox.waiting).toHaveLength(4);
+  await second.outbox.settled("b");
+  expect(sent).toEqual(["create", "rename One", "rename Two", "trash "]);
+  expect(second.outbox.waiting).toEqual([]);
+});
+
+test("J1 of two tabs one sends at a time, and both know when it is done", async () => {
+  const device = openDevice();
+  let sending = 0;
+  const sent: string[] = [];
+  const held = Promise.withResolvers<void>();
+  const send = async (operation: Operation) => {
+    expect(++sending).toBe(1);
+    await held.promise;
+    sent.push(says(operation));
+    sending--;
+    return done;
+  };
+  const [one, other] = await Promise.all([device.tab(send), device.tab(send)]);
+  await Promise.all([one.outbox.add(create("a")), other.outbox.add(create("b"))]);
+  await Promise.all([one.outbox.add(rename("a", "A")), other.outbox.add(rename("b", "B"))]);
+  held.resolve();
+  await Promise.all([one, other].flatMap(({ outbox }) => [outbox.settled("a"), outbox.settled("b")]));
+  expect(sent.sort()).toEqual(["create", "create", "rename A", "rename B"]);
+});
+
+test("J1 while nobody answers nothing more is tried, and it is sent when there is reason to try again", async () => {
+  const device = openDevice();
+  const sent: string[] = [];
+  let isThere = false;
+  const { outbox } = await device.tab(async ({ id }) => {
+    sent.push(id);
+    return isThere ? done : unreachable;
+  });
+  await outbox.add(create("a"));
+  await outbox.add(create("b"));
+  await expect.poll(() => sent.length).toBeGreaterThan(1);
+  expect(new Set(sent)).toEqual(new Set(["a"]));
+  isThere = true;
+  outbox.wake();
+  await outbox.settled("b");
+  expect(sent.slice(-2)).toEqual(["a", "b"]);
+});
+
+test("J2 what the server answers with a failure holds up that document alone", async () => {
+  const device = openDevice();
+  let isMended = false;
+  const sent: string[] = [];
+  const { outbox } = await device.tab(async (operation) => {
+    if (operation.id === "ill" && !isMended) return busy;
+    sent.push(`${operation.id} ${says(operation)}`);
+    return done;
+  });
+  await outbox.add(rename("ill", "One"));
+  await outbox.add(rename("well", "W"));
+  await outbox.add(rename("ill", "Two"));
+  await outbox.settled("well");
+  isMended = true;
+  outbox.wake();
+  await outbox.settled("ill");
+  expect(sent).toEqual(["well rename W", "ill rename One", "ill rename Two"]);
+});
+
+test("J2 what the server refuses for good is told and let go, and what follows is sent", async () => {
+  const device = openDevice();
+  const { outbox, said } = await device.tab(async ({ id }) => (id === "b" ? refused : done));
+  for (const id of ["a", "b", "c"]) await outbox.add(rename(id, "New"));
+  await outbox.settled("c");
+  expect(said).toEqual(["rename b: You may not."]);
+  expect(outbox.waiting).toEqual([]);
+});
+
+test("J2 a document that the server does not take stays on the device, with what was done to it, and the next page offers it again", async () => {
+  const device = openDevice();
+  const first = await device.tab(async ({ type }) => (type === "create" ? refused : done));
+  await first.outbox.add(create("a"));
+  expect(first.outbox.isMaking("a")).toBe(true);
+  await first.outbox.made("a");
+  await first.outbox.add(rename("a", "Mine"));
+  await first.outbox.add(rename("b", "Theirs"));
+  await first.outbox.settled("b");
+  expect(first.said).toEqual(["create a: You may not."]);
+  expect(first.outbox.waiting.map(says)).toEqual(["create", "rename Mine"]);
+  first.outbox.close();
+
+  const second = await device.tab(async () => done);
+  await second.outbox.settled("a");
+  expect(second.said).toEqual([]);
+});
+
+test("J2 a document that the server does not take goes when it is thrown away", async () => {
+  const { outbox } = await openDevice().tab(async ({ type }) => (type === "create" ? refused : done));
+  await outbox.add(create("a"));
+  await outbox.made("a");
+  await outbox.add(trash("a"));
+  await outbox.settled("a");
+  expect(outbox.waiting).toEqual([]);
+});
+
+test("a device that keeps nothing says so", async () => {
+  const connection = new DeviceConnection(undefined);
+  const nothing = () => undefined;
+  const outbox = new Outbox({ connection, send: async () => done, onChange: nothing, onRefused: nothing });
+  opened.push(outbox);
+  await expect(outbox.open()).rejects.toThrow("keeps nothing");
+  await expect(outbox.add(create("a"))).rejects.toThrow("keeps nothing");
+});
+
+/** A server whose answers get lost, before it has heard or after it has done. */
+function unsteadyServer(faults: readonly ("unheard" | "unanswered" | "busy")[]) {
+  const titles = new Map<string, string>();
+  const left = [...faults];
+  const perform = ({ type, id, ...operation }: Operation) => {
+    if (type === "create" && !titles.has(id)) titles.set(id, "");
+    if (type === "rename" && "title" in operation) titles.set(id, operation.title);
+  };
+  return {
+    titles,
+    send: async (operation: Operation): Promise<Delivery> => {
+      const fault = left.shift();
+      if (fault === "unheard") return unreachable;
+      if (fault === "busy") return busy;
+      perform(operation);
+      return fault === "unanswered" ? unreachable : done;
+    },
+  };
+}
+
+test("J1 whatever answers are lost, each document ends as its last operation says, done by any tab", async () => {
+  const ids = ["a", "b", "c"];
+  const seed = Number(process.env.QUIRE_SEED ?? 1);
+  console.info(`outbox: seed ${seed}`);
+  const fault = fc.constantFrom("unheard" as const, "unanswered" as const, "busy" as const);
+  const step = fc.record({ tab: fc.nat(1), id: fc.constantFrom(...ids), title: fc.string({ maxLength: 3 }) });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(step, { maxLength: 12 }),
+      fc.array(fc.option(fault, { nil: undefined, freq: 2 }), { maxLength: 20 }),
+      async (steps, faults) => {
+        const server = unsteadyServer(faults.filter((each) => each !== undefined));
+        const device = openDevice();
+        const tabs = [await device.tab(server.send), await device.tab(server.send)];
+        const wanted = new Map<string, string>();
+        for (const { tab, id, title } of steps) {
+          if (!wanted.has(id)) await tabs[tab]?.outbox.add(create(id));
+          await tabs[tab]?.outbox.add(rename(id, title));
+          wanted.set(id, title);
+        }
+        while (tabs.some(({ outbox }) => outbox.waiting.length > 0)) {
+          for (const { outbox } of tabs) outbox.wake();
+          await new Promise((resolve) => setTimeout(resolve));
+        }
+        expect(server.titles).toEqual(wanted);
+        for (const { outbox } of tabs) outbox.close();
+      },
+    ),
+    { seed, numRuns: process.env.QUIRE_PROVE === "1" ? 1_000 : 30 },
+  );
+});

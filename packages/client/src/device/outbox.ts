@@ -1,0 +1,200 @@
+import type { Delivery } from "./delivery.ts";
+import type { DeviceConnection } from "./device-connection.ts";
+import { answered, committed, outboxStore } from "./device-database.ts";
+import { Sender } from "./sender.ts";
+
+/** Something that was done to a document as a whole. `at`: when, in milliseconds since 1970; `title`: how people name it. */
+export type Operation =
+  | { readonly type: "create"; readonly id: string; readonly at: number }
+  | {
+      readonly type: "rename" | "trash" | "restore";
+      readonly id: string;
+      readonly at: number;
+      readonly title: string;
+    };
+
+/** What an outbox is opened with. */
+export interface OutboxOptions {
+  readonly connection: DeviceConnection;
+  /** Does it at the server. It may have been done before: then it is done. */
+  send(operation: Operation): Promise<Delivery>;
+  /** What waits is not what it was, by this tab or another one. */
+  onChange(): void;
+  /** The server will never take it. */
+  onRefused(operation: Operation, why: string): void;
+  /** Default: the platform's. */
+  readonly locks?: LockManager | undefined;
+  /** Default: `Math.random`. */
+  readonly random?: () => number;
+}
+
+interface Waiting {
+  readonly key: IDBValidKey;
+  readonly operation: Operation;
+}
+
+/** Tabs of one browser ring each other by this name, and send by it. */
+const ringName = "quire-outbox";
+
+/**
+ * What was done to documents and is not at the server yet, durably on this device. It is sent in the order of doing, by one
+ * tab at a time, until the server answers that it is done or never will be. What is refused is told and let go; only a
+ * document that the server does not take stays, with what was written in it, and is offered again by the next page.
+ */
+export class Outbox {
+  readonly #options: OutboxOptions;
+  readonly #sender: Sender;
+  readonly #ring: BroadcastChannel | undefined;
+  readonly #listeners = new Set<() => void>();
+  readonly #refused = new Set<IDBValidKey>();
+  #waiting: readonly Waiting[] = [];
+
+  constructor(options: OutboxOptions) {
+    this.#options = options;
+    this.#sender = new Sender({
+      name: ringName,
+      round: () => this.#round(),
+      locks: "locks" in options ? options.locks : globalThis.navigator?.locks,
+      random: options.random ?? Math.random,
+    });
+    this.#ring = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel(ringName);
+    if (this.#ring) this.#ring.onmessage = () => void this.#look().catch(() => undefined);
+  }
+
+  /** What waits, in the order of doing. */
+  get waiting(): readonly Operation[] {
+    return this.#waiting.map(({ operation }) => operation);
+  }
+
+  /** Looks what an earlier page left, and begins to send it. Rejects where the device keeps nothing. */
+  async open(): Promise<void> {
+    await this.#look();
+    this.#sender.wake();
+  }
+
+  /** Resolves when it is durably here; it is sent by itself. Rejects where the device does not take it. */
+  async add(operation: Operation): Promise<void> {
+    await this.#write((store) => store.add(operation));
+    await this.#changed();
+    this.#sender.wake();
+  }
+
+  /** The server may be reached again. */
+  wake(): void {
+    if (this.#waiting.length > 0) this.#sender.wake();
+  }
+
+  /** Whether the document was made here and the server may still take it. */
+  isMaking(id: string): boolean {
+    return this.#waiting.some(
+      ({ key, operation }) => operation.type === "create" && operation.id === id && !this.#refused.has(key),
+    );
+  }
+
+  /** Resolves when the server has the document that was made here, or never will. */
+  made(id: string): Promise<void> {
+    return this.#until(() => !this.isMaking(id));
+  }
+
+  /** Resolves when nothing that was done to the document waits. */
+  settled(id: string): Promise<void> {
+    return this.#until(() => this.#waiting.every(({ operation }) => operation.id !== id));
+  }
+
+  close(): void {
+    this.#sender.close();
+    this.#ring?.close();
+    this.#listeners.clear();
+  }
+
+  async #round(): Promise<boolean> {
+    // Read anew: another tab may have sent some of it.
+    await this.#look();
+    const held = new Set<string>();
+    let isAllSent = true;
+    for (const waiting of this.#waiting) {
+      const { id } = waiting.operation;
+      if (this.#refused.has(waiting.key)) held.add(id);
+      if (held.has(id) && !this.#ends(waiting)) continue;
+      const delivery = await this.#options.send(waiting.operation);
+      if (delivery.type === "done") await this.#remove(waiting);
+      else if (delivery.type === "refused") await this.#refuse(waiting, delivery.why);
+      else if (delivery.isUnreachable) return false;
+      // The server answers, and not to this: what was done to other documents need not wait for it.
+      else isAllSent = false;
+      if (delivery.type !== "done") held.add(id);
+    }
+    return isAllSent;
+  }
+
+  /** Whether it throws away a document that the server would not take: nothing is left to offer. */
+  #ends({ operation }: Waiting): boolean {
+    const isRefused = ({ key, operation: { id } }: Waiting) => id === operation.id && this.#refused.has(key);
+    return operation.type === "trash" && this.#waiting.some(isRefused);
+  }
+
+  async #remove({ key, operation }: Waiting): Promise<void> {
+    const isOver = (waiting: Waiting) =>
+      waiting.key === key ||
+      (operation.type === "trash" && waiting.operation.id === operation.id && this.#refused.has(waiting.key));
+    const over = this.#waiting.filter(isOver);
+    await this.#write((store) => {
+      for (const each of over) store.delete(each.key);
+    });
+    await this.#changed();
+  }
+
+  async #refuse(waiting: Waiting, why: string): Promise<void> {
+    if (waiting.operation.type === "create") {
+      this.#refused.add(waiting.key);
+      this.#tell();
+    } else {
+      await this.#remove(waiting);
+    }
+    this.#options.onRefused(waiting.operation, why);
+  }
+
+  async #write(change: (store: IDBObjectStore) => void): Promise<void> {
+    const database = await this.#options.connection.open();
+    const transaction = database.transaction(outboxStore, "readwrite", { durability: "strict" });
+    change(transaction.objectStore(outboxStore));
+    transaction.commit();
+    await committed(transaction);
+  }
+
+  async #changed(): Promise<void> {
+    await this.#look();
+    this.#ring?.postMessage(null);
+  }
+
+  async #look(): Promise<void> {
+    const database = await this.#options.connection.open();
+    const store = database.transaction(outboxStore).objectStore(outboxStore);
+    const [keys, operations] = await Promise.all([
+      answered(store.getAllKeys()),
+      answered<Operation[]>(store.getAll()),
+    ]);
+    this.#waiting = operations.flatMap((operation, index) => {
+      const key = keys[index];
+      return key === undefined ? [] : [{ key, operation }];
+    });
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#options.onChange();
+    for (const listener of this.#listeners) listener();
+  }
+
+  #until(isSo: () => boolean): Promise<void> {
+    if (isSo()) return Promise.resolve();
+    return new Promise((resolve) => {
+      const look = () => {
+        if (!isSo()) return;
+        this.#listeners.delete(look);
+        resolve();
+      };
+      this.#listeners.add(look);
+    });
+  }
+}

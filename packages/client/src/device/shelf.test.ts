@@ -1,0 +1,228 @@
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import * as Y from "yjs";
+import { FakeBrowser } from "../../test/fake-browser.ts";
+import { clearDevice } from "./clearing.ts";
+import { DeviceCopy } from "./device-copy.ts";
+import { committed, drawerStore, filesStore, outboxStore } from "./device-database.ts";
+import { openShelf, type Shelf } from "./shelf.ts";
+import { makeRoom } from "./tidying.ts";
+import { withDatabase } from "./with-database.ts";
+
+const url = "wss://host/sync";
+const day = 24 * 3_600_000;
+
+let browser: FakeBrowser;
+let now: number;
+
+beforeEach(() => {
+  browser = new FakeBrowser();
+  now = Date.parse("2026-11-22T12:00:00Z");
+});
+
+function shelfOf(address = url): Shelf {
+  const shelf = openShelf({ url: address, device: browser.device, now: () => now });
+  if (shelf === undefined) throw new Error("this browser keeps something");
+  return shelf;
+}
+
+/** A page with a document in it. */
+async function openPage(id: string, server = url) {
+  const ydoc = new Y.Doc();
+  const copy = new DeviceCopy({
+    name: `${server}/${id}`,
+    ydoc,
+    device: browser.tab().device,
+    maxRecords: 500,
+    retryMs: 5,
+    forgetMs: 5,
+    listenMs: 5,
+    onChange: () => {},
+    onFound: () => {},
+    hearsServer: () => false,
+    makeRoom: async () => false,
+    afterPaint: (task) => task(),
+  });
+  ydoc.on("update", (update: Uint8Array, origin: unknown) => {
+    if (origin !== copy) copy.append(update, origin !== "server");
+  });
+  await copy.load();
+  return { ydoc, copy };
+}
+
+/** Opens a document, has so many bytes come from the server, and closes it. */
+async function keep(id: string, { bytes = 100, unsent = false, server = url } = {}) {
+  const { ydoc, copy } = await openPage(id, server);
+  const origin = unsent ? null : "server";
+  ydoc.transact(() => {
+    ydoc.getText("title").insert(0, `Title of ${id}`);
+    ydoc.getText("t").insert(0, "x".repeat(bytes));
+  }, origin);
+  await copy.close();
+}
+
+const ids = async (shelf: Shelf) => (await shelf.list()).map(({ id }) => id);
+
+test("C25 the shelf tells of each document its title, size and age, whether it is whole, pinned, unsent and open", async () => {
+  await keep("first-document", { bytes: 5_000, unsent: true });
+  const shelf = shelfOf();
+  await shelf.note("first-document", { openedAt: now - day, title: "First", isWhole: true });
+  await shelf.pin("first-document", true);
+  await keep("second-document");
+  const open = await openPage("second-document");
+  const [second, first] = await shelf.list();
+  expect(first).toEqual({
+    id: "first-document",
+    title: "First",
+    openedAt: now - day,
+    bytes: expect.closeTo(5_050, -2),
+    isPinned: true,
+    isWhole: true,
+    hasUnsent: true,
+    isOpen: false,
+  });
+  // Nobody has put it on the shelf: it counts as opened now, and its title is read from its text.
+  expect(second).toMatchObject({
+    id: "second-document",
+    title: "Title of second-document",
+    openedAt: now,
+    isWhole: false,
+    hasUnsent: false,
+    isOpen: true,
+  });
+  await open.copy.close();
+  expect((await shelf.read("first-document")).getText("t").length).toBe(5_000);
+  expect((await shelf.read("no-document-at-all")).getText("t").length).toBe(0);
+});
+
+test("C25 a shelf is of one server, and what it notes of a document leaves the rest as it was", async () => {
+  await keep("of-this-server");
+  await keep("of-another-one", { server: "wss://another/sync" });
+  const shelf = shelfOf();
+  expect(await ids(shelf)).toEqual(["of-this-server"]);
+  expect(await ids(shelfOf("wss://another/sync/"))).toEqual(["of-another-one"]);
+  await shelf.pin("of-this-server", true);
+  await shelf.note("of-this-server", { isWhole: true });
+  await shelf.note("of-this-server", { title: "Anew" });
+  expect(await shelf.list()).toMatchObject([{ title: "Anew", isPinned: true, isWhole: true, openedAt: now }]);
+});
+
+describe("C26 what is tidied away", () => {
+  test("is what was not opened for long, never what is pinned, open, or has something unsent", async () => {
+    const shelf = shelfOf();
+    for (const id of ["old-and-done", "old-and-pinned", "old-and-open"]) await keep(id);
+    await keep("old-and-unsent", { unsent: true });
+    await keep("old-with-a-file");
+    await withDatabase(browser.indexedDB, async (database) => {
+      const transaction = database.transaction(filesStore, "readwrite");
+      transaction.objectStore(filesStore).put({ id: "file", name: `${url}/old-with-a-file` });
+      await committed(transaction);
+    });
+    for (const id of await ids(shelf)) await shelf.note(id, { openedAt: now - 91 * day });
+    await shelf.pin("old-and-pinned", true);
+    await keep("young");
+    const { copy } = await openPage("old-and-open");
+    expect(await shelf.tidy()).toBe(1);
+    expect((await ids(shelf)).sort()).toEqual(
+      ["old-and-open", "old-and-pinned", "old-and-unsent", "old-with-a-file", "young"].sort(),
+    );
+    await copy.close();
+    expect(await shelf.tidy()).toBe(1);
+    expect(await ids(shelf)).not.toContain("old-and-open");
+  });
+
+  test("is the oldest of what is too much", async () => {
+    const shelf = shelfOf();
+    for (const [age, id] of ["newest", "middle", "oldest"].entries()) {
+      await keep(id, { bytes: 1_000 });
+      await shelf.note(id, { openedAt: now - age * day });
+    }
+    expect(await shelf.tidy({ maxAgeMs: 90 * day, maxBytes: 2_500 })).toBe(1);
+    expect(await ids(shelf)).toEqual(["newest", "middle"]);
+    expect(await shelf.tidy({ maxAgeMs: 90 * day, maxBytes: 2_500 })).toBe(0);
+  });
+
+  test("is a document that the shelf had only glimpsed, once it is old from then on", async () => {
+    const shelf = shelfOf();
+    await keep("glimpsed");
+    expect(await shelf.tidy()).toBe(0);
+    now += 91 * day;
+    expect(await shelf.tidy()).toBe(1);
+  });
+
+  test("is the oldest where the browser gives no more space, until there is enough", async () => {
+    const shelf = shelfOf();
+    for (const [age, id] of ["newest", "middle", "oldest"].entries()) {
+      await keep(id, { bytes: 800_000 });
+      await shelf.note(id, { openedAt: now - age * day });
+    }
+    expect(await makeRoom(browser.device, 10)).toBe(true);
+    expect(await ids(shelf)).toEqual(["newest"]);
+    await shelf.pin("newest", true);
+    expect(await makeRoom(browser.device, 10)).toBe(false);
+  });
+});
+
+test("C26 what is removed by hand is not open, and with something unsent only when that was said", async () => {
+  const shelf = shelfOf();
+  await keep("with-unsent-words", { unsent: true });
+  const { copy } = await openPage("with-unsent-words");
+  expect(await shelf.remove("with-unsent-words", { evenUnsent: true })).toBe("open");
+  await copy.close();
+  expect(await shelf.remove("with-unsent-words")).toBe("unsent");
+  expect(await ids(shelf)).toEqual(["with-unsent-words"]);
+  expect(await shelf.remove("with-unsent-words", { evenUnsent: true })).toBe("removed");
+  expect(await ids(shelf)).toEqual([]);
+  const again = await openPage("with-unsent-words");
+  expect(again.ydoc.getText("t").length).toBe(0);
+  await again.copy.close();
+});
+
+test("C26 where a browser has no locks, what is removed under an open page is written again by it", async () => {
+  const { ydoc, copy } = await openPage("open-all-the-while");
+  ydoc.transact(() => ydoc.getText("t").insert(0, "here"), "server");
+  await vi.waitFor(() => expect(copy.isKept).toBe(true));
+  const device = { ...browser.device, locks: undefined };
+  const shelf = openShelf({ url, device });
+  expect(await shelf?.remove("open-all-the-while")).toBe("removed");
+  await vi.waitFor(async () =>
+    expect((await shelf?.read("open-all-the-while"))?.getText("t").toJSON()).toBe("here"),
+  );
+  await copy.close();
+});
+
+describe("OF-5 clearing the device", () => {
+  test("takes everything off it when nothing is unsent, and open pages keep nothing more", async () => {
+    const shelf = shelfOf();
+    await keep("a-document");
+    const { ydoc, copy } = await openPage("another-document");
+    ydoc.transact(() => ydoc.getText("t").insert(0, "here"), "server");
+    await vi.waitFor(() => expect(copy.isKept).toBe(true));
+    expect(await clearDevice(browser.device)).toEqual({ isCleared: true });
+    await vi.waitFor(() => expect(copy.isKept).toBe(false));
+    ydoc.getText("t").insert(0, "still ");
+    await copy.close();
+    expect(await shelf.list()).toEqual([]);
+  });
+
+  test("is refused while words are nowhere else, says which, and is done when that is confirmed", async () => {
+    await keep("with-unsent-words", { unsent: true });
+    await keep("without-any");
+    await withDatabase(browser.indexedDB, async (database) => {
+      const transaction = database.transaction([outboxStore, drawerStore], "readwrite");
+      transaction.objectStore(outboxStore).add({});
+      transaction.objectStore(drawerStore).add({ id: "refused" });
+      await committed(transaction);
+    });
+    const unsent = { titles: ["Title of with-unsent-words"], deeds: 1, refused: 1 };
+    expect(await clearDevice(browser.device)).toEqual({ isCleared: false, unsent });
+    expect(await ids(shelfOf())).toHaveLength(2);
+    expect(await clearDevice(browser.device, { evenUnsent: true })).toEqual({ isCleared: true });
+    expect(await ids(shelfOf())).toEqual([]);
+    expect(await clearDevice(browser.device)).toEqual({ isCleared: true });
+  });
+});
+
+test("a browser that keeps nothing has no shelf, and an address that is none is refused", () => {
+  expect(openShelf({ url })).toBeUndefined();
+  expect(() => openShelf({ url: "https://host", device: browser.device })).toThrow(/wss:\/\/host\/sync/);
+});

@@ -1,0 +1,74 @@
+import type { Device } from "./device.ts";
+import { openNames } from "./open-names.ts";
+import { ringOnce } from "./ring-once.ts";
+import { type KeptDocument, listKept, noteKept, removeKept } from "./shelf-store.ts";
+import { withDatabase } from "./with-database.ts";
+
+/** How long documents that nobody opens are kept, and how much all together may take. */
+export interface ShelfLimits {
+  readonly maxAgeMs: number;
+  readonly maxBytes: number;
+}
+
+/** What a device keeps unless it is told otherwise: 90 days, 200 MB. */
+export const usualLimits: ShelfLimits = { maxAgeMs: 90 * 24 * 3_600_000, maxBytes: 200 * 1024 * 1024 };
+
+/** What is removed at once, at least, where the browser gives no more space. */
+const leastRoomBytes = 1024 * 1024;
+
+/**
+ * Takes off the device what is too old, then the oldest of what is too much. Never a document with something unsent, a
+ * pinned one, or one that a tab has open. Resolves with how many went.
+ */
+export async function tidyDevice(
+  device: Device,
+  now: number,
+  limits: ShelfLimits = usualLimits,
+): Promise<number> {
+  return withDatabase(device.indexedDB, async (database) => {
+    const kept = await listKept(database, now);
+    // From now on the shelf knows how old they are.
+    const glimpsed = kept.filter(({ openedAt }) => openedAt === now);
+    for (const { name, title } of glimpsed) await noteKept(database, name, { title }, now);
+    let bytes = kept.reduce((sum, document) => sum + document.bytes, 0);
+    let removed = 0;
+    for (const document of await removable(device, kept)) {
+      if (now - document.openedAt <= limits.maxAgeMs && bytes <= limits.maxBytes) break;
+      if (!(await remove(device, database, document.name))) continue;
+      bytes -= document.bytes;
+      removed++;
+    }
+    return removed;
+  });
+}
+
+/** Takes off the device what was opened longest ago, until so many bytes are free. Resolves with whether anything went. */
+export async function makeRoom(device: Device, bytes: number): Promise<boolean> {
+  return withDatabase(device.indexedDB, async (database) => {
+    const wanted = Math.max(leastRoomBytes, 2 * bytes);
+    let freed = 0;
+    let hasRemoved = false;
+    for (const document of await removable(device, await listKept(database, Date.now()))) {
+      if (freed >= wanted) break;
+      if (!(await remove(device, database, document.name))) continue;
+      freed += document.bytes;
+      hasRemoved = true;
+    }
+    return hasRemoved;
+  });
+}
+
+/** What may go, opened longest ago first. */
+async function removable(device: Device, kept: readonly KeptDocument[]): Promise<readonly KeptDocument[]> {
+  const open = await openNames(device.locks);
+  return kept
+    .filter(({ name, isPinned, hasUnsent }) => !isPinned && !hasUnsent && !open.has(name))
+    .sort((one, other) => one.openedAt - other.openedAt);
+}
+
+async function remove(device: Device, database: IDBDatabase, name: string): Promise<boolean> {
+  const isGone = await removeKept(database, name, false);
+  // A tab that has opened it since then, or cannot say that it has, writes it again.
+  if (isGone) ringOnce(device.BroadcastChannel, name, "gone");
+  return isGone;
+}

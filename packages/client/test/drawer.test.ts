@@ -1,0 +1,193 @@
+import { openDrawer, openSession, type Session, type SessionOptions } from "@quire/client";
+import { encodeMessage } from "@quire/protocol";
+import { IDBFactory } from "fake-indexeddb";
+import { afterEach, expect, test, vi } from "vitest";
+import * as Y from "yjs";
+import { FakeServer, type FakeSocket } from "./fake-server.ts";
+import { until } from "./until.ts";
+
+const id = "document-of-a-test";
+const sessions: Session[] = [];
+
+afterEach(async () => {
+  for (const session of sessions.splice(0)) await session.close();
+});
+
+/** Resolves when the page has begun to connect. */
+async function open(server: FakeServer, indexedDB: IDBFactory, options: Partial<SessionOptions> = {}) {
+  const sockets: FakeSocket[] = [];
+  const WebSocket = server.platform(sockets);
+  const session = openSession({ url: "ws://fake/sync", id, indexedDB, WebSocket, ...options });
+  sessions.push(session);
+  await vi.waitFor(() => expect(sockets).not.toEqual([]));
+  return { session, text: session.ydoc.getText("t") };
+}
+
+const isInDrawer = ({ status }: Session) => status.state === "refused" && status.kept;
+
+const untilInDrawer = (session: Session) =>
+  until(
+    () => isInDrawer(session) || undefined,
+    (check) => session.subscribe(check),
+  );
+
+function end(server: FakeServer, code: number): void {
+  for (const line of server.lines.slice()) server.end(line, code, "why");
+  server.settle();
+}
+
+async function entries(device: IDBFactory) {
+  const found = await openDrawer(device).list();
+  return found.map(({ state, since, ...entry }) => {
+    const ydoc = new Y.Doc();
+    Y.applyUpdate(ydoc, state);
+    return { ...entry, since: since && Y.decodeStateVector(since), text: ydoc.getText("t").toJSON() };
+  });
+}
+
+test.each([4401, 4403, 4404, 4409, 4410, 4413, 4422, 1009])(
+  "V1 SV-5 what a server did not take at %i is in the drawer, durably, before the page says that it is kept",
+  async (code) => {
+    const [server, device] = [new FakeServer(), new IDBFactory()];
+    const { session, text } = await open(server, device);
+    text.insert(0, "saved ");
+    server.settle();
+    server.flush();
+    server.settle();
+    expect(session.status).toEqual({ state: "saved" });
+    const had = Y.getState(session.ydoc.store, session.ydoc.clientID);
+    text.insert(6, "unsent");
+    end(server, code);
+    expect(session.status).toEqual({ state: "refused", code, reason: "why", unsent: true, kept: false });
+    await untilInDrawer(session);
+    expect(await entries(device)).toEqual([
+      {
+        id: `ws://fake/sync/${id}`,
+        documentId: id,
+        refusedAt: expect.any(Number),
+        code,
+        reason: "why",
+        since: new Map([[session.ydoc.clientID, had]]),
+        text: "saved unsent",
+      },
+    ]);
+    text.insert(0, "later ");
+    expect(isInDrawer(session)).toBe(false);
+    await untilInDrawer(session);
+    expect((await entries(device))[0]?.text).toBe("later saved unsent");
+  },
+);
+
+test("V1 nothing is put into the drawer where all was acknowledged, or where nothing may be kept on the device", async () => {
+  const [server, device] = [new FakeServer(), new IDBFactory()];
+  const { session, text } = await open(server, device);
+  text.insert(0, "saved");
+  server.settle();
+  server.flush();
+  server.settle();
+  end(server, 4410);
+  expect(session.status).toMatchObject({ state: "refused", unsent: false, kept: false });
+  await session.close();
+  const other = await open(new FakeServer(), device, { deviceCopy: false });
+  expect(other.session.status).toEqual({ state: "connecting" });
+  expect(await entries(device)).toEqual([]);
+});
+
+test("V1 what others wrote meanwhile is not told as unsent", async () => {
+  const [server, device] = [new FakeServer(), new IDBFactory()];
+  const { session, text } = await open(server, device);
+  server.settle();
+  text.insert(0, "mine");
+  server.memory.getText("t").insert(0, "theirs ");
+  const [socket] = server.sockets;
+  const theirs = Y.encodeStateAsUpdate(server.memory);
+  socket?.coming.push({ frame: encodeMessage({ type: "update", update: theirs }) });
+  socket?.takeNext();
+  end(server, 4403);
+  await untilInDrawer(session);
+  const [entry] = await entries(device);
+  expect(entry?.since?.has(session.ydoc.clientID)).toBe(false);
+  expect(entry?.since?.get(server.memory.clientID)).toBe(7);
+});
+
+test("V2 SV-5 words that a role took away are sent when it is given back, and the drawer says so", async () => {
+  const [server, device] = [new FakeServer(), new IDBFactory()];
+  const first = await open(server, device);
+  server.settle();
+  first.text.insert(0, "written while it was taken away");
+  end(server, 4403);
+  await untilInDrawer(first.session);
+  await first.session.close();
+
+  const again = await open(server, device);
+  server.settle();
+  server.flush();
+  server.settle();
+  expect(again.session.status).toEqual({ state: "saved" });
+  expect(server.disk.getText("t").toJSON()).toBe("written while it was taken away");
+  await again.session.close();
+  expect(await entries(device)).toMatchObject([{ arrivedAt: expect.any(Number) }]);
+});
+
+test("V4 SV-5 who comes back as a reader with unsent words is not left to wait: they are in the drawer, and nowhere else", async () => {
+  const [server, device] = [new FakeServer(), new IDBFactory()];
+  server.memory.getText("t").insert(0, "theirs ");
+  const first = await open(server, device);
+  server.settle();
+  for (const line of server.lines.slice()) server.end(line, 1006);
+  first.text.insert(7, "mine");
+  await vi.waitFor(() => expect(first.session.isKept).toBe(true));
+  await first.session.close();
+
+  server.canWrite = false;
+  const states = new Set<string>();
+  const { session, text } = await open(server, device);
+  session.subscribe(() => states.add(session.status.state));
+  server.settle();
+  expect(session.status).toMatchObject({ state: "refused", code: 4403, unsent: true });
+  await untilInDrawer(session);
+  expect([...states]).toEqual(["refused"]);
+  expect(text.toJSON()).toBe("theirs mine");
+  expect(server.memory.getText("t").toJSON()).toBe("theirs ");
+  await session.close();
+
+  await openDrawer(device).setAside(`ws://fake/sync/${id}`);
+  const reader = await open(server, device);
+  server.settle();
+  expect(reader.session.status).toEqual({ state: "saved" });
+  expect(reader.text.toJSON()).toBe("theirs ");
+  expect(await entries(device)).toMatchObject([{ text: "theirs mine" }]);
+});
+
+test("S20 a server that is older than what it once called saved gets all of it back, once, and saved is said again when its disk has it", async () => {
+  const [server, device] = [new FakeServer(), new IDBFactory()];
+  const { session, text } = await open(server, device);
+  text.insert(0, "before ");
+  server.settle();
+  server.flush();
+  server.settle();
+  const backup = Y.encodeStateAsUpdate(server.disk);
+  text.insert(7, "after");
+  server.settle();
+  server.flush();
+  server.settle();
+  expect(session.status).toEqual({ state: "saved" });
+  await session.close();
+
+  server.disk = new Y.Doc();
+  Y.applyUpdate(server.disk, backup);
+  server.crash();
+  // The device's copy believes that all of it was acknowledged.
+  const back = await open(server, device);
+  const seen: string[] = [];
+  back.session.subscribe(() => {
+    seen.push(back.session.status.state);
+    if (back.session.status.state === "saved") expect(server.disk.getText("t").toJSON()).toBe("before after");
+  });
+  server.settle();
+  expect(server.memory.getText("t").toJSON()).toBe("before after");
+  expect(seen).not.toContain("saved");
+  server.flush();
+  server.settle();
+  expect(back.session.status).toEqual({ state: "saved" });
+});
