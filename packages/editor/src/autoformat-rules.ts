@@ -1,18 +1,11 @@
 import { isSafeHref, maxLevel, schema } from "@quire/schema";
 import type { EditorState, Transaction } from "prosemirror-state";
+import type { AutoformatRule } from "./autoformat-rule.ts";
 import { type Block, caretBlock, noList, setAttributes, shapeOf } from "./blocks.ts";
 import type { Dispatch } from "./commands/command.ts";
-import { headingAttributes, insertDivider, toggleCodeBlock } from "./commands/turn-into.ts";
+import { headingAttributes, insertDivider, toggleCodeBlock, toggleMath } from "./commands/turn-into.ts";
 import { compose } from "./compose.ts";
 import { startFor } from "./lists.ts";
-
-/** Typed text that means formatting. The text is already in the document; `apply` puts the formatting in its place. */
-export interface AutoformatRule {
-  /** Tried on the block's text before the caret. */
-  readonly match: RegExp;
-  /** The change, or null where the text is meant as it stands. */
-  apply(state: EditorState, match: RegExpExecArray, block: Block): Transaction | null;
-}
 
 /** At the start of a block, signs that say what the block is; anywhere, inline code and addresses. */
 export const autoformatRules: readonly AutoformatRule[] = [
@@ -28,7 +21,7 @@ export const autoformatRules: readonly AutoformatRule[] = [
   {
     match: /^(\d{1,9})[.)] $/,
     apply(state, match, block) {
-      const start = startFor(state, block, Number(match[1]));
+      const start = startFor(block, Number(match[1]));
       return becomeItem(state, match, block, { list: "ordered", start, checked: null });
     },
   },
@@ -47,8 +40,13 @@ export const autoformatRules: readonly AutoformatRule[] = [
     },
   },
   { match: /^```$/, apply: (state, match) => replaceBlock(state, match, toggleCodeBlock) },
+  { match: /^\$\$ $/, apply: (state, match) => replaceBlock(state, match, toggleMath) },
   { match: /^---$/, apply: (state, match) => replaceBlock(state, match, insertDivider) },
-  { match: /(?:^|[^`])(`([^`\ufffc]+)`)$/, apply: (state, match) => becomeCode(state, match) },
+  { match: /(?:^|[^`])(`([^`\ufffc]+)`)$/, apply: (state, match) => becomeMarked(state, match, "code") },
+  {
+    match: /(?:^|[\s(\ufffc])(==([^\s=\ufffc](?:[^=\ufffc]*[^\s=\ufffc])?)==)$/,
+    apply: (state, match) => becomeMarked(state, match, "highlight"),
+  },
   {
     match: /(?:^|[\s(\ufffc])((?:https?:\/\/|www\.)[^\s\ufffc]+)\s$/i,
     apply: (state, match) => becomeLink(state, match),
@@ -88,16 +86,18 @@ function replaceBlock(
   return compose(state, tr, command) ? tr.scrollIntoView() : null;
 }
 
-function becomeCode(state: EditorState, match: RegExpExecArray): Transaction {
+/** Takes the signs around a text for a mark of it. */
+function becomeMarked(state: EditorState, match: RegExpExecArray, name: "code" | "highlight"): Transaction {
   const { pos } = state.selection.$from;
-  const [, quoted = "", text = ""] = match;
-  const start = pos - quoted.length;
-  const { code } = schema.marks;
+  const [, signed = "", text = ""] = match;
+  const start = pos - signed.length;
+  const sign = (signed.length - text.length) / 2;
+  const type = schema.marks[name];
   return state.tr
-    .delete(pos - 1, pos)
-    .delete(start, start + 1)
-    .addMark(start, start + text.length, code.create())
-    .removeStoredMark(code);
+    .delete(pos - sign, pos)
+    .delete(start, start + sign)
+    .addMark(start, start + text.length, type.create())
+    .removeStoredMark(type);
 }
 
 function becomeLink(state: EditorState, match: RegExpExecArray): Transaction | null {

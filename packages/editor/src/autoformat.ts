@@ -2,7 +2,8 @@ import { undo } from "@quire/binding";
 import { schema } from "@quire/schema";
 import { type EditorState, Plugin, PluginKey, type Transaction } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
-import { type AutoformatRule, autoformatRules } from "./autoformat-rules.ts";
+import type { AutoformatRule } from "./autoformat-rule.ts";
+import { autoformatRules } from "./autoformat-rules.ts";
 import { caretBlock, isCode, isParagraph, setAttributes } from "./blocks.ts";
 
 import { findLanguage } from "./languages.ts";
@@ -81,8 +82,14 @@ function convert(view: EditorView, rules: readonly AutoformatRule[]): boolean {
   const block = caretBlock(state);
   const found = block && !view.composing ? find(state, rules, state.selection.from, "") : null;
   const tr = block && found?.rule.apply(state, found.match, block);
-  if (!tr) return true;
+  if (!tr) return tryLater(view, found?.rule);
   view.dispatch(tr.setMeta(key, { hasJustConverted: true, isAfterFence: isCode(tr.selection.$from.parent) }));
+  return true;
+}
+
+/** Tries a rule again when it has what it fetches: not the others, whose work may have been undone by then. */
+function tryLater(view: EditorView, rule: AutoformatRule | undefined): true {
+  void rule?.fetch?.()?.then((isHere) => isHere && !view.isDestroyed && convert(view, [rule]));
   return true;
 }
 

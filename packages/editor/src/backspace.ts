@@ -9,16 +9,17 @@ export function becomeParagraph(state: EditorState, dispatch?: Dispatch): boolea
   const block = caretBlock(state);
   if (!block || state.selection.$from.parentOffset > 0) return false;
   if (isCode(block.node)) return turnInto(state, dispatch, {});
-  const { heading, quote, list } = shapeOf(block.node);
-  if (heading === null && quote === 0 && list === null) return false;
-  dispatch?.(setAttributes(state.tr, block.pos, { ...noList, kind: null, level: null }).scrollIntoView());
+  const { heading, quote, list, note } = shapeOf(block.node);
+  if (heading === null && quote === 0 && list === null && note === null) return false;
+  const attrs = { ...noList, kind: null, level: null, name: null };
+  dispatch?.(setAttributes(state.tr, block.pos, attrs).scrollIntoView());
   return true;
 }
 
 /** Backspace below an empty plain line takes that line away, so that the words keep their own block. */
 export function removeLineAbove(state: EditorState, dispatch?: Dispatch): boolean {
   const block = caretBlock(state);
-  const above = block && state.doc.maybeChild(block.index - 1);
+  const above = block?.flow.maybeChild(block.index - 1);
   if (!block || !above || state.selection.$from.parentOffset > 0 || !isEmptyLine(above)) return false;
   if (block.node.content.size === 0) return false;
   dispatch?.(state.tr.delete(block.pos - above.nodeSize, block.pos).scrollIntoView());
@@ -28,9 +29,8 @@ export function removeLineAbove(state: EditorState, dispatch?: Dispatch): boolea
 /** Delete in an empty plain line takes the line away, so that what follows stays what it is. */
 export function removeOwnLine(state: EditorState, dispatch?: Dispatch): boolean {
   const block = caretBlock(state);
-  if (!block || !isEmptyLine(block.node) || block.index + 1 >= state.doc.childCount) return false;
-  const next = state.doc.child(block.index + 1);
-  if (!next.isTextblock) return false;
+  if (!block || !isEmptyLine(block.node)) return false;
+  if (!block.flow.maybeChild(block.index + 1)?.isTextblock) return false;
   dispatch?.(state.tr.delete(block.pos, block.pos + block.node.nodeSize).scrollIntoView());
   return true;
 }

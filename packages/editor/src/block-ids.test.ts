@@ -58,4 +58,39 @@ describe("ids of blocks", () => {
     const tr = state(["x", "one"]).tr.insertText("!", 4);
     expect(giveBlockIds(tr).steps).toHaveLength(1);
   });
+
+  test("a change of many blocks names them in one step, which can be taken back", () => {
+    const before = state(...Array.from({ length: 50 }, (): [null, string] => [null, "one"]));
+    const tr = before.tr;
+    before.doc.forEach((_node, pos) => void tr.insertText("!", tr.mapping.map(pos + 1)));
+    const steps = tr.steps.length;
+    expect(new Set(ids(tr)).size).toBe(50);
+    expect(tr.steps).toHaveLength(steps + 1);
+    const [last, unnamed] = [tr.steps.at(-1), tr.docs.at(-1)];
+    if (!last || !unnamed) throw new Error("the change must have a step for the names");
+    expect(last.invert(unnamed).apply(tr.doc).doc?.eq(unnamed)).toBe(true);
+  });
+
+  test("many blocks inside others are named in one step as well", () => {
+    const { paragraph, callout } = schema.nodes;
+    const lines = Array.from({ length: 30 }, () => paragraph.create(null, schema.text("one")));
+    const before = EditorState.create({
+      doc: schema.node("doc", {}, [
+        paragraph.create(),
+        callout.create(null, [callout.create(null, lines), ...lines]),
+      ]),
+    });
+    const tr = before.tr.setNodeAttribute(2, "tone", "tip");
+    before.doc.descendants((node, pos) => void (node.isText && tr.insertText("!", tr.mapping.map(pos))));
+    const steps = tr.steps.length;
+    giveBlockIds(tr);
+    const names: unknown[] = [];
+    tr.doc.descendants((node) => void (node.isBlock && names.push(node.attrs.id)));
+    expect(names.slice(1).every((id) => typeof id === "string")).toBe(true);
+    expect(new Set(names).size).toBe(63);
+    expect(tr.steps).toHaveLength(steps + 1);
+    const [last, unnamed] = [tr.steps.at(-1), tr.docs.at(-1)];
+    if (!last || !unnamed) throw new Error("the change must have a step for the names");
+    expect(last.invert(unnamed).apply(tr.doc).doc?.eq(unnamed)).toBe(true);
+  });
 });

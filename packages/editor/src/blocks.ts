@@ -1,12 +1,13 @@
-import { type ListKind, readParagraphAttributes } from "@quire/schema";
-import type { Attrs, Node } from "prosemirror-model";
+import { holdsBlocks, type ListKind, noteOf, readParagraphAttributes } from "@quire/schema";
+import type { Attrs, Node, ResolvedPos } from "prosemirror-model";
 import type { EditorState, Transaction } from "prosemirror-state";
 
-/** A block of the document and the position before it. */
+/** A block, the position before it, and its index in its flow: the document, or the block that holds it. */
 export interface Block {
   readonly node: Node;
   readonly pos: number;
   readonly index: number;
+  readonly flow: Node;
 }
 
 /** What a block is, read from its attributes with care: in a shared document they can hold anything. */
@@ -19,6 +20,8 @@ export interface BlockShape {
   readonly indent: number;
   readonly start: number | null;
   readonly isChecked: boolean;
+  /** The footnote that it is of, by its name, or null. */
+  readonly note: string | null;
 }
 
 /** The attributes of a plain paragraph: all left out of the shared document. */
@@ -29,6 +32,7 @@ export const plain: Attrs = {
   indent: null,
   start: null,
   checked: null,
+  name: null,
 };
 
 /** What no list item and no continuation of one has. */
@@ -44,30 +48,63 @@ export function shapeOf(node: Node): BlockShape {
     indent: indent ?? 0,
     start,
     isChecked: checked === true,
+    note: noteOf(node.attrs),
   };
 }
 
-/** The blocks that the selection touches. One that it only reaches the very start of is not meant. */
-export function selectedBlocks({ doc, selection }: Pick<EditorState, "doc" | "selection">): readonly Block[] {
-  const { $from, $to, from, to } = selection;
-  const reachesOnlyStart =
-    $to.depth > 0 && $to.parentOffset === 0 && to > from && $to.index(0) > $from.index(0);
-  const last = reachesOnlyStart || $to.depth === 0 ? $to.index(0) - 1 : $to.index(0);
+/** The blocks that the selection touches, of the innermost flow that holds it. One that it only reaches the very start of is not meant. */
+export function selectedBlocks({ selection }: Pick<EditorState, "selection">): readonly Block[] {
+  const { $from, $to, from } = selection;
+  const depth = sharedFlow($from, $to);
+  const flow = $from.node(depth);
+  const first = $from.index(depth);
+  const isAtStart =
+    $to.depth > depth && $to.index(depth) > first && $to.pos - $to.before(depth + 1) === $to.depth - depth;
+  const last = isAtStart || $to.depth === depth ? $to.index(depth) - 1 : $to.index(depth);
   const blocks: Block[] = [];
-  let pos = $from.depth > 0 ? $from.before(1) : from;
-  for (let index = $from.index(0); index <= last; index++) {
-    const node = doc.child(index);
-    blocks.push({ node, pos, index });
+  let pos = $from.depth > depth ? $from.before(depth + 1) : from;
+  for (let index = first; index <= last; index++) {
+    const node = flow.child(index);
+    blocks.push({ node, pos, index, flow });
     pos += node.nodeSize;
   }
   return blocks;
 }
 
+/** The selected blocks that hold text, whatever they stand in. A caption is none: it cannot become anything else. */
+export function textBlocks({
+  doc,
+  selection: { ranges },
+}: Pick<EditorState, "doc" | "selection">): readonly Block[] {
+  const blocks: Block[] = [];
+  for (const { $from, $to } of ranges) {
+    doc.nodesBetween($from.pos, $to.pos, (node, pos, parent, index) => {
+      const isOnlyReached = pos + 1 === $to.pos && blocks.length > 0;
+      if (node.isTextblock && !isCaption(node) && parent && !isOnlyReached)
+        blocks.push({ node, pos, index, flow: parent });
+      return holdsBlocks(node);
+    });
+  }
+  return blocks;
+}
+
+/** How deep the innermost flow is that holds both places. A table's rows and cells are no blocks: it is one itself. */
+function sharedFlow($from: ResolvedPos, $to: ResolvedPos): number {
+  let depth = $from.sharedDepth($to.pos);
+  while (depth > 0 && !isFlow($from.node(depth))) depth--;
+  return depth;
+}
+
+function isFlow(node: Node): boolean {
+  return holdsBlocks(node) && node.type.contentMatch.defaultType?.isTextblock === true;
+}
+
 /** The text block that holds a caret; nothing when a range or a whole node is selected. */
 export function caretBlock({ selection }: Pick<EditorState, "selection">): Block | undefined {
   const { $from, empty } = selection;
-  if (!empty || $from.depth === 0 || !$from.parent.isTextblock) return undefined;
-  return { node: $from.node(1), pos: $from.before(1), index: $from.index(0) };
+  const { depth, parent } = $from;
+  if (!empty || depth === 0 || !parent.isTextblock) return undefined;
+  return { node: parent, pos: $from.before(), index: $from.index(depth - 1), flow: $from.node(depth - 1) };
 }
 
 /**
@@ -91,8 +128,14 @@ export function isParagraph(node: Node): boolean {
 
 /** A paragraph that is nothing else: no heading, quote or item, at the left edge. */
 export function isPlain(node: Node): boolean {
-  const { heading, quote, list, indent } = shapeOf(node);
-  return isParagraph(node) && heading === null && quote === 0 && list === null && indent === 0;
+  const { heading, quote, list, indent, note } = shapeOf(node);
+  const isNothingElse = heading === null && quote === 0 && list === null && note === null;
+  return isParagraph(node) && isNothingElse && indent === 0;
+}
+
+/** A picture, whose text is its caption. */
+export function isCaption(node: Node): boolean {
+  return node.type.name === "figure";
 }
 
 /** Code: its text is taken literally. */

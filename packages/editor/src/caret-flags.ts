@@ -1,8 +1,22 @@
 import { createFlagSideFinder, type FlagSide } from "./caret-flag-sides.ts";
 import type { RemotePerson } from "./remote-person.ts";
 
+/** Hears of the drawn carets of other people. */
+export interface CaretWatcher {
+  /** A caret has an element in the page: a new one, if it had another before. */
+  drawn(clientId: number, caret: HTMLElement): void;
+  /** The element has left the page. */
+  dropped(clientId: number, caret: Node): void;
+  /** Its flag went up: its owner typed or moved. */
+  raised(clientId: number): void;
+}
+
 /** The drawn carets of other people, and the flags on them that come and go. */
 export interface CaretFlags {
+  /** A caret's element; undefined where none is drawn. */
+  elementOf(clientId: number): HTMLElement | undefined;
+  /** Tells of the carets that are drawn, and from then on of each change. Returns what ends it. */
+  watch(watcher: CaretWatcher): () => void;
   /** A caret's element for this text, with the flag up if its owner moved just now. */
   draw(clientId: number, person: RemotePerson, text: HTMLElement): HTMLElement;
   /** Forgets an element that left the page. */
@@ -21,6 +35,7 @@ const raised = "quire-caret-raised";
 /** Carets drawn with classes only: a strict content security policy forbids style attributes. */
 export function createCaretFlags(flagMs: number): CaretFlags {
   const elements = new Map<number, HTMLElement>();
+  const watchers = new Set<CaretWatcher>();
   const timers = new Map<number, ReturnType<typeof setTimeout>>();
   // A caret that is drawn anew stands where it stood, or next to it: its flag does not jump there and back.
   const sides = new Map<number, FlagSide>();
@@ -34,6 +49,12 @@ export function createCaretFlags(flagMs: number): CaretFlags {
     elements.get(clientId)?.classList.remove(raised);
   };
   return {
+    elementOf: (clientId) => elements.get(clientId),
+    watch(watcher) {
+      watchers.add(watcher);
+      for (const [clientId, caret] of elements) watcher.drawn(clientId, caret);
+      return () => watchers.delete(watcher);
+    },
     draw(clientId, person, text) {
       const caret = caretElement(person, text.ownerDocument);
       caret.classList.toggle(raised, timers.has(clientId));
@@ -41,10 +62,12 @@ export function createCaretFlags(flagMs: number): CaretFlags {
       if (side) turn(caret, side);
       elements.set(clientId, caret);
       finder.ask(caret, text);
+      for (const watcher of watchers) watcher.drawn(clientId, caret);
       return caret;
     },
     drop(clientId, element) {
       if (elements.get(clientId) === element) elements.delete(clientId);
+      for (const watcher of watchers) watcher.dropped(clientId, element);
     },
     raise(clientId) {
       clearTimeout(timers.get(clientId));
@@ -53,6 +76,7 @@ export function createCaretFlags(flagMs: number): CaretFlags {
         clientId,
         setTimeout(() => lower(clientId), flagMs),
       );
+      for (const watcher of watchers) watcher.raised(clientId);
     },
     arrange(clientId, text) {
       const caret = elements.get(clientId);

@@ -23,7 +23,7 @@ interface Place {
   readonly relative: RelativePosition;
   /** Null until the document holds what the place is tied to. */
   readonly pos: number | null;
-  /** A change of this page's own went over it, and the shared document was not asked since. */
+  /** Where it was last: a change of this page's own went over it, or its text is not here yet. The next change tells. */
   readonly isGuess: boolean;
 }
 
@@ -47,8 +47,13 @@ export function readCarets(
       carets.delete(id);
       continue;
     }
-    const now = { person: readPerson(entry, id), anchor: place(state, anchor), head: place(state, head) };
-    carets.set(id, after(before.get(id), now));
+    const old = before.get(id);
+    const now = {
+      person: readPerson(entry, id),
+      anchor: place(state, anchor, old?.anchor),
+      head: place(state, head, old?.head),
+    };
+    carets.set(id, after(old, now));
   }
   return carets;
 }
@@ -74,11 +79,11 @@ function after(
   };
 }
 
-/** Where a place is. One that the document does not hold yet is nowhere until the text arrives. */
-function place(state: EditorState, relative: RelativePosition): Place {
+/** Where a place is. One that the document does not hold yet is where it was, or nowhere, until the text arrives. */
+function place(state: EditorState, relative: RelativePosition, old: Place | undefined): Place {
   const sync = syncState(state);
   const found = sync && resolve(sync, state.doc, relative);
-  return { relative, pos: found?.pos ?? null, isGuess: false };
+  return { relative, pos: found?.pos ?? old?.pos ?? null, isGuess: !found };
 }
 
 /**

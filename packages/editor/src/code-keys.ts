@@ -18,7 +18,7 @@ export function enterInCode(state: EditorState, dispatch?: Dispatch): boolean {
   }
   if (dispatch) {
     const tr = state.tr.delete($from.pos - 2, $from.pos);
-    const after = tr.selection.$to.after(1);
+    const after = tr.selection.$to.after();
     tr.insert(after, schema.nodes.paragraph.create());
     dispatch(tr.setSelection(TextSelection.create(tr.doc, after + 1)).scrollIntoView());
   }
@@ -70,9 +70,10 @@ export function leaveDownwards(state: EditorState, dispatch?: Dispatch): boolean
 /** Arrow up at the start of code that begins the document opens a line above it. */
 export function leaveUpwards(state: EditorState, dispatch?: Dispatch): boolean {
   const { $from, empty } = state.selection;
-  if (!isInCode(state) || !empty || $from.parentOffset > 0 || $from.index(0) > 0) return false;
-  const tr = state.tr.insert(0, schema.nodes.paragraph.create());
-  dispatch?.(tr.setSelection(TextSelection.create(tr.doc, 1)).scrollIntoView());
+  if (!isInCode(state) || !empty || $from.parentOffset > 0 || $from.index(-1) > 0) return false;
+  const at = $from.before();
+  const tr = state.tr.insert(at, schema.nodes.paragraph.create());
+  dispatch?.(tr.setSelection(TextSelection.create(tr.doc, at + 1)).scrollIntoView());
   return true;
 }
 
@@ -84,7 +85,7 @@ export function leaveCode(state: EditorState, dispatch?: Dispatch): boolean {
 /** Goes from the code to the choice of its language. */
 export function goToLanguage(state: EditorState, _dispatch?: Dispatch, view?: EditorView): boolean {
   const { $from } = state.selection;
-  const drawn = isInCode(state) ? view?.nodeDOM($from.before(1)) : null;
+  const drawn = isInCode(state) ? view?.nodeDOM($from.before()) : null;
   const choice = drawn instanceof HTMLElement ? drawn.querySelector("select") : null;
   choice?.focus();
   return choice !== null;

@@ -26,11 +26,25 @@ const commands = [
   "plain",
   "code-block",
   "divider",
+  "callout",
+  "duplicate",
+  "delete-block",
   "bold",
   "undo",
   "redo",
 ];
-const keys = ["Enter", "Backspace", "Delete", "Tab", "Shift-Tab", "Mod-Enter", "Shift-Enter", "Mod-b"];
+const keys = [
+  "Enter",
+  "Backspace",
+  "Delete",
+  "Tab",
+  "Shift-Tab",
+  "Mod-Enter",
+  "Shift-Enter",
+  "Mod-b",
+  "Alt-ArrowUp",
+  "Alt-ArrowDown",
+];
 const action = fc.oneof(
   {
     weight: 4,

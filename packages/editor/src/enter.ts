@@ -2,7 +2,7 @@ import { schema } from "@quire/schema";
 import { splitBlockAs } from "prosemirror-commands";
 import type { Attrs, Mark, Node } from "prosemirror-model";
 import { type EditorState, TextSelection } from "prosemirror-state";
-import { caretBlock, isParagraph, setAttributes, shapeOf } from "./blocks.ts";
+import { caretBlock, isCode, isParagraph, setAttributes, shapeOf } from "./blocks.ts";
 import type { Dispatch } from "./commands/command.ts";
 import { oneLevelUp } from "./lists.ts";
 
@@ -31,7 +31,7 @@ export function openAbove(state: EditorState, dispatch?: Dispatch): boolean {
   return true;
 }
 
-/** Enter anywhere else splits. What follows a heading is plain; what follows an item is the next item. */
+/** Enter anywhere else splits. What follows a heading or a footnote is plain; what follows an item is the next item. */
 export function splitText(state: EditorState, dispatch?: Dispatch): boolean {
   const { $from } = state.selection;
   const split = splitBlockAs((node, atEnd) =>
@@ -46,7 +46,7 @@ export function splitText(state: EditorState, dispatch?: Dispatch): boolean {
 /** Shift-Enter: a line break inside the block. */
 export function breakLine(state: EditorState, dispatch?: Dispatch): boolean {
   const { $from, $to } = state.selection;
-  if (!$from.parent.isTextblock || !$from.sameParent($to) || !isParagraph($from.parent)) return false;
+  if (!$from.parent.isTextblock || !$from.sameParent($to) || isCode($from.parent)) return false;
   const marks = state.storedMarks ?? $from.marks();
   const tr = state.tr.replaceSelectionWith(schema.nodes.hard_break.create(), false);
   dispatch?.(tr.ensureMarks(marks).scrollIntoView());
@@ -59,7 +59,7 @@ export function goBelow(state: EditorState, dispatch?: Dispatch): boolean {
   if ($to.depth === 0) return false;
   if (dispatch) {
     const tr = state.tr;
-    const after = $to.after(1);
+    const after = $to.after();
     if (!tr.doc.resolve(after).nodeAfter?.isTextblock) tr.insert(after, schema.nodes.paragraph.create());
     dispatch(tr.setSelection(TextSelection.create(tr.doc, after + 1)).scrollIntoView());
   }
@@ -68,9 +68,9 @@ export function goBelow(state: EditorState, dispatch?: Dispatch): boolean {
 
 /** The attributes of the block that comes after this one. */
 function following(node: Node, atEnd: boolean): Attrs {
-  const { kind, level, list, indent } = node.attrs;
-  const isOver = atEnd && kind === "heading";
-  const next = isOver ? { kind: null, level: null } : { kind, level };
+  const { kind, level, list, indent, name } = node.attrs;
+  const isOver = atEnd && (kind === "heading" || kind === "footnote");
+  const next = isOver ? { kind: null, level: null, name: null } : { kind, level, name };
   return { ...next, list, indent, id: null, start: null, checked: null };
 }
 

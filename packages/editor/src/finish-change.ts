@@ -1,7 +1,7 @@
 import { newBlockId } from "@quire/schema";
 import type { Transaction } from "prosemirror-state";
 import { giveBlockIds } from "./block-ids.ts";
-import { blockStart, changedBlocks } from "./changed-blocks.ts";
+import { blockStart, changedFlows } from "./changed-blocks.ts";
 
 /** Makes a local change whole before it is applied: blocks get ids, and what is no text loses marks that it cannot keep. */
 export function finishChange(tr: Transaction, newId: () => string = newBlockId): Transaction {
@@ -13,12 +13,14 @@ export function finishChange(tr: Transaction, newId: () => string = newBlockId):
 
 /** A line break is an element in the shared document, where only text has marks; what is sealed is as it is. */
 function clearLeaves(tr: Transaction): void {
-  const { from, to } = changedBlocks(tr.before, tr.doc);
   const marked: number[] = [];
-  for (let index = from; index < to; index++) {
-    tr.doc.child(index).forEach((node, offset) => {
-      if (!node.isText && node.marks.length > 0) marked.push(blockStart(tr.doc, index) + 1 + offset);
-    });
+  for (const { after, start, from, to } of changedFlows(tr.before, tr.doc)) {
+    for (let index = from; index < to; index++) {
+      if (!after.child(index).inlineContent) continue;
+      after.child(index).forEach((node, offset) => {
+        if (!node.isText && node.marks.length > 0) marked.push(start + blockStart(after, index) + 1 + offset);
+      });
+    }
   }
   for (const at of marked) tr.removeMark(at, at + 1);
 }

@@ -28,18 +28,23 @@ import type { RunnableCommand } from "./commands/command.ts";
 import { commands } from "./commands/commands.ts";
 
 import { breakLine, leaveLevel, openAbove, splitText } from "./enter.ts";
+import { goBelowFlow, leaveFlow, liftFirstLine, removeLineBelowFlow } from "./flows.ts";
+import { kinds } from "./kinds/kinds.ts";
 import { isLeaving, prepareToLeave } from "./leave-key.ts";
 import { indent, isInList, outdent, toggleTasks } from "./lists.ts";
 
-/** The keys of writing, then those of the commands, then ProseMirror's own. */
+/** The keys that kinds give a meaning of their own, those of writing, those of the commands, then ProseMirror's own. */
 export function keymapPlugins(): readonly Plugin[] {
-  return [keymap(writingKeys), keymap(commandKeys(commands)), keymap(baseKeymap)];
+  const ofKinds = kinds.flatMap(({ keys }) => (keys ? keymap({ ...keys }) : []));
+  return [...ofKinds, keymap(writingKeys), keymap(commandKeys(commands)), keymap(baseKeymap)];
 }
 
 const backspace = chainCommands(
   deleteSelection,
   becomeParagraph,
   removeLineAbove,
+  liftFirstLine,
+  removeLineBelowFlow,
   joinBackward,
   selectNodeBackward,
 );
@@ -47,9 +52,9 @@ const forwardDelete = chainCommands(deleteSelection, removeOwnLine, joinForward,
 
 /** Keys that mean something else in each place. Tab is taken only in lists and code, and there Escape frees it. */
 const writingKeys: Readonly<Record<string, Command>> = {
-  Enter: chainCommands(enterInCode, createParagraphNear, leaveLevel, openAbove, splitText),
+  Enter: chainCommands(enterInCode, createParagraphNear, leaveLevel, leaveFlow, openAbove, splitText),
   "Shift-Enter": chainCommands(enterInCode, breakLine),
-  "Mod-Enter": chainCommands(toggleTasks, leaveCode),
+  "Mod-Enter": chainCommands(toggleTasks, leaveCode, goBelowFlow),
   Backspace: backspace,
   "Mod-Backspace": backspace,
   "Shift-Backspace": backspace,

@@ -20,6 +20,8 @@ export const languages: readonly Language[] = [
   { id: "json", label: "JSON" },
   { id: "kotlin", label: "Kotlin", aliases: ["kt"] },
   { id: "markdown", label: "Markdown", aliases: ["md"] },
+  { id: "math", label: "Math", aliases: ["tex", "latex", "katex"] },
+  { id: "mermaid", label: "Mermaid", aliases: ["diagram"] },
   { id: "php", label: "PHP" },
   { id: "python", label: "Python", aliases: ["py"] },
   { id: "ruby", label: "Ruby", aliases: ["rb"] },

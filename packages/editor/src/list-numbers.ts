@@ -2,7 +2,7 @@ import type { Node } from "prosemirror-model";
 import { Plugin } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import { type BlockShape, shapeOf } from "./blocks.ts";
-import { blockStart, changedBlocks } from "./changed-blocks.ts";
+import { blockStart, type ChangedFlow, changedFlows } from "./changed-blocks.ts";
 import { isOutsideLists, type ListPosition, listPositions } from "./list-positions.ts";
 
 /** Shows an item's place in its list. */
@@ -15,6 +15,8 @@ export interface ListNumbers {
   plugin(): Plugin;
 }
 
+type Positions = readonly (ListPosition | null)[];
+
 /**
  * Tells each item's view where the item stands in its list. They are told directly and not by decorations, which cost
  * ProseMirror the number of items times the number of blocks at each keystroke. Typing counts nothing anew; that is
@@ -25,39 +27,49 @@ export function createListNumbers(): ListNumbers {
   const known = new WeakMap<Node, ListPosition>();
   // By element: ProseMirror keeps a view for a node that is equal to the one it was made for, and tells nobody.
   const shown = new WeakMap<globalThis.Node, ShowPosition>();
-  let positions: readonly (ListPosition | null)[] = [];
+  const counted = new WeakMap<Node, Positions>();
 
   const shape = (node: Node): BlockShape => {
     const found = shapes.get(node) ?? shapeOf(node);
     shapes.set(node, found);
     return found;
   };
-  const tell = (node: Node, index: number, element: globalThis.Node | null | undefined) => {
-    const position = positions[index];
+  const tell = (
+    node: Node,
+    position: ListPosition | null | undefined,
+    drawn: globalThis.Node | null | undefined,
+  ) => {
     if (!position) return;
     known.set(node, position);
-    if (element) shown.get(element)?.(position);
+    if (drawn) shown.get(drawn)?.(position);
   };
-  const count = (view: EditorView) => {
-    const { doc } = view.state;
-    const elements = blockElements(view);
-    positions = listPositions(doc.children.map(shape));
-    doc.children.forEach((node, index) => {
-      tell(node, index, elements[index]);
+  const count = (view: EditorView, flow: Node, start: number) => {
+    const positions = listPositions(flow.children.map(shape));
+    counted.set(flow, positions);
+    if (positions.every((position) => position === null)) return;
+    const elements = blockElements(view, start);
+    flow.children.forEach((node, index) => {
+      tell(node, positions[index], elements[index]);
     });
   };
-  const follow = (view: EditorView, before: Node) => {
-    const { doc } = view.state;
-    const { from, to, oldTo } = changedBlocks(before, doc);
+  const follow = (view: EditorView, changed: ChangedFlow) => {
+    const { before, after, start, from, to, oldTo } = changed;
+    const positions = before && counted.get(before);
+    if (!positions) return count(view, after, start);
     const old = before.children.slice(from, oldTo).map(shape);
-    const now = doc.children.slice(from, to).map(shape);
-    if (isOutsideLists(from === 0 ? undefined : shape(doc.child(from - 1)), old, now)) {
-      positions = [...positions.slice(0, from), ...now.map(() => null), ...positions.slice(oldTo)];
+    const now = after.children.slice(from, to).map(shape);
+    if (isOutsideLists(from === 0 ? undefined : shape(after.child(from - 1)), old, now)) {
+      // As many without a number as before: nearly every key.
+      const isSame = to === oldTo;
+      const rest = () => [...positions.slice(0, from), ...now.map(() => null), ...positions.slice(oldTo)];
+      counted.set(after, isSame ? positions : rest());
       return;
     }
-    if (!areCountedAlike(old, now)) return count(view);
+    if (!areCountedAlike(old, now)) return count(view, after, start);
+    counted.set(after, positions);
     for (let index = from; index < to; index++) {
-      if (positions[index]) tell(doc.child(index), index, view.nodeDOM(blockStart(doc, index)));
+      if (positions[index])
+        tell(after.child(index), positions[index], view.nodeDOM(start + blockStart(after, index)));
     }
   };
   return {
@@ -69,10 +81,11 @@ export function createListNumbers(): ListNumbers {
     plugin: () =>
       new Plugin({
         view(view) {
-          count(view);
+          for (const flow of changedFlows(null, view.state.doc)) count(view, flow.after, flow.start);
           return {
             update(updated, { doc }) {
-              if (updated.state.doc !== doc) follow(updated, doc);
+              if (updated.state.doc === doc) return;
+              for (const flow of changedFlows(doc, updated.state.doc)) follow(updated, flow);
             },
           };
         },
@@ -80,9 +93,11 @@ export function createListNumbers(): ListNumbers {
   };
 }
 
-/** The blocks' elements in order: all of the text's children but those that decorations put between them. */
-function blockElements(view: EditorView): readonly Element[] {
-  return [...view.dom.children].filter((element) => !element.classList.contains("ProseMirror-widget"));
+/** The elements of a flow's blocks in order: all of its element's children but those that decorations put between them. */
+function blockElements(view: EditorView, start: number): readonly Element[] {
+  const { node } = start === 0 ? { node: view.dom } : view.domAtPos(start, 0);
+  const children = node instanceof Element ? [...node.children] : [];
+  return children.filter((element) => !element.classList.contains("ProseMirror-widget"));
 }
 
 function areCountedAlike(some: readonly BlockShape[], others: readonly BlockShape[]): boolean {

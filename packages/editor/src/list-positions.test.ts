@@ -4,7 +4,7 @@ import type { BlockShape } from "./blocks.ts";
 import { isOutsideLists, listPositions } from "./list-positions.ts";
 
 function shape(list: BlockShape["list"], indent = 0, rest: Partial<BlockShape> = {}): BlockShape {
-  return { heading: null, quote: 0, list, indent, start: null, isChecked: false, ...rest };
+  return { heading: null, quote: 0, list, indent, start: null, isChecked: false, note: null, ...rest };
 }
 
 function read(...shapes: readonly BlockShape[]): (string | null)[] {

@@ -8,7 +8,7 @@ import type { Dispatch } from "./commands/command.ts";
 export function indent(state: EditorState, dispatch?: Dispatch): boolean {
   const blocks = withDescendants(state);
   const first = blocks[0];
-  const above = first && state.doc.maybeChild(first.index - 1);
+  const above = first?.flow.maybeChild(first.index - 1);
   if (!first || !above) return false;
   const { list, indent: depthAbove } = shapeOf(above);
   const deepest = list === null ? depthAbove : depthAbove + 1;
@@ -59,10 +59,10 @@ function withDescendants(state: EditorState): readonly Block[] {
   if (!last) return blocks;
   const { list, indent: depth } = shapeOf(last.node);
   let pos = last.pos + last.node.nodeSize;
-  for (let index = last.index + 1; list !== null && index < state.doc.childCount; index++) {
-    const node = state.doc.child(index);
+  for (let index = last.index + 1; list !== null && index < last.flow.childCount; index++) {
+    const node = last.flow.child(index);
     if (shapeOf(node).indent <= depth) break;
-    blocks.push({ node, pos, index });
+    blocks.push({ node, pos, index, flow: last.flow });
     pos += node.nodeSize;
   }
   return blocks;
@@ -82,11 +82,11 @@ function canIndent(attrs: Attrs): boolean {
 }
 
 /** Whether an ordered item typed with this number goes on with the list above, or starts one at the number. */
-export function startFor(state: EditorState, { index, node }: Block, number: number): number | null {
+export function startFor({ index, node, flow }: Block, number: number): number | null {
   const own = shapeOf(node);
   let next = 1;
   for (let above = 0; above < index; above++) {
-    const { list, indent: depth, start, quote } = shapeOf(state.doc.child(above));
+    const { list, indent: depth, start, quote } = shapeOf(flow.child(above));
     if (depth > own.indent) continue;
     const isSibling = depth === own.indent && list === "ordered" && quote === own.quote;
     next = isSibling ? (start ?? next) + 1 : 1;

@@ -1,11 +1,22 @@
-import type { LostWords } from "@quire/binding";
-import type { RemovedBlock } from "./removed-block.ts";
+import type { Node } from "prosemirror-model";
+
+/** Words of this person's that somebody else removed. */
+export interface LostWords {
+  /** What they read as. */
+  readonly text: string;
+  /** A block of their kind that holds them, with their marks; null where there is none. */
+  readonly block: Node | null;
+  /** The block that they stood in, where it had an id. */
+  readonly blockId: string | undefined;
+  /** The Yjs client that removed them, where that is known. */
+  readonly deletedBy: number | undefined;
+}
 
 /** Collects what one change of somebody else took, and tells of it once: of a block as a whole, not also of words in it. */
 export class LostReport {
   readonly #tell: (lost: readonly LostWords[]) => void;
   #words: LostWords[] = [];
-  #blocks: RemovedBlock[] = [];
+  #blocks: LostWords[] = [];
 
   constructor(tell: (lost: readonly LostWords[]) => void) {
     this.#tell = tell;
@@ -18,7 +29,7 @@ export class LostReport {
   }
 
   /** A block that was being written in. */
-  addBlock(removed: RemovedBlock): void {
+  addBlock(removed: LostWords): void {
     this.#soon();
     this.#blocks.push(removed);
   }
@@ -30,11 +41,7 @@ export class LostReport {
   #report(): void {
     const [words, blocks] = [this.#words, this.#blocks];
     [this.#words, this.#blocks] = [[], []];
-    const whole = blocks.map(({ blockId, text }): LostWords => {
-      const deletedBy = words.find((lost) => lost.blockId === blockId)?.deletedBy;
-      return { blockId, text, deletedBy };
-    });
     const others = words.filter(({ blockId }) => !blocks.some((block) => block.blockId === blockId));
-    this.#tell([...whole, ...others]);
+    this.#tell([...blocks, ...others]);
   }
 }

@@ -1,4 +1,5 @@
-import type { DOMSerializer, Fragment, Node } from "prosemirror-model";
+import { holdsBlocks } from "@quire/schema";
+import { DOMSerializer, type Fragment, type Node } from "prosemirror-model";
 import { type BlockShape, isParagraph, shapeOf } from "./blocks.ts";
 import { type ListPosition, listPositions } from "./list-positions.ts";
 
@@ -73,10 +74,21 @@ function holder({ root, lists }: Place, indent: number): HTMLElement | DocumentF
 
 /** The block itself, without the list or quote that it would draw around itself when it stands alone. */
 function text(node: Node, shape: BlockShape, serializer: DOMSerializer, document: Document): globalThis.Node {
+  if (holdsBlocks(node)) return flow(node, serializer, document);
   if (!isParagraph(node)) return serializer.serializeNode(node, { document });
   const element = document.createElement(shape.heading === null ? "p" : `h${shape.heading}`);
+  if (shape.note !== null) element.setAttribute("data-footnote", shape.note);
   serializer.serializeFragment(node.content, { document }, element);
   return element;
+}
+
+/** A block that holds blocks, with those nested in their own lists and quotes. */
+function flow(node: Node, serializer: DOMSerializer, document: Document): globalThis.Node {
+  const { toDOM } = node.type.spec;
+  if (!toDOM) return nestBlocks(node.content, serializer, document);
+  const { dom, contentDOM } = DOMSerializer.renderSpec(document, toDOM(node));
+  contentDOM?.append(nestBlocks(node.content, serializer, document));
+  return dom;
 }
 
 function box(isChecked: boolean, document: Document): HTMLElement {

@@ -94,7 +94,7 @@ describe("opening a document never changes it", () => {
 
 describe("a document with names that the editor does not know", () => {
   const strange: readonly [string, (fragment: Y.XmlFragment) => void][] = [
-    ["a block", (fragment) => fragment.insert(1, [new Y.XmlElement("callout")])],
+    ["a block", (fragment) => fragment.insert(1, [new Y.XmlElement("gallery")])],
     ["a mark", (fragment) => textOf(fragment).format(0, 2, { sub: {} })],
     ["an attribute", (fragment) => blockOf(fragment).setAttribute("tone", "loud")],
     ["a value of another type", (fragment) => blockOf(fragment).setAttribute("indent", "deep")],
@@ -148,7 +148,7 @@ describe("a document with names that the editor does not know", () => {
 
   test("goes on showing what others write in it", () => {
     const ydoc = shared(p("one"));
-    ydoc.getXmlFragment("document").insert(1, [new Y.XmlElement("callout")]);
+    ydoc.getXmlFragment("document").insert(1, [new Y.XmlElement("gallery")]);
     const { view } = open(ydoc);
     textOf(ydoc.getXmlFragment("document")).insert(3, " more");
     expect(view.state.doc.textContent).toContain("one more");

@@ -1,4 +1,4 @@
-import { type SelectionPlaces, selectionPlaces } from "@quire/binding";
+import type { SelectionPlaces } from "@quire/binding";
 import { Plugin } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import type { Awareness } from "y-protocols/awareness";
@@ -28,7 +28,7 @@ function publishCaret(view: EditorView, awareness: Awareness) {
   const update = () => {
     const sync = view.isDestroyed ? undefined : syncState(view.state);
     if (!sync || !view.editable || !view.hasFocus()) return take();
-    const places = selectionPlaces(view.state, sync.binding);
+    const places = sync.binding.placesOf(view.state);
     const isSame =
       published !== null &&
       Y.compareRelativePositions(published.anchor, places.anchor) &&

@@ -1,5 +1,5 @@
 import type { EditorView } from "prosemirror-view";
-import { slashMenu } from "./slash.ts";
+import { suggestionMenu } from "./suggestions/suggestions.ts";
 
 /** Where the selection is in the window: what a toolbar stands beside. Null where nothing is selected or drawn. */
 export function selectionRect(view: EditorView): DOMRect | null {
@@ -14,9 +14,9 @@ export function selectionRect(view: EditorView): DOMRect | null {
   return rect.width > 0 || rect.height > 0 ? rect : caretRect(view, from);
 }
 
-/** Where the slash menu's slash is in the window; null while it is closed. */
-export function slashRect(view: EditorView): DOMRect | null {
-  const menu = slashMenu(view.state);
+/** Where the sign that opened the suggestions is in the window; null while they are closed. */
+export function suggestionsRect(view: EditorView): DOMRect | null {
+  const menu = suggestionMenu(view.state);
   return menu && caretRect(view, menu.from);
 }
 

@@ -44,6 +44,7 @@ function readName(name: unknown): string {
   return characters.length > longestName ? `${characters.slice(0, longestName - 1).join("")}…` : line;
 }
 
-function field(value: unknown, name: string): unknown {
+/** What an object has under a name; undefined for what is none. */
+export function field(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 }

@@ -1,13 +1,8 @@
 import type { Node } from "prosemirror-model";
 import { Plugin, PluginKey, type Transaction } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
-import { isFromSharedDocument, isOwnUndo } from "./sync-state.ts";
-
-/** A block that somebody else removed while this person was writing in it, and what it read as. */
-export interface RemovedBlock {
-  readonly blockId: string;
-  readonly text: string;
-}
+import type { LostWords } from "./lost-report.ts";
+import { authorOf, isFromSharedDocument, isOwnUndo } from "./sync-state.ts";
 
 /** The block that this person wrote in last. */
 interface Writing {
@@ -17,8 +12,9 @@ interface Writing {
   readonly removed: Removal | null;
 }
 
-interface Removal extends RemovedBlock {
-  /** How often these words stood in the document before. */
+interface Removal {
+  readonly lost: LostWords;
+  /** How often its words stood in the document before. */
   readonly times: number;
 }
 
@@ -31,7 +27,7 @@ const removedBlockKey = new PluginKey<Writing | null>("removed block");
  * Tells of the block that somebody else removes while this person is writing in it. Nobody has to be told of one that
  * was moved, or joined to another: its id, or its words, are still there when the change is over.
  */
-export function removedBlockPlugin(onRemoved: (removed: RemovedBlock) => void): Plugin {
+export function removedBlockPlugin(onRemoved: (removed: LostWords) => void): Plugin {
   return new Plugin<Writing | null>({
     key: removedBlockKey,
     state: { init: () => null, apply: (tr, writing) => (tr.docChanged ? next(tr, writing) : writing) },
@@ -41,7 +37,7 @@ export function removedBlockPlugin(onRemoved: (removed: RemovedBlock) => void): 
         if (!removed || removed === removedBlockKey.getState(before)?.removed) return;
         // By then, what other listeners put back of it is there too.
         queueMicrotask(() => {
-          if (!view.isDestroyed && isGone(view, removed)) onRemoved(removed);
+          if (!view.isDestroyed && isGone(view, removed)) onRemoved(removed.lost);
         });
       },
     }),
@@ -68,9 +64,11 @@ function next(tr: Transaction, writing: Writing | null): Writing | null {
   const { blockId } = writing;
   const pos = found === blockId ? mapped : findBlock(tr.doc, blockId);
   if (pos !== null) return { ...writing, pos };
-  const text = textOf(tr.before.nodeAt(writing.pos));
+  const block = tr.before.nodeAt(writing.pos);
+  const text = textOf(block);
   if (isOwnUndo(tr) || text.trim() === "") return null;
-  return { ...writing, removed: { blockId, text, times: timesIn(tr.before, text) } };
+  const lost = { text, block, blockId, deletedBy: authorOf(tr) };
+  return { ...writing, removed: { lost, times: timesIn(tr.before, text) } };
 }
 
 function writtenNow({ selection: { $head }, time }: Transaction): Writing | null {
@@ -80,8 +78,8 @@ function writtenNow({ selection: { $head }, time }: Transaction): Writing | null
   return { blockId, pos: $head.before(depth), since: time, removed: null };
 }
 
-function isGone({ state: { doc } }: EditorView, { blockId, text, times }: Removal): boolean {
-  return findBlock(doc, blockId) === null && timesIn(doc, text) < times;
+function isGone({ state: { doc } }: EditorView, { lost: { blockId, text }, times }: Removal): boolean {
+  return (blockId === undefined || findBlock(doc, blockId) === null) && timesIn(doc, text) < times;
 }
 
 function timesIn(doc: Node, text: string): number {

@@ -4,10 +4,10 @@ import { AllSelection, EditorState, NodeSelection, Selection, TextSelection } fr
 import { EditorView } from "prosemirror-view";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { hr, p, press, type } from "../test/peers.ts";
-import { clipboardPlugin } from "./clipboard.ts";
 import { findCommand } from "./commands/commands.ts";
 import { finishChange } from "./finish-change.ts";
 import { keymapPlugins } from "./keymap.ts";
+import { createClipboard } from "./paste/clipboard-props.ts";
 import { lostSealed } from "./sealed.ts";
 import { sealedPlugin } from "./sealed-keys.ts";
 import { takeSnapshot } from "./snapshot.ts";
@@ -18,7 +18,7 @@ import { englishWords } from "./words.ts";
 
 let keys = 0;
 
-function block(text = "all\nthat", name = "callout"): Node {
+function block(text = "all\nthat", name = "gallery"): Node {
   return schema.node("sealed_block", { key: `${++keys}`, name, text });
 }
 
@@ -41,8 +41,9 @@ function open(...blocks: readonly Node[]): EditorView {
   const view = new EditorView(place, {
     state: EditorState.create({
       doc: schema.node("doc", null, [...blocks]),
-      plugins: [sealedPlugin(), typeOverPlugin(), ...keymapPlugins(), clipboardPlugin()],
+      plugins: [sealedPlugin(), typeOverPlugin(), ...keymapPlugins()],
     }),
+    ...createClipboard().props,
     nodeViews: { sealed_block: sealedBlockView(englishWords), sealed_text: sealedTextView(englishWords) },
     dispatchTransaction(tr) {
       view.updateState(view.state.apply(tr.docChanged ? finishChange(tr) : tr));

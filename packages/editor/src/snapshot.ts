@@ -1,10 +1,13 @@
+import type { Hue } from "@quire/schema";
 import { AllSelection, NodeSelection, type Selection } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import { caretBlock, isCode } from "./blocks.ts";
-import type { EditorCommand } from "./commands/command.ts";
+import { huesAt } from "./commands/colors.ts";
 import { commands } from "./commands/commands.ts";
 import { linkAt } from "./commands/text.ts";
-import { slashMenu } from "./slash.ts";
+import { type Pens, pensOf } from "./pens.ts";
+import type { Suggestion } from "./suggestions/suggestion.ts";
+import { suggestionMenu } from "./suggestions/suggestions.ts";
 
 /** What a toolbar or menu around the editor needs to know. The same object until something in it changed. */
 export interface EditorSnapshot {
@@ -13,18 +16,28 @@ export interface EditorSnapshot {
   /** The ids of the commands that would do something now. */
   readonly enabled: ReadonlySet<string>;
   readonly selection: { readonly isEmpty: boolean; readonly isText: boolean };
-  readonly slash: SlashSnapshot | null;
+  readonly suggestions: SuggestionsSnapshot | null;
   readonly words: number;
   readonly hasFocus: boolean;
   /** The language of the code block that the caret is in. */
   readonly language: string | null;
   readonly link: { readonly href: string } | null;
+  /** The hues of the highlight and of the text at the selection. */
+  readonly hues: { readonly [Name in keyof Pens]: Hue | null };
+  /** The hues that were taken last. */
+  readonly pens: Pens;
 }
 
-export interface SlashSnapshot {
+/** What is offered for what is being typed. */
+export interface SuggestionsSnapshot {
+  /** What opened it: `/` offers blocks, `@` days and people, `[[` documents, `:` emoji. */
+  readonly sign: string;
   readonly query: string;
-  readonly commands: readonly EditorCommand[];
+  readonly items: readonly Suggestion[];
+  /** The index of the item that Enter takes. */
   readonly selected: number;
+  /** More may come: nobody knows yet that there is nothing. */
+  readonly isSearching: boolean;
 }
 
 /** The snapshot of now; the one before if nothing in it changed, and its parts where they did not. */
@@ -35,7 +48,7 @@ export function takeSnapshot(
 ): EditorSnapshot {
   const { state } = view;
   const { selection } = state;
-  const slash = slashMenu(state);
+  const menu = suggestionMenu(state);
   const link = linkAt(state);
   const block = caretBlock(state);
   const language: unknown = block && isCode(block.node) ? block.node.attrs.language : null;
@@ -51,15 +64,23 @@ export function takeSnapshot(
       isSameSet,
     ),
     selection: keep(before?.selection, { isEmpty: selection.empty, isText: isText(selection) }, isSameObject),
-    slash: keep(
-      before?.slash,
-      slash && { query: slash.query, commands: slash.commands, selected: slash.selected },
+    suggestions: keep(
+      before?.suggestions,
+      menu && {
+        sign: menu.source.sign,
+        query: menu.query,
+        items: menu.items,
+        selected: menu.selected,
+        isSearching: menu.awaited !== null,
+      },
       isSameObject,
     ),
     words: countWords(state.doc),
     hasFocus: view.hasFocus(),
     language: typeof language === "string" ? language : null,
     link: keep(before?.link, link && { href: link.href }, isSameObject),
+    hues: keep(before?.hues, huesAt(state), isSameObject),
+    pens: pensOf(state),
   };
   return keep(before, now, isSameObject);
 }

@@ -11,6 +11,11 @@ export function isFromSharedDocument(tr: Transaction): boolean {
   return remoteChange(tr) !== undefined;
 }
 
+/** The Yjs client that made the change which such a transaction brings, where it is known. */
+export function authorOf(tr: Transaction): number | undefined {
+  return remoteChange(tr)?.author();
+}
+
 /** True for such a transaction that takes back, or does again, what was done here. */
 export function isOwnUndo(tr: Transaction): boolean {
   return remoteChange(tr)?.isUndo === true;

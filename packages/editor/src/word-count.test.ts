@@ -31,3 +31,12 @@ test("a document's words are those of its blocks, however it came from the one b
     }),
   );
 });
+
+test("a break of a line ends a word", () => {
+  const broken = schema.node("paragraph", null, [
+    schema.text("one"),
+    schema.node("hard_break"),
+    schema.text("two"),
+  ]);
+  expect(createWordCount()(schema.node("doc", null, [broken]))).toBe(2);
+});

@@ -6,18 +6,23 @@ const spaceless = "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}";
 const letters = `[[\\p{L}\\p{M}\\p{N}]--[${spaceless}]]+`;
 const word = new RegExp(`[${spaceless}]|${letters}(?:['’.\\-]${letters})*`, "gv");
 
-/** Counts a document's words. What was counted before is remembered: a keystroke counts one block anew. */
+/** Counts a document's words. */
 export function createWordCount(): (doc: Node) => number {
-  const counts = new WeakMap<Node, number>();
+  return createBlockSum((block) => countWords(textOf(block)));
+}
+
+/** Sums up a number that each block has. What was counted is remembered: a keystroke counts one block anew. */
+export function createBlockSum(numberOf: (block: Node) => number): (doc: Node) => number {
+  const numbers = new WeakMap<Node, number>();
   let last: Node | null = null;
   let total = 0;
-  const wordsIn = (block: Node) => {
-    const words = counts.get(block) ?? countWords(block.textContent);
-    counts.set(block, words);
-    return words;
+  const of = (block: Node) => {
+    const number = numbers.get(block) ?? numberOf(block);
+    numbers.set(block, number);
+    return number;
   };
   const sum = ({ children }: Node, from: number, to: number) =>
-    children.slice(from, to).reduce((words, block) => words + wordsIn(block), 0);
+    children.slice(from, to).reduce((all, block) => all + of(block), 0);
   return (doc) => {
     if (doc === last) return total;
     const { from, to, oldTo } = last ? changedBlocks(last, doc) : { from: 0, to: doc.childCount, oldTo: 0 };
@@ -30,4 +35,9 @@ export function createWordCount(): (doc: Node) => number {
 /** The words of a text. */
 export function countWords(text: string): number {
   return text.match(word)?.length ?? 0;
+}
+
+/** A block's text. No word goes from one block inside it to the next. */
+export function textOf(block: Node, from = 0, to: number = block.content.size): string {
+  return block.isLeaf ? block.textContent : block.textBetween(from, to, "\n");
 }

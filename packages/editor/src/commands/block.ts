@@ -1,15 +1,19 @@
 import type { ListKind } from "@quire/schema";
 import type { Attrs } from "prosemirror-model";
 import type { EditorState } from "prosemirror-state";
-import { isCode, noList, setAttributes } from "../blocks.ts";
+import type { EditorView } from "prosemirror-view";
+import { isCode, noList, setAttributes, textBlocks } from "../blocks.ts";
 import { indent, outdent, toggleTasks } from "../lists.ts";
+import { headingAbove, sectionOf } from "../sections/section.ts";
+import { toggleSection } from "../sections/toggle-section.ts";
 import type { Dispatch, EditorCommand, RunnableCommand } from "./command.ts";
 import {
   allBlocks,
   headingAttributes,
   insertDivider,
-  textBlocks,
   toggleCodeBlock,
+  toggleDiagram,
+  toggleMath,
   turnInto,
   turnIntoPlain,
 } from "./turn-into.ts";
@@ -84,6 +88,8 @@ export const blockCommands: readonly RunnableCommand[] = [
     isEnabled: (state) => toggleCodeBlock(state),
     run: toggleCodeBlock,
   },
+  drawnCode("math-block", "Math", "math", toggleMath, "sigma", ["formula", "equation", "tex", "latex"]),
+  drawnCode("diagram", "Diagram", "mermaid", toggleDiagram, "workflow", ["mermaid", "flowchart", "chart"]),
   {
     id: "divider",
     label: "Divider",
@@ -112,6 +118,11 @@ export const blockCommands: readonly RunnableCommand[] = [
     run: toggleTasks,
   },
   {
+    ...quiet("fold-section", "Fold section", "list-collapse", "Mod-Alt-."),
+    isEnabled: (state) => foldSection(state),
+    run: foldSection,
+  },
+  {
     ...quiet("code-language", "Language of the code", "braces"),
     isEnabled: (state) => setLanguage(state, null),
     run: (state, dispatch, _view, argument) =>
@@ -133,6 +144,29 @@ function heading(level: number, keyword?: string): RunnableCommand {
     isEnabled: hasText,
     run: (state, dispatch) =>
       turnInto(state, dispatch, isThis(state) ? { kind: null, level: null } : headingAttributes(level)),
+  };
+}
+
+/** Code that is shown as what it draws. */
+function drawnCode(
+  id: string,
+  label: string,
+  language: string,
+  run: (state: EditorState, dispatch?: Dispatch) => boolean,
+  icon: string,
+  keywords: readonly string[],
+): RunnableCommand {
+  return {
+    id,
+    label,
+    group: "block",
+    icon,
+    in: ["slash"],
+    keywords,
+    isActive: (state) =>
+      allBlocks(state, (_shape, { node }) => isCode(node) && node.attrs.language === language),
+    isEnabled: (state) => run(state),
+    run,
   };
 }
 
@@ -165,6 +199,18 @@ function setLanguage(state: EditorState, language: string | null, dispatch?: Dis
   const tr = state.tr;
   for (const { pos } of blocks) setAttributes(tr, pos, { language });
   dispatch?.(tr);
+  return true;
+}
+
+/** Folds the section that the caret is in, or whose heading it is in; folded, that shows it again. */
+function foldSection(
+  { doc, selection: { $head } }: EditorState,
+  dispatch?: Dispatch,
+  view?: EditorView,
+): boolean {
+  const pos = headingAbove($head);
+  if (pos === null || !sectionOf(doc, pos)) return false;
+  if (dispatch && view) toggleSection(view, () => headingAbove(view.state.selection.$head));
   return true;
 }
 

@@ -10,7 +10,8 @@ export interface EditorCommand {
   readonly keys?: string;
   /** The name of a Lucide icon. */
   readonly icon: string;
-  readonly in: readonly ("toolbar" | "slash")[];
+  /** Where it is offered: in toolbars, in the slash menu, in the menu of a block. */
+  readonly in: readonly ("toolbar" | "slash" | "block")[];
   /** Other words that people look for it with. */
   readonly keywords?: readonly string[];
 }

@@ -1,8 +1,10 @@
 import { isSafeHref, type MarkName, schema } from "@quire/schema";
 import { toggleMark } from "prosemirror-commands";
-import type { Mark, MarkType } from "prosemirror-model";
+import type { Mark } from "prosemirror-model";
 import type { EditorState } from "prosemirror-state";
+import { colorCommands } from "./colors.ts";
 import type { Dispatch, RunnableCommand } from "./command.ts";
+import { canMark, firstMark, hasMark, removeMark } from "./marking.ts";
 
 /** Bold, italic and the other marks, and links. */
 export const textCommands: readonly RunnableCommand[] = [
@@ -23,6 +25,9 @@ export const textCommands: readonly RunnableCommand[] = [
     in: ["toolbar"],
   }),
   mark("code", { id: "code", label: "Code", keys: "Mod-e", icon: "code", in: ["toolbar"] }),
+  ...colorCommands,
+  script("superscript", "subscript", { id: "superscript", label: "Superscript", keys: "Mod-." }),
+  script("subscript", "superscript", { id: "subscript", label: "Subscript", keys: "Mod-," }),
   {
     id: "link",
     label: "Link",
@@ -36,18 +41,11 @@ export const textCommands: readonly RunnableCommand[] = [
 ];
 
 /** The link that the selection is in, or that starts it. */
-export function linkAt({
-  selection,
-  doc,
-}: EditorState): { readonly href: string; readonly mark: Mark } | null {
-  const { $from, from, to, empty } = selection;
-  let found: Mark | undefined;
-  if (empty) found = $from.marks().find(isLink) ?? $from.nodeAfter?.marks.find(isLink);
-  else {
-    doc.nodesBetween(from, to, (node) => {
-      found ??= node.marks.find(isLink);
-    });
-  }
+export function linkAt(state: EditorState): { readonly href: string; readonly mark: Mark } | null {
+  const { $from, empty } = state.selection;
+  const found = empty
+    ? ($from.marks().find(isLink) ?? $from.nodeAfter?.marks.find(isLink))
+    : firstMark(state, schema.marks.link);
   const href: unknown = found?.attrs.href;
   return found && typeof href === "string" && isSafeHref(href) ? { href, mark: found } : null;
 }
@@ -75,45 +73,44 @@ function mark(
   };
 }
 
-function hasMark({ selection, doc, storedMarks }: EditorState, type: MarkType): boolean {
-  const { $from, from, to, empty } = selection;
-  if (empty) return type.isInSet(storedMarks ?? $from.marks()) !== undefined;
-  let texts = 0;
-  let marked = 0;
-  doc.nodesBetween(from, to, (node) => {
-    if (!node.isText) return;
-    texts++;
-    if (type.isInSet(node.marks)) marked++;
-  });
-  return texts > 0 && marked === texts;
-}
-
-function canMark({ selection, doc }: EditorState, type: MarkType): boolean {
-  const { $from, from, to, empty } = selection;
-  if (empty) return $from.parent.inlineContent && $from.parent.type.allowsMarkType(type);
-  let can = false;
-  doc.nodesBetween(from, to, (node) => {
-    can ||= node.inlineContent && node.type.allowsMarkType(type);
-  });
-  return can;
+/** Raised or lowered text: it cannot be both, so that one takes the other's place. */
+function script(
+  name: "superscript" | "subscript",
+  other: "superscript" | "subscript",
+  of: Pick<RunnableCommand, "id" | "label" | "keys">,
+): RunnableCommand {
+  const command = mark(name, { ...of, icon: name, in: ["toolbar"] });
+  return {
+    ...command,
+    run: (state, dispatch, view) =>
+      command.run(state, dispatch && ((tr) => dispatch(removeMark(tr, schema.marks[other]))), view),
+  };
 }
 
 /** With an address: links the selection, or writes the address where nothing is selected. Without: takes links away. */
 function setLink(state: EditorState, dispatch: Dispatch | undefined, argument: unknown): boolean {
   const { link } = schema.marks;
   if (!canMark(state, link)) return false;
-  const { from, to } = state.selection.empty ? linkRange(state) : state.selection;
+  const { empty, $from, ranges } = state.selection;
+  const places = empty
+    ? [linkRange(state)]
+    : ranges.map((range) => ({ from: range.$from.pos, to: range.$to.pos }));
   if (argument === undefined || argument === null || argument === "") {
     if (linkAt(state) === null) return false;
-    dispatch?.(state.tr.removeMark(from, to, link));
+    const { tr } = state;
+    for (const { from, to } of places) tr.removeMark(from, to, link);
+    dispatch?.(tr);
     return true;
   }
   const href = typeof argument === "string" ? readHref(argument) : null;
   if (href === null) return false;
-  const tr = state.tr;
-  if (from === to) tr.insertText(href, from);
-  tr.removeMark(from, tr.mapping.map(to), link);
-  dispatch?.(tr.addMark(from, tr.mapping.map(to), link.create({ href })).scrollIntoView());
+  const { tr } = state;
+  if (places.every(({ from, to }) => from === to)) tr.insertText(href, $from.pos);
+  for (const place of places) {
+    const [from, to] = [place.from, tr.mapping.map(place.to)];
+    tr.removeMark(from, to, link).addMark(from, to, link.create({ href }));
+  }
+  dispatch?.(tr.scrollIntoView());
   return true;
 }
 

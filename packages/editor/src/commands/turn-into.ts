@@ -1,8 +1,9 @@
-import { isSealed, schema } from "@quire/schema";
-import type { Attrs } from "prosemirror-model";
+import { holdsBlocks, isSealed, schema } from "@quire/schema";
+import type { Attrs, Node } from "prosemirror-model";
 import { type EditorState, TextSelection, type Transaction } from "prosemirror-state";
 import {
   type Block,
+  isCaption,
   isCode,
   isParagraph,
   noList,
@@ -10,7 +11,9 @@ import {
   selectedBlocks,
   setAttributes,
   shapeOf,
+  textBlocks,
 } from "../blocks.ts";
+import { spellThings } from "../inline-things.ts";
 import type { Dispatch } from "./command.ts";
 
 /** Gives the selected text blocks these attributes; code blocks among them become paragraphs first. */
@@ -49,17 +52,43 @@ export function toggleCodeBlock(state: EditorState, dispatch?: Dispatch): boolea
   return true;
 }
 
-/** A divider: in place of an empty paragraph's line, else below the block. The caret comes after it. */
+/** Turns the selected text blocks into a formula's source. */
+export function toggleMath(state: EditorState, dispatch?: Dispatch): boolean {
+  return codeIn("math", state, dispatch);
+}
+
+/** Turns the selected text blocks into a diagram's source. */
+export function toggleDiagram(state: EditorState, dispatch?: Dispatch): boolean {
+  return codeIn("mermaid", state, dispatch);
+}
+
+function codeIn(language: string, state: EditorState, dispatch?: Dispatch): boolean {
+  return toggleCodeBlock(
+    state,
+    dispatch &&
+      ((tr) => {
+        const { $from } = tr.selection;
+        if (isCode($from.parent)) setAttributes(tr, $from.before(), { language });
+        dispatch(tr);
+      }),
+  );
+}
+
+/** A divider, with the caret after it. */
 export function insertDivider(state: EditorState, dispatch?: Dispatch): boolean {
+  return insertLeaf(state, schema.nodes.horizontal_rule.create(), dispatch);
+}
+
+/** A block without text: in place of an empty paragraph's line, else below the block. The caret comes after it. */
+export function insertLeaf(state: EditorState, leaf: Node, dispatch?: Dispatch): boolean {
   const block = selectedBlocks(state).at(-1);
   if (!block) return false;
   if (!dispatch) return true;
   const tr = state.tr;
-  const rule = schema.nodes.horizontal_rule.create();
   const isEmptyLine = isParagraph(block.node) && block.node.content.size === 0;
   const at = isEmptyLine ? block.pos : block.pos + block.node.nodeSize;
-  tr.insert(at, rule);
-  const after = at + rule.nodeSize;
+  tr.insert(at, leaf);
+  const after = at + leaf.nodeSize;
   if (isEmptyLine) setAttributes(tr, after, plain);
   if (!tr.doc.resolve(after).nodeAfter?.isTextblock) tr.insert(after, schema.nodes.paragraph.create());
   tr.setSelection(TextSelection.create(tr.doc, after + 1));
@@ -67,24 +96,15 @@ export function insertDivider(state: EditorState, dispatch?: Dispatch): boolean 
   return true;
 }
 
-/** The selected blocks that hold text. */
-export function textBlocks(state: EditorState): readonly Block[] {
-  return selectedBlocks(state).filter(({ node }) => node.isTextblock);
-}
-
 function codeFrom(tr: Transaction, blocks: readonly Block[]): Transaction {
   const [first, ...rest] = blocks;
   if (!first) return tr;
   const last = rest.at(-1) ?? first;
   if (rest.length === 0) {
-    return tr.setBlockType(
-      first.pos,
-      first.pos + first.node.nodeSize,
-      schema.nodes.code_block,
-      pick(first.node.attrs),
-    );
+    spellThings(tr, first);
+    return tr.setBlockType(first.pos, first.pos + 1, schema.nodes.code_block, pick(first.node.attrs));
   }
-  const lines = blocks.map(({ node }) => node.textBetween(0, node.content.size, null, "\n")).join("\n");
+  const lines = blocks.map(({ node }) => node.textContent).join("\n");
   const code = schema.nodes.code_block.create(pick(first.node.attrs), lines ? schema.text(lines) : null);
   tr.replaceWith(first.pos, last.pos + last.node.nodeSize, code);
   return tr.setSelection(TextSelection.create(tr.doc, first.pos + 1, first.pos + code.nodeSize - 1));
@@ -95,13 +115,18 @@ function pick({ id, indent }: Attrs): Attrs {
   return { id, indent };
 }
 
-/** True if every selected text block passes. */
+/** True if every selected block is text, and passes. */
 export function allBlocks(
   state: EditorState,
   test: (shape: ReturnType<typeof shapeOf>, block: Block) => boolean,
 ): boolean {
-  const blocks = selectedBlocks(state);
+  const blocks = selectedBlocks(state).flatMap((block) =>
+    holdsBlocks(block.node) ? textBlocks(state) : block,
+  );
   return (
-    blocks.length > 0 && blocks.every((block) => block.node.isTextblock && test(shapeOf(block.node), block))
+    blocks.length > 0 &&
+    blocks.every(
+      (block) => block.node.isTextblock && !isCaption(block.node) && test(shapeOf(block.node), block),
+    )
   );
 }

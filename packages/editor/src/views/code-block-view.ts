@@ -1,18 +1,23 @@
 import type { Node } from "prosemirror-model";
-import type { EditorView, NodeView, NodeViewConstructor } from "prosemirror-view";
+import type { EditorView, NodeViewConstructor } from "prosemirror-view";
 import { setAttributes } from "../blocks.ts";
+import { isDrawn } from "../code-previews.ts";
 import { languages } from "../languages.ts";
+import type { Previews } from "../previews/open-previews.ts";
 import type { EditorWords } from "../words.ts";
+import { barChoice, blockBar } from "./bar-choice.ts";
+import type { CodePreview } from "./code-preview.ts";
+import { framedView } from "./framed-view.ts";
+import { option } from "./option.ts";
+import { showPlace } from "./show-place.ts";
 
 /** Draws a code block with a choice of its language above it. Escape, then Shift-Tab leads there; either key back. */
-export function codeBlockView(words: EditorWords): NodeViewConstructor {
-  return (node, view, getPos): NodeView => {
+export function codeBlockView(words: EditorWords, previews: () => Promise<Previews>): NodeViewConstructor {
+  return (node, view, getPos) => {
     const document = view.dom.ownerDocument;
     const dom = document.createElement("div");
     dom.className = "quire-code";
-    const bar = document.createElement("div");
-    bar.className = "quire-code-bar";
-    bar.contentEditable = "false";
+    const bar = blockBar(document, "quire-code-bar");
     const pre = document.createElement("pre");
     const contentDOM = document.createElement("code");
     pre.append(contentDOM);
@@ -21,38 +26,43 @@ export function codeBlockView(words: EditorWords): NodeViewConstructor {
     pre.translate = false;
     dom.append(bar, pre);
 
-    const choice = languageChoice(document, words);
-    choice.tabIndex = -1; // no stop on the way out of the text
-    choice.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" && event.key !== "Tab") return;
-      event.preventDefault();
-      view.focus();
-    });
-    choice.addEventListener("change", () => setLanguage(view, getPos(), choice.value));
+    const choice = barChoice(view, languageChoice(document, words), (language) =>
+      setLanguage(view, getPos(), language),
+    );
     const note = document.createElement("span");
     note.textContent = words.keepsSource;
 
-    const show = ({ attrs: { language, indent, source, id } }: Node) => {
+    let preview: CodePreview | undefined;
+    let last = node;
+    let isGone = false;
+    const draw = (shown: Node) => {
+      last = shown;
+      const isShown = isDrawn(shown);
+      dom.classList.toggle("quire-previewed", isShown);
+      if (preview || !isShown) return preview?.show(shown, isShown);
+      import("./code-preview.ts").then(
+        ({ codePreview }) => {
+          if (isGone) return;
+          preview ??= codePreview(dom, view, getPos, words, previews);
+          preview.show(last, isDrawn(last));
+        },
+        () => dom.classList.remove("quire-previewed"), // the server is gone since: the source is shown
+      );
+    };
+    const show = (shown: Node) => {
+      const { language, source } = shown.attrs;
       const isSource = source === true;
       if (bar.firstChild !== (isSource ? note : choice)) bar.replaceChildren(isSource ? note : choice);
       choice.disabled = !view.editable;
       showLanguage(choice, language, words);
-      if (typeof indent === "number") dom.dataset.indent = String(indent);
-      else delete dom.dataset.indent;
-      if (typeof id === "string") dom.dataset.id = id;
+      showPlace(dom, shown);
+      draw(shown);
     };
-    show(node);
-    return {
-      dom,
-      contentDOM,
-      update(next) {
-        if (next.type !== node.type) return false;
-        show(next);
-        return true;
-      },
-      stopEvent: (event) => event.target === choice,
-      ignoreMutation: (mutation) => mutation.type !== "selection" && !contentDOM.contains(mutation.target),
+    const destroy = () => {
+      isGone = true;
+      preview?.destroy();
     };
+    return framedView(node, { dom, contentDOM, controls: bar, show, destroy });
   };
 }
 
@@ -89,11 +99,4 @@ function showLanguage(choice: HTMLSelectElement, language: unknown, words: Edito
     choice.append(option(choice.ownerDocument, value, label ?? value));
   }
   choice.value = value;
-}
-
-function option(document: Document, value: string, label: string): HTMLOptionElement {
-  const element = document.createElement("option");
-  element.value = value;
-  element.textContent = label;
-  return element;
 }
