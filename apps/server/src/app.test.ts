@@ -8,6 +8,7 @@ import type { FastifyInstance } from "fastify";
 import { afterEach, describe, expect, it } from "vitest";
 import { createApp } from "./app.ts";
 import { readConfig } from "./config.ts";
+import { bodyTimeoutMs, uploadTimeoutMs } from "./slow-bodies.ts";
 
 const undo: (() => unknown)[] = [];
 afterEach(async () => {
@@ -20,7 +21,7 @@ function temporary(): string {
   return directory;
 }
 
-const indexHtml = "<!doctype html><title>Quire</title>";
+const indexHtml = '<!doctype html><meta name="quire-build" content="0123456789abcdef" /><title>Quire</title>';
 const script = "console.log('hello');".repeat(100);
 
 /** Pages as the build leaves them. */
@@ -28,6 +29,8 @@ function buildPages(): string {
   const pages = temporary();
   mkdirSync(join(pages, "assets"));
   writeFileSync(join(pages, "index.html"), indexHtml);
+  writeFileSync(join(pages, "diagram.html"), indexHtml);
+  writeFileSync(join(pages, "service-worker.js"), script);
   writeFileSync(join(pages, "favicon.svg"), "<svg xmlns='http://www.w3.org/2000/svg'/>");
   writeFileSync(join(pages, "assets/main-Ab12Cd34.js"), script);
   writeFileSync(join(pages, "assets/main-Ab12Cd34.js.br"), brotliCompressSync(script));
@@ -44,9 +47,9 @@ async function start(environment: Record<string, string> = {}, pages = buildPage
 }
 
 describe("pages", () => {
-  it("are one page at / and at /d/:id, asked for anew each time", async () => {
+  it("are one page at /, at /d/:id and at /unsaved, asked for anew each time", async () => {
     const { get } = await start();
-    for (const url of ["/", "/d/abcdefghijklmnop", "/d/anything-else"]) {
+    for (const url of ["/", "/d/abcdefghijklmnop", "/d/anything-else", "/unsaved"]) {
       const answer = await get(url);
       expect([answer.statusCode, answer.body]).toEqual([200, indexHtml]);
       expect(answer.headers["content-type"]).toBe("text/html; charset=utf-8");
@@ -67,6 +70,33 @@ describe("pages", () => {
     expect(packed.headers["cache-control"]).toBe("public, max-age=31536000, immutable");
     expect(brotliDecompressSync(packed.rawPayload).toString()).toBe(script);
     expect((await get("/favicon.svg")).headers["cache-control"]).toBe("no-cache");
+  });
+
+  it("H17 have the worker beside them that keeps them, asked for anew each time, for all addresses below", async () => {
+    const { get } = await start();
+    const { statusCode, body, headers } = await get("/service-worker.js");
+    expect([statusCode, body]).toEqual([200, script]);
+    expect(headers).toMatchObject({
+      "content-type": "application/javascript; charset=utf-8",
+      "cache-control": "no-cache",
+      "content-security-policy": expect.stringContaining("script-src 'self'"),
+    });
+    expect((await get("/")).headers["content-security-policy"]).toBe(headers["content-security-policy"]);
+  });
+
+  it("H17 say in every answer which build the server has", async () => {
+    const { get } = await start();
+    for (const url of [
+      "/",
+      "/assets/main-Ab12Cd34.js",
+      "/api/me",
+      "/api/documents",
+      "/api/nothing",
+      "/nothing",
+    ])
+      expect([url, (await get(url)).headers["quire-build"]]).toEqual([url, "0123456789abcdef"]);
+    const unbuilt = await start({}, temporary());
+    expect((await unbuilt.get("/api/me")).headers["quire-build"]).toBeUndefined();
   });
 
   it("do not give what is beside or above them", async () => {
@@ -151,6 +181,7 @@ describe("headers", () => {
     "/",
     "/d/abcdefghijklmnop",
     "/assets/main-Ab12Cd34.js",
+    "/service-worker.js",
     "/api/documents",
     "/api/nothing",
     "/healthz",
@@ -183,10 +214,23 @@ describe("headers", () => {
   it("H14 let a page run nothing but its own scripts", async () => {
     const { get } = await start();
     expect((await get("/")).headers["content-security-policy"]).toBe(
-      "default-src 'self';script-src 'self';style-src 'self';img-src 'self' data:;font-src 'self';connect-src 'self';" +
+      "default-src 'self';script-src 'self';style-src 'self';img-src 'self' data: blob:;font-src 'self';connect-src 'self';" +
+        "frame-src 'self' https://www.youtube-nocookie.com https://player.vimeo.com https://www.loom.com https://embed.figma.com " +
+        "https://codepen.io https://codesandbox.io https://open.spotify.com https://docs.google.com https://miro.com;" +
         "object-src 'none';base-uri 'none';form-action 'self';frame-ancestors 'none';" +
-        "require-trusted-types-for 'script';trusted-types ProseMirrorClipboard",
+        "require-trusted-types-for 'script';trusted-types ProseMirrorClipboard QuireWorker",
     );
+  });
+
+  it("H14 give the page that draws diagrams a sandbox without an origin or a network, in a page of ours alone", async () => {
+    const { get } = await start();
+    const { headers } = await get("/diagram.html");
+    expect(headers["content-security-policy"]).toBe(
+      "sandbox allow-scripts;default-src 'none';script-src 'self';style-src 'unsafe-inline';img-src data:;" +
+        "base-uri 'none';form-action 'none';frame-ancestors 'self'",
+    );
+    expect(headers["x-frame-options"]).toBe("SAMEORIGIN");
+    expect((await get("/")).headers["access-control-allow-origin"]).toBeUndefined();
   });
 
   it("H14 tell a browser to insist on https where the public address is, and bind the cookie to it", async () => {
@@ -195,6 +239,38 @@ describe("headers", () => {
     expect(headers["strict-transport-security"]).toBe("max-age=31536000");
     expect(cookies).toMatchObject([
       { name: "__Host-quire-guest", secure: true, httpOnly: true, sameSite: "Lax", path: "/" },
+    ]);
+  });
+});
+
+describe("files", () => {
+  it("U4 have a policy of their own in place of a page's, and stand in nobody's frame", async () => {
+    const { app, get } = await start({ QUIRE_FILE_BYTES: "100" });
+    const send = (url: string, type: string, body: string) =>
+      app.inject({
+        method: "POST",
+        url,
+        headers: { host: "localhost:7070", "content-type": type },
+        payload: body,
+      });
+    const { id } = (await send("/api/documents", "application/json", "{}")).json<{ id: string }>();
+    const path = `/api/documents/${id}/files`;
+    const { url } = (await send(path, "application/octet-stream", "GIF89a")).json<{ url: string }>();
+    const { headers, body } = await get(url);
+    expect(body).toBe("GIF89a");
+    expect(headers).toMatchObject({
+      "content-type": "image/gif",
+      "content-security-policy":
+        "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'",
+      "cache-control": "private, max-age=31536000, immutable",
+      "x-content-type-options": "nosniff",
+      "x-frame-options": "DENY",
+      "cross-origin-resource-policy": "same-origin",
+    });
+    const large = await send(path, "application/octet-stream", "x".repeat(101));
+    expect([large.statusCode, large.json<{ code: string }>().code]).toEqual([
+      413,
+      "QUIRE_ERR_FILE_TOO_LARGE",
     ]);
   });
 });
@@ -271,7 +347,9 @@ describe("hostile requests", () => {
   it("H11 gives a slow sender 10 s for its headers and 30 s for the whole", async () => {
     const { app } = await start();
     expect(app.server.headersTimeout).toBe(10_000);
-    expect(app.server.requestTimeout).toBe(30_000);
+    // A file may take longer; every other body has a deadline of its own.
+    expect(app.server.requestTimeout).toBe(uploadTimeoutMs(25 * 2 ** 20));
+    expect(bodyTimeoutMs).toBe(30_000);
   });
 
   it.each([

@@ -16,8 +16,9 @@ import Fastify, {
 } from "fastify";
 import type { Config } from "./config.ts";
 import { createGuests } from "./guests.ts";
-import { builtPages, pageRoutes, sendPlainPage } from "./pages.ts";
+import { addBuild, builtPages, pageRoutes, sendPlainPage } from "./pages.ts";
 import { addSecurityHeaders } from "./security.ts";
+import { bodyTimeoutMs, endSlowBodies, uploadTimeoutMs } from "./slow-bodies.ts";
 
 /** Bytes of a body outside of the API, where nothing takes one. */
 const bodyLimit = 16 * 1024;
@@ -37,7 +38,8 @@ export async function createApp(config: Config, pages: string = builtPages): Pro
       request.headers.upgrade === undefined ? logger.child(bindings, options) : logger,
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
     bodyLimit,
-    requestTimeout: 30_000,
+    // A file may take longer than other bodies, which have a deadline of their own.
+    requestTimeout: uploadTimeoutMs(config.fileBytes),
     // Node looks for slow senders every 30 s by itself, which would make ten of these forty.
     http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
     // A long name is a bad request, said by the route; the router's own answer would be another.
@@ -63,8 +65,10 @@ async function addRoutes(
 ): Promise<void> {
   const guests = createGuests(isSecure);
   addSecurityHeaders(app, isSecure);
+  addBuild(app, pages);
   await app.register(cookie);
   addLimits(app);
+  endSlowBodies(app, bodyTimeoutMs);
   addAnswers(app);
   app.addHook("preHandler", (request, reply, done) => {
     if (request.method === "GET" && request.routeOptions.url === "/api/me") guests.greet(request, reply);
@@ -76,6 +80,9 @@ async function addRoutes(
     rename: guests.rename,
     origins: config.origins,
     openRooms: config.openRooms,
+    fileBytes: config.fileBytes,
+    documentFileBytes: config.documentFileBytes,
+    fetchImages: config.fetchImages,
     limits: config.limits,
     ...(config.url === undefined ? {} : { url: config.url }),
   });

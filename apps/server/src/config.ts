@@ -14,6 +14,11 @@ export interface Config {
   /** Addresses of proxies whose X-Forwarded-For is believed. */
   readonly trustProxy: readonly string[];
   readonly openRooms: boolean;
+  /** Bytes that a file may have, and all files of a document. */
+  readonly fileBytes: number;
+  readonly documentFileBytes: number;
+  /** Whether pasted images are got from other servers. */
+  readonly fetchImages: boolean;
   /** What one may take up; false where only this machine's people come in, and none was set. */
   readonly limits: Partial<Limits> | false;
 }
@@ -29,6 +34,9 @@ export const settings = {
   QUIRE_ACCESS:
     "open: whoever reaches it may write (the default on loopback); accounts: not in this version yet",
   QUIRE_OPEN_ROOMS: "true: any name is a room, as on a y-websocket server (false)",
+  QUIRE_FILE_BYTES: "bytes that a file in a document may have (26214400)",
+  QUIRE_DOCUMENT_FILE_BYTES: "bytes that all files of a document may have (1073741824)",
+  QUIRE_FETCH_IMAGES: "false: pasted images are not got from other servers (true)",
   QUIRE_MESSAGES_PER_SECOND: "what a connection may send before it is read more slowly (100)",
   QUIRE_BYTES_PER_SECOND: "likewise in bytes (1048576)",
   QUIRE_CONNECTIONS_PER_DOCUMENT: "how many may be in one document (1000)",
@@ -42,7 +50,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Reads the settings. Throws QUIRE_ERR_CONFIG_INVALID for the first that is wrong. An empty value is none. */
 export function readConfig(environment: Environment = process.env): Config {
   const read = (name: Name) => environment[name]?.trim() || undefined;
-  const openRooms = readFlag("QUIRE_OPEN_ROOMS", read("QUIRE_OPEN_ROOMS"));
+  const openRooms = readFlag("QUIRE_OPEN_ROOMS", read("QUIRE_OPEN_ROOMS") ?? "false");
   const host = readHost(read("QUIRE_HOST") ?? "127.0.0.1");
   const url = read("QUIRE_URL");
   const address = url === undefined ? undefined : parseUrl("QUIRE_URL", url);
@@ -57,6 +65,12 @@ export function readConfig(environment: Environment = process.env): Config {
     ),
     trustProxy: Object.freeze(readList(read("QUIRE_TRUST_PROXY")).map(readProxy)),
     openRooms,
+    fileBytes: readCount("QUIRE_FILE_BYTES", read("QUIRE_FILE_BYTES") ?? "26214400"),
+    documentFileBytes: readCount(
+      "QUIRE_DOCUMENT_FILE_BYTES",
+      read("QUIRE_DOCUMENT_FILE_BYTES") ?? "1073741824",
+    ),
+    fetchImages: readFlag("QUIRE_FETCH_IMAGES", read("QUIRE_FETCH_IMAGES") ?? "true"),
     limits: readLimits(
       read,
       isLoopbackHost(host) && (address === undefined || isLoopbackName(address.hostname)),
@@ -122,8 +136,8 @@ export function isLoopbackHost(host: string): boolean {
   return isLoopbackName(isIP(host) === 6 ? new URL(`http://[${host}]`).hostname : host);
 }
 
-function readFlag(name: Name, value: string | undefined): boolean {
-  if (value === undefined || value === "false") return false;
+function readFlag(name: Name, value: string): boolean {
+  if (value === "false") return false;
   if (value === "true") return true;
   throw invalid(name, value, "it must be true or false");
 }

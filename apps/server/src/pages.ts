@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
@@ -7,9 +7,26 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 /** Where the build puts the pages. */
 export const builtPages = fileURLToPath(new URL("../../web/dist/", import.meta.url));
 
+/** Every answer says which build of the pages this server has, so that a page of another one knows it. */
+export function addBuild(app: FastifyInstance, directory: string): void {
+  const build = readBuild(directory);
+  if (build === undefined) return;
+  app.addHook("onSend", (_request, reply, _payload, done) => {
+    reply.header("quire-build", build);
+    done();
+  });
+}
+
+/** The build's name, as the page that it wrote says it; undefined where there is none. */
+function readBuild(directory: string): string | undefined {
+  const page = join(directory, "index.html");
+  if (!existsSync(page)) return undefined;
+  return /<meta name="quire-build" content="(\w+)"/.exec(readFileSync(page, "utf8"))?.[1];
+}
+
 type Greet = (request: FastifyRequest, reply: FastifyReply) => void;
 
-/** The library at `/` and a document at `/d/:id`: one page, which reads its own address. Greets whoever opens it. */
+/** The library at `/`, a document at `/d/:id`, and what is on a device alone at `/unsaved`: one page, which reads its own address. Greets whoever opens it. */
 export async function pageRoutes(app: FastifyInstance, directory: string, greet: Greet): Promise<void> {
   const isBuilt = existsSync(join(directory, "index.html"));
   if (isBuilt) await serveFiles(app, directory);
@@ -20,11 +37,21 @@ export async function pageRoutes(app: FastifyInstance, directory: string, greet:
   };
   app.get("/", openPage);
   app.get("/d/:id", openPage);
+  app.get("/unsaved", openPage);
 }
+
+/** A page that draws what somebody wrote: it runs our scripts, and reaches nothing. It stands in a page of ours alone. */
+const sandboxHeaders = {
+  "content-security-policy":
+    "sandbox allow-scripts;default-src 'none';script-src 'self';style-src 'unsafe-inline';img-src data:;" +
+    "base-uri 'none';form-action 'none';frame-ancestors 'self'",
+  "x-frame-options": "SAMEORIGIN",
+};
 
 /** The built files, compressed ahead. What has a hash in its name never changes; what has none is asked for anew. */
 async function serveFiles(app: FastifyInstance, directory: string): Promise<void> {
   const assets = join(directory, "assets") + sep;
+  const diagrams = join(directory, "diagram.html");
   await app.register(fastifyStatic, {
     root: directory,
     wildcard: false,
@@ -34,6 +61,10 @@ async function serveFiles(app: FastifyInstance, directory: string): Promise<void
     cacheControl: false,
     setHeaders: (reply, path) => {
       const isHashed = path.startsWith(assets);
+      if (path === diagrams)
+        for (const [name, value] of Object.entries(sandboxHeaders)) reply.header(name, value);
+      // A page in a sandbox has an origin of its own; what stands here is the same for everybody.
+      if (isHashed) reply.header("access-control-allow-origin", "*");
       reply.header("cache-control", isHashed ? "public, max-age=31536000, immutable" : "no-cache");
     },
   });

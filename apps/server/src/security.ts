@@ -1,22 +1,37 @@
 import type { FastifyInstance } from "fastify";
 import helmet from "helmet";
 
-/** What a page of ours may load and do: what comes from this server, and nothing else. */
+/** What a page of ours may load and do: what comes from this server, and nothing else but the frames of a few sites. */
 const contentSecurityPolicy = {
   "default-src": ["'self'"],
   "script-src": ["'self'"],
   "style-src": ["'self'"],
-  "img-src": ["'self'", "data:"],
+  // A picture that is not at the server yet is shown from the device's own copy.
+  "img-src": ["'self'", "data:", "blob:"],
   "font-src": ["'self'"],
   // 'self' covers ws and wss of the same host too, in every browser since 2022.
   "connect-src": ["'self'"],
+  // The sites whose pages can stand in a document once somebody asks for one: a test compares them with the schema's.
+  "frame-src": [
+    "'self'",
+    "https://www.youtube-nocookie.com",
+    "https://player.vimeo.com",
+    "https://www.loom.com",
+    "https://embed.figma.com",
+    "https://codepen.io",
+    "https://codesandbox.io",
+    "https://open.spotify.com",
+    "https://docs.google.com",
+    "https://miro.com",
+  ],
   "object-src": ["'none'"],
   "base-uri": ["'none'"],
   "form-action": ["'self'"],
   "frame-ancestors": ["'none'"],
   "require-trusted-types-for": ["'script'"],
-  // prosemirror-view reads pasted HTML in a detached document, under this name.
-  "trusted-types": ["ProseMirrorClipboard"],
+  // prosemirror-view reads pasted HTML in a detached document under the first name; under the second the editor starts the
+  // worker that tries regular expressions, and nothing but a script of this server passes.
+  "trusted-types": ["ProseMirrorClipboard", "QuireWorker"],
 };
 
 const permissionsPolicy = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";

@@ -11,6 +11,9 @@ import { afterEach, describe, expect, it } from "vitest";
 
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 
+/** Modules that the main thread never loads: they are many, and more with every kind. */
+const converters = /schema\/src\/(convert|conversions|markdown|html)\b|micromark|mdast|hast|parse5|typebox/;
+
 const undo: (() => unknown)[] = [];
 afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step();
@@ -334,6 +337,19 @@ describe.runIf(process.platform === "linux")("OP-1 what an idle server needs", (
     console.info(`idle: ${Math.round(kilobytes / 1_000)} MB`);
     expect(kilobytes).toBeGreaterThan(0);
     expect(kilobytes).toBeLessThan(120_000);
+  });
+
+  it("OP-1 leaves what Markdown and HTML are read and written with to the workers", async () => {
+    const listing = join(temporary(), "loaded");
+    const hook = fileURLToPath(new URL("./children/loaded-modules.ts", import.meta.url));
+    const { base } = await serve({ LOADED_MODULES: listing }, undefined, ["--import", hook]);
+    const id = await create(base, "Cocoa");
+    for (const path of ["", `/${id}`, `/${id}/content`]) {
+      expect((await fetch(`${base}/api/documents${path}`)).status).toBe(200);
+    }
+    const loaded = readFileSync(listing, "utf8").split("\n");
+    expect(loaded.some((url) => url.endsWith("schema/src/schema.ts"))).toBe(true);
+    expect(loaded.filter((url) => converters.test(url))).toEqual([]);
   });
 
   it("OP-1 is what it was before a busy time, once that is over", async () => {
