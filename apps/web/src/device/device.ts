@@ -1,0 +1,34 @@
+import type { KeptFile, Operation, Session } from "@quire/client";
+
+/** A file as somebody brings it into a document. */
+export interface BroughtFile {
+  readonly documentId: string;
+  readonly name: string;
+  readonly bytes: Blob;
+}
+
+/** What this device does for documents while the server cannot be reached, and for what is not there yet. */
+export interface Device {
+  /** Does it at once, and at the server when it answers. Rejects with an `ApiError` where this device keeps nothing and the server does not do it. */
+  act(operation: Operation): Promise<void>;
+  /** Whether the document was made here and is not at the server yet. */
+  isMaking(id: string): boolean;
+  /** Resolves when the server has the document that was made here, or never will. */
+  made(id: string): Promise<void>;
+  /** Resolves when nothing that was done to the document waits. */
+  settled(id: string): Promise<void>;
+  /** Keeps a file until it is at the server; undefined where this device cannot, or cannot tell its address. */
+  keepFile(file: BroughtFile): Promise<KeptFile | undefined>;
+  /** Whether a file is on this device and not at its address yet. */
+  isKept(address: string): boolean;
+  /** Where a file of a document can be shown from while it is not at its address; undefined where this device does not have it. */
+  urlOf(address: string): Promise<string | undefined>;
+  /** All files that this device keeps of a document. */
+  filesOf(documentId: string): Promise<readonly KeptFile[]>;
+  /** Looks after an open document, whose title can be read so. Returns what ends it. */
+  follow(session: Session, readTitle: () => string): () => void;
+  /** Looks anew which documents have their text here, for the list. */
+  lookHere(): void;
+  /** The server may be reached again. */
+  wake(): void;
+}

@@ -1,0 +1,168 @@
+import {
+  DeviceConnection,
+  type KeptFile,
+  type Operation,
+  Outbox,
+  platformIndexedDB,
+  type Session,
+} from "@quire/client";
+import { createApi } from "../api.ts";
+import type { AppContext } from "../app-context.ts";
+import { documentName } from "../document-name.ts";
+import { type LibraryStore, libraryOf } from "../library-store.ts";
+import { deliver, perform, show } from "./deliver.ts";
+import type { BroughtFile, Device } from "./device.ts";
+import { downloadFile } from "./download.ts";
+import { FilesOnDevice } from "./files-on-device.ts";
+import { followDocument } from "./follow-document.ts";
+import { keepListOnDevice } from "./list-on-device.ts";
+import { withOperations } from "./operations.ts";
+
+/** What a page's device is opened with. */
+type DeviceOptions = Pick<
+  AppContext,
+  "socketOrigin" | "late" | "api" | "messages" | "filesLeft" | "words" | "loadDocumentPage"
+>;
+
+/** How long the server may take for something that waits: a line that is dead must not hold up the next try. */
+const answerMs = 30_000;
+
+/** Opens what this device keeps for a page, and begins to send what waits. It is open for as long as the page is. */
+export async function openDevice(options: DeviceOptions): Promise<Device> {
+  const device = new OpenDevice(options);
+  await device.open();
+  return device;
+}
+
+class OpenDevice implements Device {
+  readonly #options: DeviceOptions;
+  readonly #library: LibraryStore;
+  readonly #url: string;
+  readonly #indexedDB = platformIndexedDB();
+  readonly #connection = new DeviceConnection(this.#indexedDB);
+  readonly #outbox: Outbox;
+  readonly #files: FilesOnDevice;
+  readonly #list: ReturnType<typeof keepListOnDevice>;
+  readonly #api = createApi((path, init) => fetch(path, { ...init, signal: AbortSignal.timeout(answerMs) }));
+
+  constructor(options: DeviceOptions) {
+    this.#options = options;
+    this.#library = libraryOf(options);
+    this.#url = `${options.socketOrigin}/sync`;
+    const { filesLeft } = options;
+    const library = this.#library;
+    this.#outbox = new Outbox({
+      connection: this.#connection,
+      send: (operation) => deliver(this.#api, operation, library),
+      onChange: () => {
+        library.arrange((documents) => withOperations(documents, this.#outbox.waiting));
+        this.#files.wake();
+      },
+      onRefused: (operation, why) => void this.#tellRefused(operation, why),
+    });
+    this.#files = new FilesOnDevice({
+      connection: this.#connection,
+      url: this.#url,
+      filesLeft,
+      canSend: (id) => !this.#outbox.isMaking(id),
+      onRefused: (file, why) => void this.#tellFile(file, why),
+    });
+    this.#list = keepListOnDevice({
+      connection: this.#connection,
+      library,
+      url: this.#url,
+      onReached: () => this.wake(),
+    });
+  }
+
+  /** A device that keeps nothing is no failure: all is done at the server then. */
+  async open(): Promise<void> {
+    const onReached = () => this.wake();
+    window.addEventListener("online", onReached);
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") this.wake();
+    });
+    await Promise.allSettled([this.#outbox.open(), this.#files.open()]);
+  }
+
+  async act(operation: Operation): Promise<void> {
+    try {
+      if (operation.type === "create") {
+        const { writeFirstBlock } = await this.#options.loadDocumentPage();
+        await writeFirstBlock(this.#url, this.#indexedDB, operation.id);
+      }
+      await this.#outbox.add(operation);
+      this.lookHere();
+    } catch {
+      show(operation, await perform(this.#api, operation, false), this.#library);
+    }
+  }
+
+  isMaking(id: string): boolean {
+    return this.#outbox.isMaking(id);
+  }
+
+  made(id: string): Promise<void> {
+    return this.#outbox.made(id);
+  }
+
+  settled(id: string): Promise<void> {
+    return this.#outbox.settled(id);
+  }
+
+  keepFile(file: BroughtFile): Promise<KeptFile | undefined> {
+    return this.#files.keep(file);
+  }
+
+  isKept(address: string): boolean {
+    return this.#files.isKept(address);
+  }
+
+  urlOf(address: string): Promise<string | undefined> {
+    return this.#files.urlOf(address);
+  }
+
+  filesOf(documentId: string): Promise<readonly KeptFile[]> {
+    return this.#files.of(documentId);
+  }
+
+  follow(session: Session, readTitle: () => string): () => void {
+    return followDocument(session, this, this.#options, readTitle);
+  }
+
+  lookHere(): void {
+    this.#list.lookHere();
+  }
+
+  wake(): void {
+    this.#outbox.wake();
+    this.#files.wake();
+  }
+
+  async #tellRefused(operation: Operation, why: string): Promise<void> {
+    const { words, messages } = this.#options;
+    const { uploads: late } = await words.loadTools();
+    const { failure } = words;
+    const listed = this.#library.known.find(({ id }) => id === operation.id);
+    const title = "title" in operation ? operation.title : (listed?.title ?? "");
+    const name = documentName(words, title);
+    const said = {
+      create: `${failure.notCreated} ${why} ${late.wordsKeptHere}`,
+      rename: `${late.notNamed(name)} ${why}`,
+      trash: `${failure.notDeleted(name)} ${why}`,
+      restore: `${failure.notRestored(name)} ${why}`,
+    };
+    messages.add({ weight: "failure", text: said[operation.type] });
+  }
+
+  async #tellFile(file: KeptFile, why: string): Promise<void> {
+    const { words, messages } = this.#options;
+    const { uploads } = await words.loadTools();
+    const action = { label: uploads.download, run: () => downloadFile(file) };
+    messages.add({
+      weight: "failure",
+      text: `${uploads.notStored(file.fileName)} ${why} ${uploads.keptHere}`,
+      action,
+    });
+  }
+}

@@ -1,0 +1,104 @@
+import { type DrawerEntry, openDrawer } from "@quire/client";
+import { maxTitleLength, newBlockId } from "@quire/schema";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useLocation } from "wouter";
+import { ApiError } from "../api.ts";
+import { useApp } from "../app-context.ts";
+import { documentName } from "../document-name.ts";
+import { failureText } from "../failure-words.ts";
+import { libraryOf } from "../library-store.ts";
+import { useToast } from "../use-toast.ts";
+import type { ToolWords } from "../words/en-tools.ts";
+import { type EntryWords, writeMarkdown } from "./entry-words.ts";
+
+/** What somebody can do with an entry of the drawer. Each says how it went. */
+export interface DrawerActions {
+  copy(entry: EntryWords): Promise<void>;
+  download(entry: DrawerEntry, words: EntryWords): Promise<void>;
+  /** Makes a document of it; the entry stays, and says so. */
+  makeDocument(entry: DrawerEntry, words: EntryWords): Promise<void>;
+  /** Opens the document with the words in it, to be sent. */
+  retry(entry: DrawerEntry): Promise<void>;
+  /** At once, with a message that offers to undo it. */
+  remove(entry: DrawerEntry, words: EntryWords): Promise<void>;
+}
+
+/** The drawer of this device, and what can be done with what is in it; `entries` is null until it was read. */
+export function useDrawer(words: ToolWords["drawer"]): {
+  readonly entries: readonly DrawerEntry[] | null;
+  readonly actions: DrawerActions;
+} {
+  const app = useApp();
+  const { words: allWords, api } = app;
+  const { say, fail } = useToast();
+  const [, navigate] = useLocation();
+  const [entries, setEntries] = useState<readonly DrawerEntry[] | null>(null);
+  const drawer = useMemo(() => openDrawer(), []);
+  // A request that got no answer is made again under the same id: it makes one document, not two.
+  const ids = useRef(new Map<string, string>());
+  const refresh = useCallback(
+    () => drawer.list().then(setEntries, () => fail(words.unreadable)),
+    [drawer, words],
+  );
+  useEffect(() => {
+    void refresh();
+    // Another tab may have put something in, or sent it.
+    const again = () => void refresh();
+    window.addEventListener("focus", again);
+    return () => window.removeEventListener("focus", again);
+  }, [refresh]);
+
+  async function copy({ text }: EntryWords): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(text);
+      say(allWords.document.textCopied);
+    } catch {
+      fail(allWords.document.textNotCopied);
+    }
+  }
+
+  async function download(entry: DrawerEntry, { title }: EntryWords): Promise<void> {
+    try {
+      const url = URL.createObjectURL(new Blob([await writeMarkdown(entry)], { type: "text/markdown" }));
+      const link = document.createElement("a");
+      link.href = url;
+      link.download = `${documentName(allWords, title)}.md`;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(url), 60_000);
+    } catch {
+      fail(allWords.failure.notLoaded);
+    }
+  }
+
+  async function makeDocument(entry: DrawerEntry, { title }: EntryWords): Promise<void> {
+    const id = ids.current.get(entry.id) ?? `${newBlockId()}${newBlockId()}`;
+    ids.current.set(entry.id, id);
+    const name = words.rescued(documentName(allWords, title)).slice(0, maxTitleLength);
+    try {
+      const markdown = await writeMarkdown(entry);
+      libraryOf(app).put(await api.createDocument({ id, title: name, markdown }));
+    } catch (error) {
+      const isMade = error instanceof ApiError && error.code === "QUIRE_ERR_DOCUMENT_TAKEN";
+      if (!isMade) return fail(`${allWords.failure.notCreated} ${failureText(allWords, error)}`);
+    }
+    await drawer.rescue(entry.id, id);
+    ids.current.delete(entry.id);
+    await refresh();
+    say(words.made(name), { label: words.open, run: () => navigate(`/d/${id}`) });
+  }
+
+  async function retry(entry: DrawerEntry): Promise<void> {
+    await drawer.retry(entry.id);
+    navigate(`/d/${entry.documentId}`);
+  }
+
+  async function remove(entry: DrawerEntry, { title }: EntryWords): Promise<void> {
+    const removed = await drawer.remove(entry.id);
+    await refresh();
+    if (removed === undefined) return;
+    const run = () => void drawer.putBack(removed).then(refresh);
+    say(words.removed(documentName(allWords, title)), { label: allWords.common.undo, run });
+  }
+
+  return { entries, actions: { copy, download, makeDocument, retry, remove } };
+}
