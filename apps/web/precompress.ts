@@ -13,15 +13,16 @@ const toGzip = promisify(gzip);
 
 /** Writes a `.br` and a `.gz` beside each text file of the build, so that serving one costs no compression. */
 export function precompress(): Plugin {
-  let folder = "";
+  let folder: string | undefined;
   return {
     name: "quire-precompress",
     apply: "build",
     configResolved({ root, build }) {
-      folder = resolve(root, build.outDir);
+      // A build that is made in memory has no files, and those of another one are not its own.
+      if (build.write) folder = resolve(root, build.outDir);
     },
     async closeBundle(error) {
-      if (error === undefined) await compressFolder(folder);
+      if (error === undefined && folder !== undefined) await compressFolder(folder);
     },
   };
 }

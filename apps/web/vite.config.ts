@@ -1,12 +1,15 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { entitiesByTable } from "./entities-by-table.ts";
 import { precompress } from "./precompress.ts";
+import { shellWorker } from "./shell-worker.ts";
 
 const backend = `http://127.0.0.1:${process.env.QUIRE_PORT ?? "7070"}`;
 // The server answers its own pages only: to it, a page that came through this proxy is one of them.
 const proxy = { target: backend, changeOrigin: true, headers: { origin: backend } };
 
 export default defineConfig({
-  plugins: [precompress()],
+  plugins: [entitiesByTable(), shellWorker(), precompress()],
   oxc: { jsx: { runtime: "automatic", importSource: "react" } },
   resolve: {
     dedupe: ["yjs", "lib0", "y-protocols", "prosemirror-model", "prosemirror-state", "prosemirror-view"],
@@ -15,6 +18,9 @@ export default defineConfig({
       { find: /^react\/jsx-(dev-)?runtime$/, replacement: "preact/jsx-runtime" },
       { find: /^react-dom\/client$/, replacement: "preact/compat/client" },
       { find: /^react(-dom)?$/, replacement: "preact/compat" },
+      // The router's, for versions of React before it had this.
+      { find: /^use-sync-external-store\/shim(\/index\.js)?$/, replacement: "preact/compat" },
+      { find: "lib0/logging", replacement: fileURLToPath(new URL("plain-logging.ts", import.meta.url)) },
     ],
   },
   build: {
@@ -25,6 +31,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      // Diagrams are drawn by a page of their own, in a sandbox.
+      input: ["index.html", "diagram.html"],
       onwarn: (warning, next) => {
         // "use client" in component libraries means nothing here.
         if (warning.code !== "MODULE_LEVEL_DIRECTIVE") next(warning);
@@ -32,6 +40,11 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
+            // What all that looks into the device's database shares: one chunk, not four with a table of its own each.
+            {
+              name: "device",
+              test: /[\\/]client[\\/]src[\\/](?:server-address|device[\\/](?:bell|device|device-database|open-lock|place-on-device))\.ts$/,
+            },
             {
               name: "editor",
               test: /[\\/]node_modules[\\/](?:prosemirror-|y-|yjs|lib0|orderedmap|rope-sequence|w3c-keyname)/,

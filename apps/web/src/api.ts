@@ -79,11 +79,16 @@ async function request(
 ): Promise<unknown> {
   const json =
     body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+  return readAnswer(`${method} ${path}`, () => fetch(path, { method, ...json }));
+}
+
+/** What the server answers to a request, undefined where that is nothing. Rejects with an `ApiError` that says what was asked. */
+export async function readAnswer(asked: string, ask: () => Promise<Response>): Promise<unknown> {
   let response: Response;
   try {
-    response = await fetch(path, { method, ...json });
+    response = await ask();
   } catch (cause) {
-    throw new ApiError(0, { code: unreachable, message: `${method} ${path}: no answer` }, { cause });
+    throw new ApiError(0, { code: unreachable, message: `${asked}: no answer` }, { cause });
   }
   if (response.ok && response.status === 204) return undefined;
   const answer = await readJson(response);
@@ -92,7 +97,7 @@ async function request(
   // A proxy's page, not Quire's answer.
   throw new ApiError(response.status, {
     code: unreachable,
-    message: `${method} ${path}: ${response.status}`,
+    message: `${asked}: ${response.status}`,
   });
 }
 

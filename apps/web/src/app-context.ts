@@ -1,22 +1,46 @@
 import { createContext, useContext } from "react";
 import type { AfterPaint } from "./after-paint.ts";
 import type { Api } from "./api.ts";
+import type { Device } from "./device/device.ts";
+import type { FilesLeft } from "./files-left.ts";
 import type { LibraryStore } from "./library-store.ts";
 import type { MeStore } from "./me-store.ts";
+import type { Messages } from "./messages.ts";
+import type { ServerBuild } from "./offline/server-build.ts";
 import type { Words } from "./words/en.ts";
+
+/** What of the document page's code others need. */
+interface DocumentPageCode {
+  /** Makes a document on this device. */
+  writeFirstBlock(url: string, indexedDB: IDBFactory | undefined, id: string): Promise<void>;
+}
+
+/** What comes after the page. */
+interface LateParts {
+  /** Made when it is first asked for: see `libraryOf`. */
+  library?: LibraryStore;
+  /** Reloads the page, so that the one that comes leads back to where somebody is in this one. */
+  reload?(): void;
+}
 
 /** What every page is given. */
 export interface AppContext {
   readonly words: Words;
   readonly api: Api;
-  readonly library: LibraryStore;
+  readonly late: LateParts;
   /** `ws://host` or `wss://host`: where this page came from. */
   readonly socketOrigin: string;
   readonly me: MeStore;
+  readonly messages: Messages;
+  /** Which build the server has, and this page is of. */
+  readonly build: ServerBuild;
   /** For what a key's paint need not wait for. */
   readonly afterPaint: AfterPaint;
   /** Loads the document page's code, if it is not here yet. */
-  loadDocumentPage(): Promise<unknown>;
+  loadDocumentPage(): Promise<DocumentPageCode>;
+  /** What this device does while the server cannot be reached: fetched and opened once. */
+  loadDevice(): Promise<Device>;
+  readonly filesLeft: FilesLeft;
 }
 
 const Context = createContext<AppContext | null>(null);

@@ -1,17 +1,22 @@
 import { CSPProvider } from "@base-ui/react/csp-provider";
-import { Toast } from "@base-ui/react/toast";
 import { lazy, Suspense, useRef } from "react";
 import { Route, Switch, useLocation } from "wouter";
 import { type AppContext, AppProvider } from "./app-context.ts";
-import { LibraryPage } from "./pages/library.tsx";
-import { MissingPage } from "./pages/missing.tsx";
 import { BrokenPage } from "./parts/broken-page.tsx";
 import { PageProgress } from "./parts/page-progress.tsx";
-import { Toasts } from "./parts/toasts.tsx";
+import { ToastsPlace } from "./parts/toasts-place.tsx";
 import { ArrivalProvider } from "./use-arrival.ts";
+import { usePreload } from "./use-loaded.ts";
 
-// Its own chunk: whoever only looks at the list loads no editor.
+// Chunks of their own: whoever only looks at the list loads no editor, and whoever only writes no list.
 const DocumentPage = lazy(async () => ({ default: (await import("./pages/document.tsx")).DocumentPage }));
+const DrawerPage = lazy(async () => ({ default: (await import("./pages/drawer.tsx")).DrawerPage }));
+const MissingPage = lazy(async () => ({ default: (await import("./pages/missing.tsx")).MissingPage }));
+const loadLibraryPage = () => import("./pages/library.tsx");
+const LibraryPage = lazy(async () => ({ default: (await loadLibraryPage()).LibraryPage }));
+
+/** By then the page has what it was opened for; later the connection may be gone, and the way back should not need it. */
+const preloadMs = 3_000;
 
 /** All pages, and what floats above them. */
 export function App({ context }: { readonly context: AppContext }) {
@@ -19,14 +24,12 @@ export function App({ context }: { readonly context: AppContext }) {
     // Components that write style elements of their own would break the page's policy.
     <CSPProvider disableStyleElements>
       <AppProvider value={context}>
-        <Toast.Provider timeout={8_000} limit={3}>
-          <BrokenPage>
-            <Suspense fallback={<PageProgress />}>
-              <Pages />
-            </Suspense>
-          </BrokenPage>
-          <Toasts />
-        </Toast.Provider>
+        <BrokenPage>
+          <Suspense fallback={<PageProgress />}>
+            <Pages />
+          </Suspense>
+        </BrokenPage>
+        <ToastsPlace />
       </AppProvider>
     </CSPProvider>
   );
@@ -34,6 +37,7 @@ export function App({ context }: { readonly context: AppContext }) {
 
 function Pages() {
   const [path] = useLocation();
+  usePreload(loadLibraryPage, preloadMs);
   const firstPath = useRef<string | null>(path);
   if (firstPath.current !== path) firstPath.current = null;
   return (
@@ -41,6 +45,7 @@ function Pages() {
       <Switch>
         <Route path="/">{() => <LibraryPage />}</Route>
         <Route path="/d/:id">{({ id }: { id: string }) => <DocumentPage key={id} id={id} />}</Route>
+        <Route path="/unsaved">{() => <DrawerPage />}</Route>
         <Route>{() => <MissingPage />}</Route>
       </Switch>
     </ArrivalProvider>

@@ -9,6 +9,7 @@ describe("a key's label", () => {
     ["Mod-Enter", "Ctrl+Enter", "⌘↩"],
     ["Mod--", "Ctrl+-", "⌘-"],
     ["Alt-F10", "Alt+F10", "⌥F10"],
+    ["Alt-Shift-ArrowDown", "Alt+Shift+↓", "⌥⇧↓"],
     ["Tab", "Tab", "Tab"],
   ])("FN-4 %s is %s, on a Mac %s", (keys, other, mac) => {
     expect(keyLabel(keys, false)).toBe(other);

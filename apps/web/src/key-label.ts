@@ -12,7 +12,13 @@ export function isMacPlatform(platform: string): boolean {
   return /^(?:Mac|iP)/.test(platform);
 }
 
+const arrows = [
+  ["ArrowUp", "↑"],
+  ["ArrowDown", "↓"],
+] as const;
+
 const macNames: ReadonlyMap<string, string> = new Map([
+  ...arrows,
   ["Mod", "⌘"],
   ["Ctrl", "⌃"],
   ["Alt", "⌥"],
@@ -20,4 +26,4 @@ const macNames: ReadonlyMap<string, string> = new Map([
   ["Enter", "↩"],
 ]);
 
-const otherNames: ReadonlyMap<string, string> = new Map([["Mod", "Ctrl"]]);
+const otherNames: ReadonlyMap<string, string> = new Map([...arrows, ["Mod", "Ctrl"]]);

@@ -151,4 +151,33 @@ describe("the library's list", () => {
     store.put(summary(1));
     expect(listener).toHaveBeenCalledTimes(1);
   });
+
+  it("J4 shows the device's own list where the server does not answer, and the server's as soon as it does", async () => {
+    let isDown = true;
+    const store = new LibraryStore(async (page) => {
+      if (isDown) throw new Error("down");
+      return listOf(() => range(3))(page);
+    });
+    store.put(summary(2, { title: "Written here", updatedAt: 10 }));
+    await store.refresh();
+    store.fill(range(2));
+    expect(store.getSnapshot()).toMatchObject({ phase: "ready", source: "device", error: new Error("down") });
+    expect(titles(store)).toEqual(["Written here", "Document 1"]);
+    isDown = false;
+    await store.refresh();
+    expect(store.getSnapshot()).toMatchObject({ source: "server", error: undefined });
+    expect(titles(store)).toEqual(["Document 3", "Document 2", "Document 1"]);
+    store.fill([]);
+    expect(titles(store)).toHaveLength(3);
+  });
+
+  it("J4 shows documents as they are arranged, and knows them as they are", async () => {
+    const store = new LibraryStore(listOf(() => range(2)));
+    await store.refresh();
+    store.arrange((documents) => documents.map((each) => ({ ...each, title: `${each.title}!` })));
+    store.setHere(new Set(["a"]));
+    expect(titles(store)).toEqual(["Document 2!", "Document 1!"]);
+    expect(store.known.map(({ title }) => title)).toEqual(["Document 2", "Document 1"]);
+    expect(store.getSnapshot().here).toEqual(new Set(["a"]));
+  });
 });

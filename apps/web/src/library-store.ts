@@ -12,7 +12,14 @@ export interface LibraryState {
   readonly isReadingMore: boolean;
   /** Why the newest reading failed; undefined once one works. */
   readonly error: unknown;
+  /** Whose list it is: as the server answered, or as this device last saw it. */
+  readonly source: "server" | "device";
+  /** The documents whose text is on this device; null while that is not known. */
+  readonly here: ReadonlySet<string> | null;
 }
+
+/** Shows of documents what is not at the server yet. */
+export type Arrange = (documents: readonly DocumentSummary[]) => readonly DocumentSummary[];
 
 /** Reads a page of the list. */
 export type ListDocuments = (page: {
@@ -38,6 +45,7 @@ export class LibraryStore {
   /** Readings follow one another. */
   #reading: Promise<void> = Promise.resolve();
   #waiting: Promise<void> | undefined;
+  #arrange: Arrange = (documents) => documents;
   #state: LibraryState = {
     phase: "loading",
     documents: [],
@@ -45,6 +53,8 @@ export class LibraryStore {
     hasMore: false,
     isReadingMore: false,
     error: undefined,
+    source: "server",
+    here: null,
   };
 
   constructor(list: ListDocuments) {
@@ -52,6 +62,11 @@ export class LibraryStore {
   }
 
   readonly getSnapshot = (): LibraryState => this.#state;
+
+  /** What is known of documents, without what is not at the server yet. */
+  get known(): readonly DocumentSummary[] {
+    return [...this.#known.values()].sort(newestFirst);
+  }
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -103,6 +118,25 @@ export class LibraryStore {
     return document;
   }
 
+  /** Shows the list as this device last saw it, where the server has not answered. */
+  fill(documents: readonly DocumentSummary[]): void {
+    if (this.#state.phase === "ready") return;
+    const newer = [...this.#known.values()];
+    this.#add([...documents, ...newer], null);
+    this.#publish({ phase: "ready", source: "device" });
+  }
+
+  /** From now on the page shows documents so. */
+  arrange(arrange: Arrange): void {
+    this.#arrange = arrange;
+    this.#publish({});
+  }
+
+  /** Tells which documents have their text on this device. */
+  setHere(here: ReadonlySet<string>): void {
+    this.#publish({ here });
+  }
+
   async #readAgain(): Promise<void> {
     const wanted = Math.max(pageSize, this.#state.documents.length);
     const read: DocumentSummary[] = [];
@@ -135,7 +169,7 @@ export class LibraryStore {
       try {
         await read();
         for (const event of this.#late) this.#take(event);
-        this.#publish({ phase: "ready", isReadingMore: false, error: undefined });
+        this.#publish({ phase: "ready", isReadingMore: false, error: undefined, source: "server" });
       } catch (error) {
         const phase = this.#state.phase === "ready" ? "ready" : "failed";
         this.#publish({ phase, isReadingMore: false, error });
@@ -152,7 +186,7 @@ export class LibraryStore {
   }
 
   #publish(change: Partial<LibraryState>): void {
-    const known = [...this.#known.values()].sort(newestFirst);
+    const known = [...this.#arrange(this.known)].sort(newestFirst);
     const horizon = this.#horizon;
     this.#state = {
       ...this.#state,
@@ -168,4 +202,16 @@ export class LibraryStore {
 
 function newestFirst(one: DocumentSummary, other: DocumentSummary): number {
   return other.updatedAt - one.updatedAt || (one.id < other.id ? -1 : one.id > other.id ? 1 : 0);
+}
+
+/** Where the pages' one list is, and what it is read from. */
+interface LibraryPlace {
+  readonly late: { library?: LibraryStore };
+  readonly api: { readonly listDocuments: ListDocuments };
+}
+
+/** The pages' one list. Whoever only writes has no code for it: it is made when it is first asked for. */
+export function libraryOf({ late, api }: LibraryPlace): LibraryStore {
+  late.library ??= new LibraryStore(api.listDocuments);
+  return late.library;
 }

@@ -8,9 +8,12 @@ import { createAfterPaint } from "./after-paint.ts";
 import { createApi } from "./api.ts";
 import { App } from "./app.tsx";
 import type { AppContext } from "./app-context.ts";
-import { LibraryStore } from "./library-store.ts";
+import { FilesLeft } from "./files-left.ts";
 import { MeStore } from "./me-store.ts";
+import { Messages } from "./messages.ts";
+import { buildOf, ServerBuild } from "./offline/server-build.ts";
 import { deviceStorage, readTheme, showTheme } from "./theme.ts";
+import { once } from "./use-loaded.ts";
 import { createEnglish } from "./words/en.ts";
 
 // First of all: nothing is drawn yet in the other theme.
@@ -19,14 +22,31 @@ showTheme(readTheme(deviceStorage()), document.documentElement);
 const root = document.getElementById("app");
 if (root === null) throw new Error('index.html must have an element with the id "app"');
 
-const api = createApi((...request) => fetch(...request));
-const context: AppContext = {
+const build = new ServerBuild(buildOf(document));
+const api = createApi(build.hearing((...request) => fetch(...request)));
+const parts = {
   words: createEnglish(navigator.languages.find((language) => language.startsWith("en"))),
   api,
-  library: new LibraryStore(api.listDocuments),
+  late: {},
   socketOrigin: location.origin.replace(/^http/, "ws"),
-  me: new MeStore(api),
-  afterPaint: createAfterPaint(window),
+  messages: new Messages(),
+  build,
+  filesLeft: new FilesLeft(),
   loadDocumentPage: () => import("./pages/document.tsx"),
 };
+const context: AppContext = {
+  ...parts,
+  me: new MeStore(api),
+  afterPaint: createAfterPaint(window),
+  loadDevice: once(async () => (await import("./device/open-device.ts")).openDevice(parts)),
+};
 createRoot(root).render(<App context={context} />);
+
+// What opens the pages without a network is fetched when this one is there, and not in its way.
+const openOffline = () =>
+  void import("./offline/open-offline.ts").then(
+    (offline) => offline.openOffline(window, context),
+    () => undefined, // the network is gone already: nothing more can be kept, and the next page tries
+  );
+// Where this one took the place of another, it has to lead back into it first.
+addEventListener("load", () => setTimeout(openOffline, history.state?.place === undefined ? 1_000 : 0));

@@ -32,13 +32,17 @@ function others(
   return awareness;
 }
 
+function activitiesIn(awareness: Awareness): readonly (readonly [string, string])[] {
+  return readPeople(awareness, null, now).map(({ id, activity }) => [id, activity]);
+}
+
 describe("who is here", () => {
   it("RT-8 is each person once, however many tabs they have, and me first", () => {
     const awareness = others({ 1: { user: heron }, 2: { user: heron }, 3: { user: me }, 4: { user: lynx } });
     expect(readPeople(awareness, me, now)).toEqual([
-      { ...me, isMe: true, isAway: false },
-      { ...heron, isMe: false, isAway: false },
-      { ...lynx, isMe: false, isAway: false },
+      { ...me, isMe: true, activity: "viewing" },
+      { ...heron, isMe: false, activity: "viewing" },
+      { ...lynx, isMe: false, activity: "viewing" },
     ]);
   });
 
@@ -47,11 +51,41 @@ describe("who is here", () => {
     const awareness = others({ 1: { user: heron }, 2: { user: heron }, 4: { user: lynx } }, (id) =>
       silent.has(id) ? now - awayAfterMs - 1 : now,
     );
-    const away = readPeople(awareness, null, now).map(({ id, isAway }) => [id, isAway]);
-    expect(away).toEqual([
-      ["heron", false],
-      ["lynx", true],
+    expect(activitiesIn(awareness)).toEqual([
+      ["heron", "viewing"],
+      ["lynx", "away"],
     ]);
+  });
+
+  it("RT-9 does what their page says: the liveliest of their tabs", () => {
+    const awareness = others({
+      1: { user: heron, activity: "idle" },
+      2: { user: heron, activity: "editing" },
+      3: { user: heron, activity: "viewing" },
+      4: { user: lynx, activity: "idle" },
+    });
+    expect(activitiesIn(awareness)).toEqual([
+      ["heron", "editing"],
+      ["lynx", "idle"],
+    ]);
+  });
+
+  it("RT-9 edits with a caret and views without one, where their page says nothing that it could", () => {
+    const cursor = { anchor: {}, head: {} };
+    const awareness = others({
+      1: { user: heron, cursor },
+      2: { user: lynx, activity: { toString: 1 }, cursor: null },
+    });
+    expect(activitiesIn(awareness)).toEqual([
+      ["heron", "editing"],
+      ["lynx", "viewing"],
+    ]);
+  });
+
+  it("RT-9 is idle, not away, while a page that nobody looks at is let speak once a minute", () => {
+    const state = { 1: { user: heron, activity: "idle" } };
+    expect(activitiesIn(others(state, () => now - 70_000))).toEqual([["heron", "idle"]]);
+    expect(activitiesIn(others(state, () => now - 90_000))).toEqual([["heron", "away"]]);
   });
 
   it("RT-12 leaves out what is no person, and cuts and cleans what is one", () => {
@@ -72,7 +106,7 @@ describe("who is here", () => {
   });
 
   it("keeps the same list until somebody comes, goes or changes", () => {
-    const awareness = others({ 1: { user: heron } });
+    const awareness = others({ 1: { user: heron, cursor: { anchor: 1, head: 1 } } });
     const store = new PeopleStore(
       awareness,
       () => me,

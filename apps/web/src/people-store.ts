@@ -1,15 +1,22 @@
 import { cleanName, hueCount, type Person } from "@quire/protocol";
 import type { Awareness } from "y-protocols/awareness";
 
+/**
+ * What somebody does here, the liveliest of their tabs. Their page says it; away is that nothing was heard of it for a
+ * while: their line is slow, or lost.
+ */
+export type Activity = "editing" | "viewing" | "idle" | "away";
+
 /** Someone who has the document open. */
 export interface PresentPerson extends Person {
   readonly isMe: boolean;
-  /** Nothing was heard of them for a while: their line is slow, or their page sleeps. */
-  readonly isAway: boolean;
+  readonly activity: Activity;
 }
 
 /** Pages renew their awareness every 15 to 18 seconds: one that is later than this is not only late. */
 export const awayAfterMs = 20_000;
+/** Pages that nobody looks at are let run once a minute. */
+const idleAwayAfterMs = 80_000;
 /** How often somebody is looked for who went away: nothing tells it. */
 const lookMs = 4_000;
 
@@ -59,16 +66,31 @@ export function readPeople(
   read: (state: unknown) => Person | undefined = readPerson,
 ): readonly PresentPerson[] {
   const people = new Map<string, PresentPerson>();
-  if (me !== null) people.set(me.id, { ...me, isMe: true, isAway: false });
+  if (me !== null) people.set(me.id, { ...me, isMe: true, activity: "viewing" });
   for (const [clientId, state] of awareness.states) {
     if (clientId === awareness.clientID) continue;
     const person = read(state);
     if (person === undefined || person.id === me?.id) continue;
     const heardAt = awareness.meta.get(clientId)?.lastUpdated ?? now;
-    const isAway = now - heardAt > awayAfterMs && people.get(person.id)?.isAway !== false;
-    people.set(person.id, { ...person, isMe: false, isAway });
+    const activity = livelier(readActivity(state, now - heardAt), people.get(person.id)?.activity);
+    people.set(person.id, { ...person, isMe: false, activity });
   }
   return [...people.values()];
+}
+
+const activities: readonly unknown[] = ["editing", "viewing", "idle", "away"] satisfies Activity[];
+
+/** What a state says that its owner does. A client of another kind says nothing of it: who has a caret edits. */
+function readActivity(state: unknown, silenceMs: number): Activity {
+  const said = field(state, "activity");
+  const isIdle = said === "idle";
+  if (silenceMs > (isIdle ? idleAwayAfterMs : awayAfterMs)) return "away";
+  if (isIdle || said === "editing" || said === "viewing") return said;
+  return field(state, "cursor") ? "editing" : "viewing";
+}
+
+function livelier(some: Activity, other: Activity | undefined): Activity {
+  return other !== undefined && activities.indexOf(other) < activities.indexOf(some) ? other : some;
 }
 
 /** Who an awareness state says it is from; undefined where that cannot be read. */
@@ -100,7 +122,7 @@ function isSamePeople(some: readonly PresentPerson[], others: readonly PresentPe
       one.name === other.name &&
       one.hue === other.hue &&
       one.isMe === other.isMe &&
-      one.isAway === other.isAway
+      one.activity === other.activity
     );
   });
 }

@@ -1,15 +1,15 @@
 import type { SessionStatus } from "@quire/client";
-import { CloseCode } from "@quire/protocol";
 import { describe, expect, it } from "vitest";
-import { refusalText, statusText, wouldLoseWords } from "./status-words.ts";
+import { statusHint, statusText, withFilesLeft, wouldLoseWords } from "./status-words.ts";
 import { createEnglish } from "./words/en.ts";
 
 const words = createEnglish();
-const refused = (code: number, unsent = false, reason = ""): SessionStatus => ({
+const refused = (code: number, unsent = false, reason = "", kept = false): SessionStatus => ({
   state: "refused",
   code,
   reason,
   unsent,
+  kept,
 });
 
 describe("the status word", () => {
@@ -25,6 +25,12 @@ describe("the status word", () => {
       "bad",
     ],
     [{ state: "offline", kept: false, unsent: false }, "Offline", "warn"],
+    [{ state: "failing", kept: true }, "The server cannot save now, kept on this device", "bad"],
+    [
+      { state: "failing", kept: false },
+      "The server cannot save now, nor can this device: keep this page open",
+      "bad",
+    ],
     [refused(4410, true), "Not saved", "bad"],
     [refused(4410), "Deleted", "warn"],
     [refused(4410, false, "replaced by Zm9vYmFyYmF6cXV4"), "Replaced", "warn"],
@@ -34,47 +40,41 @@ describe("the status word", () => {
   });
 });
 
+describe("what is said of a status to who asks", () => {
+  it.each<[SessionStatus, boolean, RegExp]>([
+    [{ state: "offline", kept: true, unsent: true }, false, /kept on this device\. Keep this page open/],
+    [{ state: "offline", kept: true, unsent: true }, true, /^Offline, kept on this device$/],
+    [{ state: "saved" }, false, /^Saved$/],
+  ])("N7 %j, of a page that could be opened again: %j", (status, canOpen, hint) => {
+    expect(statusHint(words, status, statusText(words, status).text, canOpen)).toMatch(hint);
+  });
+});
+
+it("J5 a document whose files are not all sent is not said to be saved", () => {
+  const saved = statusText(words, { state: "saved" });
+  expect(withFilesLeft(words, saved, 0)).toBe(saved);
+  expect(withFilesLeft(words, saved, 1)).toEqual({ text: "1 file still to send", tone: "busy" });
+  expect(withFilesLeft(words, saved, 2).text).toBe("2 files still to send");
+  const offline = statusText(words, { state: "offline", kept: true, unsent: true });
+  expect(withFilesLeft(words, offline, 2)).toBe(offline);
+});
+
 describe("leaving the page", () => {
   it.each<[SessionStatus, boolean, boolean]>([
     [{ state: "connecting" }, false, false],
     [{ state: "saved" }, false, false],
     [{ state: "saving" }, true, false],
     [{ state: "saving" }, false, true],
+    [{ state: "failing", kept: true }, true, false],
+    [{ state: "failing", kept: false }, false, true],
     [{ state: "offline", kept: true, unsent: true }, true, false],
     [{ state: "offline", kept: false, unsent: true }, false, true],
     [{ state: "offline", kept: false, unsent: false }, false, false],
     [refused(4403, true), true, false],
     [refused(4403, true), false, true],
+    [refused(4403, true, "", true), false, false],
     [refused(4403), false, false],
   ])("SV-5 %j kept on this device: %j warns: %j", (status, isKept, warns) => {
     expect(wouldLoseWords(status, isKept)).toBe(warns);
-  });
-});
-
-describe("a refusal", () => {
-  it.each([
-    [CloseCode.unauthenticated, "reload"],
-    [CloseCode.forbidden, "library"],
-    [CloseCode.notFound, "library"],
-    [CloseCode.pageTooOld, "reload"],
-    [CloseCode.gone, "restore"],
-    [CloseCode.tooLarge, "reload"],
-    [1009, "reload"],
-    [CloseCode.invalid, "reload"],
-    [4499, "reload"],
-  ])("with %i says what happened and offers to %s", (code, remedy) => {
-    const text = refusalText(words, code, "this is the server's reason");
-    expect(text.remedy).toEqual({ type: remedy });
-    expect(text.title).not.toBe("");
-    expect(text.text).not.toBe("");
-  });
-
-  it("leads to the document that replaced a reset one", () => {
-    const id = "Zm9vYmFyYmF6cXV4";
-    expect(refusalText(words, CloseCode.gone, `replaced by ${id}`).remedy).toEqual({ type: "open", id });
-  });
-
-  it("hands on the reason of a code that it does not know", () => {
-    expect(refusalText(words, 4499, "the moon is full").text).toContain("the moon is full");
   });
 });

@@ -23,6 +23,8 @@ export function statusText({ status: words }: Pick<Words, "status">, status: Ses
     case "offline":
       if (status.kept) return { tone: "warn", text: words.kept };
       return status.unsent ? { tone: "bad", text: words.notKept } : { tone: "warn", text: words.offline };
+    case "failing":
+      return status.kept ? { tone: "bad", text: words.failing } : { tone: "bad", text: words.failingNotKept };
     case "refused":
       return status.unsent
         ? { tone: "bad", text: words.notSaved }
@@ -30,6 +32,25 @@ export function statusText({ status: words }: Pick<Words, "status">, status: Ses
     default:
       return status satisfies never;
   }
+}
+
+/** What is said of a status to who asks: also that only this page has the text in sight, where it could not be opened again. */
+export function statusHint(
+  { status: words }: Pick<Words, "status">,
+  { state }: SessionStatus,
+  text: string,
+  opensOffline: boolean,
+): string {
+  return state === "offline" && !opensOffline ? words.stay(text) : text;
+}
+
+/** The same, where files of the document are still to be sent: its words are saved, and what stands among them is not. */
+export function withFilesLeft(
+  { status: words }: Pick<Words, "status">,
+  said: StatusText,
+  count: number,
+): StatusText {
+  return count > 0 && said.tone === "good" ? { tone: "busy", text: words.filesLeft(count) } : said;
 }
 
 /** Of a document that is gone there is nothing to be connected to. */
@@ -45,64 +66,20 @@ export function wouldLoseWords(status: SessionStatus, isKept: boolean): boolean 
     case "saved":
       return false;
     case "saving":
+    case "failing":
       return !isKept;
     case "offline":
       return status.unsent && !isKept;
     case "refused":
-      return status.unsent && !isKept;
+      return status.unsent && !status.kept && !isKept;
     default:
       return status satisfies never;
   }
 }
 
-/** What a final close code means for whoever has the document open, and the one thing to do about it. */
-export interface RefusalText {
-  readonly title: string;
-  readonly text: string;
-  readonly remedy:
-    | { readonly type: "library" | "reload" | "restore" }
-    | { readonly type: "open"; readonly id: string };
-}
-
-/** Says why the server closed for good. */
-export function refusalText(
-  { refusal: words }: Pick<Words, "refusal">,
-  code: number,
-  reason: string,
-): RefusalText {
-  switch (code) {
-    case CloseCode.unauthenticated:
-      return { title: words.unknownYouTitle, text: words.unknownYouText, remedy: { type: "reload" } };
-    case CloseCode.forbidden:
-      return { title: words.forbiddenTitle, text: words.forbiddenText, remedy: { type: "library" } };
-    case CloseCode.notFound:
-      return { title: words.notFoundTitle, text: words.notFoundText, remedy: { type: "library" } };
-    case CloseCode.pageTooOld:
-      return { title: words.oldPageTitle, text: words.oldPageText, remedy: { type: "reload" } };
-    case CloseCode.gone:
-      return goneText(words, reason);
-    case CloseCode.tooLarge:
-    case platformTooLarge:
-      return { title: words.tooLargeTitle, text: words.tooLargeText, remedy: { type: "reload" } };
-    case CloseCode.invalid:
-      return { title: words.invalidTitle, text: words.invalidText, remedy: { type: "reload" } };
-    default:
-      return { title: words.otherTitle, text: words.otherText(reason), remedy: { type: "reload" } };
-  }
-}
-
-/** The platform's own code for a message over the server's limit. */
-const platformTooLarge = 1009;
-
 const documentId = new RegExp(documentIdPattern);
 
-function goneText(words: Words["refusal"], reason: string): RefusalText {
-  const id = followerIn(reason);
-  if (id === undefined) return { title: words.goneTitle, text: words.goneText, remedy: { type: "restore" } };
-  return { title: words.replacedTitle, text: words.replacedText, remedy: { type: "open", id } };
-}
-
 /** A document that was replaced has its follower's id in the reason. */
-function followerIn(reason: string): string | undefined {
+export function followerIn(reason: string): string | undefined {
   return reason.split(/\s+/).find((word) => documentId.test(word));
 }

@@ -11,7 +11,7 @@ export type Access = "unknown" | "read" | "write";
  * word when they are back. Whoever just made a document is not asked about, nor a document that is not here.
  */
 export function useAccess(id: string, isNew: boolean, isLoaded: boolean): Access {
-  const { api } = useApp();
+  const { api, loadDevice } = useApp();
   const [access, setAccess] = useState<Access>(isNew ? "write" : "unknown");
   useEffect(() => {
     if (isNew || !isLoaded) return;
@@ -19,12 +19,19 @@ export function useAccess(id: string, isNew: boolean, isLoaded: boolean): Access
     const answer = (newAccess: Access) => isGone || setAccess(newAccess);
     api.readDocument(id).then(
       ({ role }) => answer(allows(role, "edit") ? "write" : "read"),
-      (error: unknown) => answer(accessAfter(error)),
+      async (error: unknown) => {
+        // Made here, and not at the server yet.
+        const isMine = await loadDevice().then(
+          (device) => device.isMaking(id),
+          () => false,
+        );
+        answer(isMine ? "write" : accessAfter(error));
+      },
     );
     return () => {
       isGone = true;
     };
-  }, [api, id, isNew, isLoaded]);
+  }, [api, loadDevice, id, isNew, isLoaded]);
   return access;
 }
 

@@ -4,27 +4,28 @@ import { useLocation } from "wouter";
 import { useApp } from "./app-context.ts";
 import { documentName } from "./document-name.ts";
 import { failureText } from "./failure-words.ts";
+import { newDocumentId, newDocumentState } from "./new-document.ts";
 import { useToast } from "./use-toast.ts";
 
 /** What names a document in a sentence. */
 export type NamedDocument = Pick<DocumentSummary, "id" | "title">;
 
-/** What people do to documents from outside of them. Each says how it went. */
+/** What people do to documents from outside of them: at once here, and at the server when it answers. Each says what went wrong. */
 export interface DocumentActions {
   /** A document is being made. */
   readonly isCreating: boolean;
   /** Makes a document and opens it with the focus in its title. */
   create(): Promise<void>;
-  /** True if the title is the new one. */
-  rename(document: NamedDocument, title: string): Promise<boolean>;
-  /** At once, with a message that offers to undo it. */
+  rename(document: NamedDocument, title: string): Promise<void>;
+  /** With a message that offers to undo it. */
   remove(document: NamedDocument): Promise<void>;
+  /** Resolves when the server has answered: true if it is back. */
   restore(document: NamedDocument): Promise<boolean>;
 }
 
-/** The actions, bound to the server and the list. */
+/** The actions, bound to this device, which has them done at the server, and to the list. */
 export function useDocumentActions(): DocumentActions {
-  const { api, library, words, loadDocumentPage } = useApp();
+  const { words, loadDocumentPage, loadDevice } = useApp();
   const { say, fail } = useToast();
   const [, navigate] = useLocation();
   const [isCreating, setCreating] = useState(false);
@@ -33,56 +34,47 @@ export function useDocumentActions(): DocumentActions {
     if (isCreating) return;
     setCreating(true);
     try {
-      const [document] = await Promise.all([api.createDocument({}), loadDocumentPage()]);
-      library.put(document);
-      navigate(`/d/${document.id}`, { state: newDocumentState });
+      const [device] = await Promise.all([loadDevice(), loadDocumentPage()]);
+      const id = newDocumentId();
+      await device.act({ type: "create", id, at: Date.now() });
+      navigate(`/d/${id}`, { state: newDocumentState });
     } catch (error) {
       fail(`${words.failure.notCreated} ${failureText(words, error)}`);
       setCreating(false);
     }
   }
 
-  async function rename(document: NamedDocument, title: string): Promise<boolean> {
+  async function rename({ id }: NamedDocument, title: string): Promise<void> {
     try {
-      library.put(await api.renameDocument(document.id, title));
-      return true;
+      await (await loadDevice()).act({ type: "rename", id, at: Date.now(), title });
     } catch (error) {
       fail(`${words.failure.notRenamed} ${failureText(words, error)}`);
-      return false;
     }
   }
 
   async function remove(document: NamedDocument): Promise<void> {
-    const title = documentName(words, document.title);
-    const shown = library.remove(document.id);
+    const { id, title } = document;
+    const name = documentName(words, title);
     try {
-      await api.deleteDocument(document.id);
+      await (await loadDevice()).act({ type: "trash", id, at: Date.now(), title });
       const undo = { label: words.common.undo, run: () => void restore(document) };
-      say(words.library.movedToTrash(title), undo);
+      say(words.library.movedToTrash(name), undo);
     } catch (error) {
-      if (shown !== undefined) library.put(shown);
-      fail(`${words.failure.notDeleted(title)} ${failureText(words, error)}`);
+      fail(`${words.failure.notDeleted(name)} ${failureText(words, error)}`);
     }
   }
 
-  async function restore(document: NamedDocument): Promise<boolean> {
-    const title = documentName(words, document.title);
+  async function restore({ id, title }: NamedDocument): Promise<boolean> {
     try {
-      library.put(await api.restoreDocument(document.id));
+      const device = await loadDevice();
+      await device.act({ type: "restore", id, at: Date.now(), title });
+      await device.settled(id);
       return true;
     } catch (error) {
-      fail(`${words.failure.notRestored(title)} ${failureText(words, error)}`);
+      fail(`${words.failure.notRestored(documentName(words, title))} ${failureText(words, error)}`);
       return false;
     }
   }
 
   return { isCreating, create, rename, remove, restore };
-}
-
-/** The history entry of a document that was just made. */
-const newDocumentState = { isNew: true } as const;
-
-/** Whether a history entry is that of a document that was just made. */
-export function isNewDocument(state: unknown): boolean {
-  return typeof state === "object" && state !== null && "isNew" in state && state.isNew === true;
 }

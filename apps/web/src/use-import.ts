@@ -4,6 +4,7 @@ import { useLocation } from "wouter";
 import { useApp } from "./app-context.ts";
 import { failureText } from "./failure-words.ts";
 import { readFile } from "./import-file.ts";
+import { libraryOf } from "./library-store.ts";
 import { useToast } from "./use-toast.ts";
 
 /** How far an import is. */
@@ -20,7 +21,8 @@ export function useImport(): {
   readonly progress: ImportProgress | null;
   readonly importFiles: (files: readonly File[]) => Promise<void>;
 } {
-  const { api, library, words } = useApp();
+  const app = useApp();
+  const { api, words } = app;
   const { say, fail } = useToast();
   const [, navigate] = useLocation();
   const [progress, setProgress] = useState<ImportProgress | null>(null);
@@ -43,7 +45,7 @@ export function useImport(): {
       setProgress({ done, all: files.length });
       const document = await importFile(file);
       if (document === undefined) continue;
-      library.put(document);
+      libraryOf(app).put(document);
       imported.push(document);
     }
     setProgress(null);

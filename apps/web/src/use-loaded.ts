@@ -25,6 +25,18 @@ export function useLoaded<Part>(
   return part === null ? null : part.value;
 }
 
+/** Loads at the first call, and again at the one after a failure. */
+export function once<Part>(load: () => Promise<Part>): () => Promise<Part> {
+  let loading: Promise<Part> | undefined;
+  return () => {
+    loading ??= load().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  };
+}
+
 /** Fetches code while nobody waits for anything. Only a head start: whoever needs it asks again and hears of a failure. */
 export function usePreload(load: () => Promise<unknown>, delayMs: number): void {
   useEffect(() => {

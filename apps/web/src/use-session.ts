@@ -8,17 +8,20 @@ export type Refusal = Extract<SessionStatus, { readonly state: "refused" }>;
 
 /** A document's session for as long as the page shows it; null for the moment before. `reopen` begins a new one. */
 export function useSession(id: string): { readonly session: Session | null; readonly reopen: () => void } {
-  const { socketOrigin, afterPaint } = useApp();
+  const { socketOrigin, afterPaint, loadDevice } = useApp();
   const [session, setSession] = useState<Session | null>(null);
   const [opening, setOpening] = useState(0);
   useEffect(() => {
-    const opened = openSession({ url: `${socketOrigin}/sync`, id, schemaVersion, afterPaint });
+    const url = `${socketOrigin}/sync`;
+    // A document that was made here is not asked for before it is at the server.
+    const beforeLine = async () => (await loadDevice()).made(id);
+    const opened = openSession({ url, id, schemaVersion, afterPaint, beforeLine });
     setSession(opened);
     return () => {
       setSession(null);
       void opened.close();
     };
-  }, [socketOrigin, afterPaint, id, opening]);
+  }, [socketOrigin, afterPaint, loadDevice, id, opening]);
   return { session, reopen: () => setOpening((count) => count + 1) };
 }
 
@@ -27,6 +30,14 @@ export function useRefusal(session: Session): Refusal | null {
   return useSyncExternalStore(
     (listener) => session.subscribe(listener),
     () => (session.status.state === "refused" ? session.status : null),
+  );
+}
+
+/** Whether the server cannot be reached. */
+export function useIsOffline(session: Session): boolean {
+  return useSyncExternalStore(
+    (listener) => session.subscribe(listener),
+    () => session.status.state === "offline",
   );
 }
 

@@ -34,12 +34,12 @@ export function useTellLost({ awareness }: Session): (lost: Lost, putBack: () =>
   );
 
   async function copy(text: string) {
-    const { refusal } = now.current.words;
+    const { document } = now.current.words;
     try {
       await navigator.clipboard.writeText(text);
-      now.current.toast.say(refusal.textCopied);
+      now.current.toast.say(document.textCopied);
     } catch {
-      now.current.toast.tellLoss(refusal.textNotCopied, undefined, text);
+      now.current.toast.tellLoss(document.textNotCopied, undefined, text);
     }
   }
 }

@@ -1,22 +1,8 @@
-import { Toast } from "@base-ui/react/toast";
-
-/** One thing that a message offers to do. */
-export interface ToastAction {
-  readonly label: string;
-  readonly run: () => void;
-}
+import { useApp } from "./app-context.ts";
+import type { Message, MessageAction } from "./messages.ts";
 
 /** Shows a short message, and below it somebody's own words. */
-export type ShowToast = (text: string, action?: ToastAction, quote?: string) => void;
-
-type Weight = "news" | "failure" | "loss";
-
-/** What a weight says to a screen reader: a failure at once, a loss when the next pause comes. Both stay until they are read. */
-const weights = {
-  news: {},
-  failure: { priority: "high", timeout: 0 },
-  loss: { timeout: 0 },
-} as const satisfies Record<Weight, object>;
+export type ShowToast = (text: string, action?: MessageAction, quote?: string) => void;
 
 /** Messages of three weights: news go by themselves; failures, and the loss of words, stay until they are read. */
 export function useToast(): {
@@ -24,27 +10,15 @@ export function useToast(): {
   readonly fail: ShowToast;
   readonly tellLoss: ShowToast;
 } {
-  const manager = Toast.useToastManager();
+  const { messages } = useApp();
   const show =
-    (type: Weight): ShowToast =>
-    (text, action, quote) => {
-      const id = manager.add({
-        title: text,
-        type,
-        ...weights[type],
-        ...(quote !== undefined && { description: quote }),
-        ...(action === undefined
-          ? {}
-          : {
-              actionProps: {
-                children: action.label,
-                onClick: () => {
-                  manager.close(id);
-                  action.run();
-                },
-              },
-            }),
+    (weight: Message["weight"]): ShowToast =>
+    (text, action, quote) =>
+      messages.add({
+        weight,
+        text,
+        ...(action !== undefined && { action }),
+        ...(quote !== undefined && { quote }),
       });
-    };
   return { say: show("news"), fail: show("failure"), tellLoss: show("loss") };
 }

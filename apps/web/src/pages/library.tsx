@@ -1,10 +1,15 @@
-import { useEffect, useRef } from "react";
+import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { useApp } from "../app-context.ts";
 import { failureText } from "../failure-words.ts";
 import { importEndings } from "../import-file.ts";
+import { libraryOf } from "../library-store.ts";
+import type { Tool } from "../page-keys.ts";
+import { DeviceButton } from "../parts/device-button.tsx";
 import { DocumentList } from "../parts/document-list.tsx";
 import { DocumentSheets } from "../parts/document-sheets.tsx";
+import { DrawerPlace } from "../parts/drawer-place.tsx";
 import { DropZone } from "../parts/drop-zone.tsx";
+import { LateTools, type ToolCall } from "../parts/late-tools.tsx";
 import { ThemeButton } from "../parts/theme-button.tsx";
 import { useFocusOnArrival } from "../use-arrival.ts";
 import { useDelayed } from "../use-delayed.ts";
@@ -17,12 +22,18 @@ import type { Words } from "../words/en.ts";
 
 /** Every document, those that are open now first. */
 export function LibraryPage() {
-  const { words, library, loadDocumentPage } = useApp();
-  const state = useLibrary();
+  const app = useApp();
+  const { words, loadDocumentPage } = app;
+  const library = libraryOf(app);
+  const read = useLibrary();
   const now = useNow(30_000);
   const actions = useDocumentActions();
   const { progress, importFiles } = useImport();
   const isSlowImport = useDelayed(progress !== null);
+  const isReady = read.phase === "ready";
+  const isOffline = useDelayed(isReady && read.isOffline);
+  // What is only a moment late is not called offline.
+  const state = { ...read, isOffline };
   const isSlowList = useDelayed(state.phase === "loading");
   const heading = useFocusOnArrival<HTMLHeadingElement>();
 
@@ -30,6 +41,9 @@ export function LibraryPage() {
     document.title = `${words.library.title} · ${words.common.product}`;
   }, [words]);
   usePreload(loadDocumentPage, 500);
+  const [call, setCall] = useState<ToolCall | null>(null);
+  const files = useRef<HTMLInputElement>(null);
+  const loadTools = useMemo(() => () => lateTools(words), [words]);
 
   return (
     <main className="library">
@@ -38,8 +52,9 @@ export function LibraryPage() {
           {greeting(words, new Date(now).getHours())}
         </h1>
         <div className="library-actions">
+          <DeviceButton />
           <ThemeButton />
-          <ImportButton isBusy={progress !== null} onFiles={importFiles} />
+          <ImportButton input={files} isBusy={progress !== null} onFiles={importFiles} />
           <button
             type="button"
             className="button button-primary"
@@ -56,10 +71,10 @@ export function LibraryPage() {
           <p className="progress">{words.library.importing(progress.done + 1, progress.all)}</p>
         )}
         {isSlowList && <p className="progress">{words.common.loading}</p>}
-        {state.phase === "ready" && (!state.isLive || state.error !== undefined) && (
-          <p className="library-stale">{words.library.notLive}</p>
-        )}
+        {isOffline && <p className="library-stale">{words.library.offline}</p>}
+        {!isOffline && isReady && !state.isLive && <p className="library-stale">{words.library.notLive}</p>}
       </div>
+      <DrawerPlace />
       {state.phase === "failed" && (
         <section className="empty" role="alert">
           <h2>{words.failure.listTitle}</h2>
@@ -85,28 +100,43 @@ export function LibraryPage() {
         </>
       )}
       <DropZone onFiles={importFiles} />
+      <LateTools tools={libraryTools} load={loadTools} call={call} onCall={setCall}>
+        {({ LibraryTools, words: toolWords }) => (
+          <LibraryTools words={toolWords} call={call} onImport={() => files.current?.click()} />
+        )}
+      </LateTools>
     </main>
   );
 }
 
+const libraryTools: readonly Tool[] = ["palette", "shortcuts"];
+
+async function lateTools(words: Words) {
+  const [{ LibraryTools }, toolWords] = await Promise.all([
+    import("../parts/library-tools.tsx"),
+    words.loadTools(),
+  ]);
+  return { LibraryTools, words: toolWords };
+}
+
 function ImportButton(props: {
+  readonly input: RefObject<HTMLInputElement | null>;
   readonly isBusy: boolean;
   readonly onFiles: (files: readonly File[]) => Promise<void>;
 }) {
   const { words } = useApp();
-  const input = useRef<HTMLInputElement>(null);
   return (
     <>
       <button
         type="button"
         className="button button-line"
         aria-disabled={props.isBusy}
-        onClick={() => props.isBusy || input.current?.click()}
+        onClick={() => props.isBusy || props.input.current?.click()}
       >
         {words.library.import}
       </button>
       <input
-        ref={input}
+        ref={props.input}
         type="file"
         hidden
         multiple

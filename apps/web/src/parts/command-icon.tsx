@@ -1,57 +1,109 @@
-import type { EditorCommand } from "@quire/editor";
+import type { EditorCommand, Suggestion } from "@quire/editor";
 import {
+  AppWindow,
+  ArrowDown,
+  ArrowUp,
+  Asterisk,
+  Baseline,
   Bold,
+  Calendar,
   Code,
+  Copy,
+  FileText,
+  GripVertical,
   Heading1,
   Heading2,
   Heading3,
   Heading4,
   Heading5,
   Heading6,
+  Highlighter,
+  Image,
   Italic,
   Link,
   List,
+  ListCollapse,
   ListOrdered,
   ListTodo,
   type LucideIcon,
+  MessageSquareWarning,
   Minus,
+  Paperclip,
   Pilcrow,
   Redo2,
+  ScissorsLineDashed,
+  Sigma,
   SquareCode,
   Strikethrough,
+  Subscript,
+  Superscript,
+  Table,
+  TableOfContents,
   TextQuote,
+  Trash2,
   Type,
   Underline,
   Undo2,
+  UserRound,
+  Workflow,
 } from "lucide-react";
 
-/** The picture of a command. */
-export function CommandIcon({ command }: { readonly command: EditorCommand }) {
+/** The picture of a command, or of what is suggested. */
+export function CommandIcon({ command }: { readonly command: EditorCommand | Suggestion }) {
+  if ("sign" in command && command.sign !== undefined)
+    return (
+      <span className="suggestion-sign" aria-hidden="true">
+        {command.sign}
+      </span>
+    );
   const Icon = icons.get(command.icon) ?? Type;
   return <Icon aria-hidden="true" />;
 }
 
 // Named one by one, so that the bundle has these and not two thousand.
 const icons: ReadonlyMap<string, LucideIcon> = new Map([
+  ["arrow-down", ArrowDown],
+  ["arrow-up", ArrowUp],
+  ["baseline", Baseline],
+  ["app-window", AppWindow],
+  ["asterisk", Asterisk],
   ["bold", Bold],
+  ["calendar", Calendar],
   ["code", Code],
+  ["copy", Copy],
+  ["file-text", FileText],
+  ["grip-vertical", GripVertical],
   ["heading-1", Heading1],
   ["heading-2", Heading2],
   ["heading-3", Heading3],
   ["heading-4", Heading4],
   ["heading-5", Heading5],
   ["heading-6", Heading6],
+  ["highlighter", Highlighter],
+  ["image", Image],
   ["italic", Italic],
   ["link", Link],
   ["list", List],
+  ["list-collapse", ListCollapse],
   ["list-ordered", ListOrdered],
   ["list-todo", ListTodo],
+  ["message-square-warning", MessageSquareWarning],
   ["minus", Minus],
+  ["paperclip", Paperclip],
   ["pilcrow", Pilcrow],
   ["quote", TextQuote],
   ["redo-2", Redo2],
+  ["scissors-line-dashed", ScissorsLineDashed],
+  ["sigma", Sigma],
   ["square-code", SquareCode],
   ["strikethrough", Strikethrough],
+  ["subscript", Subscript],
+  ["superscript", Superscript],
+  ["table", Table],
+  ["trash-2", Trash2],
+  ["table-of-contents", TableOfContents],
   ["underline", Underline],
   ["undo-2", Undo2],
+  ["workflow", Workflow],
+  ["user-round", UserRound],
 ]);

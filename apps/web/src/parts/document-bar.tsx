@@ -1,23 +1,23 @@
 import type { Session } from "@quire/client";
-import type { Editor } from "@quire/editor";
+import type { Presence } from "@quire/editor";
 import type { Me } from "@quire/protocol";
-import { ChevronLeft, Ellipsis } from "lucide-react";
-import { useState } from "react";
+import { ChevronLeft, Ellipsis, ListTree } from "lucide-react";
 import { Link } from "wouter";
 import { useWords } from "../app-context.ts";
 import { documentName } from "../document-name.ts";
 import type { PresentPerson } from "../people-store.ts";
+import type { PageTools } from "../use-page-tools.ts";
+import { useTitle } from "../use-title.ts";
 import { DeferredPopup } from "./deferred-popup.tsx";
 import { PeopleHere } from "./people-here.tsx";
-import { Shortcuts } from "./shortcuts.tsx";
 import { StatusWord } from "./status-word.tsx";
 
 interface BarProps {
   readonly session: Session;
-  readonly title: string;
   readonly people: readonly PresentPerson[];
   readonly me: Me | null;
-  readonly editor: Editor | null;
+  readonly presence: Presence | null;
+  readonly tools: PageTools;
   /** There is no document here: the way back is all that is left. */
   readonly isEmpty: boolean;
 }
@@ -25,10 +25,10 @@ interface BarProps {
 const loadMenu = () => import("./document-menu.tsx");
 
 /** Above the page: the way back, the title, how it stands, who is here, and what can be done. */
-export function DocumentBar({ session, title, people, me, editor, isEmpty }: BarProps) {
+export function DocumentBar({ session, people, me, presence, tools, isEmpty }: BarProps) {
   const words = useWords();
   const { common, document } = words;
-  const [showsShortcuts, setShowsShortcuts] = useState(false);
+  const title = useTitle(session.ydoc);
   return (
     <header className="bar">
       <Link href="/" className="icon-button" aria-label={common.backToLibrary} title={common.backToLibrary}>
@@ -40,7 +40,17 @@ export function DocumentBar({ session, title, people, me, editor, isEmpty }: Bar
             <b className="crumb">{documentName(words, title)}</b>
             <StatusWord session={session} />
           </div>
-          <PeopleHere people={people} me={me} />
+          <PeopleHere people={people} me={me} presence={presence} />
+          <button
+            type="button"
+            className="icon-button bar-outline"
+            aria-label={document.outline}
+            aria-pressed={tools.showsOutline}
+            title={document.outline}
+            onClick={tools.toggleOutline}
+          >
+            <ListTree aria-hidden="true" />
+          </button>
           <DeferredPopup
             load={loadMenu}
             className="icon-button"
@@ -48,14 +58,9 @@ export function DocumentBar({ session, title, people, me, editor, isEmpty }: Bar
             hasPopup="menu"
             face={<Ellipsis aria-hidden="true" />}
           >
-            {({ DocumentMenu }) => (
-              <DocumentMenu id={session.id} title={title} onShortcuts={() => setShowsShortcuts(true)} />
-            )}
+            {({ DocumentMenu }) => <DocumentMenu session={session} tools={tools} />}
           </DeferredPopup>
         </>
-      )}
-      {editor !== null && (
-        <Shortcuts commands={editor.commands} isOpen={showsShortcuts} onOpenChange={setShowsShortcuts} />
       )}
     </header>
   );

@@ -1,12 +1,12 @@
 import { useState } from "react";
 import { useApp } from "../app-context.ts";
-import type { LibraryState } from "../library-store.ts";
 import { useDelayed } from "../use-delayed.ts";
 import type { DocumentActions } from "../use-document-actions.ts";
+import { isOutOfReach, type ShownLibrary } from "../use-library.ts";
 import { DocumentRow } from "./document-row.tsx";
 
 interface ListProps {
-  readonly state: LibraryState;
+  readonly state: ShownLibrary;
   readonly now: number;
   readonly actions: DocumentActions;
   readonly onMore: () => void;
@@ -27,6 +27,7 @@ export function DocumentList({ state, now, actions, onMore }: ListProps) {
             document={document}
             now={now}
             actions={actions}
+            isOutOfReach={isOutOfReach(state, document.id)}
             isRenaming={renaming === document.id}
             onRenaming={(isRenaming) => setRenaming(isRenaming ? document.id : null)}
           />

@@ -1,53 +1,64 @@
 import { Menu } from "@base-ui/react/menu";
-import { Download, Ellipsis, Keyboard, Link2, Trash2 } from "lucide-react";
-import { useLocation } from "wouter";
+import type { Session } from "@quire/client";
+import {
+  Command,
+  Download,
+  Ellipsis,
+  HardDrive,
+  Keyboard,
+  Link2,
+  ListTree,
+  type LucideIcon,
+  Search,
+  Trash2,
+} from "lucide-react";
+import { useRef, useState } from "react";
 import { exportPath } from "../api.ts";
 import { useApp } from "../app-context.ts";
-import { useDocumentActions } from "../use-document-actions.ts";
-import { useToast } from "../use-toast.ts";
+import { isMacPlatform, keyLabel } from "../key-label.ts";
+import { type Tool, toolKeys } from "../page-keys.ts";
+import { useOwnDocument } from "../use-own-document.ts";
+import type { PageTools } from "../use-page-tools.ts";
+import { useTitle } from "../use-title.ts";
+import { DeviceDialog } from "./device-dialog.tsx";
+import { KeepItem } from "./keep-item.tsx";
 import { ThemeItems } from "./theme-items.tsx";
+import { TypographyItem } from "./typography-item.tsx";
 
 interface DocumentMenuProps {
-  readonly id: string;
-  readonly title: string;
-  readonly onShortcuts: () => void;
+  readonly session: Session;
+  readonly tools: PageTools;
 }
 
 /** What can be done with the document as a whole. */
-export function DocumentMenu({ id, title, onShortcuts }: DocumentMenuProps) {
+export function DocumentMenu({ session, tools }: DocumentMenuProps) {
   const { words } = useApp();
-  const { say, fail } = useToast();
-  const { remove } = useDocumentActions();
-  const [, navigate] = useLocation();
+  const onTool = (tool: Tool) => tools.onCall({ tool });
+  const { copyLink, remove } = useOwnDocument(session);
+  const title = useTitle(session.ydoc);
+  const trigger = useRef<HTMLButtonElement>(null);
+  const [showsDevice, setShowsDevice] = useState(false);
   const exports = [
     ["markdown", words.document.exportMarkdown],
     ["html", words.document.exportHtml],
     ["text", words.document.exportText],
   ] as const;
 
-  async function copyLink() {
-    try {
-      await navigator.clipboard.writeText(`${location.origin}/d/${id}`);
-      say(words.document.linkCopied);
-    } catch {
-      fail(words.document.linkNotCopied);
-    }
-  }
-
-  function removeThis() {
-    // First away from the page, which would otherwise say that its document is gone.
-    navigate("/");
-    void remove({ id, title });
-  }
-
   return (
     <Menu.Root defaultOpen>
-      <Menu.Trigger className="icon-button" aria-label={words.document.menu}>
+      <Menu.Trigger ref={trigger} className="icon-button" aria-label={words.document.menu}>
         <Ellipsis aria-hidden="true" />
       </Menu.Trigger>
+      <DeviceDialog isOpen={showsDevice} onClose={() => setShowsDevice(false)} returnTo={trigger} />
       <Menu.Portal>
         <Menu.Positioner className="floating" align="end" sideOffset={6}>
           <Menu.Popup className="menu">
+            <ToolItem tool="find" icon={Search} label={words.document.find} onTool={onTool} />
+            <Menu.Item className="menu-item" onClick={tools.toggleOutline}>
+              <ListTree aria-hidden="true" />
+              {words.document.outline}
+            </Menu.Item>
+            <div className="menu-rule" />
             <Menu.Item className="menu-item" onClick={() => void copyLink()}>
               <Link2 aria-hidden="true" />
               {words.document.copyLink}
@@ -57,7 +68,7 @@ export function DocumentMenu({ id, title, onShortcuts }: DocumentMenuProps) {
               <Menu.LinkItem
                 key={format}
                 className="menu-item"
-                href={exportPath(id, format)}
+                href={exportPath(session.id, format)}
                 download
                 closeOnClick
               >
@@ -66,13 +77,19 @@ export function DocumentMenu({ id, title, onShortcuts }: DocumentMenuProps) {
               </Menu.LinkItem>
             ))}
             <div className="menu-rule" />
+            <KeepItem document={{ id: session.id, title }} />
+            <Menu.Item className="menu-item" onClick={() => setShowsDevice(true)}>
+              <HardDrive aria-hidden="true" />
+              {words.common.onDevice}
+            </Menu.Item>
+            <div className="menu-rule" />
             <ThemeItems />
             <div className="menu-rule" />
-            <Menu.Item className="menu-item" onClick={onShortcuts}>
-              <Keyboard aria-hidden="true" />
-              {words.document.shortcuts}
-            </Menu.Item>
-            <Menu.Item className="menu-item menu-item-bad" onClick={removeThis}>
+            <TypographyItem />
+            <div className="menu-rule" />
+            <ToolItem tool="palette" icon={Command} label={words.document.commands} onTool={onTool} />
+            <ToolItem tool="shortcuts" icon={Keyboard} label={words.document.shortcuts} onTool={onTool} />
+            <Menu.Item className="menu-item menu-item-bad" onClick={remove}>
               <Trash2 aria-hidden="true" />
               {words.document.delete}
             </Menu.Item>
@@ -80,5 +97,25 @@ export function DocumentMenu({ id, title, onShortcuts }: DocumentMenuProps) {
         </Menu.Positioner>
       </Menu.Portal>
     </Menu.Root>
+  );
+}
+
+interface ToolItemProps {
+  readonly tool: Tool;
+  readonly icon: LucideIcon;
+  readonly label: string;
+  readonly onTool: (tool: Tool) => void;
+}
+
+function ToolItem({ tool, icon: Icon, label, onTool }: ToolItemProps) {
+  const isMac = isMacPlatform(navigator.platform);
+  return (
+    <Menu.Item className="menu-item" onClick={() => onTool(tool)}>
+      <Icon aria-hidden="true" />
+      {label}
+      <span className="key" aria-hidden="true">
+        {keyLabel(toolKeys(isMac)[tool], isMac)}
+      </span>
+    </Menu.Item>
   );
 }

@@ -13,6 +13,8 @@ interface RowProps {
   readonly document: DocumentSummary;
   readonly now: number;
   readonly actions: DocumentActions;
+  /** It cannot be opened now: its text is neither here nor to be had. */
+  readonly isOutOfReach: boolean;
   readonly isRenaming: boolean;
   readonly onRenaming: (isRenaming: boolean) => void;
 }
@@ -20,7 +22,7 @@ interface RowProps {
 const loadMenu = () => import("./row-menu.tsx");
 
 /** One document in the list: its title, who is in it, when it was changed, and what can be done with it. */
-export function DocumentRow({ document, now, actions, isRenaming, onRenaming }: RowProps) {
+export function DocumentRow({ document, now, actions, isOutOfReach, isRenaming, onRenaming }: RowProps) {
   const { words, loadDocumentPage } = useApp();
   const { id, people, updatedAt } = document;
   const title = documentName(words, document.title);
@@ -37,6 +39,8 @@ export function DocumentRow({ document, now, actions, isRenaming, onRenaming }: 
     <li className="row" data-document={id}>
       {isRenaming ? (
         <TitleInput document={document} label={words.library.titleOf(title)} onDone={renamed} />
+      ) : isOutOfReach ? (
+        <span className="row-title row-away">{title}</span>
       ) : (
         <Link href={`/d/${id}`} className="row-title" onPointerEnter={() => void loadDocumentPage()}>
           {title}
@@ -55,7 +59,7 @@ export function DocumentRow({ document, now, actions, isRenaming, onRenaming }: 
         dateTime={new Date(updatedAt).toISOString()}
         title={words.format.fullTime(updatedAt)}
       >
-        {words.library.changed(words.format.moment(updatedAt, now))}
+        {isOutOfReach ? words.library.notHere : words.library.changed(words.format.moment(updatedAt, now))}
       </time>
       <DeferredPopup
         load={loadMenu}
@@ -66,6 +70,7 @@ export function DocumentRow({ document, now, actions, isRenaming, onRenaming }: 
       >
         {({ RowMenu }) => (
           <RowMenu
+            document={document}
             label={menuLabel}
             trigger={trigger}
             onRename={() => onRenaming(true)}

@@ -3,12 +3,12 @@ import { Plus } from "lucide-react";
 import { Link } from "wouter";
 import { useApp } from "../app-context.ts";
 import { documentName } from "../document-name.ts";
-import type { LibraryState } from "../library-store.ts";
 import type { DocumentActions } from "../use-document-actions.ts";
+import { isOutOfReach, type ShownLibrary } from "../use-library.ts";
 import { PersonDots } from "./person-dots.tsx";
 
 interface SheetsProps {
-  readonly state: LibraryState;
+  readonly state: ShownLibrary;
   readonly now: number;
   readonly actions: DocumentActions;
 }
@@ -29,7 +29,12 @@ export function DocumentSheets({ state, now, actions }: SheetsProps) {
       <ul className="sheets">
         {sheets.map((document) => (
           <li key={document.id}>
-            <Sheet document={document} now={now} onReach={() => void loadDocumentPage()} />
+            <Sheet
+              document={document}
+              now={now}
+              isOutOfReach={isOutOfReach(state, document.id)}
+              onReach={() => void loadDocumentPage()}
+            />
           </li>
         ))}
         <li>
@@ -45,12 +50,16 @@ export function DocumentSheets({ state, now, actions }: SheetsProps) {
 function Sheet(props: {
   readonly document: DocumentSummary;
   readonly now: number;
+  readonly isOutOfReach: boolean;
   readonly onReach: () => void;
 }) {
   const { words } = useApp();
   const { id, title, excerpt, people, updatedAt } = props.document;
-  return (
-    <Link href={`/d/${id}`} className="sheet" onPointerEnter={props.onReach}>
+  const note = props.isOutOfReach
+    ? words.library.notHere
+    : words.library.edited(words.format.moment(updatedAt, props.now));
+  const face = (
+    <>
       <b className="sheet-title">{documentName(words, title)}</b>
       <span className={excerpt === "" ? "sheet-text sheet-empty" : "sheet-text"}>
         {excerpt || words.library.emptySheet}
@@ -62,9 +71,15 @@ function Sheet(props: {
             {peopleText(words, people)}
           </>
         ) : (
-          words.library.edited(words.format.moment(updatedAt, props.now))
+          note
         )}
       </span>
+    </>
+  );
+  if (props.isOutOfReach) return <div className="sheet sheet-away">{face}</div>;
+  return (
+    <Link href={`/d/${id}`} className="sheet" onPointerEnter={props.onReach}>
+      {face}
     </Link>
   );
 }

@@ -1,4 +1,6 @@
+import type { Presence } from "@quire/editor";
 import type { Me } from "@quire/protocol";
+import type { ReactNode } from "react";
 import { useWords } from "../app-context.ts";
 import type { PresentPerson } from "../people-store.ts";
 import { Avatar } from "./avatar.tsx";
@@ -12,49 +14,66 @@ const loadPopover = () => import("./people-popover.tsx");
 interface PeopleProps {
   readonly people: readonly PresentPerson[];
   readonly me: Me | null;
+  /** The ways to them; null until its code is here. */
+  readonly presence: Presence | null;
 }
 
-/** An avatar for each person who is here. Mine opens a list of all of them, and a field for my own name. */
-export function PeopleHere({ people, me }: PeopleProps) {
+/**
+ * An avatar for each person who is here. Mine opens a list of all of them, and a field for my own name; another's leads
+ * to where they are.
+ */
+export function PeopleHere({ people, me, presence }: PeopleProps) {
   const { document, format } = useWords();
-  const rest = people.slice(maxAvatars);
+  const rest = people.length - maxAvatars;
+  const list = (label: string, title: string, face: ReactNode, withName: Me | null) => (
+    <DeferredPopup
+      load={loadPopover}
+      className="avatar-button"
+      label={label}
+      title={title}
+      hasPopup="dialog"
+      face={face}
+    >
+      {({ PeoplePopover }) => <PeoplePopover {...{ label, title, face, people, me: withName, presence }} />}
+    </DeferredPopup>
+  );
   return (
     <ul className="people" aria-label={document.people}>
       {people.slice(0, maxAvatars).map((person) => (
-        <li key={person.id} data-person={person.id} data-away={person.isAway}>
+        <li key={person.id} data-person={person.id} data-activity={person.activity}>
           {person.isMe ? (
-            <DeferredPopup
-              load={loadPopover}
-              className="avatar-button"
-              label={document.changeName(person.name)}
-              title={document.you(person.name)}
-              hasPopup="dialog"
-              face={<Avatar person={person} />}
-            >
-              {({ PeoplePopover }) => <PeoplePopover people={people} myself={person} me={me} />}
-            </DeferredPopup>
+            list(document.changeName(person.name), document.you(person.name), <Avatar person={person} />, me)
           ) : (
-            <OtherPerson person={person} />
+            <OtherPerson person={person} onGoTo={() => presence?.goTo(person.id)} />
           )}
         </li>
       ))}
-      {rest.length > 0 && (
-        <li className="avatar avatar-rest" title={format.list(rest.map(({ name }) => name))}>
-          <span aria-hidden="true">+{format.number(rest.length)}</span>
-          <span className="visually-hidden">{document.morePeople(rest.length)}</span>
+      {rest > 0 && (
+        <li>
+          {list(
+            document.morePeople(rest),
+            document.morePeople(rest),
+            <span className="avatar avatar-rest">+{format.number(rest)}</span>,
+            null,
+          )}
         </li>
       )}
     </ul>
   );
 }
 
-function OtherPerson({ person }: { readonly person: PresentPerson }) {
+interface OtherProps {
+  readonly person: PresentPerson;
+  readonly onGoTo: () => void;
+}
+
+function OtherPerson({ person, onGoTo }: OtherProps) {
   const { document } = useWords();
-  const text = person.isAway ? document.away(person.name) : person.name;
+  const text = document.inState(person.name, document[person.activity]);
   return (
-    <span title={text}>
+    <button type="button" className="avatar-button" title={text} onClick={onGoTo}>
       <Avatar person={person} />
       <span className="visually-hidden">{text}</span>
-    </span>
+    </button>
   );
 }

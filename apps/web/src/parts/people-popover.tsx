@@ -1,41 +1,57 @@
 import { Popover } from "@base-ui/react/popover";
+import type { Presence } from "@quire/editor";
 import type { Me } from "@quire/protocol";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useWords } from "../app-context.ts";
 import type { PresentPerson } from "../people-store.ts";
 import { Avatar } from "./avatar.tsx";
 import { NameForm } from "./name-form.tsx";
 
 interface PopoverProps {
+  /** Of the button that opens it. */
+  readonly label: string;
+  readonly title: string;
+  readonly face: ReactNode;
   readonly people: readonly PresentPerson[];
-  readonly myself: PresentPerson;
+  /** Left out where it is no place to say my name. */
   readonly me: Me | null;
+  readonly presence: Presence | null;
 }
 
-/** Everybody who is here, by name, and a field for my own. */
-export function PeoplePopover({ people, myself, me }: PopoverProps) {
+/** Everybody who is here, by name, with what they do and the ways to them; and a field for my own name. */
+export function PeoplePopover({ label, title, face, people, me, presence }: PopoverProps) {
   const { document } = useWords();
   const [isOpen, setOpen] = useState(true);
+  const close = () => setOpen(false);
+  const goTo = ({ id }: PresentPerson) => {
+    close();
+    presence?.goTo(id);
+  };
+  const follow = ({ id }: PresentPerson) => {
+    close();
+    presence?.follow(id);
+  };
   return (
     <Popover.Root open={isOpen} onOpenChange={setOpen}>
-      <Popover.Trigger
-        className="avatar-button"
-        aria-label={document.changeName(myself.name)}
-        title={document.you(myself.name)}
-      >
-        <Avatar person={myself} />
+      <Popover.Trigger className="avatar-button" aria-label={label} title={title}>
+        {face}
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner className="floating" align="end" sideOffset={8}>
           <Popover.Popup className="popover people-list">
             <Popover.Title className="popover-title">{document.peopleHere(people.length)}</Popover.Title>
-            {me?.canRename === true && <NameForm name={me.person.name} onDone={() => setOpen(false)} />}
+            {me?.canRename === true && <NameForm name={me.person.name} onDone={close} />}
             <ul>
               {people.map((person) => (
                 <li key={person.id} className="person">
-                  <Avatar person={person} />
-                  <span className="person-name">{person.isMe ? document.you(person.name) : person.name}</span>
-                  {person.isAway && <small>{document.awayShort}</small>}
+                  {person.isMe ? (
+                    <span className="person-way">
+                      <Avatar person={person} />
+                      <span className="person-name">{document.you(person.name)}</span>
+                    </span>
+                  ) : (
+                    <OtherRow person={person} onGoTo={goTo} onFollow={follow} />
+                  )}
                 </li>
               ))}
             </ul>
@@ -43,5 +59,37 @@ export function PeoplePopover({ people, myself, me }: PopoverProps) {
         </Popover.Positioner>
       </Popover.Portal>
     </Popover.Root>
+  );
+}
+
+interface RowProps {
+  readonly person: PresentPerson;
+  readonly onGoTo: (person: PresentPerson) => void;
+  readonly onFollow: (person: PresentPerson) => void;
+}
+
+function OtherRow({ person, onGoTo, onFollow }: RowProps) {
+  const { document } = useWords();
+  return (
+    <>
+      <button
+        type="button"
+        className="person-way"
+        title={document.goTo(person.name)}
+        onClick={() => onGoTo(person)}
+      >
+        <Avatar person={person} />
+        <span className="person-name">{person.name}</span>
+        <small>{document[person.activity]}</small>
+      </button>
+      <button
+        type="button"
+        className="button button-quiet"
+        aria-label={document.followPerson(person.name)}
+        onClick={() => onFollow(person)}
+      >
+        {document.follow}
+      </button>
+    </>
   );
 }

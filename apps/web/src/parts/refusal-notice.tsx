@@ -1,14 +1,16 @@
-import type { SessionStatus } from "@quire/client";
+import "../style/notice.css";
+import type { Session, SessionStatus } from "@quire/client";
 import type { Editor } from "@quire/editor";
-import { useLocation } from "wouter";
-import { useApp } from "../app-context.ts";
-import { type RefusalText, refusalText } from "../status-words.ts";
+import { readTitle } from "@quire/schema";
+import { Link, useLocation } from "wouter";
+import { useApp, useWords } from "../app-context.ts";
+import { isRefusedAgain, type RefusalText, refusalText } from "../refusal-words.ts";
 import { useDocumentActions } from "../use-document-actions.ts";
 import { useToast } from "../use-toast.ts";
+import type { ToolWords } from "../words/en-tools.ts";
 
-interface RefusalProps {
-  readonly id: string;
-  readonly title: string;
+export interface RefusalProps {
+  readonly session: Session;
   readonly status: Extract<SessionStatus, { state: "refused" }>;
   readonly editor: Editor | null;
   /** There is no text to show below. */
@@ -17,10 +19,12 @@ interface RefusalProps {
 }
 
 /** Why the server closed for good, what is safe, and what to do. */
-export function RefusalNotice({ id, title, status, editor, isAlone, onReopen }: RefusalProps) {
-  const { words } = useApp();
+export function RefusalNotice(props: RefusalProps & { readonly words: ToolWords }) {
+  const { session, status, editor, isAlone, onReopen, words } = props;
+  const { document, failure } = useWords();
   const { say, fail } = useToast();
   const refusal = refusalText(words, status.code, status.reason);
+  const isKept = status.unsent && status.kept;
 
   const Heading = isAlone ? "h1" : "h2";
 
@@ -28,9 +32,21 @@ export function RefusalNotice({ id, title, status, editor, isAlone, onReopen }: 
     const { doc } = from.view.state;
     try {
       await navigator.clipboard.writeText(doc.textBetween(0, doc.content.size, "\n", "\n"));
-      say(words.refusal.textCopied);
+      say(document.textCopied);
     } catch {
-      fail(words.refusal.textNotCopied);
+      fail(document.textNotCopied);
+    }
+  }
+
+  async function goOnWithout() {
+    try {
+      const { setAside } = await import("../drawer/set-aside.ts");
+      // What it writes at its end would be there again.
+      await session.close();
+      await setAside(session.id);
+      location.reload();
+    } catch {
+      fail(failure.notLoaded);
     }
   }
 
@@ -38,9 +54,19 @@ export function RefusalNotice({ id, title, status, editor, isAlone, onReopen }: 
     <section className={isAlone ? "notice-page notice-alone" : "notice"} role="alert">
       <Heading>{refusal.title}</Heading>
       <p>{refusal.text}</p>
-      {status.unsent && <p>{words.refusal.unsent}</p>}
+      {status.unsent && <p>{isKept ? words.refusal.unsentKept : words.refusal.unsent}</p>}
       <div className="notice-actions">
-        <Remedy id={id} title={title} remedy={refusal.remedy} onReopen={onReopen} />
+        <Remedy session={session} words={words} remedy={refusal.remedy} onReopen={onReopen} />
+        {isKept && (
+          <Link href="/unsaved" className="button button-line">
+            {words.refusal.showKept}
+          </Link>
+        )}
+        {isKept && isRefusedAgain(status.code) && (
+          <button type="button" className="button button-line" onClick={() => void goOnWithout()}>
+            {words.refusal.withoutThem}
+          </button>
+        )}
         {editor !== null && (
           <button type="button" className="button button-line" onClick={() => void copyText(editor)}>
             {words.refusal.copyText}
@@ -52,27 +78,28 @@ export function RefusalNotice({ id, title, status, editor, isAlone, onReopen }: 
 }
 
 interface RemedyProps {
-  readonly id: string;
-  readonly title: string;
+  readonly session: Session;
+  readonly words: ToolWords;
   readonly remedy: RefusalText["remedy"];
   readonly onReopen: () => void;
 }
 
-function Remedy({ id, title, remedy, onReopen }: RemedyProps) {
-  const { words } = useApp();
+function Remedy({ session: { id, ydoc }, words, remedy, onReopen }: RemedyProps) {
+  const { late } = useApp();
+  const { common } = useWords();
   const { restore } = useDocumentActions();
   const [, navigate] = useLocation();
 
   const [label, act] = ((): readonly [string, () => void] => {
     switch (remedy.type) {
       case "library":
-        return [words.common.backToLibrary, () => navigate("/")];
+        return [common.backToLibrary, () => navigate("/")];
       case "reload":
-        return [words.common.reload, () => location.reload()];
+        return [common.reload, () => (late.reload ? late.reload() : location.reload())];
       case "restore":
         return [
           words.refusal.restore,
-          () => void restore({ id, title }).then((isBack) => isBack && onReopen()),
+          () => void restore({ id, title: readTitle(ydoc) }).then((isBack) => isBack && onReopen()),
         ];
       case "open":
         return [words.refusal.openReplacement, () => navigate(`/d/${remedy.id}`)];

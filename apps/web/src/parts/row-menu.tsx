@@ -2,8 +2,11 @@ import { Menu } from "@base-ui/react/menu";
 import { Ellipsis } from "lucide-react";
 import type { RefObject } from "react";
 import { useWords } from "../app-context.ts";
+import type { NamedDocument } from "../use-document-actions.ts";
+import { KeepItem } from "./keep-item.tsx";
 
 interface RowMenuProps {
+  readonly document: NamedDocument;
   readonly label: string;
   readonly trigger: RefObject<HTMLButtonElement | null>;
   readonly onRename: () => void;
@@ -11,7 +14,7 @@ interface RowMenuProps {
 }
 
 /** What can be done with a document in the list. */
-export function RowMenu({ label, trigger, onRename, onDelete }: RowMenuProps) {
+export function RowMenu({ document, label, trigger, onRename, onDelete }: RowMenuProps) {
   const { library } = useWords();
   return (
     <Menu.Root defaultOpen>
@@ -24,6 +27,7 @@ export function RowMenu({ label, trigger, onRename, onDelete }: RowMenuProps) {
             <Menu.Item className="menu-item" onClick={onRename}>
               {library.rename}
             </Menu.Item>
+            <KeepItem document={document} />
             <Menu.Item className="menu-item menu-item-bad" onClick={onDelete}>
               {library.delete}
             </Menu.Item>

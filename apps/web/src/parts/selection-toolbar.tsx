@@ -1,5 +1,6 @@
 import { Toolbar } from "@base-ui/react/toolbar";
 import type { Editor, EditorSnapshot } from "@quire/editor";
+import { PanelTop } from "lucide-react";
 import {
   type FocusEvent,
   type KeyboardEvent,
@@ -16,36 +17,31 @@ import { isMacPlatform, keyLabel } from "../key-label.ts";
 import { useFloating } from "../use-floating.ts";
 import { usePointerSelecting } from "../use-pointer-selecting.ts";
 import { BlockMenu } from "./block-menu.tsx";
-import { CommandIcon } from "./command-icon.tsx";
+import { ColorMenu } from "./color-menu.tsx";
 import { LinkForm } from "./link-form.tsx";
+import { PenIcon } from "./pen-icon.tsx";
 
 interface ToolbarProps {
   readonly editor: Editor;
   readonly snapshot: EditorSnapshot;
   /** What the text scrolls in. */
   readonly page: RefObject<HTMLElement | null>;
+  /** Lets it stand above the text instead. */
+  readonly onDock: () => void;
 }
 
 /** The toolbar of a selection. Alt+F10 leads to it, also where nothing is selected; Escape leads back. */
-export function SelectionToolbar({ editor, snapshot, page }: ToolbarProps) {
+export function SelectionToolbar({ editor, snapshot, page, onDock }: ToolbarProps) {
   // What keeps it there: it was called by its key, the focus is in it, or its menu is open.
   const [isCalled, setCalled] = useState(false);
   const [isHeld, setHeld] = useState(false);
   const [isMenuOpen, setMenuOpen] = useState(false);
   const isSelecting = usePointerSelecting(editor);
-  const { selection, hasFocus, slash } = snapshot;
-  const hasSelection = selection.isText && !selection.isEmpty && hasFocus && !isSelecting && slash === null;
+  const { selection, hasFocus, suggestions } = snapshot;
+  const hasSelection =
+    selection.isText && !selection.isEmpty && hasFocus && !isSelecting && suggestions === null;
 
-  useEffect(() => {
-    const pressed = (event: globalThis.KeyboardEvent) => {
-      if (event.key !== "F10" || !event.altKey) return;
-      event.preventDefault();
-      setCalled(true);
-    };
-    const { dom } = editor.view;
-    dom.addEventListener("keydown", pressed);
-    return () => dom.removeEventListener("keydown", pressed);
-  }, [editor]);
+  useToolbarKey(editor, setCalled);
 
   if (!hasSelection && !isCalled && !isHeld && !isMenuOpen) return null;
   return (
@@ -53,6 +49,7 @@ export function SelectionToolbar({ editor, snapshot, page }: ToolbarProps) {
       editor={editor}
       snapshot={snapshot}
       page={page}
+      onDock={onDock}
       takesFocus={isCalled}
       onMenuOpen={setMenuOpen}
       onHeld={setHeld}
@@ -71,7 +68,8 @@ interface OpenToolbarProps extends ToolbarProps {
   readonly onLeave: () => void;
 }
 
-function OpenToolbar({ editor, snapshot, page, takesFocus, onMenuOpen, onHeld, onLeave }: OpenToolbarProps) {
+function OpenToolbar(props: OpenToolbarProps) {
+  const { editor, snapshot, page, takesFocus, onMenuOpen, onHeld, onLeave } = props;
   const { editor: words } = useWords();
   const root = useRef<HTMLDivElement>(null);
   const [isLinking, setLinking] = useState(false);
@@ -121,10 +119,31 @@ function OpenToolbar({ editor, snapshot, page, takesFocus, onMenuOpen, onHeld, o
         <Toolbar.Root className="bubble-row" aria-label={words.toolbar}>
           <BlockMenu editor={editor} snapshot={snapshot} onOpenChange={onMenuOpen} />
           <Toolbar.Separator className="bubble-rule" />
-          <TextButtons editor={editor} snapshot={snapshot} onLink={() => setLinking(true)} />
+          <TextButtons
+            editor={editor}
+            snapshot={snapshot}
+            onLink={() => setLinking(true)}
+            onMenuOpen={onMenuOpen}
+          />
+          <Toolbar.Separator className="bubble-rule" />
+          <DockButton onDock={props.onDock} />
         </Toolbar.Root>
       )}
     </div>
+  );
+}
+
+function DockButton({ onDock }: { readonly onDock: () => void }) {
+  const { editor: words } = useWords();
+  return (
+    <Toolbar.Button
+      className="bubble-button"
+      aria-label={words.dockToolbar}
+      title={words.dockToolbar}
+      onClick={onDock}
+    >
+      <PanelTop aria-hidden="true" />
+    </Toolbar.Button>
   );
 }
 
@@ -132,14 +151,16 @@ interface TextButtonsProps {
   readonly editor: Editor;
   readonly snapshot: EditorSnapshot;
   readonly onLink: () => void;
+  readonly onMenuOpen: (isOpen: boolean) => void;
 }
 
-function TextButtons({ editor, snapshot, onLink }: TextButtonsProps) {
+/** A button for each command that marks text. */
+export function TextButtons({ editor, snapshot, onLink, onMenuOpen }: TextButtonsProps) {
   const isMac = isMacPlatform(navigator.platform);
   const commands = editor.commands.filter(
     (command) => command.group === "text" && command.in.includes("toolbar"),
   );
-  return commands.map((command) => (
+  return commands.flatMap((command) => [
     <Toolbar.Button
       key={command.id}
       className="bubble-button"
@@ -151,13 +172,32 @@ function TextButtons({ editor, snapshot, onLink }: TextButtonsProps) {
       disabled={!snapshot.enabled.has(command.id)}
       onClick={() => (command.id === "link" ? onLink() : editor.run(command.id))}
     >
-      <CommandIcon command={command} />
-    </Toolbar.Button>
-  ));
+      <PenIcon command={command} snapshot={snapshot} />
+    </Toolbar.Button>,
+    command.id === lastPen && (
+      <ColorMenu key="colors" editor={editor} snapshot={snapshot} onOpenChange={onMenuOpen} />
+    ),
+  ]);
+}
+
+/** The pen that the hues of both stand behind. */
+const lastPen = "text-color";
+
+/** Calls back with true when the toolbar's key is pressed in the text. */
+export function useToolbarKey({ view: { dom } }: Editor, onCall: (isCalled: true) => void): void {
+  useEffect(() => {
+    const pressed = (event: globalThis.KeyboardEvent) => {
+      if (event.key !== "F10" || !event.altKey || event.shiftKey) return;
+      event.preventDefault();
+      onCall(true);
+    };
+    dom.addEventListener("keydown", pressed);
+    return () => dom.removeEventListener("keydown", pressed);
+  }, [dom, onCall]);
 }
 
 /** A press on a button leaves the focus and the selection where they are; one in a field puts the caret there. */
-function keepSelection(event: MouseEvent): void {
+export function keepSelection(event: MouseEvent): void {
   if (!(event.target instanceof HTMLInputElement)) event.preventDefault();
 }
 

@@ -1,47 +1,56 @@
 import { Dialog } from "@base-ui/react/dialog";
-import type { EditorCommand } from "@quire/editor";
 import { X } from "lucide-react";
 import { useWords } from "../app-context.ts";
-import { keyLabel } from "../key-label.ts";
+import { isMacPlatform, keyLabel } from "../key-label.ts";
 
-interface ShortcutsProps {
-  readonly commands: readonly EditorCommand[];
-  readonly isMac: boolean;
-  readonly isOpen: boolean;
-  readonly onOpenChange: (isOpen: boolean) => void;
+/** A key, what it does, and the heading that it stands below. */
+export interface Shortcut {
+  readonly section: string;
+  readonly label: string;
+  readonly keys: string;
 }
 
-/** Every key that does something in the document. */
-export function ShortcutsDialog({ commands, isMac, isOpen, onOpenChange }: ShortcutsProps) {
-  const { common, document: words, editor } = useWords();
-  const rows: readonly (readonly [string, string])[] = [
-    ...commands.flatMap(({ label, keys }) => (keys === undefined ? [] : [[label, keys] as const])),
-    [editor.toToolbar, "Alt-F10"],
-    [editor.toMessages, "F6"],
-    [editor.toShortcuts, "Mod-/"],
-  ];
+interface ShortcutsProps {
+  readonly shortcuts: readonly Shortcut[];
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
 
+/** Every key that does something on this page. */
+export function ShortcutsDialog({ shortcuts, isOpen, onClose }: ShortcutsProps) {
+  const { common, document: words } = useWords();
+  const isMac = isMacPlatform(navigator.platform);
+  const sections = [...new Set(shortcuts.map(({ section }) => section))];
   return (
-    <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
+    <Dialog.Root open={isOpen} onOpenChange={(open) => open || onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="scrim" />
-        <Dialog.Popup className="dialog">
+        <Dialog.Popup className="dialog shortcuts-dialog">
           <div className="dialog-head">
             <Dialog.Title className="dialog-title">{words.shortcuts}</Dialog.Title>
             <Dialog.Close className="icon-button" aria-label={common.close}>
               <X aria-hidden="true" />
             </Dialog.Close>
           </div>
-          <dl className="shortcuts">
-            {rows.map(([label, keys]) => (
-              <div key={keys}>
-                <dt>{label}</dt>
-                <dd>
-                  <kbd className="key">{keyLabel(keys, isMac)}</kbd>
-                </dd>
-              </div>
+          <div className="shortcut-sections">
+            {sections.map((section) => (
+              <section key={section}>
+                <h3 className="menu-label">{section}</h3>
+                <dl className="shortcuts">
+                  {shortcuts
+                    .filter((shortcut) => shortcut.section === section)
+                    .map(({ label, keys }) => (
+                      <div key={keys}>
+                        <dt>{label}</dt>
+                        <dd>
+                          <kbd className="key">{keyLabel(keys, isMac)}</kbd>
+                        </dd>
+                      </div>
+                    ))}
+                </dl>
+              </section>
             ))}
-          </dl>
+          </div>
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

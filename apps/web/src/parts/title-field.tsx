@@ -3,10 +3,10 @@ import { useEffect, useRef } from "react";
 import type * as Y from "yjs";
 import { useWords } from "../app-context.ts";
 import { documentName } from "../document-name.ts";
+import { useTitle } from "../use-title.ts";
 
 interface TitleFieldProps {
   readonly ydoc: Y.Doc;
-  readonly title: string;
   readonly isReadOnly: boolean;
   /** The document was just made: its title is the first thing to write. */
   readonly isNew: boolean;
@@ -14,8 +14,9 @@ interface TitleFieldProps {
 }
 
 /** The document's title, live for everybody, as large as it is long. */
-export function TitleField({ ydoc, title, isReadOnly, isNew, onEnter }: TitleFieldProps) {
+export function TitleField({ ydoc, isReadOnly, isNew, onEnter }: TitleFieldProps) {
   const words = useWords();
+  const title = useTitle(ydoc);
   const name = documentName(words, title);
   const isBlank = title !== "" && name !== title;
   const field = useRef<HTMLTextAreaElement>(null);

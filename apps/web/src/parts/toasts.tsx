@@ -1,15 +1,45 @@
 import { Toast } from "@base-ui/react/toast";
 import { X } from "lucide-react";
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import { useWords } from "../app-context.ts";
+import type { Message, Messages, WaitingMessage } from "../messages.ts";
 import { useKeyboardInset } from "../use-keyboard-inset.ts";
 
+/** What a weight says to a screen reader: a failure at once, a loss when the next pause comes. What stands, failures and losses stay until they are read. */
+const weights = {
+  news: {},
+  standing: { timeout: 0 },
+  failure: { priority: "high", timeout: 0 },
+  loss: { timeout: 0 },
+} as const satisfies Record<Message["weight"], object>;
+
+interface ToastsProps {
+  readonly messages: Messages;
+  /** Those that are not shown yet. */
+  readonly waiting: readonly WaitingMessage[];
+}
+
 /** Short messages at the foot of the page, above the keyboard, each with at most one thing to do. */
-export function Toasts() {
+export function Toasts(props: ToastsProps) {
+  return (
+    <Toast.Provider timeout={8_000} limit={3}>
+      <ShownToasts {...props} />
+    </Toast.Provider>
+  );
+}
+
+function ShownToasts({ messages, waiting }: ToastsProps) {
   const { common } = useWords();
   const place = useRef<HTMLDivElement>(null);
   useKeyboardInset(place);
-  const { toasts } = Toast.useToastManager();
+  const { toasts, add, close } = Toast.useToastManager();
+  useEffect(() => {
+    if (waiting.length === 0) return;
+    for (const message of waiting) {
+      const id = add({ ...shownAs(message), ...actionOf(message, () => close(id)) });
+    }
+    messages.take(waiting);
+  }, [messages, waiting, add, close]);
   return (
     <Toast.Portal>
       <Toast.Viewport ref={place} className="toasts" aria-label={common.notifications}>
@@ -28,4 +58,22 @@ export function Toasts() {
       </Toast.Viewport>
     </Toast.Portal>
   );
+}
+
+function shownAs({ weight, text, quote }: Message) {
+  return {
+    title: text,
+    type: weight,
+    ...weights[weight],
+    ...(quote !== undefined && { description: quote }),
+  };
+}
+
+function actionOf({ action }: Message, close: () => void) {
+  if (action === undefined) return {};
+  const onClick = () => {
+    close();
+    action.run();
+  };
+  return { actionProps: { children: action.label, onClick } };
 }

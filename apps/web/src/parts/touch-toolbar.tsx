@@ -3,8 +3,9 @@ import { CaseSensitive } from "lucide-react";
 import { type MouseEvent, useRef, useState } from "react";
 import { useWords } from "../app-context.ts";
 import { useKeyboardInset } from "../use-keyboard-inset.ts";
-import { CommandIcon } from "./command-icon.tsx";
+import { ColorGrid, isColorCommand } from "./color-grid.tsx";
 import { LinkForm } from "./link-form.tsx";
+import { PenIcon } from "./pen-icon.tsx";
 
 interface TouchToolbarProps {
   readonly editor: Editor;
@@ -18,7 +19,7 @@ const firstRow = ["bold", "italic", "bullet-list", "task-list", "link", "undo"];
 export function TouchToolbar({ editor, snapshot }: TouchToolbarProps) {
   const { editor: words } = useWords();
   const bar = useRef<HTMLDivElement>(null);
-  const [open, setOpen] = useState<"blocks" | "link" | null>(null);
+  const [open, setOpen] = useState<"blocks" | "link" | "colors" | null>(null);
   useKeyboardInset(bar);
   if (!snapshot.hasFocus && open !== "link") return null;
 
@@ -28,6 +29,7 @@ export function TouchToolbar({ editor, snapshot }: TouchToolbarProps) {
 
   function run(command: EditorCommand) {
     if (command.id === "link") setOpen("link");
+    else if (isColorCommand(command.id)) setOpen("colors");
     else editor.run(command.id);
   }
 
@@ -48,6 +50,11 @@ export function TouchToolbar({ editor, snapshot }: TouchToolbarProps) {
           {open === "blocks" && (
             <div className="touch-row touch-more">
               <ToolButtons commands={rest} snapshot={snapshot} onRun={run} />
+            </div>
+          )}
+          {open === "colors" && (
+            <div className="touch-colors">
+              <ColorGrid editor={editor} snapshot={snapshot} onDone={() => setOpen(null)} />
             </div>
           )}
           <div className="touch-row">
@@ -89,7 +96,7 @@ function ToolButtons({ commands, snapshot, onRun }: ToolButtonsProps) {
       aria-disabled={!snapshot.enabled.has(command.id)}
       onClick={() => onRun(command)}
     >
-      <CommandIcon command={command} />
+      <PenIcon command={command} snapshot={snapshot} />
     </button>
   ));
 }

@@ -1,3 +1,4 @@
+import type { Hue } from "@quire/schema";
 import { createFormat, type Format } from "./format.ts";
 
 /** Every word that the pages say. A language is a function that gives one of these. */
@@ -11,10 +12,11 @@ export function createEnglish(locale = "en", timeZone?: string) {
     common: common(),
     library: library(format),
     document: documentPage(format),
-    status: status(),
-    refusal: refusal(),
+    status: status(format),
     editor: editor(),
     failure: failure(format),
+    /** The words of what is fetched later. */
+    loadTools: async () => (await import("./en-tools.ts")).createEnglishTools(format),
   };
 }
 
@@ -22,7 +24,6 @@ function common() {
   return {
     product: "Quire",
     untitled: "Untitled",
-    cancel: "Cancel",
     close: "Close",
     save: "Save",
     undo: "Undo",
@@ -36,6 +37,8 @@ function common() {
     themeLight: "Light",
     themeDark: "Dark",
     notifications: "Messages",
+    keepHere: "Keep on this device",
+    onDevice: "On this device…",
     missingTitle: "There is nothing here",
     missingText: "The address may have a typing mistake in it, or what was here has moved.",
   };
@@ -65,18 +68,21 @@ function library(format: Format) {
     oneHere: (name: string) => `${name} is here`,
     manyHere: (count: number) => format.plural(count, { one: "# person here", other: "# people here" }),
     movedToTrash: (title: string) => `Moved “${title}” to trash`,
-    restored: (title: string) => `Brought back “${title}”`,
     dropHere: "Drop Markdown files to import them",
     importing: (done: number, all: number) =>
       all === 1 ? "Importing…" : `Importing ${format.number(done)} of ${format.number(all)}…`,
     imported: (count: number) =>
       format.plural(count, { one: "# document imported", other: "# documents imported" }),
+    offline:
+      "Offline: these are the documents as this device knows them. What you do here is sent when the server can be reached.",
+    notHere: "Not on this device",
     notLive: "The server cannot be reached, so this list may be old. It comes back by itself.",
   };
 }
 
 function documentPage(format: Format) {
   return {
+    typography: "Smart quotes and dashes",
     title: "Title",
     text: "Text",
     placeholder: "Write, or type / for blocks",
@@ -84,10 +90,16 @@ function documentPage(format: Format) {
     minutes: (count: number) => format.plural(count, { one: "# min read", other: "# min read" }),
     peopleHere: (count: number) => format.plural(count, { one: "# person here", other: "# people here" }),
     people: "People here",
-    morePeople: (count: number) => `${format.number(count)} more`,
+    morePeople: (count: number) => `+${format.number(count)} more, show everybody`,
     you: (name: string) => `${name} (you)`,
-    away: (name: string) => `${name}, away`,
-    awayShort: "Away",
+    goTo: (name: string) => `Go to ${name}`,
+    editing: "Editing",
+    viewing: "Viewing",
+    idle: "Idle",
+    away: "Away",
+    inState: (name: string, state: string) => `${name}, ${state.toLowerCase()}`,
+    follow: "Follow",
+    followPerson: (name: string) => `Follow ${name}`,
     changeName: (name: string) => `${name} (you), change name`,
     yourName: "Your name",
     nameEmpty: "A name has at least one letter or number.",
@@ -99,69 +111,79 @@ function documentPage(format: Format) {
     linkCopied: "Link copied",
     linkNotCopied: "The link could not be copied. It is in the address bar.",
     shortcuts: "Keyboard shortcuts",
+    outline: "Outline",
+    find: "Find and replace",
+    commands: "Commands",
     delete: "Delete document",
     lost: (name: string | undefined) =>
       name === undefined
         ? "What you were writing in was removed. Your words:"
         : `${name} removed what you were writing in. Your words:`,
     putBack: "Put my words back",
+    textCopied: "Text copied",
+    textNotCopied: "The text could not be copied. Select it and copy it by hand.",
+    notHere: "This document is not on this device. It is shown when the server can be reached.",
     readOnly: "You can read this document, not change it",
   };
 }
 
-function status() {
+function status(format: Format) {
   return {
     connecting: "Connecting…",
     saving: "Saving…",
+    part: ({ saved, total }: { readonly saved: number; readonly total: number }) =>
+      `${format.bytes(saved)} of ${format.bytes(total)}`,
     saved: "Saved",
     kept: "Offline, kept on this device",
     notKept: "Offline, not kept on this device yet: keep this page open",
     offline: "Offline",
+    failing: "The server cannot save now, kept on this device",
+    failingNotKept: "The server cannot save now, nor can this device: keep this page open",
+    stay: (text: string) => `${text}. Keep this page open: without the server it could not be opened again.`,
     notSaved: "Not saved",
+    filesLeft: (count: number) =>
+      format.plural(count, { one: "# file still to send", other: "# files still to send" }),
     closed: "Not connected",
     deleted: "Deleted",
     replaced: "Replaced",
   };
 }
 
-function refusal() {
-  return {
-    restore: "Bring this back",
-    copyText: "Copy the text",
-    textCopied: "Text copied",
-    textNotCopied: "The text could not be copied. Select it and copy it by hand.",
-    openReplacement: "Open the new document",
-    unsent:
-      "Your latest words did not reach the server. They are still on this page: copy them before you leave.",
-    notFoundTitle: "There is no such document",
-    notFoundText: "The link may be incomplete. Ask whoever sent it, or look in your documents.",
-    goneTitle: "This document was deleted",
-    goneText: "It is in the trash, with all its words, and can be brought back.",
-    replacedTitle: "This document was replaced by a new one",
-    replacedText: "What is written here goes nowhere any more. Go on in the new document.",
-    forbiddenTitle: "You may not open or change this document",
-    forbiddenText: "Ask its owner to let you in.",
-    unknownYouTitle: "The server does not know who you are",
-    unknownYouText: "Reload the page to say so again.",
-    oldPageTitle: "This page is older than the document",
-    oldPageText: "Quire was updated while this page was open. Reload to go on.",
-    tooLargeTitle: "The server did not take the last change: it is too large",
-    tooLargeText: "A change may have 4 MB. Copy what you pasted, reload, and put it in in smaller parts.",
-    invalidTitle: "The server did not take the last change",
-    invalidText: "It found something in it that no page of Quire sends. Copy your text and reload.",
-    otherTitle: "The server ended the connection",
-    otherText: (reason: string) =>
-      reason === "" ? "Reload to try again." : `It said: ${reason}. Reload to try again.`,
-  };
-}
-
 function editor() {
   return {
     toolbar: "Formatting",
+    dockToolbar: "Dock the toolbar above the text",
+    floatToolbar: "Let the toolbar float",
     blocks: "Block type",
     mixed: "Text",
-    insertBlock: "Insert a block",
-    nothingFound: "No such block",
+    /** What the list that a sign opens is called, and what it says where nothing fits; null where the sign is then a letter. */
+    suggestions: (sign: string) => {
+      switch (sign) {
+        case "@":
+          return { label: "Name a day or a person", nothing: null };
+        case "[[":
+          return { label: "Name a document", nothing: "No such document" };
+        case ":":
+          return { label: "Insert an emoji", nothing: null };
+        default:
+          return { label: "Insert a block", nothing: "No such block" };
+      }
+    },
+    colors: "Colours",
+    textColor: "Text colour",
+    highlight: "Highlight",
+    noColor: "None",
+    hues: {
+      gray: "Grey",
+      red: "Red",
+      orange: "Orange",
+      yellow: "Yellow",
+      green: "Green",
+      teal: "Teal",
+      blue: "Blue",
+      purple: "Purple",
+      pink: "Pink",
+    } satisfies Record<Hue, string>,
     address: "Address",
     addressHint: "Paste or type an address",
     apply: "Apply",

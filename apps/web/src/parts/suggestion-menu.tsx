@@ -1,4 +1,4 @@
-import type { Editor, SlashSnapshot } from "@quire/editor";
+import type { Editor, SuggestionsSnapshot } from "@quire/editor";
 import { type RefObject, useCallback, useEffect, useRef } from "react";
 import { useWords } from "../app-context.ts";
 import { type Box, type MenuSize, placeMenu } from "../floating.ts";
@@ -6,27 +6,29 @@ import { isMacPlatform, keyLabel } from "../key-label.ts";
 import { useFloating } from "../use-floating.ts";
 import { CommandIcon } from "./command-icon.tsx";
 
-interface SlashMenuProps {
+interface SuggestionMenuProps {
   readonly editor: Editor;
-  readonly slash: SlashSnapshot;
+  readonly suggestions: SuggestionsSnapshot;
   /** What the text scrolls in. */
   readonly page: RefObject<HTMLElement | null>;
 }
 
-const listId = "slash-menu";
+const listId = "suggestions";
 
-/** The blocks that `/` offers. The focus stays in the text: the editor moves the choice, this shows it. */
-export function SlashMenu({ editor, slash, page }: SlashMenuProps) {
+/** What is offered for a typed sign. The focus stays in the text: the editor moves the choice, this shows it. */
+export function SuggestionMenu({ editor, suggestions, page }: SuggestionMenuProps) {
   const { editor: words } = useWords();
   const menu = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const tallest = useRef(0);
   const isMac = isMacPlatform(navigator.platform);
-  const selected = slash.commands[slash.selected];
+  const { items, isSearching } = suggestions;
+  const selected = items[suggestions.selected];
+  const { label, nothing } = words.suggestions(suggestions.sign);
 
   const place = useCallback(
     (floating: HTMLElement) => {
-      const caret = editor.slashRect();
+      const caret = editor.suggestionsRect();
       if (caret === null || list.current === null || page.current === null) return null;
       const size = sizeOf(floating, list.current, tallest.current);
       tallest.current = size.tallest;
@@ -42,37 +44,36 @@ export function SlashMenu({ editor, slash, page }: SlashMenuProps) {
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a press anywhere in the menu leaves the caret in the text
-    <div ref={menu} className="floating-at slash-menu" onMouseDown={(event) => event.preventDefault()}>
-      {slash.commands.length === 0 && (
-        <p className="slash-none" role="status">
-          {words.nothingFound}
+    <div
+      ref={menu}
+      className="floating-at suggestions"
+      hidden={items.length === 0 && (isSearching || nothing === null)}
+      onMouseDown={(event) => event.preventDefault()}
+    >
+      {items.length === 0 && (
+        <p className="suggestions-none" role="status">
+          {nothing}
         </p>
       )}
       {/* It scrolls, so it can have the focus: who comes by keyboard gets there, though nobody needs to. */}
-      <div
-        ref={list}
-        id={listId}
-        role="listbox"
-        aria-label={words.insertBlock}
-        tabIndex={0}
-        className="slash-list"
-      >
-        {slash.commands.map((command, index) => (
+      <div ref={list} id={listId} role="listbox" aria-label={label} tabIndex={0} className="suggestions-list">
+        {items.map((item, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the editor handles the keys; an option has no focus
           // biome-ignore lint/a11y/useFocusableInteractive: the text keeps the focus and points here
           <div
-            key={command.id}
-            id={optionId(command.id)}
+            key={item.id}
+            id={optionId(item.id)}
             role="option"
-            aria-selected={index === slash.selected}
-            className="menu-item slash-option"
-            onClick={() => editor.applySlash(command.id)}
+            aria-selected={index === suggestions.selected}
+            className="menu-item suggestion"
+            onClick={() => editor.applySuggestion(item.id)}
           >
-            <CommandIcon command={command} />
-            {command.label}
-            {command.keys !== undefined && (
+            <CommandIcon command={item} />
+            {item.label}
+            {item.detail !== undefined && <span className="suggestion-detail">{item.detail}</span>}
+            {item.keys !== undefined && (
               <span className="key" aria-hidden="true">
-                {keyLabel(command.keys, isMac)}
+                {keyLabel(item.keys, isMac)}
               </span>
             )}
           </div>
@@ -82,8 +83,8 @@ export function SlashMenu({ editor, slash, page }: SlashMenuProps) {
   );
 }
 
-function optionId(commandId: string): string {
-  return `slash-${commandId}`;
+function optionId(id: string): string {
+  return `suggestion-${id}`;
 }
 
 /** The menu with all its rows, however many of them there is room for. */

@@ -1,0 +1,62 @@
+import "../style/drawer.css";
+import { ArrowLeft } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { Link } from "wouter";
+import { useApp, useWords } from "../app-context.ts";
+import { useDrawer } from "../drawer/use-drawer.ts";
+import { DrawerEntryCard } from "../parts/drawer-entry.tsx";
+import { PageProgress } from "../parts/page-progress.tsx";
+import { ThemeButton } from "../parts/theme-button.tsx";
+import { useFocusOnArrival } from "../use-arrival.ts";
+import { useLoaded } from "../use-loaded.ts";
+import { useNow } from "../use-now.ts";
+import { useToast } from "../use-toast.ts";
+import type { ToolWords } from "../words/en-tools.ts";
+
+/** What servers would not take, kept on this device: a document each, the newest first. */
+export function DrawerPage() {
+  const { words } = useApp();
+  const { fail } = useToast();
+  const toolWords = useLoaded(words.loadTools, true, () => fail(words.failure.notLoaded));
+  return toolWords === null ? <PageProgress /> : <OpenDrawer words={toolWords} />;
+}
+
+function OpenDrawer({ words }: { readonly words: ToolWords }) {
+  const { common } = useWords();
+  const { entries, actions } = useDrawer(words.drawer);
+  const now = useNow(30_000);
+  const heading = useFocusOnArrival<HTMLHeadingElement>();
+  const count = entries?.length ?? 0;
+  const counted = useRef(count);
+
+  useEffect(() => {
+    document.title = `${words.drawer.title} · ${common.product}`;
+  }, [words, common]);
+  useEffect(() => {
+    // The button that removed an entry went with it.
+    if (count < counted.current) heading.current?.focus();
+    counted.current = count;
+  }, [count, heading]);
+
+  return (
+    <main className="drawer">
+      <header className="drawer-top">
+        <Link href="/" className="icon-button" aria-label={common.backToLibrary}>
+          <ArrowLeft aria-hidden="true" />
+        </Link>
+        <h1 ref={heading} tabIndex={-1}>
+          {words.drawer.title}
+        </h1>
+        <ThemeButton />
+      </header>
+      {entries !== null && (
+        <p className="drawer-text" role="status">
+          {count === 0 ? words.drawer.empty : words.drawer.text}
+        </p>
+      )}
+      {entries?.map((entry) => (
+        <DrawerEntryCard key={entry.id} entry={entry} words={words} now={now} actions={actions} />
+      ))}
+    </main>
+  );
+}

@@ -1,0 +1,28 @@
+import { HardDrive } from "lucide-react";
+import { useRef, useState } from "react";
+import { useWords } from "../app-context.ts";
+import { DeviceDialog } from "./device-dialog.tsx";
+
+/** The list of what this device keeps, with its own button, open from the start. */
+export function DeviceButtonDialog() {
+  const { common } = useWords();
+  const button = useRef<HTMLButtonElement>(null);
+  const [isOpen, setOpen] = useState(true);
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        className="icon-button"
+        aria-label={common.onDevice}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        title={common.onDevice}
+        onClick={() => setOpen(true)}
+      >
+        <HardDrive aria-hidden="true" />
+      </button>
+      <DeviceDialog isOpen={isOpen} onClose={() => setOpen(false)} returnTo={button} />
+    </>
+  );
+}

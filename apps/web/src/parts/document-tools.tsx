@@ -1,0 +1,119 @@
+import "../style/find.css";
+import "../style/palette.css";
+import "../style/rail.css";
+import type { Session } from "@quire/client";
+import type { Counts, Editor, EditorCommand, Find, Live, Outline } from "@quire/editor";
+import { type RefObject, useEffect, useState } from "react";
+import { useWords } from "../app-context.ts";
+import { documentShortcuts } from "../document-shortcuts.ts";
+import { isMacPlatform } from "../key-label.ts";
+import { useDeviceItem, useKeepItem } from "../use-device-items.tsx";
+import { textItems, usePageItems } from "../use-document-items.tsx";
+import { useEditorSnapshot } from "../use-editor.ts";
+import { useCommonItems, useDocumentItems } from "../use-page-items.tsx";
+import type { PageTools } from "../use-page-tools.ts";
+import { useTitle } from "../use-title.ts";
+import type { ToolWords } from "../words/en-tools.ts";
+import { DeviceDialog } from "./device-dialog.tsx";
+import { FindBar } from "./find-bar.tsx";
+import type { ToolCall } from "./late-tools.tsx";
+import { LinkDialog } from "./link-dialog.tsx";
+import { OutlineRail } from "./outline-rail.tsx";
+import { Palette } from "./palette.tsx";
+import { ShortcutsDialog } from "./shortcuts-dialog.tsx";
+
+interface ToolsProps {
+  readonly editor: Editor;
+  readonly find: Find;
+  readonly outline: Outline;
+  readonly counts: Live<Counts>;
+  readonly words: ToolWords;
+  readonly session: Session;
+  readonly isReadOnly: boolean;
+  /** What the text scrolls in. */
+  readonly page: RefObject<HTMLElement | null>;
+  readonly tools: PageTools;
+}
+
+/** What the keys of a document's page call: find bar, palette, shortcuts; and the outline beside the text. */
+export function DocumentTools(props: ToolsProps) {
+  const { editor, find, outline, counts, words, page, tools, isReadOnly } = props;
+  const { call } = tools;
+  const [barCall, setBarCall] = useState<ToolCall | null>(null);
+  const [dialog, setDialog] = useState<"palette" | "shortcuts" | "link" | "device" | null>(null);
+  const allWords = useWords();
+  const close = () => setDialog(null);
+
+  useEffect(() => () => find.destroy(), [find]);
+  useEffect(() => {
+    if (call === null) return;
+    const { tool } = call;
+    if (tool === "palette" || tool === "shortcuts") setDialog((open) => (open === tool ? null : tool));
+    else {
+      setDialog(null);
+      setBarCall(call);
+    }
+  }, [call]);
+
+  return (
+    <>
+      {barCall !== null && (
+        <FindBar
+          editor={editor}
+          find={find}
+          words={words.find}
+          call={barCall}
+          isReadOnly={isReadOnly}
+          onClose={() => setBarCall(null)}
+        />
+      )}
+      <OutlineRail
+        editor={editor}
+        outline={outline}
+        counts={counts}
+        words={words.outline}
+        page={page}
+        isShown={tools.showsOutline}
+        onClose={tools.toggleOutline}
+      />
+      <DocumentPalette
+        {...props}
+        isOpen={dialog === "palette"}
+        onClose={close}
+        onLink={() => setDialog("link")}
+        onDevice={() => setDialog("device")}
+      />
+      <ShortcutsDialog
+        shortcuts={documentShortcuts(editor.commands, allWords, words, isMacPlatform(navigator.platform))}
+        isOpen={dialog === "shortcuts"}
+        onClose={close}
+      />
+      <LinkDialog editor={editor} isOpen={dialog === "link"} onClose={close} />
+      <DeviceDialog isOpen={dialog === "device"} onClose={close} />
+    </>
+  );
+}
+
+interface PaletteProps extends ToolsProps {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly onLink: () => void;
+  readonly onDevice: () => void;
+}
+
+function DocumentPalette(props: PaletteProps) {
+  const { editor, words, session, isOpen, onClose, onLink, onDevice } = props;
+  // What can be done to the text changes with it.
+  useEditorSnapshot(editor);
+  const documents = useDocumentItems(words.palette, isOpen, session.id);
+  const page = usePageItems(words, props);
+  const common = useCommonItems(words);
+  const keep = useKeepItem(words.palette, { id: session.id, title: useTitle(session.ydoc) });
+  const device = useDeviceItem(words.palette, onDevice);
+  // It needs an address.
+  const run = (command: EditorCommand) => (command.id === "link" ? onLink() : editor.run(command.id));
+  const items = isOpen
+    ? [...documents, ...page, keep, device, ...common, ...textItems(editor, words.palette, run)]
+    : [];
+  return <Palette words={words.palette} items={items} isOpen={isOpen} onClose={onClose} />;
+}

@@ -1,0 +1,175 @@
+import type { DrawerEntry } from "@quire/client";
+import { useId, useMemo, useState } from "react";
+import { Link } from "wouter";
+import { useWords } from "../app-context.ts";
+import { documentName } from "../document-name.ts";
+import { hasMoreHere } from "../drawer/comparison.ts";
+import { type EntryWords, readEntry } from "../drawer/entry-words.ts";
+import { type Comparison, useComparison } from "../drawer/use-comparison.ts";
+import type { DrawerActions } from "../drawer/use-drawer.ts";
+import { refusalText } from "../refusal-words.ts";
+import type { ToolWords } from "../words/en-tools.ts";
+import { WordDifference } from "./word-difference.tsx";
+
+interface EntryProps {
+  readonly entry: DrawerEntry;
+  readonly words: ToolWords;
+  readonly now: number;
+  readonly actions: DrawerActions;
+}
+
+/** What one document's server would not take: why, the words, how they differ from what is there, and what to do with them. */
+export function DrawerEntryCard({ entry, words, now, actions }: EntryProps) {
+  const allWords = useWords();
+  const read = useMemo(() => readEntry(entry), [entry]);
+  const comparison = useComparison(entry, read);
+  const title = useId();
+  const { code, reason, refusedAt } = entry;
+  return (
+    <article className="kept" aria-labelledby={title} data-document={entry.documentId}>
+      <h2 id={title}>{documentName(allWords, read.title)}</h2>
+      <p className="kept-why">
+        {refusalText(words, code, reason).title}
+        {" · "}
+        <time dateTime={new Date(refusedAt).toISOString()} title={allWords.format.fullTime(refusedAt)}>
+          {allWords.format.moment(refusedAt, now)}
+        </time>
+      </p>
+      <Standing entry={entry} words={words} />
+      <KeptText words={words} read={read} comparison={comparison} labelledBy={title} />
+      <EntryActions entry={entry} read={read} words={words} actions={actions} />
+    </article>
+  );
+}
+
+/** Where else the words are. */
+function Standing({ entry, words }: Pick<EntryProps, "entry" | "words">) {
+  return (
+    <>
+      {entry.arrivedAt !== undefined && <p className="kept-safe">{words.drawer.arrived}</p>}
+      {entry.rescuedAs !== undefined && (
+        <p className="kept-safe">
+          {words.drawer.inNewDocument}{" "}
+          <Link href={`/d/${entry.rescuedAs}`} className="kept-link">
+            {words.drawer.openNew}
+          </Link>
+        </p>
+      )}
+    </>
+  );
+}
+
+interface TextProps {
+  readonly words: ToolWords;
+  readonly read: EntryWords;
+  readonly comparison: Comparison;
+  readonly labelledBy: string;
+}
+
+function KeptText({ words, read, comparison, labelledBy }: TextProps) {
+  const [chosen, setChosen] = useState<"difference" | "words">("difference");
+  const isCompared = comparison.state === "compared";
+  const shown = isCompared ? chosen : "words";
+  const views = [
+    [
+      "difference",
+      isCompared && comparison.with === "before" ? words.drawer.againstBefore : words.drawer.againstNow,
+    ],
+    ["words", words.drawer.allWords],
+  ] as const;
+  return (
+    <>
+      {isCompared && (
+        <fieldset className="kept-views">
+          <legend className="visually-hidden">{words.drawer.view}</legend>
+          {views.map(([view, label]) => (
+            <button
+              key={view}
+              type="button"
+              className="button button-quiet"
+              aria-pressed={shown === view}
+              onClick={() => setChosen(view)}
+            >
+              {label}
+            </button>
+          ))}
+        </fieldset>
+      )}
+      {isCompared && shown === "difference" && !hasMoreHere(comparison.lines) && (
+        <p className="kept-safe">
+          {comparison.with === "now" ? words.drawer.nothingMore : words.drawer.nothingMoreBefore}
+        </p>
+      )}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys */}
+      <section className="kept-text" aria-labelledby={labelledBy} tabIndex={0}>
+        {isCompared && shown === "difference" ? (
+          <WordDifference words={words.drawer} lines={comparison.lines} />
+        ) : (
+          read.text.split("\n").map((line, index) => (
+            <p key={index} dir="auto">
+              {line}
+            </p>
+          ))
+        )}
+      </section>
+    </>
+  );
+}
+
+interface ActionsProps extends Pick<EntryProps, "entry" | "words" | "actions"> {
+  readonly read: EntryWords;
+}
+
+function EntryActions({ entry, read, words, actions }: ActionsProps) {
+  const [isMaking, setMaking] = useState(false);
+  const { remedy } = refusalText(words, entry.code, entry.reason);
+  const isElsewhere = entry.arrivedAt !== undefined || entry.rescuedAs !== undefined;
+
+  async function make() {
+    if (isMaking) return;
+    setMaking(true);
+    await actions.makeDocument(entry, read);
+    setMaking(false);
+  }
+
+  return (
+    <div className="kept-actions">
+      {!isElsewhere && (
+        <button
+          type="button"
+          className="button button-primary"
+          aria-disabled={isMaking}
+          onClick={() => void make()}
+        >
+          {words.drawer.makeDocument}
+        </button>
+      )}
+      <button type="button" className="button button-line" onClick={() => void actions.copy(read)}>
+        {words.refusal.copyText}
+      </button>
+      <button type="button" className="button button-line" onClick={() => void actions.download(entry, read)}>
+        {words.drawer.download}
+      </button>
+      {remedy.type === "open" ? (
+        <Link href={`/d/${remedy.id}`} className="button button-line">
+          {words.refusal.openReplacement}
+        </Link>
+      ) : entry.arrivedAt === undefined ? (
+        <button type="button" className="button button-line" onClick={() => void actions.retry(entry)}>
+          {words.drawer.retry}
+        </button>
+      ) : (
+        <Link href={`/d/${entry.documentId}`} className="button button-line">
+          {words.drawer.openDocument}
+        </Link>
+      )}
+      <button
+        type="button"
+        className="button button-quiet kept-remove"
+        onClick={() => void actions.remove(entry, read)}
+      >
+        {words.drawer.remove}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import "../style/palette.css";
+import { Upload } from "lucide-react";
+import { useEffect, useState } from "react";
+import { useWords } from "../app-context.ts";
+import { isMacPlatform } from "../key-label.ts";
+import { toolKeys } from "../page-keys.ts";
+import { useDeviceItem } from "../use-device-items.tsx";
+import { useCommonItems, useDocumentItems } from "../use-page-items.tsx";
+import type { ToolWords } from "../words/en-tools.ts";
+import { DeviceDialog } from "./device-dialog.tsx";
+import type { ToolCall } from "./late-tools.tsx";
+import { Palette, type PaletteItem } from "./palette.tsx";
+import { ShortcutsDialog } from "./shortcuts-dialog.tsx";
+
+interface ToolsProps {
+  readonly words: ToolWords;
+  readonly call: ToolCall | null;
+  readonly onImport: () => void;
+}
+
+/** What the keys of the library's page call: palette and shortcuts. */
+export function LibraryTools({ words, call, onImport }: ToolsProps) {
+  const { library, editor } = useWords();
+  const [dialog, setDialog] = useState<"palette" | "shortcuts" | "device" | null>(null);
+  const isOpen = dialog === "palette";
+  const documents = useDocumentItems(words.palette, isOpen);
+  const common = useCommonItems(words);
+  const device = useDeviceItem(words.palette, () => setDialog("device"));
+  const close = () => setDialog(null);
+  useEffect(() => {
+    if (call?.tool === "palette" || call?.tool === "shortcuts")
+      setDialog((open) => (open === call.tool ? null : (call.tool as "palette")));
+  }, [call]);
+  const keys = toolKeys(isMacPlatform(navigator.platform));
+  const page: PaletteItem = {
+    id: "import",
+    label: library.import,
+    section: words.palette.page,
+    icon: <Upload aria-hidden="true" />,
+    run: onImport,
+  };
+  const rows = [
+    [words.palette.title, keys.palette],
+    [editor.toShortcuts, keys.shortcuts],
+    [editor.toMessages, "F6"],
+  ] as const;
+  return (
+    <>
+      <Palette
+        words={words.palette}
+        items={isOpen ? [...documents, ...common, page, device] : []}
+        isOpen={isOpen}
+        onClose={close}
+      />
+      <ShortcutsDialog
+        shortcuts={rows.map(([label, key]) => ({ section: words.palette.page, label, keys: key }))}
+        isOpen={dialog === "shortcuts"}
+        onClose={close}
+      />
+      <DeviceDialog isOpen={dialog === "device"} onClose={close} />
+    </>
+  );
+}

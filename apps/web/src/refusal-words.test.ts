@@ -1,0 +1,34 @@
+import { CloseCode } from "@quire/protocol";
+import { describe, expect, it } from "vitest";
+import { refusalText } from "./refusal-words.ts";
+import { createEnglish } from "./words/en.ts";
+
+const words = await createEnglish().loadTools();
+
+describe("a refusal", () => {
+  it.each([
+    [CloseCode.unauthenticated, "reload"],
+    [CloseCode.forbidden, "library"],
+    [CloseCode.notFound, "library"],
+    [CloseCode.pageTooOld, "reload"],
+    [CloseCode.gone, "restore"],
+    [CloseCode.tooLarge, "reload"],
+    [1009, "reload"],
+    [CloseCode.invalid, "reload"],
+    [4499, "reload"],
+  ])("with %i says what happened and offers to %s", (code, remedy) => {
+    const text = refusalText(words, code, "this is the server's reason");
+    expect(text.remedy).toEqual({ type: remedy });
+    expect(text.title).not.toBe("");
+    expect(text.text).not.toBe("");
+  });
+
+  it("leads to the document that replaced a reset one", () => {
+    const id = "Zm9vYmFyYmF6cXV4";
+    expect(refusalText(words, CloseCode.gone, `replaced by ${id}`).remedy).toEqual({ type: "open", id });
+  });
+
+  it("hands on the reason of a code that it does not know", () => {
+    expect(refusalText(words, 4499, "the moon is full").text).toContain("the moon is full");
+  });
+});

@@ -1,0 +1,53 @@
+import type { Session } from "@quire/client";
+import type { StoredFile, UploadWatch } from "@quire/editor";
+
+/** Why nothing was sent: nobody answered. The message is a sentence for people. */
+export class Unanswered extends Error {}
+
+/** How one hears of the line to the server. */
+export interface Line {
+  readonly session: Pick<Session, "status" | "subscribe">;
+  /** Where the browser says that it has a network again. */
+  readonly page: EventTarget;
+}
+
+/** Sends, and where nobody answers, sends again when the line is there again, until it is wanted no more. */
+export async function sendAgain(
+  send: () => Promise<StoredFile>,
+  watch: UploadWatch,
+  line: Line,
+): Promise<StoredFile> {
+  for (;;) {
+    try {
+      return await send();
+    } catch (error) {
+      if (!(error instanceof Unanswered)) throw error;
+      watch.onWaiting?.(error.message);
+      await lineIsBack(line, watch.signal);
+      watch.signal.throwIfAborted();
+      watch.onProgress(0);
+    }
+  }
+}
+
+/** The document's own connection notices sooner or later that it was gone, and comes back by itself. */
+function lineIsBack({ session, page }: Line, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let wasGone = !isUp(session);
+  const end = session.subscribe(() => {
+    if (!isUp(session)) wasGone = true;
+    else if (wasGone) resolve();
+  });
+  const back = () => resolve();
+  page.addEventListener("online", back);
+  signal.addEventListener("abort", back);
+  return promise.finally(() => {
+    end();
+    page.removeEventListener("online", back);
+    signal.removeEventListener("abort", back);
+  });
+}
+
+function isUp({ status }: Line["session"]): boolean {
+  return status.state === "saved" || status.state === "saving";
+}

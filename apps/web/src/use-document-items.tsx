@@ -1,0 +1,153 @@
+import type { Session } from "@quire/client";
+import type { Editor, EditorCommand } from "@quire/editor";
+import {
+  ArrowLeft,
+  Download,
+  Keyboard,
+  Link2,
+  ListTree,
+  PanelTop,
+  Quote,
+  Replace,
+  Search,
+  Trash2,
+} from "lucide-react";
+import { useLocation } from "wouter";
+import { useWords } from "./app-context.ts";
+import { isMacPlatform } from "./key-label.ts";
+import { type Tool, toolKeys } from "./page-keys.ts";
+import { CommandIcon } from "./parts/command-icon.tsx";
+import type { PaletteItem } from "./parts/palette.tsx";
+import { deviceStorage } from "./theme.ts";
+import { chooseTypography, setsTypography } from "./typography.ts";
+import { useOwnDocument } from "./use-own-document.ts";
+import type { PageTools } from "./use-page-tools.ts";
+import type { Words } from "./words/en.ts";
+import type { ToolWords } from "./words/en-tools.ts";
+
+/** Commands that do nothing useful without being told more, which their own places ask for. */
+const askMore: ReadonlySet<string> = new Set(["code-language"]);
+
+/** What can be done to the text now, by the editor's list of commands. */
+export function textItems(
+  editor: Editor,
+  words: ToolWords["palette"],
+  run: (command: EditorCommand) => void,
+): readonly PaletteItem[] {
+  const { enabled } = editor.getSnapshot();
+  return editor.commands
+    .filter(({ id }) => enabled.has(id) && !askMore.has(id))
+    .map((command) => ({
+      id: command.id,
+      label: command.label,
+      section: words[command.group],
+      icon: <CommandIcon command={command} />,
+      ...(command.keys !== undefined && { keys: command.keys }),
+      ...(command.keywords !== undefined && { keywords: command.keywords }),
+      run: () => run(command),
+    }));
+}
+
+interface PageActions {
+  readonly session: Session;
+  readonly isReadOnly: boolean;
+  readonly tools: PageTools;
+}
+
+/** What can be done on a document's page beside the text. */
+export function usePageItems(words: ToolWords, actions: PageActions): readonly PaletteItem[] {
+  const { session, isReadOnly, tools } = actions;
+  const onTool = (tool: Tool) => tools.onCall({ tool });
+  const { document, common, editor } = useWords();
+  const { copyLink, download, remove } = useOwnDocument(session);
+  const [, navigate] = useLocation();
+  const keys = toolKeys(isMacPlatform(navigator.platform));
+  const page = { section: words.palette.page };
+  const exports = [
+    ["markdown", document.exportMarkdown],
+    ["html", document.exportHtml],
+    ["text", document.exportText],
+  ] as const;
+  return [
+    {
+      ...page,
+      id: "find",
+      label: words.find.title,
+      icon: <Search aria-hidden="true" />,
+      keys: keys.find,
+      run: () => onTool("find"),
+    },
+    ...(isReadOnly
+      ? []
+      : [
+          {
+            ...page,
+            id: "replace",
+            label: document.find,
+            icon: <Replace aria-hidden="true" />,
+            keys: keys.replace,
+            run: () => onTool("replace"),
+          },
+          { ...page, ...toolbarItem(tools, editor) },
+          { ...page, ...typographyItem(words.palette, document.typography) },
+        ]),
+    {
+      ...page,
+      id: "outline",
+      label: tools.showsOutline ? words.outline.hide : words.outline.show,
+      icon: <ListTree aria-hidden="true" />,
+      run: tools.toggleOutline,
+    },
+    {
+      ...page,
+      id: "shortcuts",
+      label: document.shortcuts,
+      icon: <Keyboard aria-hidden="true" />,
+      keys: keys.shortcuts,
+      run: () => onTool("shortcuts"),
+    },
+    {
+      ...page,
+      id: "copy-link",
+      label: document.copyLink,
+      icon: <Link2 aria-hidden="true" />,
+      run: () => void copyLink(),
+    },
+    ...exports.map(([format, label]) => ({
+      ...page,
+      id: `export-${format}`,
+      label,
+      icon: <Download aria-hidden="true" />,
+      run: () => download(format),
+    })),
+    {
+      ...page,
+      id: "library",
+      label: common.backToLibrary,
+      icon: <ArrowLeft aria-hidden="true" />,
+      run: () => navigate("/"),
+    },
+    { ...page, id: "delete", label: document.delete, icon: <Trash2 aria-hidden="true" />, run: remove },
+  ];
+}
+
+/** Where the toolbar stands: the other place. */
+function toolbarItem({ isToolbarDocked, toggleToolbar }: PageTools, words: Words["editor"]) {
+  return {
+    id: "toolbar",
+    label: isToolbarDocked ? words.floatToolbar : words.dockToolbar,
+    icon: <PanelTop aria-hidden="true" />,
+    run: toggleToolbar,
+  };
+}
+
+/** Whether typed quotes and dashes are set as a printer would: the other way. */
+function typographyItem(words: ToolWords["palette"], name: string) {
+  const isOn = setsTypography(deviceStorage());
+  return {
+    id: "typography",
+    label: words.typography(name, isOn),
+    icon: <Quote aria-hidden="true" />,
+    run: () => chooseTypography(!isOn, deviceStorage()),
+  };
+}

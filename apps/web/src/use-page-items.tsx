@@ -1,0 +1,77 @@
+import { Archive, FilePlus2, FileText, Moon, Sun, SunMoon } from "lucide-react";
+import { useEffect, useSyncExternalStore } from "react";
+import { useLocation } from "wouter";
+import { useApp } from "./app-context.ts";
+import { documentName } from "./document-name.ts";
+import { libraryOf } from "./library-store.ts";
+import { fold } from "./palette-search.ts";
+import type { PaletteItem } from "./parts/palette.tsx";
+import { chooseTheme, deviceStorage } from "./theme.ts";
+import { useDocumentActions } from "./use-document-actions.ts";
+import type { ToolWords } from "./words/en-tools.ts";
+
+/** What every page's palette has beside the page's own: a new document, what was not saved, and how pages look. */
+export function useCommonItems({ palette: words, drawer }: ToolWords): readonly PaletteItem[] {
+  const { common, library } = useApp().words;
+  const { create } = useDocumentActions();
+  const [, navigate] = useLocation();
+  const themes = [
+    ["system", common.themeSystem, SunMoon],
+    ["light", common.themeLight, Sun],
+    ["dark", common.themeDark, Moon],
+  ] as const;
+  return [
+    {
+      id: "new-document",
+      label: library.newDocument,
+      section: words.page,
+      icon: <FilePlus2 aria-hidden="true" />,
+      run: () => void create(),
+    },
+    {
+      id: "unsaved-words",
+      label: drawer.command,
+      section: words.page,
+      icon: <Archive aria-hidden="true" />,
+      run: () => navigate("/unsaved"),
+    },
+    ...themes.map(([theme, name, Icon]) => ({
+      id: `theme-${theme}`,
+      label: words.theme(name),
+      section: words.page,
+      icon: <Icon aria-hidden="true" />,
+      run: () => chooseTheme(theme, document.documentElement, deviceStorage()),
+    })),
+  ];
+}
+
+/** As many documents as the palette shows before anybody has typed. */
+const fewDocuments = 5;
+
+/** The documents by their titles, the newest first, as far as the list was read; not the one that is open. */
+export function useDocumentItems(
+  words: ToolWords["palette"],
+  isOpen: boolean,
+  openId?: string,
+): readonly PaletteItem[] {
+  const app = useApp();
+  const { words: allWords, loadDocumentPage } = app;
+  const library = libraryOf(app);
+  const [, navigate] = useLocation();
+  const { documents } = useSyncExternalStore(library.subscribe, library.getSnapshot);
+  useEffect(() => {
+    // Where it cannot be read, what was read before is better than none.
+    if (isOpen) void library.refresh();
+  }, [library, isOpen]);
+  return documents
+    .filter(({ id }) => id !== openId)
+    .map(({ id, title, excerpt }, index) => ({
+      id: `document-${id}`,
+      label: documentName(allWords, title),
+      text: fold(excerpt),
+      section: words.documents,
+      icon: <FileText aria-hidden="true" />,
+      isMore: index >= fewDocuments,
+      run: () => void loadDocumentPage().then(() => navigate(`/d/${id}`)),
+    }));
+}
