@@ -48,7 +48,8 @@ export class Company {
   static async join(trial: PageTrial, document: OpenDocument, size: CompanySize): Promise<Company> {
     const { server, target, typists } = trial;
     const people = size.writers + size.carets;
-    const apart = Math.floor((document.lines - firstBlock) / people);
+    // Even, since a document of every kind has lines at even places only.
+    const apart = Math.max(1, 2 * Math.floor((document.lines - firstBlock) / people / 2));
     const textOf = (index: number) => textOfBlock(target.fragmentName, firstBlock + index * apart);
     const writers: Writer[] = [];
     await connectAll(size.writers, (index) => {

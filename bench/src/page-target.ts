@@ -21,6 +21,6 @@ export interface PageTarget extends Measurable {
   url(place: Place, document: string, lines: number): string;
   /** The addresses of its other pages, by name: what they load is measured too. */
   readonly otherPages?: Readonly<Record<string, (place: Place) => string>>;
-  /** Makes a document of these lines, a paragraph each; answers with whoever must stay for it to stay. */
+  /** Makes a document of these lines, a paragraph each, where it knows Markdown a block of any kind each; answers with whoever must stay for it to stay. */
   makeDocument(server: RunningServer, name: string, lines: readonly string[]): Promise<Client | undefined>;
 }

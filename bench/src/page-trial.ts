@@ -61,9 +61,14 @@ export class PageTrial {
   }
 
   /** Makes a new document of so many lines. */
-  async document(lines: number): Promise<OpenDocument> {
+  document(lines: number): Promise<OpenDocument> {
+    return this.documentOf(linesOfProse(lines), lines);
+  }
+
+  /** Makes a new document of these blocks, of which at least so many are lines that a page shows. */
+  async documentOf(blocks: readonly string[], lines: number): Promise<OpenDocument> {
     const name = `bench-document-${this.#names++}`;
-    const holder = this.#server && (await this.target.makeDocument(this.#server, name, linesOfProse(lines)));
+    const holder = this.#server && (await this.target.makeDocument(this.#server, name, blocks));
     if (holder) this.#holders.push(holder);
     return { name, lines };
   }

@@ -46,6 +46,8 @@ export interface ScenarioOf<Size> extends Described<Size> {
 export interface PageScenarioOf<Size> extends Described<Size> {
   /** Only for pages that share what is written in them. */
   readonly needsServer?: boolean;
+  /** Only for Quire's: others' documents hold other kinds. */
+  readonly needsKinds?: boolean;
   run(trial: PageTrial, size: Size): Promise<void>;
 }
 
@@ -68,13 +70,16 @@ export function defineScenario<Size>(scenario: ScenarioOf<Size>): Scenario {
 
 /** The same for pages. */
 export function definePageScenario<Size>(scenario: PageScenarioOf<Size>): Scenario {
-  const { sizes, rounds = 3, needsServer = false } = scenario;
+  const { sizes, rounds = 3, needsServer = false, needsKinds = false } = scenario;
   return {
     ...faceOf(scenario),
     rounds,
     isSideBySide: false,
     subject: "page",
-    takes: (target) => target.type === "page" && (target.server !== undefined || !needsServer),
+    takes: (target) =>
+      target.type === "page" &&
+      (target.server !== undefined || !needsServer) &&
+      (target.kind === "quire" || !needsKinds),
     attempt(target, stand) {
       if (target.type !== "page") throw new Error(`${scenario.name} measures pages, not ${target.name}`);
       const trial = new PageTrial({ ...stand, target });

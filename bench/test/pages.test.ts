@@ -6,7 +6,7 @@ import { node, root } from "../../scripts/lib/workspace.mjs";
 import { type Line, parseLines } from "../src/line.ts";
 
 const bench = path.join(root, "bench/src/main.ts");
-const scenarios = "keystroke,writers,long-document,page-size";
+const scenarios = "keystroke,writers,every-kind,long-document,page-size";
 const keys = 4;
 
 describe("the bench of pages at its smallest size", () => {
@@ -56,6 +56,14 @@ describe("the bench of pages at its smallest size", () => {
     expect(none).toEqual([0]);
     expect(values("writers", "quire (page)", "carets")).toEqual([expect.any(Number), expect.any(Number)]);
     for (const carets of values("writers", "quire (page)", "carets")) expect(carets).toBeGreaterThan(0);
+  });
+
+  it("times keys in a document of every kind, beside one of lines, alone and among writers", () => {
+    const times = values("every-kind", "quire (page)", "own paint p50");
+    expect(times).toHaveLength(4);
+    for (const time of times) expect(time).toBeGreaterThan(0);
+    const letters = values("every-kind", "quire (page)", "others' letters");
+    expect(letters.map((count) => count > 0)).toEqual([false, false, true, true]);
   });
 
   it("knows when a document's bytes were there, and when its first screen was painted", () => {

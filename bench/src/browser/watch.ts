@@ -49,8 +49,8 @@ export function beginWatch({ letter, screenLines }: WatchOptions): void {
     }
   };
   const look = () => {
-    const line = document.querySelectorAll(".ProseMirror p")[screenLines - 1];
-    if (!line?.textContent) return requestAnimationFrame(look);
+    const lines = [...document.querySelectorAll(".ProseMirror p")];
+    if (!lines.slice(screenLines - 1).some((line) => line.textContent)) return requestAnimationFrame(look);
     // What is there before a frame is painted by it; a task after it comes when that is done.
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {

@@ -4,6 +4,7 @@ import { awareness } from "./awareness.ts";
 import { coldload } from "./coldload.ts";
 import { connections } from "./connections.ts";
 import { durability } from "./durability.ts";
+import { everyKind } from "./every-kind.ts";
 import { fanout } from "./fanout.ts";
 import { growth } from "./growth.ts";
 import { keystroke } from "./keystroke.ts";
@@ -27,6 +28,7 @@ export const scenarios: readonly Scenario[] = [
   durability,
   keystroke,
   writers,
+  everyKind,
   longDocument,
   pageSize,
 ];
