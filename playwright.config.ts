@@ -12,12 +12,15 @@ export default defineConfig({
   retries: 0,
   workers: 2,
   timeout: isProof ? 20 * minuteMs : minuteMs,
-  expect: { timeout: 30_000 },
+  expect: { timeout: 30_000, toPass: { intervals: [50, 100] } },
   // scripts/test.mjs reads the second one.
   reporter: [["list"], ["json", { outputFile: "node_modules/.quire/playwright.json" }]],
   use: {
     // Writing one takes a sixth of all time: `--trace on` for the test that failed.
     trace: "off",
+    // A browser of each test would keep all pages for the next start, which few tests have, and a test that stands between a
+    // page and its server would find another between them. Those about it say that they want it.
+    serviceWorkers: "block",
     // Would need a download of Playwright's own.
     video: "off",
     launchOptions: {

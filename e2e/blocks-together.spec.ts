@@ -1,4 +1,5 @@
-import { expect, lineOf, type Tab, test } from "./fixtures.ts";
+import type { Tab } from "./fixtures.ts";
+import { expect, test } from "./meeting.ts";
 import { agree, shown } from "./support/shown.ts";
 
 interface Change {
@@ -53,19 +54,32 @@ const changes: readonly Change[] = [
     act: press("Control+Enter"),
     after: "- [ ] Ada The Ben line.",
   },
+  {
+    what: "puts a callout around the paragraph",
+    markdown: "The line.",
+    act: choose("/callout"),
+    after: "> [!NOTE]\n> Ada The Ben line.",
+  },
+  {
+    what: "puts a toggle around the paragraph",
+    markdown: "The line.",
+    act: choose("/toggle"),
+    after: ":::toggle\nAda The Ben line.\n:::",
+  },
+  {
+    what: "takes the callout away from around the paragraph",
+    markdown: "> [!TIP]\n> The line.",
+    act: press("Backspace"),
+    after: "Ada The Ben line.",
+  },
 ];
 
 for (const { what, markdown, act, after } of changes) {
   test(`RT-3 Ada ${what} while Ben types in it, neither having seen the other, and both keep their words`, async ({
-    person,
-    newDocument,
+    meet,
     content,
   }) => {
-    const { id } = await newDocument({ markdown });
-    const [ada, ben] = await Promise.all([person("Ada"), person("Ben")]);
-    const lines = await Promise.all([lineOf(ada.page), lineOf(ben.page)]);
-    await Promise.all([ada.open(id), ben.open(id)]);
-
+    const { id, ada, ben, lines } = await meet(markdown);
     for (const line of lines) line.hold();
     await goToStart(ada);
     await act(ada);
@@ -102,15 +116,10 @@ for (const { where, word, steps } of splits) {
     ["a quote", "> ", "blockquote p"],
   ] as const) {
     test(`RT-3 Ada splits ${kind} while Ben types ${where}, neither having seen the other, and both keep their words`, async ({
-      person,
-      newDocument,
+      meet,
       content,
     }) => {
-      const { id } = await newDocument({ markdown: `${sign}The line.` });
-      const [ada, ben] = await Promise.all([person("Ada"), person("Ben")]);
-      const lines = await Promise.all([lineOf(ada.page), lineOf(ben.page)]);
-      await Promise.all([ada.open(id), ben.open(id)]);
-
+      const { id, ada, ben, lines } = await meet(`${sign}The line.`);
       for (const line of lines) line.hold();
       await goToStart(ada);
       for (const _ of "The ") await ada.page.keyboard.press("ArrowRight");
@@ -138,6 +147,14 @@ for (const { where, word, steps } of splits) {
 
 function press(key: string) {
   return async ({ page }: Tab): Promise<void> => page.keyboard.press(key);
+}
+
+/** Takes a command from the slash menu. */
+function choose(command: string) {
+  return async ({ page }: Tab): Promise<void> => {
+    await page.keyboard.type(command);
+    await page.keyboard.press("Enter");
+  };
 }
 
 function inBothWays(what: string, key: string, sign: string, drawn: string): readonly Change[] {

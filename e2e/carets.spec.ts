@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
-import { expect, type Tab, test } from "./fixtures.ts";
+import type { Tab } from "./fixtures.ts";
+import { expect, test } from "./meeting.ts";
 import { contrastOf } from "./support/contrast.ts";
 
 /** Another person's caret as a page draws it. */
@@ -13,12 +14,9 @@ const up = ["opacity", "1"] as const;
 const down = ["opacity", "0"] as const;
 
 test("RT-5 a caret's name shows while its owner types or moves, fades, and comes back on hover", async ({
-  person,
-  newDocument,
+  meet,
 }) => {
-  const { id } = await newDocument({ markdown: "A line of text.\n\nAnother line of text.\n" });
-  const [ada, ben] = await Promise.all([person("Ada"), person("Ben")]);
-  await Promise.all([ada.open(id), ben.open(id)]);
+  const { ada, ben } = await meet("A line of text.\n\nAnother line of text.\n");
   const { caret, flag } = caretIn(ada);
   await expect(caret).toHaveCount(0);
 
@@ -101,11 +99,31 @@ test("RT-5 a name is whole wherever its caret stands: below the first line, to t
   await expect.poll(sides).toEqual([]);
 });
 
-test("RT-5 keys work from where another's caret stands", async ({ person, newDocument }) => {
-  const { id } = await newDocument({ markdown: "The line." });
-  const [ada, ben] = await Promise.all([person("Ada"), person("Ben")]);
-  await Promise.all([ada.open(id), ben.open(id)]);
-  const meet = async (key: string): Promise<void> => {
+test("RT-7 what somebody has selected stays the same words while others write above it and split inside it", async ({
+  meet,
+}) => {
+  const { ada, ben } = await meet("The first line.\n\none two three four");
+  const selected = () => ada.page.locator(".quire-selection").allTextContents();
+  await ben.goTo("end");
+  for (const key of ["Control+ArrowLeft", "ArrowLeft", "Control+Shift+ArrowLeft", "Control+Shift+ArrowLeft"])
+    await ben.page.keyboard.press(key);
+  await expect.poll(selected).toEqual(["two three"]);
+
+  await ada.goTo("start");
+  await ada.page.keyboard.type("Before it. ");
+  await ada.page.keyboard.press("Enter");
+  await expect.poll(selected).toEqual(["two three"]);
+
+  await ada.goTo("end");
+  for (const key of ["Control+ArrowLeft", "Control+ArrowLeft", "Enter"]) await ada.page.keyboard.press(key);
+  await ben.reads("Before it. \nThe first line.\none two \nthree four");
+  await expect.poll(selected).toEqual(["two ", "three"]);
+  expect(await ben.page.evaluate(() => String(getSelection()).replace(/\s+/g, " "))).toBe("two three");
+});
+
+test("RT-5 keys work from where another's caret stands", async ({ meet }) => {
+  const { ada, ben } = await meet("The line.");
+  const goBoth = async (key: string): Promise<void> => {
     await ben.goTo("start");
     await ben.page.keyboard.press(key);
     await ada.goTo("start");
@@ -119,7 +137,7 @@ test("RT-5 keys work from where another's caret stands", async ({ person, newDoc
     ["Home", "Delete", "e", "eThed line.ab"],
     ["Home", "Shift+End", "f", "f"],
   ] as const) {
-    await meet(place);
+    await goBoth(place);
     await ada.page.keyboard.press(key);
     await ada.page.keyboard.type(letter);
     await ben.reads(text);
@@ -204,19 +222,16 @@ test("RT-6 a person has one colour, in every tab, session and list", async ({
   await expect(caret).toHaveClass(hueClass);
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`RT-6 every hue's name has a contrast of 4.5 to 1 or more when the page is ${colorScheme}`, async ({
-    person,
-    newDocument,
-  }) => {
-    const { id } = await newDocument({ markdown: "text" });
-    const [ada, ben] = await Promise.all([person("Ada"), person("Ben")]);
-    await ada.page.emulateMedia({ colorScheme });
-    await Promise.all([ada.open(id), ben.open(id)]);
-    await ben.editor.focus();
-    const { caret, flag } = caretIn(ada);
-    await expect(flag).toHaveCSS(...up);
-    const avatar = ada.page.locator("[data-person] .avatar").last();
+test("RT-6 every hue's name has a contrast of 4.5 to 1 or more when the page is light, and when it is dark", async ({
+  meet,
+}) => {
+  const { ada, ben } = await meet("text");
+  await ben.editor.focus();
+  const { caret, flag } = caretIn(ada);
+  await expect(flag).toHaveCSS(...up);
+  const avatar = ada.page.locator("[data-person] .avatar").last();
+  for (const colorScheme of ["light", "dark"] as const) {
+    await ada.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     const found: Record<string, number> = {};
     for (let hue = 1; hue <= 8; hue++) {
       // A person's hue comes with them; here each is tried on the one caret and the one avatar.
@@ -228,7 +243,10 @@ for (const colorScheme of ["light", "dark"] as const) {
       found[`name ${hue}`] = await contrastOf(flag);
       found[`avatar ${hue}`] = await contrastOf(avatar);
     }
-    expect(Object.entries(found).filter(([, contrast]) => contrast < 4.5)).toEqual([]);
+    expect(
+      Object.entries(found).filter(([, contrast]) => contrast < 4.5),
+      colorScheme,
+    ).toEqual([]);
     expect(new Set(Object.values(found)).size, "the hues differ").toBeGreaterThan(4);
-  });
-}
+  }
+});

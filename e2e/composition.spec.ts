@@ -1,4 +1,5 @@
-import { expect, type Tab, test } from "./fixtures.ts";
+import type { Tab } from "./fixtures.ts";
+import { expect, test } from "./meeting.ts";
 import { type InputMethod, inputMethodOf, type Keyboard } from "./support/input-method.ts";
 import { agree, shownText } from "./support/shown.ts";
 
@@ -109,15 +110,12 @@ const changes: readonly Change[] = [
 
 for (const [number, { what, act, isRight }] of changes.entries()) {
   test(`RT-11 Ada composes a word while Ben ${what}, and it is neither cancelled nor doubled`, async ({
-    person,
-    newDocument,
+    meet,
     content,
   }) => {
     const used = methods.filter((_, index) => isProof || index === 0 || index === 1 + (number % 4));
     const lines = ["Top.", ...used.map(() => line), "Away"];
-    const { id } = await newDocument({ markdown: lines.join("\n\n") });
-    const [ada, ben] = await Promise.all([person("Ada"), person("Ben")]);
-    await Promise.all([ada.open(id), ben.open(id)]);
+    const { id, ada, ben } = await meet(lines.join("\n\n"));
     let below = ["Away"];
     // From the last line on, so that those before stay where they are.
     for (const [index, method] of [...used.entries()].reverse()) {

@@ -26,8 +26,6 @@ interface OpenedDocument {
 interface Options {
   /** The test has its server to itself: for those that stop it, or count what is in it. */
   ownServer: boolean;
-  /** Settings of that server. */
-  serverEnv: Readonly<Record<string, string>>;
 }
 
 interface Fixtures {
@@ -42,11 +40,18 @@ interface Fixtures {
   content: (documentId: string, format?: "markdown" | "html" | "text" | "json") => Promise<string>;
 }
 
+/** What a browser is told to use in place of the network. */
+interface Way {
+  readonly url: string;
+}
+
 interface Parts {
-  bring: (name?: string, network?: Network) => Promise<Person>;
+  bring: (name?: string, way?: Way) => Promise<Person>;
 }
 
 interface WorkerFixtures {
+  /** Settings of the servers; a file that has its own gets a worker of its own. */
+  serverEnv: Readonly<Record<string, string>>;
   /** The server of this worker's tests, started when the first one asks for it. */
   workerServer: () => Promise<QuireServer>;
 }
@@ -57,13 +62,12 @@ const lostConnection =
 
 export const test = base.extend<Options & Fixtures & Parts, WorkerFixtures>({
   ownServer: [false, { option: true }],
-  serverEnv: [{}, { option: true }],
+  serverEnv: [{}, { option: true, scope: "worker" }],
 
   workerServer: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from the pattern.
-    async ({}, use) => {
+    async ({ serverEnv }, use) => {
       let server: Promise<QuireServer> | undefined;
-      await use(() => (server ??= QuireServer.launch()));
+      await use(() => (server ??= QuireServer.launch(serverEnv)));
       await (await server)?.remove();
     },
     { scope: "worker" },
@@ -80,7 +84,7 @@ export const test = base.extend<Options & Fixtures & Parts, WorkerFixtures>({
   },
 
   faults: [
-    // biome-ignore lint/correctness/noEmptyPattern: as above
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from the pattern.
     async ({}, use) => {
       const faults = new Faults();
       await use(faults);
@@ -91,9 +95,9 @@ export const test = base.extend<Options & Fixtures & Parts, WorkerFixtures>({
 
   bring: async ({ browser, server, faults }, use) => {
     const contexts: BrowserContext[] = [];
-    await use(async (name, network) => {
+    await use(async (name, way) => {
       // Browsers leave out a proxy for their own machine unless they are told not to.
-      const proxy = network && { server: network.url, bypass: "<-loopback>" };
+      const proxy = way && { server: way.url, bypass: "<-loopback>" };
       const context = await browser.newContext({ ...(proxy && { proxy }) });
       contexts.push(context);
       faults.watch(context, server.url);

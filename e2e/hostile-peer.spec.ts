@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import { expect, test } from "./fixtures.ts";
+import { expect, test } from "./meeting.ts";
 import { agree } from "./support/shown.ts";
 import { connectStockClient } from "./support/stock-client.ts";
 
@@ -14,13 +14,10 @@ const states: readonly Record<string, unknown>[] = [
 ];
 
 test("RT-12 a peer that says anything about itself breaks no page and runs nothing in it", async ({
-  person,
-  newDocument,
+  meet,
   server,
 }) => {
-  const { id } = await newDocument({ markdown: "text" });
-  const [ada, ben] = await Promise.all([person("Ada"), person("Ben")]);
-  await Promise.all([ada.open(id), ben.open(id)]);
+  const { id, ada, ben } = await meet("text");
   const mallory = await connectStockClient(server.url, id);
   for (const [at, state] of states.entries()) {
     mallory.say(state);
@@ -53,14 +50,11 @@ const contents: readonly [string, (ydoc: Y.Doc) => void][] = [
 
 for (const [name, write] of contents) {
   test(`RT-12 a peer that writes ${name} is sent away, and nobody else notices`, async ({
-    person,
-    newDocument,
+    meet,
     content,
     server,
   }) => {
-    const { id } = await newDocument({ markdown: "text" });
-    const [ada, ben] = await Promise.all([person("Ada"), person("Ben")]);
-    await Promise.all([ada.open(id), ben.open(id)]);
+    const { id, ada, ben } = await meet("text");
     const mallory = await connectStockClient(server.url, id);
     const before = await content(id, "json");
     write(mallory.ydoc);

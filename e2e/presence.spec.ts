@@ -1,4 +1,6 @@
 import { expect, type Tab, test } from "./fixtures.ts";
+import { findings } from "./support/findings.ts";
+import { connectStockClient } from "./support/stock-client.ts";
 
 function peopleIn({ page }: Tab) {
   const people = page.getByRole("list", { name: "People here" }).getByRole("listitem");
@@ -72,5 +74,48 @@ test("RT-8 two tabs of one person are one avatar, until the last is closed", asy
   await expect(carets).toHaveCount(1);
   await expect(people.filter({ hasText: "Ben" })).toBeVisible();
   await ben.page.close();
+  await expect(people).toHaveCount(1);
+});
+
+test("RT-9 an avatar tells who edits, who views and who is idle", async ({ person, newDocument }) => {
+  const { id } = await newDocument({ markdown: "text" });
+  const [ada, ben] = await Promise.all([person("Ada"), person("Ben")]);
+  await Promise.all([ada.open(id), ben.open(id)]);
+  const { people } = peopleIn(ada);
+  const state = (text: string) =>
+    expect(people.filter({ hasText: "Ben" })).toHaveText(new RegExp(`Ben, ${text}$`));
+  await state("viewing");
+  await ben.goTo("end");
+  await ben.page.keyboard.type(" and more");
+  await state("editing");
+
+  // Another tab of that browser comes to the front. Pages without windows never hear of it: this one is told.
+  await ben.page.evaluate(() => {
+    Object.defineProperty(document, "hidden", { value: true, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  });
+  await state("idle");
+});
+
+test("RT-9 five avatars are shown, then a counter that opens the list of everybody", async ({
+  person,
+  newDocument,
+  server,
+}) => {
+  const { id } = await newDocument({ markdown: "text" });
+  const ada = await person("Ada");
+  await ada.open(id);
+  const crowd = await Promise.all(Array.from({ length: 7 }, () => connectStockClient(server.url, id)));
+  for (const one of crowd) one.say({});
+  const { people } = peopleIn(ada);
+  await expect(people).toHaveCount(6);
+  await expect(people.last()).toHaveText("+3");
+  expect(await findings(ada.page)).toEqual([]);
+  await people.last().getByRole("button").click();
+  const list = ada.page.getByRole("dialog", { name: "8 people here" });
+  await expect(list.getByRole("listitem")).toHaveCount(8);
+  await expect(list.getByText("Viewing")).toHaveCount(7);
+  await expect(list.getByRole("textbox"), "no place to say one's name").toHaveCount(0);
+  for (const one of crowd) one.close();
   await expect(people).toHaveCount(1);
 });

@@ -82,4 +82,13 @@ test("SV-1 a screen reader hears how it stands: one status, said when it changes
   await expect(said).toHaveText("Offline, kept on this device");
   ada.network.mend();
   await expect(said).toHaveText("Saved");
+  await expect(said).toHaveAttribute("aria-live", "polite");
+  // While one types it says less than the keys do.
+  await ada.editor.focus();
+  await ada.page.keyboard.type("word");
+  await expect(said).toHaveAttribute("aria-live", "off");
+  await ada.saved();
+  ada.network.cut();
+  await expect(said).toHaveText("Offline, kept on this device");
+  await expect(said).toHaveAttribute("aria-live", "polite");
 });

@@ -1,14 +1,14 @@
-import { expect, lineOf, test } from "./fixtures.ts";
+import { expect, test } from "./meeting.ts";
 import { agree, shownText } from "./support/shown.ts";
 
-test("RT-1 each sees what the other types, as it is typed", async ({ person, newDocument }) => {
-  const { id } = await newDocument();
-  const [ada, ben] = await Promise.all([person("Ada"), person("Ben")]);
-  await Promise.all([ada.open(id), ben.open(id)]);
+test("RT-1 each sees what the other types, as it is typed", async ({ meet }) => {
+  const { ada, ben } = await meet();
   await ada.editor.focus();
-  for (const word of ["one", "two", "three"]) {
-    await ada.page.keyboard.type(`${word} `);
-    await ben.reads(new RegExp(`${word} ?$`));
+  let typed = "";
+  for (const word of ["one ", "two ", "three "]) {
+    await ada.page.keyboard.type(word);
+    typed += word;
+    await ben.reads(typed);
   }
   await ben.goTo("end");
   await ben.page.keyboard.type("four");
@@ -43,13 +43,9 @@ test("RT-1 keys that move my caret do what they say while others type and move",
 });
 
 test("RT-2 what two people type at the same spot stays whole, when neither has seen the other's", async ({
-  person,
-  newDocument,
+  meet,
 }) => {
-  const { id } = await newDocument({ markdown: "Before after." });
-  const [ada, ben] = await Promise.all([person("Ada"), person("Ben")]);
-  const lines = await Promise.all([lineOf(ada.page), lineOf(ben.page)]);
-  await Promise.all([ada.open(id), ben.open(id)]);
+  const { ada, ben, lines } = await meet("Before after.");
   for (const line of lines) line.hold();
   for (const [tab, text] of [
     [ada, "strawberry "],
@@ -66,12 +62,9 @@ test("RT-2 what two people type at the same spot stays whole, when neither has s
 });
 
 test("RT-2 what two people type at the same spot stays whole, while each watches the other", async ({
-  person,
-  newDocument,
+  meet,
 }) => {
-  const { id } = await newDocument();
-  const [ada, ben] = await Promise.all([person("Ada"), person("Ben")]);
-  await Promise.all([ada.open(id), ben.open(id)]);
+  const { ada, ben } = await meet();
   await Promise.all([ada.editor.focus(), ben.editor.focus()]);
   const [mine, yours] = ["abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
   await Promise.all([
@@ -87,13 +80,10 @@ test("RT-2 what two people type at the same spot stays whole, while each watches
 });
 
 test("RT-1 what is typed over words that another has selected is all that takes their place", async ({
-  person,
-  newDocument,
+  meet,
   content,
 }) => {
-  const { id } = await newDocument({ markdown: "plain **bold**" });
-  const [ada, ben] = await Promise.all([person("Ada"), person("Ben")]);
-  await Promise.all([ada.open(id), ben.open(id)]);
+  const { id, ada, ben } = await meet("plain **bold**");
   await ben.editor.focus();
   await ben.page.keyboard.press("Control+a");
   await expect(ada.page.locator(".quire-selection").first()).toBeAttached();

@@ -1,12 +1,9 @@
-import { expect, test } from "./fixtures.ts";
+import { expect, test } from "./meeting.ts";
 
 test("UN-1 undo takes back my own words and not another's, and redo brings exactly them", async ({
-  person,
-  newDocument,
+  meet,
 }) => {
-  const { id } = await newDocument();
-  const [ada, ben] = await Promise.all([person("Ada"), person("Ben")]);
-  await Promise.all([ada.open(id), ben.open(id)]);
+  const { ada, ben } = await meet();
   await ada.editor.focus();
   await ada.page.keyboard.type("one");
   await ben.reads("one");
@@ -20,13 +17,8 @@ test("UN-1 undo takes back my own words and not another's, and redo brings exact
   for (const tab of [ada, ben]) await tab.reads("onetwo");
 });
 
-test("UN-1 undo leaves what another typed in the block whose kind I changed", async ({
-  person,
-  newDocument,
-}) => {
-  const { id } = await newDocument({ markdown: "A line." });
-  const [ada, ben] = await Promise.all([person("Ada"), person("Ben")]);
-  await Promise.all([ada.open(id), ben.open(id)]);
+test("UN-1 undo leaves what another typed in the block whose kind I changed", async ({ meet }) => {
+  const { ada, ben } = await meet("A line.");
   await ada.editor.focus();
   await ada.page.keyboard.press("Control+Alt+1");
   await expect(ben.editor.locator("h1")).toBeVisible();

@@ -1,5 +1,7 @@
 import { expect, test } from "./writing.ts";
 
+test.use({ keepsPage: true });
+
 const signs = [
   { typed: "# ", becomes: "<h1>", name: "a heading" },
   { typed: "### ", becomes: "<h3>", name: "a smaller heading" },

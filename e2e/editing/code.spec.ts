@@ -1,5 +1,7 @@
 import { expect, test } from "./writing.ts";
 
+test.use({ keepsPage: true });
+
 const selected = () => getSelection()?.toString() ?? "";
 
 test("ED-7 Tab indents code, several lines at once too, and Shift+Tab takes it back", async ({ write }) => {
@@ -40,7 +42,7 @@ test("ED-7 what is pasted into code is plain text, line by line", async ({ write
     ]),
   );
   await press("Control+v");
-  expect(await blocks()).toEqual(["<code>first if (a < b) {\n  # not a title\n}"]);
+  await expect.poll(blocks).toEqual(["<code>first if (a < b) {\n  # not a title\n}"]);
 });
 
 test("ED-7 the language of code can be chosen, and everybody sees it", async ({ write, person }) => {

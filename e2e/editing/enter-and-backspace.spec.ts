@@ -1,5 +1,7 @@
 import { expect, test } from "./writing.ts";
 
+test.use({ keepsPage: true });
+
 test("ED-4 Enter after a heading goes on with a paragraph", async ({ write }) => {
   const { page, blocks } = await write("## Title");
   await page.keyboard.type("\ntext");

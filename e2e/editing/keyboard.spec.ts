@@ -6,6 +6,27 @@ import { test as writingTest } from "./writing.ts";
 
 const focused = (page: Page) => page.locator(":focus");
 
+writingTest(
+  "the text that has the focus again has the caret where it was, for the very next key",
+  async ({ write }) => {
+    const { page, editor, press, blocks } = await write("one two");
+    await press("ArrowLeft");
+    await editor.evaluate(async (text) => {
+      const field = document.createElement("input");
+      document.body.append(field);
+      field.focus();
+      field.select();
+      text.focus();
+      await Promise.resolve();
+      document.execCommand("insertText", false, "!");
+      field.remove();
+    });
+    expect(await blocks()).toEqual(["one tw!o"]);
+    await page.keyboard.type("?");
+    expect(await blocks()).toEqual(["one tw!?o"]);
+  },
+);
+
 test("a document is made, titled, written, formatted and left by the keyboard alone", async ({
   person,
   server,

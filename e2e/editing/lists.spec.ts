@@ -1,6 +1,8 @@
 import { outline } from "../support/outline.ts";
 import { expect, test } from "./writing.ts";
 
+test.use({ keepsPage: true });
+
 const levels = 8;
 
 test(`ED-5 Tab and Shift+Tab take an item down to ${levels} levels and back`, async ({ write }) => {

@@ -1,5 +1,7 @@
 import { expect, test } from "./writing.ts";
 
+test.use({ keepsPage: true });
+
 for (const { key, mark } of [
   { key: "Control+b", mark: "strong" },
   { key: "Control+i", mark: "em" },

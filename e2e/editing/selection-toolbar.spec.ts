@@ -2,6 +2,8 @@ import type { Page } from "@playwright/test";
 import { press } from "../support/keys.ts";
 import { expect, test } from "./writing.ts";
 
+test.use({ keepsPage: true });
+
 const toolbarOf = (page: Page) => page.getByRole("toolbar");
 
 interface Place {

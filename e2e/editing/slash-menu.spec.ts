@@ -1,6 +1,8 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./writing.ts";
 
+test.use({ keepsPage: true });
+
 const menuOf = (page: Page) => page.getByRole("listbox");
 
 test("ED-13 the slash menu opens on / at the start of a block", async ({ write }) => {
@@ -26,9 +28,13 @@ test("ED-13 the slash menu stays shut on / after a letter", async ({ write }) =>
 test("ED-13 the slash menu filters by what is typed, and Enter applies the chosen one", async ({ write }) => {
   const { page, press, blocks } = await write();
   await page.keyboard.type("/");
+  await expect(menuOf(page)).toBeVisible();
   const all = await menuOf(page).getByRole("option").count();
   await page.keyboard.type("head");
-  await expect(menuOf(page).getByRole("option")).toHaveText(Array(6).fill(/Heading \d/));
+  await expect(menuOf(page).getByRole("option")).toHaveText([
+    ...Array(6).fill(/Heading \d/),
+    /Table of contents/,
+  ]);
   expect(all).toBeGreaterThan(6);
   await press("ArrowDown");
   await expect(menuOf(page).getByRole("option", { selected: true })).toHaveText(/Heading 2/);
@@ -104,7 +110,7 @@ test("ED-13 the slash menu stays in the window at its lower edge", async ({ writ
 
 test("ED-13 the slash menu shows every block at once where the window is tall enough", async ({ write }) => {
   const { page } = await write();
-  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.setViewportSize({ width: 1440, height: 1600 });
   await page.keyboard.type("/");
   for (const option of await menuOf(page).getByRole("option").all())
     await expect(option).toBeInViewport({ ratio: 1 });

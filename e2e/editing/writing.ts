@@ -1,4 +1,5 @@
 import { test as base, expect, type Person } from "../fixtures.ts";
+import { Desk, openToWrite } from "../support/desk.ts";
 import { press } from "../support/keys.ts";
 import { outline } from "../support/outline.ts";
 
@@ -13,18 +14,43 @@ interface Writing extends Person {
   blocks(): Promise<readonly string[]>;
 }
 
+interface Options {
+  /** One page for all tests of a worker, each in a document of its own: for those that leave nothing behind in it. */
+  keepsPage: boolean;
+}
+
+interface WorkerFixtures {
+  desk: Desk;
+}
+
 interface Fixtures {
   /** Opens a new document with this text; the caret stands at its end. */
   write: (markdown?: string) => Promise<Writing>;
 }
 
 /** Tests of one person's writing. */
-export const test = base.extend<Fixtures>({
-  write: async ({ person, newDocument, content }, use) => {
+export const test = base.extend<Options & Fixtures, WorkerFixtures>({
+  keepsPage: [false, { option: true }],
+
+  desk: [
+    async ({ browser }, use) => {
+      const desk = new Desk(browser);
+      await use(desk);
+      await desk.clear();
+    },
+    { scope: "worker" },
+  ],
+
+  write: async ({ person, newDocument, content, keepsPage, desk, server, faults }, use, testInfo) => {
+    const come = async (id: string) => {
+      if (keepsPage) return (await desk.sitDown(id, { url: server.url, faults, open: openToWrite })).person;
+      const writer = await person();
+      await openToWrite(writer, id);
+      return writer;
+    };
     await use(async (markdown = "") => {
       const { id } = await newDocument({ markdown });
-      const writer = await person();
-      await writer.open(id);
+      const writer = await come(id);
       await writer.editor.focus();
       await press(writer.page, "Control+End");
       return {
@@ -37,5 +63,6 @@ export const test = base.extend<Fixtures>({
         },
       };
     });
+    if (keepsPage) await desk.standUp(testInfo.status === testInfo.expectedStatus);
   },
 });

@@ -7,8 +7,12 @@ export interface DroppedFile {
   readonly buffer: Buffer;
 }
 
-/** Drags a file from outside over the page and drops it there. */
-export async function dropFile(page: Page, { name, mimeType, buffer }: DroppedFile): Promise<void> {
+/** Drags a file from outside over the page, or over what is named of it, and drops it there. */
+export async function dropFile(
+  page: Page,
+  { name, mimeType, buffer }: DroppedFile,
+  over = "main",
+): Promise<void> {
   const dataTransfer = await page.evaluateHandle(
     ({ text, ...file }) => {
       const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
@@ -18,6 +22,7 @@ export async function dropFile(page: Page, { name, mimeType, buffer }: DroppedFi
     },
     { name, mimeType, text: buffer.toString("base64") },
   );
+  const { x, y } = (await page.locator(over).boundingBox()) ?? { x: 0, y: 0 };
   for (const type of ["dragenter", "dragover", "drop"])
-    await page.dispatchEvent("main", type, { dataTransfer });
+    await page.dispatchEvent(over, type, { dataTransfer, clientX: x + 4, clientY: y + 4 });
 }

@@ -1,4 +1,4 @@
-import type { BrowserContext, ConsoleMessage } from "@playwright/test";
+import type { BrowserContext, ConsoleMessage, Page, Request, WebError } from "@playwright/test";
 
 /** What no page may do, whatever a test is about: errors, breaches of the content policy, requests to elsewhere. */
 export class Faults {
@@ -19,15 +19,18 @@ export class Faults {
     return this.#found.filter((fault) => !this.#allowed.some((pattern) => pattern.test(fault)));
   }
 
-  /** Watches every page of the context, those that come later too. `url` is read at each request. */
-  watch(context: BrowserContext, origin: string): void {
+  /** Watches every page of the context, those that come later too, until the function that it returns is called. */
+  watch(context: BrowserContext, origin: string): () => void {
+    const said = (message: ConsoleMessage) => this.#console(message);
+    const thrown = (error: WebError) =>
+      this.add(`page error: ${error.error().stack || `${error.error().name}: ${error.error().message}`}`);
+    const asked = (request: Request) => this.#visit(request.url(), origin);
+    const sockets = (page: Page) => page.on("websocket", (socket) => this.#visit(socket.url(), origin));
     // Chromium reports what the content policy stops as an error of the console.
-    context.on("console", (message) => this.#console(message));
-    context.on("weberror", (error) =>
-      this.add(`page error: ${error.error().stack ?? error.error().message}`),
-    );
-    context.on("request", (request) => this.#visit(request.url(), origin));
-    context.on("page", (page) => page.on("websocket", (socket) => this.#visit(socket.url(), origin)));
+    context.on("console", said).on("weberror", thrown).on("request", asked).on("page", sockets);
+    return () => {
+      context.off("console", said).off("weberror", thrown).off("request", asked).off("page", sockets);
+    };
   }
 
   #console(message: ConsoleMessage): void {

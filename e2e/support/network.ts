@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import type { Duplex } from "node:stream";
+import type { Update } from "./update.ts";
 
 /**
  * The way of one person's browser to the server, as an HTTP proxy: the page keeps its address, and its sockets can be
@@ -11,6 +12,9 @@ export class Network {
   readonly #proxy: Server;
   readonly #sockets = new Set<Duplex>();
   #state: "open" | "silent" | "cut" = "open";
+  /** Whether WebSockets get through, which are tunnels. */
+  hasTunnels = true;
+  #update: Update | undefined;
 
   private constructor(proxy: Server) {
     this.#proxy = proxy;
@@ -50,6 +54,11 @@ export class Network {
     this.#state = "open";
   }
 
+  /** From now on the server has other pages, as after an update; its API and its documents are the same. */
+  update(update: Update): void {
+    this.#update = update;
+  }
+
   async close(): Promise<void> {
     const closed = once(this.#proxy, "close");
     this.#proxy.close();
@@ -70,7 +79,9 @@ export class Network {
   #fetch(asked: IncomingMessage, answer: ServerResponse): void {
     if (this.#state !== "open") return;
     const { method, headers } = asked;
-    const way = request(asked.url ?? "", { method, headers }, (found) => {
+    const update = this.#update;
+    const way = request(asked.url ?? "", { method, headers: update?.asks(headers) ?? headers }, (found) => {
+      if (update !== undefined) return update.answer(asked, found, answer);
       answer.writeHead(found.statusCode ?? 502, found.rawHeaders);
       found.pipe(answer);
     });
@@ -82,6 +93,7 @@ export class Network {
   /** A WebSocket's way: bytes both ways. */
   #tunnel({ url = "" }: IncomingMessage, browser: Duplex): void {
     if (this.#state !== "open") return;
+    if (!this.hasTunnels) return void browser.end("HTTP/1.1 403 Forbidden\r\n\r\n");
     const { hostname, port } = new URL(`http://${url}`);
     const server = connect(Number(port), hostname);
     this.#add(server);

@@ -14,12 +14,24 @@ interface Node {
 /**
  * A document's blocks, a line each: plain text stands as it is, and what it is stands before it, as in `<h1>Title`,
  * `<quote>said`, `<ul>item`, `  <ul>item below`, `<ol>goes on`, `<ol 5>starts at five`, `<task>to do`, `<done>done`,
- * `<hr>`, `<code css>b {}`. Marks stand around their text: `<strong>bold</>`. Takes what the API gives out as `json`.
+ * `<hr>`, `<code css>b {}`, `<callout tip>` and below it, after `| `, what is in it. Marks stand around their text: `<strong>bold</>`. What is
+ * one thing in a line is its name and what it says of itself: `<date 2026-11-22>`. Takes what the API gives out as `json`.
  */
 export function outline(json: string): readonly string[] {
   const { document } = JSON.parse(json) as { document: Node };
-  return (document.content ?? []).map(block);
+  return (document.content ?? []).flatMap(lines);
 }
+
+function lines(node: Node): readonly string[] {
+  const { type, attrs = {}, content = [] } = node;
+  if (!holders.has(type)) return [block(node)];
+  const depth = "  ".repeat(Number(attrs.indent ?? 0));
+  const what = typeof attrs.tone === "string" ? `${type} ${attrs.tone}` : type;
+  return [`<${what}>`, ...content.flatMap(lines).map((line) => `| ${line}`)].map((line) => depth + line);
+}
+
+/** Blocks that hold blocks. */
+const holders = new Set(["callout", "toggle"]);
 
 function block({ type, attrs = {}, content = [] }: Node): string {
   const depth = "  ".repeat(Number(attrs.indent ?? 0));
@@ -38,6 +50,7 @@ function block({ type, attrs = {}, content = [] }: Node): string {
 
 function kind({ kind, level }: Readonly<Record<string, unknown>>): string {
   if (kind === "heading") return `<h${Number(level ?? 1)}>`;
+  if (kind === "footnote") return "<note>";
   return kind === "quote" ? "<quote>".repeat(Number(level ?? 1)) : "";
 }
 
@@ -54,9 +67,12 @@ function item({ list, start, checked }: Readonly<Record<string, unknown>>): stri
   }
 }
 
-function inline({ type, text = "", marks = [] }: Node): string {
+function inline({ type, attrs = {}, text, marks = [] }: Node): string {
   if (type === "hard_break") return "\n";
+  if (text === undefined) return `<${[type, ...Object.values(attrs)].join(" ")}>`;
   if (marks.length === 0) return text;
-  const names = marks.map((mark) => (mark.type === "link" ? `link ${String(mark.attrs?.href)}` : mark.type));
+  const names = marks.map(({ type, attrs: { href, color } = {} }) =>
+    [type, href, color].filter((part) => typeof part === "string").join(" "),
+  );
   return `<${names.join(" ")}>${text}</>`;
 }

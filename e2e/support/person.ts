@@ -39,9 +39,8 @@ function createTab(page: Page, url: string): Tab {
     title: page.getByRole("textbox", { name: "Title" }),
     status,
     async open(documentId) {
-      await page.goto(`${url}/d/${documentId}`);
-      // A long document takes its time where many pages share a processor.
-      await expect(editor).toHaveAttribute("contenteditable", "true", { timeout: 90_000 });
+      await page.goto(`${url}/d/${documentId}`, { waitUntil: "commit" });
+      await canType(page);
     },
     async goTo(place) {
       await editor.focus();
@@ -51,19 +50,44 @@ function createTab(page: Page, url: string): Tab {
       await drawn(page);
     },
     async reads(text) {
-      const reading = expect.poll(() => shownText(editor));
+      const reading = expect.poll(() => shownText(editor), { intervals });
       await (typeof text === "string" ? reading.toBe(text) : reading.toMatch(text));
     },
     async saved() {
       // The word may still be that of before the last key until the page has drawn once more.
       await drawn(page);
-      await expect(status).toHaveText("Saved");
+      await expect.poll(() => status.textContent(), { intervals }).toBe("Saved");
     },
   };
 }
 
+/** Milliseconds between two looks: most that a test waits for is there in a tenth of a second, and Playwright's get long. */
+const intervals = [25, 50];
+
+/** Resolves as soon as there is an editor that takes keys, another one than was left by `visit`. */
+async function canType(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () => {
+      const editor = document.querySelector(".ProseMirror");
+      return editor?.getAttribute("contenteditable") === "true" && !("isLeft" in editor);
+    },
+    undefined,
+    // A long document takes its time where many pages share a processor.
+    { timeout: 90_000 },
+  );
+}
+
+/** Goes to another document as a link in the page does: the page stays, which takes a tenth of the time. */
+export async function visit({ page }: Tab, documentId: string): Promise<void> {
+  await page.evaluate((path) => {
+    for (const editor of document.querySelectorAll(".ProseMirror")) Object.assign(editor, { isLeft: true });
+    history.pushState(null, "", path);
+  }, `/d/${documentId}`);
+  await canType(page);
+}
+
 /** Resolves when the page has drawn what it has heard of so far. */
-function drawn(page: Page): Promise<unknown> {
+export function drawn(page: Page): Promise<unknown> {
   return page.evaluate(
     () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
   );

@@ -59,6 +59,7 @@ export class QuireServer {
       cwd: root,
       env: {
         PATH: process.env.PATH,
+        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
         HOME: process.env.HOME,
         TMPDIR: tmpdir(),
         QUIRE_PORT: String(this.#port),

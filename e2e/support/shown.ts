@@ -11,19 +11,28 @@ export interface ShownBlock {
   readonly isDone: boolean;
 }
 
-/** The document as a page shows it, without other people's carets and the like. Two pages that agree show the same. */
+/** The document as a page shows it, each line and each block without lines, without other people's carets and the like. Two pages that agree show the same. */
 export function shown({ editor }: { readonly editor: Locator }): Promise<readonly ShownBlock[]> {
-  return editor.evaluate((root) =>
-    [...root.children].map((shownBlock) => {
+  return editor.evaluate((root) => {
+    const leaves = (flow: Element): readonly Element[] =>
+      [...flow.querySelectorAll(":scope > :not(.quire-caret)")].flatMap((block) => {
+        const inside = block.querySelector(":scope > .quire-flow");
+        return inside ? leaves(inside) : [block];
+      });
+    return leaves(root).map((shownBlock) => {
       const block = shownBlock.cloneNode(true) as Element;
-      const dress = ".quire-caret, .quire-code-bar, .ProseMirror-separator, .ProseMirror-trailingBreak";
+      const dress =
+        ".quire-caret, .quire-code-bar, .quire-table-bar, .ProseMirror-separator, .ProseMirror-trailingBreak";
       for (const extra of block.querySelectorAll(dress)) extra.remove();
       // What is drawn around another person's selection cuts marked text in pieces.
       for (const selection of block.querySelectorAll(".quire-selection"))
         selection.replaceWith(...selection.childNodes);
       block.normalize();
       for (const line of block.querySelectorAll("br")) line.replaceWith("\n");
-      const names: string[] = [block.localName];
+      const names: string[] = [];
+      for (let around = shownBlock.parentElement; around && around !== root; around = around.parentElement)
+        if (!around.classList.contains("quire-flow")) names.unshift(around.className);
+      names.push(block.localName);
       for (const element of block.querySelectorAll("blockquote, ul, ol, li, p, h1, h2, h3, h4, h5, h6, pre"))
         names.push(element.localName);
       const marked = block.querySelectorAll("strong, em, u, s, code, a");
@@ -38,8 +47,8 @@ export function shown({ editor }: { readonly editor: Locator }): Promise<readonl
         marks: [...marked].map((mark) => `${mark.localName}: ${mark.textContent}`),
         isDone: shownBlock.querySelector<HTMLInputElement>("input[type=checkbox]")?.checked ?? false,
       };
-    }),
-  );
+    });
+  });
 }
 
 /** The text that an editor shows, a line for each block. */

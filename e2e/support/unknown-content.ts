@@ -7,9 +7,11 @@ export type BlockShape = readonly [name: string, put: (text: Y.XmlFragment, at: 
 export type InlineShape = readonly [name: string, put: (line: Y.XmlElement, text: Y.XmlText) => void];
 
 export const blockShapes: readonly BlockShape[] = [
-  ["a node of a later version", (text, at) => text.insert(at, [callout("a callout's words")])],
+  ["a node of a later version", (text, at) => text.insert(at, [gallery("a gallery's words")])],
   ["a node without content", (text, at) => text.insert(at, [new Y.XmlElement("diagram")])],
   ["a table without cells", (text, at) => text.insert(at, [holding("table", new Y.XmlElement("table_row"))])],
+  ["a table's cell without a table", (text, at) => text.insert(at, [holding("table_cell", line("x13"))])],
+  ["a line among a table's rows", (text, at) => text.insert(at, [holding("table", line("x14"))])],
   ["a node that is named like what stands for it", (text, at) => text.insert(at, [impostor("sealed_block")])],
   ["a node that is named like an object's own", (text, at) => text.insert(at, [impostor("constructor")])],
   ["a node that is named like the whole", (text, at) => text.insert(at, [impostor("doc")])],
@@ -74,7 +76,7 @@ export const inlineShapes: readonly InlineShape[] = [
   ["an attribute of a text", (_line, text) => text.setAttribute("lang", "de")],
   [
     "a node of a later version in a line",
-    (line) => line.insert(1, [holding("mention", new Y.XmlText("@ada"))]),
+    (line) => line.insert(1, [holding("badge", new Y.XmlText("@ada"))]),
   ],
   ["a node named like what stands for it", (line) => line.insert(1, [impostor("sealed_text")])],
   ["a divider in a line", (line) => line.insert(1, [new Y.XmlElement("horizontal_rule")])],
@@ -102,8 +104,8 @@ export function line(words: string, attributes: Readonly<Record<string, unknown>
   return made;
 }
 
-function callout(words: string): Y.XmlElement {
-  const made = holding("callout", line(words), line("and more"));
+function gallery(words: string): Y.XmlElement {
+  const made = holding("gallery", line(words), line("and more"));
   made.setAttribute("tone", { strange: [1, 2] } as never);
   return made;
 }

@@ -1,0 +1,76 @@
+import { expect, test } from "./fixtures.ts";
+
+/** One red dot. */
+const png = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==",
+  "base64",
+);
+/** A picture that is a script and a page too. */
+const polyglot = Buffer.concat([
+  Buffer.from("GIF89a/*", "latin1"),
+  Buffer.from("*/=1;globalThis.hacked=1;//<script>globalThis.hacked=1</script><svg onload=hacked=1>"),
+]);
+const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>globalThis.hacked=1</script></svg>');
+const html = Buffer.from("<!doctype html><script>globalThis.hacked=1</script>");
+
+const withFiles = test.extend<{ upload: (id: string, name: string, bytes: Buffer) => Promise<string> }>({
+  upload: async ({ request, server }, use) => {
+    await use(async (id, name, bytes) => {
+      const answer = await request.post(`${server.url}/api/documents/${id}/files`, {
+        params: { name },
+        headers: { origin: server.url, "content-type": "application/octet-stream" },
+        data: bytes,
+      });
+      expect(answer.status(), await answer.text()).toBe(201);
+      return server.url + ((await answer.json()) as { url: string }).url;
+    });
+  },
+});
+
+withFiles(
+  "U4 a picture is drawn in a page, and runs nowhere",
+  async ({ person, newDocument, upload, faults }) => {
+    const { id } = await newDocument();
+    const ada = await person("Ada");
+    await ada.open(id);
+    const [dot, script] = [await upload(id, "dot.png", png), await upload(id, "a.js", polyglot)];
+    const { page } = ada;
+    const size = await page.evaluate(async (src) => {
+      const image = new Image();
+      image.src = src;
+      await image.decode();
+      return [image.naturalWidth, image.naturalHeight];
+    }, dot);
+    expect(size).toEqual([1, 1]);
+    // A page's own policy lets it load scripts of this server; of this type there are none, whatever is in it.
+    faults.allow(/Refused to execute script|MIME type/);
+    const outcome = await page.evaluate(async (src) => {
+      return await import(src).then(
+        () => "ran",
+        () => "refused",
+      );
+    }, script);
+    expect(outcome).toBe("refused");
+    await page.goto(script);
+    expect(await page.evaluate(() => "hacked" in globalThis)).toBe(false);
+    expect(await page.evaluate(() => [document.contentType, globalThis.origin])).toEqual([
+      "image/gif",
+      "null",
+    ]);
+  },
+);
+
+withFiles("U4 what may run is a file to keep", async ({ person, newDocument, upload }) => {
+  const { id } = await newDocument();
+  const { page } = await person("Ada");
+  for (const [name, bytes] of [
+    ["drawing.svg", svg],
+    ["page.html", html],
+    ["picture.png", Buffer.concat([html, Buffer.from(" ")])],
+  ] as const) {
+    const url = await upload(id, name, bytes);
+    const downloading = page.waitForEvent("download");
+    await expect(page.goto(url)).rejects.toThrow(/Download is starting|ERR_ABORTED/);
+    expect((await downloading).suggestedFilename()).toBe(name);
+  }
+});

@@ -1,0 +1,27 @@
+import { expect, test } from "../editing/writing.ts";
+import { contrastOf } from "../support/contrast.ts";
+
+test("words get a hue and a highlight by the keyboard alone, and the pens keep them", async ({ write }) => {
+  const { page, press, editor, blocks } = await write("red green");
+  await press("Control+Shift+ArrowLeft", "Alt+F10");
+  await page.getByRole("button", { name: "Colours" }).focus();
+  await press("Enter");
+  const hues = page.getByRole("dialog", { name: "Colours" });
+  await expect(
+    hues.getByRole("group", { name: "Text colour" }).getByRole("button", { name: "None" }),
+  ).toBeFocused();
+  await press("ArrowDown");
+  await expect(
+    hues.getByRole("group", { name: "Highlight" }).getByRole("button", { name: "None" }),
+  ).toBeFocused();
+  for (let step = 0; step < 5; step++) await press("ArrowRight");
+  await press("Enter");
+  await expect(hues).toBeHidden();
+  await expect(editor).toBeFocused();
+  expect(await blocks()).toEqual(["red <highlight green>green</>"]);
+  expect(await contrastOf(editor.locator("mark"))).toBeGreaterThan(4.5);
+
+  await press("Home", "Control+Shift+ArrowRight", "Control+Shift+h");
+  await press("Control+Alt+Shift+h");
+  expect(await blocks()).toEqual(["<highlight green color red>red</> <highlight green>green</>"]);
+});

@@ -1,0 +1,40 @@
+import { expect, test } from "../fixtures.ts";
+import { press } from "../support/keys.ts";
+
+test("@ names somebody who is here, and [[ another document, which a click then opens", async ({
+  person,
+  newDocument,
+  content,
+}) => {
+  const plan = await newDocument({ title: "The plan", markdown: "what we do" });
+  const { id } = await newDocument({ markdown: "for" });
+  const [ada, ben] = await Promise.all([person("Ada"), person("Ben")]);
+  await Promise.all([ada.open(id), ben.open(id)]);
+  await ada.editor.click();
+  await press(ada.page, "Control+End");
+  await ada.page.keyboard.type(" @be");
+  await expect(ada.page.getByRole("option", { name: "Ben" })).toBeVisible();
+  await press(ada.page, "Enter");
+  await ada.page.keyboard.type(", see [[plan");
+  await expect(ada.page.getByRole("option", { name: "The plan" })).toHaveAttribute("aria-selected", "true");
+  await press(ada.page, "Enter");
+  await ada.page.keyboard.type(".");
+  await ada.saved();
+  expect(await content(id, "markdown")).toMatch(
+    new RegExp(`^for <bdi data-mention="[^"]+">@Ben</bdi>, see \\[The plan\\]\\(/d/${plan.id}\\)\\.\\n$`),
+  );
+
+  await expect(ben.editor).toContainText("for @Ben, see The plan.");
+  await ben.editor.getByRole("link", { name: "The plan" }).click();
+  await expect(ben.page).toHaveURL(new RegExp(`/d/${plan.id}$`));
+  await expect(ben.editor).toContainText("what we do");
+
+  // It is called what the document is called by now.
+  await ben.title.fill("The new plan");
+  await ben.saved();
+  await expect(async () => {
+    await ada.page.reload();
+    await expect(ada.editor.getByRole("link", { name: "The new plan" })).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+  expect(await content(id, "markdown")).toContain("[The plan]");
+});

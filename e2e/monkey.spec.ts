@@ -1,0 +1,140 @@
+import { createRandom, type Random } from "../trouble/random.ts";
+import { expect, type Tab, test } from "./fixtures.ts";
+import { copied } from "./support/copied.ts";
+import { choose, openPalette } from "./support/palette.ts";
+
+const isProof = process.env.QUIRE_PROVE === "1";
+const seed = Number(process.env.QUIRE_SEED ?? 1);
+
+/** How many commands are taken back at least; more where some had no turn by then. */
+const leastRounds = isProof ? 300 : 1;
+
+const start = `# Every command
+
+A line of text with **bold** words and a [link](https://example.org).
+
+- one
+- two
+
+1. first
+
+> said
+
+> [!TIP]
+> In a callout.
+
+:::toggle
+Folded
+
+Inside.
+:::
+
+\`\`\`js
+const x = 1;
+\`\`\`
+
+---
+
+The end.
+`;
+
+test("RT-1 two people run every command at random, and have the same document, which the schema holds", async ({
+  person,
+  newDocument,
+}, testInfo) => {
+  const playingMs = isProof ? 600_000 : 30_000;
+  console.log(`the monkey with QUIRE_SEED=${seed}`);
+  testInfo.setTimeout(playingMs + 120_000);
+  const { id } = await newDocument({ markdown: start });
+  const people = [await person("Ada"), await person("Ben")] as const;
+  for (const { open } of people) await open(id);
+
+  const until = performance.now() + playingMs;
+  const plays = people.map((someone, index) => play(someone, createRandom(seed + index), until));
+  const ran = (await Promise.all(plays)).map((names) => names.length);
+  console.log(`${ran.join(" + ")} commands`);
+
+  for (const { saved } of people) await saved();
+  const late = await person();
+  await late.open(id);
+  await expect(async () => {
+    const all = [await copied(people[0]), await copied(people[1]), await copied(late)];
+    expect(all[0]?.length).toBeGreaterThan(100);
+    expect(all).toEqual([all[0], all[0], all[0]]);
+  }).toPass();
+  await expect(late.editor.locator(".quire-sealed")).toHaveCount(0);
+});
+
+test("UN-1 undo takes back each command, and redo brings it again", async ({
+  person,
+  newDocument,
+  content,
+}, testInfo) => {
+  testInfo.setTimeout(isProof ? 1_800_000 : 300_000);
+  const random = createRandom(seed);
+  const { id } = await newDocument({ markdown: start });
+  const a = await person();
+  await a.open(id);
+  const stored = async (): Promise<string> => {
+    await a.saved();
+    return await content(id, "json");
+  };
+  const untried = new Set<string>();
+  const tried = new Set<string>();
+  let changed = 0;
+  let before = await stored();
+  for (let round = 0; round < leastRounds || (untried.size > 0 && round < 300); round++) {
+    await goSomewhere(a, random);
+    const names = await openPalette(a.page);
+    for (const name of names) if (!tried.has(name)) untried.add(name);
+    const name = names.find((each) => untried.has(each)) ?? random.pick(names);
+    await choose(a.page, name);
+    untried.delete(name);
+    tried.add(name);
+    const after = await stored();
+    const wanted = before;
+    before = after;
+    if (after === wanted || name === "Undo" || name === "Redo") continue;
+    changed++;
+    await a.editor.press("Control+z");
+    expect(await stored(), `${name} is taken back`).toBe(wanted);
+    await a.editor.press("Control+Shift+z");
+    expect(await stored(), `${name} is there again`).toBe(after);
+  }
+  console.log(`${tried.size} commands, ${changed} changes taken back`);
+  expect([...untried]).toEqual([]);
+});
+
+/** Types, moves, selects and runs commands until the time is over. Gives the commands that it ran. */
+async function play(tab: Tab, random: Random, until: number): Promise<readonly string[]> {
+  const ran: string[] = [];
+  while (performance.now() < until) {
+    await goSomewhere(tab, random);
+    if (random.below(3) === 0) await tab.page.keyboard.type(random.pick(["word ", "two words ", "x"]));
+    else if (random.below(4) === 0)
+      await tab.page.keyboard.press(random.pick(["Enter", "Backspace", "Tab", "Delete"]));
+    else {
+      const name = random.pick(await openPalette(tab.page));
+      await choose(tab.page, name);
+      ran.push(name);
+    }
+  }
+  return ran;
+}
+
+/** Puts the caret into some block, and selects some of it or of what stands around. */
+async function goSomewhere({ editor, page }: Tab, random: Random): Promise<void> {
+  await editor.focus();
+  await page.keyboard.press(random.pick(["Control+Home", "Control+End"]));
+  const way = random.pick(["ArrowDown", "ArrowUp"]);
+  for (let steps = random.below(12); steps > 0; steps--) await page.keyboard.press(way);
+  const selecting = random.pick([
+    "",
+    "",
+    "Shift+End",
+    "Shift+Home",
+    "Shift+ArrowDown",
+    "Control+Shift+ArrowLeft",
+  ]);
+  if (selecting !== "") await page.keyboard.press(selecting);
+}

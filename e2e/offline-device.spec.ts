@@ -1,0 +1,185 @@
+import type { Page } from "@playwright/test";
+import { expect, type Tab, test } from "./fixtures.ts";
+import { findingsInBoth } from "./support/findings.ts";
+
+const isProof = process.env.QUIRE_PROVE === "1";
+const offlineAndKept = "Offline, kept on this device";
+
+/** What is said on a page when it is back. */
+const notices = (page: Page) => page.getByRole("dialog").filter({ hasText: "offline" });
+
+/** Writes down all that is said on a page from now on when it is back: news go by themselves. */
+async function listen(page: Page): Promise<() => Promise<readonly string[]>> {
+  const said = await page.evaluateHandle(() => {
+    const texts: string[] = [];
+    const look = () => {
+      for (const { textContent } of document.querySelectorAll(".toast-text")) {
+        if (textContent.includes("offline") && !texts.includes(textContent)) texts.push(textContent);
+      }
+    };
+    new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
+    return texts;
+  });
+  return () => said.jsonValue();
+}
+
+/** Waits until a page has what it needs without a network, which it fetches once there is time. */
+async function isEquipped({ page }: Tab): Promise<void> {
+  await page.waitForFunction(() =>
+    performance.getEntriesByType("resource").some(({ name }) => name.includes("/device-watch-")),
+  );
+}
+
+/** Writes at the end of one of the lines. */
+async function writeAt({ goTo, page }: Tab, line: number, text: string): Promise<void> {
+  await goTo("start");
+  for (let above = 0; above < line; above++) await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("End");
+  await page.keyboard.type(text);
+}
+
+test("OF-2 two write in one paragraph, one of them offline: both have both texts, and are told once, with a way there", async ({
+  traveller,
+  person,
+  newDocument,
+  content,
+}) => {
+  const { id } = await newDocument({ title: "One paragraph", markdown: "above\n\nShared.\n\nbelow" });
+  const [ada, ben] = await Promise.all([traveller("Ada"), person("Ben")]);
+  await Promise.all([ada.open(id), ben.open(id)]);
+  await Promise.all([ada.saved(), ben.saved()]);
+  await expect(ada.page.getByRole("button", { name: /Ben/ }).first()).toBeVisible();
+  await isEquipped(ada);
+  ada.network.cut();
+  await expect(ada.status).toHaveText(offlineAndKept);
+  await writeAt(ada, 1, " From Ada.");
+  await writeAt(ben, 1, " From Ben.");
+  await ben.saved();
+  ada.network.mend();
+
+  const told = notices(ada.page);
+  // It stays for as long as a hand is on it.
+  await told.hover();
+  await ada.saved();
+  await expect(told).toHaveCount(1);
+  await expect(told).toContainText("While you were offline: 1 change by Ben. Yours are saved too.");
+  await expect(ada.page.locator(".dialog")).toHaveCount(0);
+  expect(await findingsInBoth(ada.page)).toEqual([]);
+  await told.getByRole("button", { name: "Show" }).click();
+  await expect(told).toHaveCount(0);
+  const text = await content(id);
+  expect(text).toContain(" From Ada.");
+  expect(text).toContain(" From Ben.");
+  for (const tab of [ada, ben]) await tab.reads(text);
+  await expect(notices(ben.page)).toHaveCount(0);
+});
+
+test("OF-4 OF-2 two tabs offline, two people online, half an hour's writing: then all have all of it, told once", async ({
+  traveller,
+  person,
+  newDocument,
+  content,
+}) => {
+  const rounds = isProof ? 200 : 6;
+  const lines = ["first:", "second:", "Ben:", "Cleo:"];
+  const { id } = await newDocument({ title: "Half an hour", markdown: lines.join("\n\n") });
+  const [ada, ben, cleo] = await Promise.all([traveller("Ada"), person("Ben"), person("Cleo")]);
+  const second = await ada.tab();
+  const tabs = [ada, second, ben, cleo];
+  await Promise.all(tabs.map(({ open }) => open(id)));
+  await Promise.all(tabs.map(({ saved }) => saved()));
+  await Promise.all([ada, second].map(isEquipped));
+  ada.network.cut();
+  for (const { status } of [ada, second]) await expect(status).toHaveText(offlineAndKept);
+
+  const written = (line: number) =>
+    Array.from({ length: rounds }, (_, round) => ` ${"abcd"[line]}${round}`).join("");
+  for (const [line, tab] of tabs.entries()) await writeAt(tab, line, "");
+  for (let round = 0; round < rounds; round++) {
+    for (const [line, { page }] of tabs.entries()) await page.keyboard.type(` ${"abcd"[line]}${round}`);
+  }
+  const offline = lines.map((text, line) => (line < 2 ? text + written(line) : text)).join("\n");
+  for (const tab of [ada, second]) {
+    await tab.reads(offline);
+    await expect(tab.status).toHaveText(offlineAndKept);
+  }
+
+  const heard = await Promise.all([ada, second].map(({ page }) => listen(page)));
+  ada.network.mend();
+  const text = lines.map((start, line) => start + written(line)).join("\n");
+  for (const tab of tabs) await tab.reads(text);
+  for (const tab of tabs) await tab.saved();
+  expect(await content(id)).toBe(text);
+  const told = async () => (await Promise.all(heard.map((said) => said()))).flat();
+  await expect.poll(told).toHaveLength(1);
+  expect((await told())[0]).toMatch(/While you were offline: 2 changes by (Ben and Cleo|Cleo and Ben)\./);
+});
+
+test("C24 where the browser's quota is full, nothing is called kept; when there is space, it is, without a reload", async ({
+  traveller,
+  newDocument,
+  server,
+  content,
+}) => {
+  const { id } = await newDocument({ markdown: "Before." });
+  const ada = await traveller("Ada");
+  const devtools = await ada.context.newCDPSession(ada.page);
+  const limit = (quotaSize?: number) =>
+    devtools.send("Storage.overrideQuotaForOrigin", {
+      origin: server.url,
+      ...(quotaSize !== undefined && { quotaSize }),
+    });
+  // From the start: what the browser has promised a page it keeps for half a minute.
+  await limit(1);
+  await ada.open(id);
+  await ada.saved();
+  ada.network.cut();
+  await expect(ada.status).toHaveText("Offline");
+  await ada.goTo("end");
+  await ada.page.keyboard.type(" Typed without space.");
+  await expect(ada.status).toHaveText(/not kept on this device yet/);
+  await limit();
+  await expect(ada.status).toHaveText(offlineAndKept);
+  await ada.page.close();
+  ada.network.mend();
+  const later = await ada.tab();
+  await later.open(id);
+  await later.saved();
+  await expect.poll(() => content(id)).toBe("Before. Typed without space.");
+});
+
+test("OF-5 a document is kept on this device by its menu, and the list says how much it is, unpins and removes it", async ({
+  person,
+  newDocument,
+  server,
+}) => {
+  const { id } = await newDocument({ title: "A kept plan", markdown: "Words." });
+  const { page, open, saved } = await person("Ada");
+  await open(id);
+  await saved();
+  await page.getByRole("button", { name: "Document menu" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "Keep on this device" }).click();
+  await expect(page.getByText(/“A kept plan” stays on this device/)).toBeVisible();
+
+  await page.goto(server.url);
+  await page.getByRole("button", { name: "Actions for A kept plan" }).click();
+  const keep = page.getByRole("menuitemcheckbox", { name: "Keep on this device" });
+  await expect(keep).toHaveAttribute("aria-checked", "true");
+  await page.keyboard.press("Escape");
+
+  const button = page.getByRole("button", { name: "On this device…" });
+  await button.click();
+  const list = page.getByRole("dialog", { name: "On this device" });
+  await expect(list).toContainText(/1 document kept, \d+ kB/);
+  await expect(list.getByRole("listitem")).toContainText(/A kept plan.*Opened just now/);
+  expect(await findingsInBoth(page)).toEqual([]);
+  const pin = list.getByRole("button", { name: "Keep “A kept plan” on this device" });
+  await expect(pin).toHaveAttribute("aria-pressed", "true");
+  await pin.click();
+  await expect(pin).toHaveAttribute("aria-pressed", "false");
+  await list.getByRole("button", { name: "Remove “A kept plan” from this device" }).click();
+  await expect(list.getByRole("listitem")).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  await expect(list).toHaveCount(0);
+  await expect(button).toBeFocused();
+});

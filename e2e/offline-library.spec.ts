@@ -1,0 +1,217 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures.ts";
+import { press } from "./support/keys.ts";
+import { picture } from "./support/picture.ts";
+
+/** The list, by the titles in it. */
+const rows = (page: Page) => page.getByRole("region", { name: "All documents" });
+const titled = (page: Page, title: string) => rows(page).getByRole("link", { name: title, exact: true });
+
+/** Has the page fetch what it would have three seconds after it opened. */
+async function ready(page: Page, title: string): Promise<void> {
+  await rows(page)
+    .getByRole("button", { name: `Actions for ${title}` })
+    .click();
+  await expect(page.getByRole("menuitem", { name: "Rename" })).toBeVisible();
+  await press(page, "Escape");
+  await expect(page.getByRole("menuitem", { name: "Rename" })).toHaveCount(0);
+  const fetched = (name: string) =>
+    performance.getEntriesByType("resource").some((each) => each.name.includes(name));
+  for (const name of ["open-device", "document-", "toasts"])
+    await expect.poll(() => page.evaluate(fetched, name)).toBe(true);
+}
+
+/** What a browser says when its network is back. */
+const online = (page: Page) => page.evaluate(() => dispatchEvent(new Event("online")));
+
+async function rename(page: Page, title: string, newTitle: string): Promise<void> {
+  await rows(page)
+    .getByRole("button", { name: `Actions for ${title}` })
+    .click();
+  await page.getByRole("menuitem", { name: "Rename" }).click();
+  await page.getByRole("textbox", { name: `Title of ${title}` }).fill(newTitle);
+  await press(page, "Enter");
+}
+
+test.describe("OF-3", () => {
+  test.use({ ownServer: true });
+
+  test("what is created, renamed and deleted without a connection is there at once, and at the server after it", async ({
+    traveller,
+    person,
+    newDocument,
+    content,
+    server,
+  }) => {
+    const [kept, thrown, far] = [
+      await newDocument({ title: "Kept", markdown: "Old words." }),
+      await newDocument({ title: "Thrown away" }),
+      await newDocument({ title: "Never opened" }),
+    ];
+    const ada = await traveller("Ada");
+    const { page, network } = ada;
+    await ada.open(kept.id);
+    await page.goto(server.url);
+    await expect(titled(page, "Kept")).toBeVisible();
+    await ready(page, "Kept");
+    network.cut();
+    await expect(page.getByText("Offline: these are the documents as this device knows them.")).toBeVisible();
+    await expect(titled(page, "Never opened")).toHaveCount(0);
+    await expect(rows(page).getByRole("listitem").filter({ hasText: "Never opened" })).toContainText(
+      "Not on this device",
+    );
+
+    await rename(page, "Kept", "Kept well");
+    await expect(titled(page, "Kept well")).toBeVisible();
+    await rows(page).getByRole("button", { name: "Actions for Thrown away" }).click();
+    await page.getByRole("menuitem", { name: "Delete" }).click();
+    await expect(page.getByText("Moved “Thrown away” to trash")).toBeVisible();
+    await expect(rows(page)).not.toContainText("Thrown away");
+
+    await page.locator("header").getByRole("button", { name: "New document" }).click();
+    await expect(ada.title).toBeFocused();
+    await page.keyboard.type("Written on a train");
+    await press(page, "Enter");
+    await page.keyboard.type("Words of a tunnel.");
+    await ada.reads("Words of a tunnel.");
+    await expect(ada.status).toHaveText("Offline, kept on this device");
+    const id = new URL(page.url()).pathname.slice("/d/".length);
+    await page.getByRole("link", { name: "Back to the documents" }).click();
+    await expect(titled(page, "Written on a train")).toBeVisible();
+    await titled(page, "Written on a train").click();
+    await ada.reads("Words of a tunnel.");
+
+    const ben = await person("Ben");
+    await ben.page.goto(server.url);
+    await expect(titled(ben.page, "Kept")).toBeVisible();
+    network.mend();
+    await online(page);
+    await expect(ada.status).toHaveText("Saved", { timeout: 60_000 });
+    expect(await content(id)).toBe("Words of a tunnel.");
+    for (const title of ["Written on a train", "Kept well", "Never opened"])
+      await expect(titled(ben.page, title)).toBeVisible();
+    await expect(rows(ben.page)).not.toContainText("Thrown away");
+    const answer = await ben.context.request.get(`${server.url}/api/documents/${thrown.id}`);
+    expect(answer.status()).toBe(410);
+    expect(far.title).toBe("Never opened");
+    await page.getByRole("link", { name: "Back to the documents" }).click();
+    await expect(titled(page, "Never opened")).toBeVisible();
+    await expect(page.getByText("Offline: these are the documents")).toHaveCount(0);
+  });
+
+  test("two people's names for a document, given without a connection, end as one, the same for both", async ({
+    traveller,
+    newDocument,
+    request,
+    server,
+  }) => {
+    const { id } = await newDocument({ title: "Plan" });
+    const both = [await traveller("Ada"), await traveller("Ben")];
+    for (const { page } of both) {
+      await page.goto(server.url);
+      await ready(page, "Plan");
+    }
+    for (const { network, page } of both) {
+      network.cut();
+      await expect(page.getByText("Offline: these are the documents")).toBeVisible();
+    }
+    for (const [index, { page }] of both.entries()) {
+      const name = `Name ${index}`;
+      // Not on this device, and its name can be changed all the same.
+      await rename(page, "Plan", name);
+      await expect(rows(page)).toContainText(name);
+    }
+    for (const { network, page } of both) {
+      network.mend();
+      await online(page);
+    }
+    const titleOf = async () => {
+      const answer = await request.get(`${server.url}/api/documents/${id}`, {
+        headers: { origin: server.url },
+      });
+      return ((await answer.json()) as { title: string }).title;
+    };
+    for (const { page } of both)
+      await expect(page.getByText("Offline: these are the documents")).toHaveCount(0, { timeout: 60_000 });
+    await expect
+      .poll(
+        async () => {
+          const title = await titleOf();
+          const shown = await Promise.all(both.map(({ page }) => titled(page, title).count()));
+          return /^Name [01]$/.test(title) && shown.every((count) => count === 1);
+        },
+        { timeout: 60_000 },
+      )
+      .toBe(true);
+  });
+});
+
+test("OF-4 a picture added without a connection is shown at once and after a reload, and comes to others by itself", async ({
+  person,
+  newDocument,
+  content,
+  faults,
+}) => {
+  // Where there is no picture yet, and where there is no server.
+  faults.allow(/Failed to load resource|WebSocket connection/);
+  const { id } = await newDocument({ markdown: "above" });
+  const [ada, ben] = await Promise.all([person("Ada"), person("Ben")]);
+  const { page, context } = ada;
+  await Promise.all([ada.open(id), ben.open(id)]);
+  await ada.saved();
+  let isCut = true;
+  let uploads = 0;
+  const closed: (() => Promise<void>)[] = [];
+  const cut = async () => {
+    isCut = true;
+    for (const close of closed.splice(0)) await close();
+  };
+  await context.route(/\/api\//, (route) => {
+    if (route.request().method() === "POST" && /\/files\?/.test(route.request().url()) && !isCut) uploads++;
+    return isCut ? route.abort("internetdisconnected") : route.continue();
+  });
+  await context.routeWebSocket(/\/(sync|api)\//, (socket) => {
+    if (isCut) {
+      void socket.close({ code: 1012 });
+      return;
+    }
+    const line = socket.connectToServer();
+    closed.push(async () => {
+      await socket.close({ code: 1012 });
+      await line.close();
+    });
+  });
+  await cut();
+  // The pages come, and nothing else does: as a page that is kept on the device.
+  await page.reload();
+  await expect(ada.status).toHaveText("Offline, kept on this device");
+  await ada.goTo("end");
+  await press(page, "Enter");
+  await page.keyboard.type("/image");
+  const choosing = page.waitForEvent("filechooser");
+  await press(page, "Enter");
+  await (await choosing).setFiles({ name: "dot.png", mimeType: "image/png", buffer: picture(40, 20) });
+  const width = (of: typeof ada) =>
+    of.editor
+      .locator("figure img[src]")
+      .evaluate((image: HTMLImageElement) => image.naturalWidth)
+      .catch(() => 0);
+  await expect.poll(() => width(ada)).toBe(40);
+  // Taken back and done again it is the same picture.
+  await press(page, "Control+z");
+  await expect(ada.editor.locator("figure")).toHaveCount(0);
+  await press(page, "Control+y");
+  await expect.poll(() => width(ada)).toBe(40);
+  await expect(ada.status).toHaveText("Offline, kept on this device");
+
+  await page.reload();
+  await expect.poll(() => width(ada)).toBe(40);
+  await expect(ben.editor.locator("figure")).toHaveCount(0);
+
+  isCut = false;
+  for (const each of [ada, ben]) await online(each.page);
+  await expect(ada.status).toHaveText("Saved", { timeout: 60_000 });
+  await expect.poll(() => width(ben), { timeout: 60_000 }).toBe(40);
+  expect(uploads).toBe(1);
+  expect(await content(id, "markdown")).toMatch(/^above\n\n!\[\]\(\/api\/documents\/[^)]+\)\n$/);
+});

@@ -1,0 +1,221 @@
+import { test as base, expect, type Person } from "./fixtures.ts";
+import { BrowserProcess } from "./support/browser-process.ts";
+import { drawn } from "./support/person.ts";
+import { picture } from "./support/picture.ts";
+import { buildIn, keptFiles, Update } from "./support/update.ts";
+
+const offline = "Offline, kept on this device";
+
+const test = base.extend<{ browserProcess: BrowserProcess }>({
+  browserProcess: async ({ server, faults }, use) => {
+    const browser = await BrowserProcess.create(server.url, faults);
+    await use(browser);
+    await browser.remove();
+  },
+});
+
+test.use({ serviceWorkers: "allow" });
+// Browsers start anew here, and each keeps all pages.
+test.describe.configure({ timeout: 120_000 });
+
+test.describe("without a server", () => {
+  test.use({ ownServer: true });
+
+  test("OF-1 a document opens, edits and says offline after a reload and in a new browser process, and all of it arrives", async ({
+    browserProcess,
+    server,
+    newDocument,
+    content,
+    faults,
+  }) => {
+    faults.allow(/net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED)/);
+    const { id } = await newDocument({ title: "On the train", markdown: "at home" });
+    const first = await browserProcess.start();
+    await first.open(id);
+    await putPicture(first);
+    await first.saved();
+    await hasShell(first);
+    await server.stop();
+    await first.context.setOffline(true);
+    await expect(first.status).toHaveText(offline);
+
+    await first.page.reload();
+    await write(first, " one");
+    await expect(first.editor.locator("figure img[src]")).toHaveJSProperty("naturalWidth", 4);
+    await browserProcess.stop();
+
+    const second = await browserProcess.start({ isOffline: true });
+    await second.open(id);
+    await second.reads(/^at home one/);
+    await expect(second.title).toHaveValue("On the train");
+    await expect(second.editor.locator("figure img[src]")).toHaveJSProperty("naturalWidth", 4);
+    await write(second, " two");
+    await second.page.goto(server.url);
+    await expect(second.page.getByRole("heading", { level: 1 })).toHaveText(/^Good/);
+    await expect(second.page.getByRole("button", { name: "New document" })).toBeVisible();
+    await second.page.goto(`${server.url}/unsaved`);
+    await expect(second.page.getByRole("heading", { level: 1 })).toHaveText("Unsaved words");
+    await second.open(id);
+    await write(second, " three");
+    await browserProcess.stop();
+
+    await server.start();
+    const third = await browserProcess.start();
+    await third.open(id);
+    await third.reads(/^at home one two three/);
+    await third.saved();
+    expect(await content(id)).toMatch(/^at home one two three/);
+  });
+});
+
+test("N2 a network that says nothing does not hold up a page that was opened before", async ({
+  traveller,
+  newDocument,
+}) => {
+  const { id } = await newDocument({ markdown: "at home" });
+  const ada = await traveller("Ada");
+  await ada.open(id);
+  await ada.saved();
+  await hasShell(ada);
+  ada.network.silence();
+  await ada.page.reload({ waitUntil: "commit" });
+  await ada.reads("at home");
+  await ada.goTo("end");
+  await ada.page.keyboard.type(" and away");
+  ada.network.mend();
+  await ada.saved();
+});
+
+test("OF-6 who writes in a page is told that the server has another, and reloads it where they are", async ({
+  traveller,
+  newDocument,
+  content,
+}) => {
+  const lines = Array.from({ length: 80 }, (_, line) => `Line ${line}.`);
+  const { id } = await newDocument({ title: "Before", markdown: lines.join("\n\n") });
+  const [ada, other] = [await traveller("Ada"), new Update("newer")];
+  const before = await buildOf(ada, id);
+  await hasShell(ada);
+  const isStill = await marked(ada);
+  await ada.editor.getByText("Line 60.", { exact: true }).click();
+  await ada.page.keyboard.press("End");
+  ada.network.update(other);
+  ada.network.cut();
+  await ada.page.keyboard.type(" Typed while the server was replaced");
+  ada.network.mend();
+  const notice = ada.page.getByRole("dialog").filter({ hasText: "Quire was updated" });
+  await expect(notice).toBeVisible();
+  await ada.page.keyboard.type(" and after");
+  await ada.saved();
+  expect(await isStill(), "nobody's page is reloaded under their hands").toBe(true);
+  // N3: what it may still load is not at the server any more.
+  const kept = keptFiles();
+  expect(kept.length).toBeGreaterThan(50);
+  expect(await missing(ada, kept)).toEqual([]);
+
+  const height = await topOf(ada, "Line 60.");
+  await notice.getByRole("button", { name: "Reload" }).click();
+  await isOf(ada, other);
+  expect(other.build).not.toBe(before);
+  await expect(ada.editor).toBeFocused();
+  await ada.page.keyboard.type(", and here");
+  await ada.saved();
+  expect(await content(id)).toContain("Line 60. Typed while the server was replaced and after, and here\n");
+  expect(Math.abs((await topOf(ada, "Line 60.")) - height)).toBeLessThan(2);
+});
+
+test("OF-6 a page out of sight takes over by itself, and whoever comes back to it is where they were", async ({
+  traveller,
+  newDocument,
+}) => {
+  const { id } = await newDocument({ title: "Before" });
+  const [ada, other] = [await traveller("Ada"), new Update("newer")];
+  await hurryMinutes(ada);
+  await buildOf(ada, id);
+  await hasShell(ada);
+  await ada.title.click();
+  await ada.page.keyboard.press("Home");
+  await ada.page.keyboard.press("ArrowRight");
+  await setHidden(ada, true);
+  ada.network.update(other);
+  ada.network.cut();
+  await expect(ada.status).toHaveText(offline);
+  ada.network.mend();
+  await isOf(ada, other);
+  await expect(ada.title).toBeFocused();
+  await ada.page.keyboard.type("-");
+  await expect(ada.title).toHaveValue("B-efore");
+});
+
+/** Resolves when the pages are kept for a start without a network. */
+async function hasShell({ page }: Person): Promise<void> {
+  await page.waitForFunction(() => navigator.serviceWorker.controller?.state === "activated");
+}
+
+async function write(person: Person, words: string): Promise<void> {
+  await expect(person.status).toHaveText(offline);
+  await person.editor.getByText("at home").click();
+  await person.page.keyboard.press("End");
+  await person.page.keyboard.type(words);
+  await person.reads(new RegExp(`${words}(\\n|$)`));
+  await expect(person.status).toHaveText(offline);
+}
+
+async function putPicture({ page, editor, goTo }: Person): Promise<void> {
+  await goTo("end");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("/image");
+  const choosing = page.waitForEvent("filechooser");
+  await page.keyboard.press("Enter");
+  await (await choosing).setFiles({ name: "dot.png", mimeType: "image/png", buffer: picture(4, 2) });
+  await expect(editor.locator("figure img[src]")).toHaveJSProperty("naturalWidth", 4);
+}
+
+async function buildOf({ page, open, saved }: Person, id: string): Promise<string> {
+  await open(id);
+  await saved();
+  return buildIn(await page.content());
+}
+
+/** Resolves when the page is of the server's new build. */
+async function isOf({ page }: Person, { build }: Update): Promise<void> {
+  await expect(page.locator('meta[name="quire-build"]')).toHaveAttribute("content", build);
+  // Keys that a browser is given before a page's first paint are dropped.
+  await drawn(page);
+}
+
+/** Marks the page, and says later whether it is still the same. */
+async function marked({ page }: Person): Promise<() => Promise<boolean>> {
+  await page.evaluate(() => Object.assign(window, { isMarked: true }));
+  return () => page.evaluate(() => "isMarked" in window);
+}
+
+/** Those of these addresses that the page cannot have. */
+function missing({ page }: Person, addresses: readonly string[]): Promise<readonly string[]> {
+  return page.evaluate(async (all) => {
+    const ways = all.map((address) => fetch(address).then(({ ok }) => (ok ? [] : [address])));
+    return (await Promise.all(ways)).flat();
+  }, addresses);
+}
+
+function topOf({ editor }: Person, text: string): Promise<number> {
+  return editor.getByText(text).evaluate((line) => line.getBoundingClientRect().top);
+}
+
+/** Who waits for minutes waits for a moment. */
+async function hurryMinutes({ page }: Person): Promise<void> {
+  await page.addInitScript(() => {
+    const wait = window.setTimeout.bind(window);
+    Object.assign(window, {
+      setTimeout: (task: TimerHandler, ms = 0, ...given: unknown[]) =>
+        wait(task, ms >= 60_000 ? 200 : ms, ...given),
+    });
+  });
+}
+
+async function setHidden({ page }: Person, isHidden: boolean): Promise<void> {
+  await page.evaluate((value) => {
+    Object.defineProperty(document, "hidden", { value, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, isHidden);
+}
