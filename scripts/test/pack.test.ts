@@ -58,8 +58,15 @@ async function installAll(): Promise<void> {
     `@types/node@${workspace.version}`,
     `typescript@${typescript.version}`,
     `happy-dom@${happyDom.version}`,
+    ...(await Promise.all(["react", "react-dom", "@types/react", "@types/react-dom"].map(versionOfPages))),
   ];
   await run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", ...packages], folder);
+}
+
+/** A library at the version that our own pages have. */
+async function versionOfPages(name: string): Promise<string> {
+  const { version } = await readManifest(path.join(root, "apps/web/node_modules", name));
+  return `${name}@${version}`;
 }
 
 async function readManifest(of: string): Promise<Manifest> {
@@ -111,6 +118,8 @@ describe("what docs/embedding.md shows", () => {
     };
     await writeFile(path.join(folder, "server.ts"), of("The server, in your Fastify app"));
     await writeFile(path.join(folder, "page.ts"), `${of("The client")}\n${of("The editor")}`);
+    await writeFile(path.join(folder, "world.ts"), of("Files, people and other documents"));
+    await writeFile(path.join(folder, "react-page.tsx"), of("In React"));
   });
 
   test("compiles, strictly", async () => {
@@ -119,11 +128,13 @@ describe("what docs/embedding.md shows", () => {
       module: "nodenext",
       target: "es2024",
       types: ["node"],
+      jsx: "react-jsx",
     };
+    const shown = ["server.ts", "page.ts", "world.ts", "react-page.tsx"];
     const compilerOptions = { ...lib, strict: true, noEmit: true, skipLibCheck: true };
     await writeFile(
       path.join(folder, "tsconfig.json"),
-      JSON.stringify({ compilerOptions, files: ["server.ts", "page.ts", "style.d.ts"] }),
+      JSON.stringify({ compilerOptions, files: [...shown, "style.d.ts"] }),
     );
     // A bundler's business: here a style sheet is only known to be there.
     await writeFile(path.join(folder, "style.d.ts"), 'declare module "*.css";');
@@ -191,7 +202,7 @@ async function readSnippets(): Promise<Record<string, string>> {
   return Object.fromEntries(
     sections.map((section) => [
       section.slice(0, section.indexOf("\n")),
-      [...section.matchAll(/```ts\n(.*?)```/gs)].map((match) => match[1]).join("\n"),
+      [...section.matchAll(/```tsx?\n(.*?)```/gs)].map((match) => match[1]).join("\n"),
     ]),
   );
 }

@@ -19,7 +19,9 @@ function borne(): Set<string> {
 
 it("each rule of docs/spec.md is borne by a test, and each id that a test bears is a rule", () => {
   const spec = readFileSync(new URL("docs/spec.md", root), "utf8");
-  const rules = new Set([...spec.matchAll(/^- \*\*([A-Z]\d+)\*\*/gm)].map(([, id]) => id));
+  const ids = [...spec.matchAll(/^- \*\*([A-Z]\d+)\*\*/gm)].map(([, id]) => id);
+  const rules = new Set(ids);
+  expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
   expect([...borne()].filter((id) => !rules.has(id)).sort()).toEqual([]);
   expect([...rules].filter((id) => id !== undefined && !borne().has(id))).toEqual([]);
 });
