@@ -1,5 +1,6 @@
 import { Plugin, PluginKey, Selection } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
+import { isCode } from "../blocks.ts";
 import { isLeaving } from "../leave-key.ts";
 import type { TableTools } from "./table-tools.ts";
 import type { TableWords } from "./table-words.ts";
@@ -45,9 +46,9 @@ export function loadTableTools(view: EditorView): void {
 function goOn(view: EditorView, { key, shiftKey }: KeyboardEvent): boolean {
   const { doc, selection, tr } = view.state;
   const { $head } = selection;
-  if (key === "Tab" && !isLeaving(view.state))
-    for (let depth = $head.depth; depth > 0; depth--)
-      if ($head.node(depth).type.name === "table_cell") {
+  if (key === "Tab" && !isLeaving(view.state) && !isCode($head.parent))
+    for (let depth = $head.depth; depth > 1; depth--)
+      if ($head.node(depth - 1).type.name === "table_row") {
         const edge = doc.resolve(shiftKey ? $head.before(depth) : $head.after(depth));
         view.dispatch(tr.setSelection(Selection.near(edge, shiftKey ? -1 : 1)));
         return true;
