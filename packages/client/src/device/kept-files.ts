@@ -1,7 +1,7 @@
 import type { Delivery } from "./delivery.ts";
 import type { DeviceConnection } from "./device-connection.ts";
 import { answered, committed, filesStore } from "./device-database.ts";
-import { Sender } from "./sender.ts";
+import { Sender, type SenderPlatform } from "./sender.ts";
 
 /** A file that was put into a document and is not at the server yet. */
 export interface KeptFile {
@@ -20,7 +20,7 @@ export interface KeptFile {
 }
 
 /** What kept files are opened with. */
-export interface KeptFilesOptions {
+export interface KeptFilesOptions extends SenderPlatform {
   readonly connection: DeviceConnection;
   /** Whether the server has the document that it is for. */
   canSend(documentId: string): boolean;
@@ -29,12 +29,10 @@ export interface KeptFilesOptions {
   /** Another number of files waits, or one was refused. */
   onChange(): void;
   onRefused(file: KeptFile, why: string): void;
-  readonly locks?: LockManager | undefined;
-  readonly random?: () => number;
 }
 
-/** Tabs of one browser ring each other by this name, and send by it. */
-const ringName = "quire-files";
+/** Of the tabs of one browser: they send by it, one at a time. */
+const senderName = "quire-files";
 
 /**
  * Files on their way to the server, whose bytes are durably on this device until they are there: sent one after the other, by
@@ -43,19 +41,12 @@ const ringName = "quire-files";
 export class KeptFiles {
   readonly #options: KeptFilesOptions;
   readonly #sender: Sender;
-  readonly #ring: BroadcastChannel | undefined;
   #waiting: readonly Pick<KeptFile, "documentId" | "hash" | "refusal">[] = [];
 
   constructor(options: KeptFilesOptions) {
     this.#options = options;
-    this.#sender = new Sender({
-      name: ringName,
-      round: () => this.#round(),
-      locks: "locks" in options ? options.locks : globalThis.navigator?.locks,
-      random: options.random ?? Math.random,
-    });
-    this.#ring = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel(ringName);
-    if (this.#ring) this.#ring.onmessage = () => void this.#look().catch(() => undefined);
+    const hooks = { round: () => this.#round(), look: () => this.#look() };
+    this.#sender = new Sender({ ...options, ...hooks, name: senderName });
   }
 
   /** Looks what an earlier page left, and begins to send it. */
@@ -97,7 +88,6 @@ export class KeptFiles {
 
   close(): void {
     this.#sender.close();
-    this.#ring?.close();
   }
 
   async #round(): Promise<boolean> {
@@ -133,7 +123,7 @@ export class KeptFiles {
     transaction.commit();
     await committed(transaction);
     await this.#look();
-    this.#ring?.postMessage(null);
+    this.#sender.ring();
   }
 
   async #look(): Promise<void> {

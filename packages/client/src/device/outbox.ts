@@ -1,7 +1,7 @@
 import type { Delivery } from "./delivery.ts";
 import type { DeviceConnection } from "./device-connection.ts";
 import { answered, committed, outboxStore } from "./device-database.ts";
-import { Sender } from "./sender.ts";
+import { Sender, type SenderPlatform } from "./sender.ts";
 
 /** Something that was done to a document as a whole. `at`: when, in milliseconds since 1970; `title`: how people name it. */
 export type Operation =
@@ -14,7 +14,7 @@ export type Operation =
     };
 
 /** What an outbox is opened with. */
-export interface OutboxOptions {
+export interface OutboxOptions extends SenderPlatform {
   readonly connection: DeviceConnection;
   /** Does it at the server. It may have been done before: then it is done. */
   send(operation: Operation): Promise<Delivery>;
@@ -22,10 +22,6 @@ export interface OutboxOptions {
   onChange(): void;
   /** The server will never take it. */
   onRefused(operation: Operation, why: string): void;
-  /** Default: the platform's. */
-  readonly locks?: LockManager | undefined;
-  /** Default: `Math.random`. */
-  readonly random?: () => number;
 }
 
 interface Waiting {
@@ -33,8 +29,8 @@ interface Waiting {
   readonly operation: Operation;
 }
 
-/** Tabs of one browser ring each other by this name, and send by it. */
-const ringName = "quire-outbox";
+/** Of the tabs of one browser: they send by it, one at a time. */
+const senderName = "quire-outbox";
 
 /**
  * What was done to documents and is not at the server yet, durably on this device. It is sent in the order of doing, by one
@@ -44,21 +40,14 @@ const ringName = "quire-outbox";
 export class Outbox {
   readonly #options: OutboxOptions;
   readonly #sender: Sender;
-  readonly #ring: BroadcastChannel | undefined;
   readonly #listeners = new Set<() => void>();
   readonly #refused = new Set<IDBValidKey>();
   #waiting: readonly Waiting[] = [];
 
   constructor(options: OutboxOptions) {
     this.#options = options;
-    this.#sender = new Sender({
-      name: ringName,
-      round: () => this.#round(),
-      locks: "locks" in options ? options.locks : globalThis.navigator?.locks,
-      random: options.random ?? Math.random,
-    });
-    this.#ring = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel(ringName);
-    if (this.#ring) this.#ring.onmessage = () => void this.#look().catch(() => undefined);
+    const hooks = { round: () => this.#round(), look: () => this.#look() };
+    this.#sender = new Sender({ ...options, ...hooks, name: senderName });
   }
 
   /** What waits, in the order of doing. */
@@ -103,7 +92,6 @@ export class Outbox {
 
   close(): void {
     this.#sender.close();
-    this.#ring?.close();
     this.#listeners.clear();
   }
 
@@ -164,7 +152,7 @@ export class Outbox {
 
   async #changed(): Promise<void> {
     await this.#look();
-    this.#ring?.postMessage(null);
+    this.#sender.ring();
   }
 
   async #look(): Promise<void> {

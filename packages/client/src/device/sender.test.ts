@@ -2,7 +2,12 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Sender } from "./sender.ts";
 
 beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  for (const sender of senders.splice(0)) sender.close();
+  vi.useRealTimers();
+});
+
+const senders: Sender[] = [];
 
 /** A sender whose rounds end as told, and when they began. */
 function sending(...answers: readonly (boolean | Error)[]) {
@@ -13,6 +18,7 @@ function sending(...answers: readonly (boolean | Error)[]) {
     name: "test",
     locks: undefined,
     random: () => 1,
+    look: () => Promise.resolve(),
     async round() {
       begun.push(Date.now() - start);
       const answer = left.shift() ?? true;
@@ -20,6 +26,7 @@ function sending(...answers: readonly (boolean | Error)[]) {
       return answer;
     },
   });
+  senders.push(sender);
   return { sender, begun };
 }
 

@@ -1,13 +1,19 @@
+/** What a sender takes of its platform. */
+export interface SenderPlatform {
+  /** Default: the platform's. Without them (a page without https) each tab sends for itself; all that is sent can be sent twice. */
+  readonly locks?: LockManager | undefined;
+  /** 0 to 1, spreads the tries of many browsers. Default: `Math.random`. */
+  readonly random?: () => number;
+}
+
 /** What a sender is made with. */
-export interface SenderOptions {
-  /** The same for all tabs of a browser that send the same things: one of them does at a time. */
+export interface SenderOptions extends SenderPlatform {
+  /** The same for all tabs of a browser that send the same things: one of them does at a time, and they ring each other by it. */
   readonly name: string;
   /** Sends what waits, in order. True if nothing is left that could be sent. */
   round(): Promise<boolean>;
-  /** The platform's locks. Without them (a page without https) each tab sends for itself; all that is sent can be sent twice. */
-  readonly locks: LockManager | undefined;
-  /** 0 to 1, spreads the tries of many browsers. */
-  random(): number;
+  /** Another tab has changed what waits. */
+  look(): Promise<void>;
 }
 
 const firstWaitMs = 1_000;
@@ -19,6 +25,8 @@ const longestWaitMs = 30_000;
  */
 export class Sender {
   readonly #options: SenderOptions;
+  readonly #locks: LockManager | undefined;
+  readonly #ring: BroadcastChannel | undefined;
   #isWanted = false;
   #isRunning = false;
   #isClosed = false;
@@ -27,6 +35,14 @@ export class Sender {
 
   constructor(options: SenderOptions) {
     this.#options = options;
+    this.#locks = "locks" in options ? options.locks : globalThis.navigator?.locks;
+    this.#ring = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel(options.name);
+    if (this.#ring) this.#ring.onmessage = () => void options.look().catch(() => undefined);
+  }
+
+  /** Tells the other tabs that what waits has changed. */
+  ring(): void {
+    this.#ring?.postMessage(null);
   }
 
   /** There is something to send, or a reason to think that the server can be reached. */
@@ -38,6 +54,7 @@ export class Sender {
 
   close(): void {
     this.#isClosed = true;
+    this.#ring?.close();
     clearTimeout(this.#timer);
   }
 
@@ -52,9 +69,11 @@ export class Sender {
   }
 
   async #tryRound(): Promise<boolean> {
-    const { locks, name, round } = this.#options;
+    const { name, round } = this.#options;
     try {
-      return await (locks === undefined ? round() : locks.request(name, () => this.#isClosed || round()));
+      return await (this.#locks === undefined
+        ? round()
+        : this.#locks.request(name, () => this.#isClosed || round()));
     } catch {
       // The device did not answer: what waits is still there.
       return false;
@@ -65,6 +84,7 @@ export class Sender {
     if (this.#isClosed) return;
     const wait = Math.min(longestWaitMs, firstWaitMs * 2 ** this.#failures++);
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.wake(), wait * (0.5 + this.#options.random() / 2));
+    const { random = Math.random } = this.#options;
+    this.#timer = setTimeout(() => this.wake(), wait * (0.5 + random() / 2));
   }
 }
