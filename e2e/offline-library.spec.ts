@@ -60,6 +60,12 @@ test.describe("OF-3", () => {
     await expect(rows(page).getByRole("listitem").filter({ hasText: "Never opened" })).toContainText(
       "Not on this device",
     );
+    // Its page says no more than is true: it has its name from the list, and none of it is kept.
+    await page.evaluate((path) => history.pushState(null, "", path), `/d/${far.id}`);
+    await expect(page.getByText("This document is not on this device.")).toBeVisible();
+    await expect(page.getByRole("banner").getByRole("status")).toHaveText("Offline");
+    await expect(page).toHaveTitle("Never opened · Quire");
+    await page.goBack();
 
     await rename(page, "Kept", "Kept well");
     await expect(titled(page, "Kept well")).toBeVisible();

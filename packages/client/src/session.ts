@@ -307,6 +307,7 @@ class OpenSession implements Session {
       hasStoreFailed: this.#hasStoreFailed,
       refusal: this.#refusal,
       hasUnsent: this.#hasUnsent,
+      isHere: isTextHere || this.#isLoaded || this.#hasUnsent,
       isKept: this.isKept,
       isInDrawer: this.#drawer?.isKept ?? false,
     });

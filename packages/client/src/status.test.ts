@@ -9,6 +9,7 @@ const quiet: SessionFacts = {
   hasStoreFailed: false,
   refusal: null,
   hasUnsent: false,
+  isHere: false,
   isKept: false,
   isInDrawer: false,
 };
@@ -71,8 +72,14 @@ test("a refusal stands above everything else and says whether edits are left her
 });
 
 test("offline repeats what is kept and what is unsent", () => {
-  const facts = { ...quiet, line: closed, hasLostLine: true, isKept: true, hasUnsent: true };
+  const facts = { ...quiet, line: closed, hasLostLine: true, isHere: true, isKept: true, hasUnsent: true };
   expect(deriveStatus(facts)).toEqual({ state: "offline", kept: true, unsent: true });
+});
+
+test("C23 a document that is not on this device is never called kept on it, however well its copy works", () => {
+  const facts = { ...quiet, line: closed, hasLostLine: true, isKept: true };
+  expect(deriveStatus(facts)).toEqual({ state: "offline", kept: false, unsent: false });
+  expect(deriveStatus({ ...facts, isHere: true })).toEqual({ state: "offline", kept: true, unsent: false });
 });
 
 test("SV-9 a server that could not write is said to fail, also while a new line is tried, until it has written", () => {
@@ -99,6 +106,7 @@ test("C1 no combination of facts is called saved while something of mine is unac
     hasStoreFailed: fc.boolean(),
     refusal: fc.option(fc.constant({ code: 4403, reason: "" })),
     hasUnsent: fc.boolean(),
+    isHere: fc.boolean(),
     isKept: fc.boolean(),
     isInDrawer: fc.boolean(),
   });

@@ -6,7 +6,7 @@ export type SessionStatus =
   | { readonly state: "saving" }
   /** Connected, and everything of mine is acknowledged as on disk. */
   | { readonly state: "saved" }
-  /** No connection. `kept`: every edit is durably in this device's copy. `unsent`: some are not acknowledged. */
+  /** No connection. `kept`: the document is here, and every edit durably in this device's copy. `unsent`: some are not acknowledged. */
   | { readonly state: "offline"; readonly kept: boolean; readonly unsent: boolean }
   /** The server is there and could not write what came, as when its disk is full. The edits wait, and are tried again. */
   | { readonly state: "failing"; readonly kept: boolean }
@@ -45,6 +45,8 @@ export interface SessionFacts {
   readonly refusal: { readonly code: number; readonly reason: string } | null;
   /** Edits of mine exist that no connection has acknowledged. */
   readonly hasUnsent: boolean;
+  /** Some of the document is here: its text, or edits of mine to what is still to come. */
+  readonly isHere: boolean;
   /** All of the document, as it is here, is durably in this device's copy. */
   readonly isKept: boolean;
   /** What the server does not take is durably in this device's drawer. */
@@ -79,7 +81,7 @@ export function deriveStatus(facts: SessionFacts): SessionStatus {
   if (facts.hasStoreFailed && hasUnsent) return { state: "failing", kept: facts.isKept };
   if (line === null || !line.isOpen) {
     if (!facts.hasLostLine) return hasUnsent ? saving : connecting;
-    return { state: "offline", kept: facts.isKept, unsent: hasUnsent };
+    return { state: "offline", kept: facts.isKept && facts.isHere, unsent: hasUnsent };
   }
   if (hasUnsent) return saving;
   const isSettled = isAcknowledged(line) || line.sent === 0;

@@ -7,7 +7,7 @@ import type { Session } from "@quire/client";
 import type { Editor, Presence } from "@quire/editor";
 import { type MouseEvent, useState } from "react";
 import { useHistoryState } from "wouter/use-browser-location";
-import { useWords } from "../app-context.ts";
+import { useApp } from "../app-context.ts";
 import { isNewDocument } from "../new-document.ts";
 import { useOpenDocument } from "../offline/use-open-document.ts";
 import { DevicePlace } from "../parts/device-place.tsx";
@@ -29,7 +29,7 @@ import { useLeaveWarning } from "../use-leave-warning.ts";
 import { usePageTools } from "../use-page-tools.ts";
 import { useMe, usePeople } from "../use-people.ts";
 import { useIsLoaded, useIsOffline, useRefusal, useSession } from "../use-session.ts";
-import { usePageName } from "../use-title.ts";
+import { knownName, usePageName } from "../use-title.ts";
 import { useWayToText } from "../use-way-to-text.ts";
 
 export { writeFirstBlock } from "../device/first-block.ts";
@@ -41,7 +41,8 @@ export function DocumentPage({ id }: { readonly id: string }) {
 }
 
 function OpenDocument({ session, onReopen }: { readonly session: Session; readonly onReopen: () => void }) {
-  const words = useWords();
+  const app = useApp();
+  const { words } = app;
   const isNew = isNewDocument(useHistoryState());
   const refusal = useRefusal(session);
   const isLoaded = useIsLoaded(session);
@@ -61,7 +62,9 @@ function OpenDocument({ session, onReopen }: { readonly session: Session; readon
   // A new document has no text to wait for: its title can be typed at once.
   const isReady = isLoaded || (isNew && !isEmpty);
 
-  usePageName(session.ydoc, isEmpty);
+  const name = isReady ? undefined : knownName(app, session.id, isEmpty);
+
+  usePageName(session.ydoc, name);
   useLeaveWarning(session);
   useOpenDocument(session, editor);
   useDevice(session);
@@ -78,6 +81,7 @@ function OpenDocument({ session, onReopen }: { readonly session: Session; readon
     <div className="document" data-outline={tools.showsOutline}>
       <DocumentBar
         session={session}
+        name={name}
         people={people}
         me={me}
         presence={presence}

@@ -14,6 +14,8 @@ import { StatusWord } from "./status-word.tsx";
 
 interface BarProps {
   readonly session: Session;
+  /** What the document is called while its text is not here. */
+  readonly name: string | undefined;
   readonly people: readonly PresentPerson[];
   readonly me: Me | null;
   readonly presence: Presence | null;
@@ -25,7 +27,7 @@ interface BarProps {
 const loadMenu = () => import("./document-menu.tsx");
 
 /** Above the page: the way back, the title, how it stands, who is here, and what can be done. */
-export function DocumentBar({ session, people, me, presence, tools, isEmpty }: BarProps) {
+export function DocumentBar({ session, name, people, me, presence, tools, isEmpty }: BarProps) {
   const words = useWords();
   const { common, document } = words;
   const title = useTitle(session.ydoc);
@@ -37,7 +39,7 @@ export function DocumentBar({ session, people, me, presence, tools, isEmpty }: B
       {!isEmpty && (
         <>
           <div className="bar-title">
-            <b className="crumb">{documentName(words, title)}</b>
+            <b className="crumb">{name ?? documentName(words, title)}</b>
             <StatusWord session={session} />
           </div>
           <PeopleHere people={people} me={me} presence={presence} />
