@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { readFile, startsWithHeading, titleFromName } from "./import-file.ts";
 import { createEnglish } from "./words/en.ts";
 
-const words = createEnglish();
+const words = await createEnglish().loadTools();
 const read = (name: string, ...parts: BlobPart[]) => readFile(new File(parts, name), words);
 
 describe("a file to import", () => {
@@ -37,14 +37,14 @@ describe("a file to import", () => {
     ["photo.png", "x"],
     ["README", "x"],
   ])("is refused where %s is no Markdown", async (name, text) => {
-    expect(await read(name, text)).toEqual({ type: "problem", text: words.failure.notMarkdown(name) });
+    expect(await read(name, text)).toEqual({ type: "problem", text: words.importing.notMarkdown(name) });
   });
 
   it("is refused where its bytes are no text", async () => {
     const bytes = Uint8Array.of(0xff, 0xfe, 0x41, 0x00);
     expect(await read("utf16.txt", bytes)).toEqual({
       type: "problem",
-      text: words.failure.notText("utf16.txt"),
+      text: words.importing.notText("utf16.txt"),
     });
   });
 });

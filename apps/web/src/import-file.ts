@@ -1,5 +1,5 @@
 import { type CreateDocument, maxImportBytes, maxTitleLength } from "@quire/protocol";
-import type { Words } from "./words/en.ts";
+import type { ToolWords } from "./words/en-tools.ts";
 
 /** A file that was read for import: what to create from it, or why that is not possible. */
 export type ReadFile =
@@ -10,20 +10,20 @@ export type ReadFile =
 export const importEndings = [".md", ".markdown", ".txt"] as const;
 
 /** Reads a Markdown or text file. The title is the file's name, unless the text begins with a level-1 heading. */
-export async function readFile(file: File, { failure }: Words): Promise<ReadFile> {
+export async function readFile(file: File, { importing }: Pick<ToolWords, "importing">): Promise<ReadFile> {
   const { name } = file;
   if (!importEndings.some((ending) => name.toLowerCase().endsWith(ending))) {
-    return { type: "problem", text: failure.notMarkdown(name) };
+    return { type: "problem", text: importing.notMarkdown(name) };
   }
   if (file.size > maxImportBytes) {
-    return { type: "problem", text: failure.tooLarge(name, file.size, maxImportBytes) };
+    return { type: "problem", text: importing.tooLarge(name, file.size, maxImportBytes) };
   }
   const markdown = decode(await file.arrayBuffer());
-  if (markdown === undefined) return { type: "problem", text: failure.notText(name) };
+  if (markdown === undefined) return { type: "problem", text: importing.notText(name) };
   const body = startsWithHeading(markdown) ? { markdown } : { title: titleFromName(name), markdown };
   // Quotes and line ends take more room on the wire than in the file.
   const size = new Blob([JSON.stringify(body)]).size;
-  if (size > maxImportBytes) return { type: "problem", text: failure.tooLarge(name, size, maxImportBytes) };
+  if (size > maxImportBytes) return { type: "problem", text: importing.tooLarge(name, size, maxImportBytes) };
   return { type: "document", body };
 }
 

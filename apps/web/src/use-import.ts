@@ -6,6 +6,7 @@ import { failureText } from "./failure-words.ts";
 import { readFile } from "./import-file.ts";
 import { libraryOf } from "./library-store.ts";
 import { useToast } from "./use-toast.ts";
+import type { ToolWords } from "./words/en-tools.ts";
 
 /** How far an import is. */
 export interface ImportProgress {
@@ -27,23 +28,25 @@ export function useImport(): {
   const [, navigate] = useLocation();
   const [progress, setProgress] = useState<ImportProgress | null>(null);
 
-  async function importFile(file: File): Promise<DocumentSummary | undefined> {
+  async function importFile(file: File, tools: ToolWords): Promise<DocumentSummary | undefined> {
     try {
-      const read = await readFile(file, words);
+      const read = await readFile(file, tools);
       if (read.type === "document") return await api.createDocument(read.body);
       fail(read.text);
     } catch (error) {
-      fail(`${words.failure.notImported(file.name)} ${failureText(words, error)}`);
+      fail(`${tools.importing.notImported(file.name)} ${failureText(words, error)}`);
     }
     return undefined;
   }
 
   async function importFiles(files: readonly File[]): Promise<void> {
     if (files.length === 0 || progress !== null) return;
+    const tools = await words.loadTools().catch(() => fail(words.failure.notLoaded));
+    if (!tools) return;
     const imported: DocumentSummary[] = [];
     for (const [done, file] of files.entries()) {
       setProgress({ done, all: files.length });
-      const document = await importFile(file);
+      const document = await importFile(file, tools);
       if (document === undefined) continue;
       libraryOf(app).put(document);
       imported.push(document);
@@ -51,7 +54,7 @@ export function useImport(): {
     setProgress(null);
     const [only] = imported;
     if (only !== undefined && files.length === 1) navigate(`/d/${only.id}`);
-    else if (imported.length > 0) say(words.library.imported(imported.length));
+    else if (imported.length > 0) say(tools.importing.imported(imported.length));
   }
 
   return { progress, importFiles };

@@ -12,6 +12,7 @@ export function createEnglishTools(format: Format) {
     palette: palette(format),
     shortcuts: shortcuts(),
     uploads: uploads(),
+    importing: importing(format),
     hands: hands(),
     refusal: refusal(),
     drawer: drawer(format),
@@ -87,6 +88,20 @@ function palette(format: Format) {
     typography: (name: string, isOn: boolean) => `${name}: ${isOn ? "off" : "on"}`,
     keep: (name: string, isOn: boolean) => `${name}: ${isOn ? "off" : "on"}`,
     open: "Commands…",
+  };
+}
+
+function importing(format: Format) {
+  return {
+    imported: (count: number) =>
+      format.plural(count, { one: "# document imported", other: "# documents imported" }),
+    notImported: (name: string) => `“${name}” was not imported.`,
+    notMarkdown: (name: string) =>
+      `“${name}” was not imported: it is no Markdown or text file. Choose files that end in .md, .markdown or .txt.`,
+    notText: (name: string) =>
+      `“${name}” was not imported: it holds something else than text. Save it as UTF-8 text and try again.`,
+    tooLarge: (name: string, size: number, limit: number) =>
+      `“${name}” was not imported: it has ${format.bytes(size)} and a document to import may have ${format.bytes(limit)}. Split it and import the parts.`,
   };
 }
 

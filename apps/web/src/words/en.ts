@@ -14,7 +14,7 @@ export function createEnglish(locale = "en", timeZone?: string) {
     document: documentPage(format),
     status: status(format),
     editor: editor(),
-    failure: failure(format),
+    failure: failure(),
     /** The words of what is fetched later. */
     loadTools: async () => (await import("./en-tools.ts")).createEnglishTools(format),
   };
@@ -71,12 +71,10 @@ function library(format: Format) {
     dropHere: "Drop Markdown files to import them",
     importing: (done: number, all: number) =>
       all === 1 ? "Importing…" : `Importing ${format.number(done)} of ${format.number(all)}…`,
-    imported: (count: number) =>
-      format.plural(count, { one: "# document imported", other: "# documents imported" }),
     offline:
       "Offline: these are the documents as this device knows them. What you do here is sent when the server can be reached.",
     notHere: "Not on this device",
-    notLive: "The server cannot be reached, so this list may be old. It comes back by itself.",
+    notLive: "News does not come through at the moment: this list may be half a minute old.",
   };
 }
 
@@ -197,7 +195,7 @@ function editor() {
   };
 }
 
-function failure(format: Format) {
+function failure() {
   return {
     unreachable: "The server cannot be reached. Nothing was changed. Check the connection and try again.",
     unknown: "Something went wrong and nothing was changed. Try again.",
@@ -207,13 +205,6 @@ function failure(format: Format) {
     notDeleted: (title: string) => `“${title}” was not deleted.`,
     notRestored: (title: string) => `“${title}” was not brought back.`,
     nameNotChanged: "Your name was not changed.",
-    notImported: (name: string) => `“${name}” was not imported.`,
-    notMarkdown: (name: string) =>
-      `“${name}” was not imported: it is no Markdown or text file. Choose files that end in .md, .markdown or .txt.`,
-    notText: (name: string) =>
-      `“${name}” was not imported: it holds something else than text. Save it as UTF-8 text and try again.`,
-    tooLarge: (name: string, size: number, limit: number) =>
-      `“${name}” was not imported: it has ${format.bytes(size)} and a document to import may have ${format.bytes(limit)}. Split it and import the parts.`,
     notLoaded: "This part of the page could not be fetched. Check the connection, or reload the page.",
     pageBroken: "This page cannot be shown",
     pageBrokenText: "What was saved is safe on the server. Reload to go on.",

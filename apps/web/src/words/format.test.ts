@@ -54,10 +54,11 @@ describe("numbers", () => {
   });
 
   it("says sizes in the unit that suits them", () => {
-    expect([4_097, 2_097_152, 2_097_153].map((size) => format.bytes(size))).toEqual([
+    expect([4_097, 2_097_152, 2_097_153, 10_741_421_671].map((size) => format.bytes(size))).toEqual([
       "5 kB",
       "2 MB",
       "2.1 MB",
+      "10.1 GB",
     ]);
   });
 });

@@ -7,7 +7,7 @@ export interface Format {
   moment(time: number, now: number): string;
   /** A time in full, for a tooltip. */
   fullTime(time: number): string;
-  /** A file's size, in kB or MB of 1024, rounded up: what is over a limit looks so. */
+  /** A file's size, in kB, MB or GB of 1024, rounded up: what is over a limit looks so. */
   bytes(value: number): string;
   /** "Heron, Lynx and Otter". */
   list(items: readonly string[]): string;
@@ -16,7 +16,9 @@ export interface Format {
 /** The forms of a word that counts something. A language names those it has. */
 export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string };
 
-const mebi = 1024 * 1024;
+const kibi = 1024;
+const mebi = kibi * kibi;
+const gibi = mebi * kibi;
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
@@ -25,16 +27,11 @@ const day = 24 * hour;
 export function createFormat(locale: string, justNow: string, timeZone?: string): Format {
   const zone = timeZone === undefined ? {} : { timeZone };
   const numbers = new Intl.NumberFormat(locale);
-  const kilobytes = new Intl.NumberFormat(locale, {
-    style: "unit",
-    unit: "kilobyte",
-    maximumFractionDigits: 0,
-  });
-  const megabytes = new Intl.NumberFormat(locale, {
-    style: "unit",
-    unit: "megabyte",
-    maximumFractionDigits: 1,
-  });
+  const sizes = (unit: string, maximumFractionDigits: number) =>
+    new Intl.NumberFormat(locale, { style: "unit", unit, maximumFractionDigits });
+  const kilobytes = sizes("kilobyte", 0);
+  const megabytes = sizes("megabyte", 1);
+  const gigabytes = sizes("gigabyte", 1);
   const rules = new Intl.PluralRules(locale);
   const ago = new Intl.RelativeTimeFormat(locale);
   const namedDay = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
@@ -69,10 +66,11 @@ export function createFormat(locale: string, justNow: string, timeZone?: string)
     plural: (value, forms) => (forms[rules.select(value)] ?? forms.other).replace("#", numbers.format(value)),
     moment,
     fullTime: (time) => full.format(time),
-    bytes: (value) =>
-      value < mebi
-        ? kilobytes.format(Math.ceil(value / 1024))
-        : megabytes.format(Math.ceil((value / mebi) * 10) / 10),
+    bytes: (value) => {
+      if (value < mebi) return kilobytes.format(Math.ceil(value / kibi));
+      const [unit, one] = value < gibi ? [megabytes, mebi] : [gigabytes, gibi];
+      return unit.format(Math.ceil((value / one) * 10) / 10);
+    },
     list: (items) => lists.format(items),
   };
 }
