@@ -79,6 +79,9 @@ test("UN-1 undo takes back each command, and redo brings it again", async ({
     await a.saved();
     return await content(id, "json");
   };
+  // "Saved" is said once it holds: what comes true need not wait for it.
+  const comesTo = (wanted: string, what: string) =>
+    expect.poll(() => content(id, "json"), { message: what, intervals: [25, 50] }).toBe(wanted);
   const untried = new Set<string>();
   const tried = new Set<string>();
   let changed = 0;
@@ -97,9 +100,9 @@ test("UN-1 undo takes back each command, and redo brings it again", async ({
     if (after === wanted || name === "Undo" || name === "Redo") continue;
     changed++;
     await a.editor.press("Control+z");
-    expect(await stored(), `${name} is taken back`).toBe(wanted);
+    await comesTo(wanted, `${name} is taken back`);
     await a.editor.press("Control+Shift+z");
-    expect(await stored(), `${name} is there again`).toBe(after);
+    await comesTo(after, `${name} is there again`);
   }
   console.log(`${tried.size} commands, ${changed} changes taken back`);
   expect([...untried]).toEqual([]);
