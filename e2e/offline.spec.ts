@@ -143,6 +143,8 @@ test("OF-6 a page out of sight takes over by itself, and whoever comes back to i
   ada.network.mend();
   await isOf(ada, other);
   await expect(ada.title).toBeFocused();
+  // Until the server has said that one may write.
+  await expect(ada.title).toBeEditable();
   await ada.page.keyboard.type("-");
   await expect(ada.title).toHaveValue("B-efore");
 });

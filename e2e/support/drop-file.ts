@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 
 /** A file as it is given to a page. */
 export interface DroppedFile {
@@ -23,6 +23,17 @@ export async function dropFile(
     { name, mimeType, text: buffer.toString("base64") },
   );
   const { x, y } = (await page.locator(over).boundingBox()) ?? { x: 0, y: 0 };
-  for (const type of ["dragenter", "dragover", "drop"])
-    await page.dispatchEvent(over, type, { dataTransfer, clientX: x + 4, clientY: y + 4 });
+  const at = { dataTransfer, clientX: x + 4, clientY: y + 4 };
+  // Nobody lets go before the page shows that it takes what hovers.
+  await expect
+    .poll(() =>
+      page.locator(over).evaluate((element, dataTransfer) => {
+        const isLeft = element.dispatchEvent(
+          new DragEvent("dragover", { dataTransfer, bubbles: true, cancelable: true }),
+        );
+        return !isLeft;
+      }, dataTransfer),
+    )
+    .toBe(true);
+  for (const type of ["dragenter", "dragover", "drop"]) await page.dispatchEvent(over, type, at);
 }

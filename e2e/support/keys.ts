@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { drawn } from "./person.ts";
 
 /**
  * Presses keys one after the other. A browser tells its page of a moved caret a moment after the key: no fingers are
@@ -7,10 +8,6 @@ import type { Page } from "@playwright/test";
 export async function press(page: Page, ...keys: readonly string[]): Promise<void> {
   for (const key of keys) {
     await page.keyboard.press(key);
-    // Where others share the processor, the telling may miss one frame.
-    await page.evaluate(
-      () =>
-        new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn)))),
-    );
+    await drawn(page);
   }
 }

@@ -86,10 +86,11 @@ export async function visit({ page }: Tab, documentId: string): Promise<void> {
   await canType(page);
 }
 
-/** Resolves when the page has drawn what it has heard of so far. */
+/** Resolves when the page has drawn what it has heard of so far. Where others share the processor, one frame may miss it. */
 export function drawn(page: Page): Promise<unknown> {
   return page.evaluate(
-    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+    () =>
+      new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)))),
   );
 }
 
