@@ -20,12 +20,15 @@ export function useAccess(id: string, isNew: boolean, isLoaded: boolean): Access
     api.readDocument(id).then(
       ({ role }) => answer(allows(role, "edit") ? "write" : "read"),
       async (error: unknown) => {
+        const said = accessAfter(error);
         // Made here, and not at the server yet.
-        const isMine = await loadDevice().then(
-          (device) => device.isMaking(id),
-          () => false,
-        );
-        answer(isMine ? "write" : accessAfter(error));
+        const isMine =
+          said !== "write" &&
+          (await loadDevice().then(
+            (device) => device.isMaking(id),
+            () => false,
+          ));
+        answer(isMine ? "write" : said);
       },
     );
     return () => {

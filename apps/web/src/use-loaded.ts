@@ -37,10 +37,15 @@ export function once<Part>(load: () => Promise<Part>): () => Promise<Part> {
   };
 }
 
-/** Fetches code while nobody waits for anything. Only a head start: whoever needs it asks again and hears of a failure. */
+/** Fetches code ahead. Only a head start: whoever needs it asks again and hears of a failure. */
+export function preload(load: () => Promise<unknown>): void {
+  load().catch(() => undefined);
+}
+
+/** Fetches code while nobody waits for anything. */
 export function usePreload(load: () => Promise<unknown>, delayMs: number): void {
   useEffect(() => {
-    const timer = setTimeout(() => void load().catch(() => undefined), delayMs);
+    const timer = setTimeout(preload, delayMs, load);
     return () => clearTimeout(timer);
   }, [load, delayMs]);
 }

@@ -8,6 +8,7 @@ import { fold } from "./palette-search.ts";
 import type { PaletteItem } from "./parts/palette.tsx";
 import { chooseTheme, deviceStorage } from "./theme.ts";
 import { useDocumentActions } from "./use-document-actions.ts";
+import { useToast } from "./use-toast.ts";
 import type { ToolWords } from "./words/en-tools.ts";
 
 /** What every page's palette has beside the page's own: a new document, what was not saved, and how pages look. */
@@ -57,6 +58,7 @@ export function useDocumentItems(
   const app = useApp();
   const { words: allWords, loadDocumentPage } = app;
   const library = libraryOf(app);
+  const { fail } = useToast();
   const [, navigate] = useLocation();
   const { documents } = useSyncExternalStore(library.subscribe, library.getSnapshot);
   useEffect(() => {
@@ -72,6 +74,10 @@ export function useDocumentItems(
       section: words.documents,
       icon: <FileText aria-hidden="true" />,
       isMore: index >= fewDocuments,
-      run: () => void loadDocumentPage().then(() => navigate(`/d/${id}`)),
+      run: () =>
+        void loadDocumentPage().then(
+          () => navigate(`/d/${id}`),
+          () => fail(allWords.failure.notLoaded),
+        ),
     }));
 }

@@ -13,7 +13,9 @@ export function usePin(): (document: NamedDocument, isPinned: boolean) => Promis
   const { say, fail } = useToast();
   const shelf = useShelf();
   return async ({ id, title }, isPinned) => {
-    const { device } = await words.loadTools();
+    const tools = await words.loadTools().catch(() => fail(words.failure.notLoaded));
+    if (!tools) return;
+    const { device } = tools;
     const name = documentName(words, title);
     if (shelf === undefined) return fail(device.notKept);
     try {

@@ -26,7 +26,8 @@ export function followDocument(
     capture: true,
     signal: ended.signal,
   });
-  void tellRefused();
+  // What cannot be told now is told by the next page.
+  void tellRefused().catch(() => undefined);
   return () => {
     unsubscribe();
     stopTelling();
@@ -34,7 +35,9 @@ export function followDocument(
   };
 
   async function tellRefused(): Promise<void> {
-    const [files, { uploads }] = await Promise.all([device.filesOf(session.id), words.loadTools()]);
+    const files = await device.filesOf(session.id);
+    if (files.every(({ refusal }) => refusal === undefined)) return;
+    const { uploads } = await words.loadTools();
     for (const file of files) {
       if (file.refusal === undefined || ended.signal.aborted) continue;
       const text = `${uploads.notStored(file.fileName)} ${file.refusal} ${uploads.keptHere}`;

@@ -49,7 +49,9 @@ class OpenDevice implements Device {
     this.#options = options;
     this.#library = libraryOf(options);
     this.#url = `${options.socketOrigin}/sync`;
-    const { filesLeft } = options;
+    const { filesLeft, messages } = options;
+    // Where the words around it cannot be had.
+    const tellWhy = (why: string) => () => messages.add({ weight: "failure", text: why });
     const library = this.#library;
     this.#outbox = new Outbox({
       connection: this.#connection,
@@ -58,14 +60,14 @@ class OpenDevice implements Device {
         library.arrange((documents) => withOperations(documents, this.#outbox.waiting));
         this.#files.wake();
       },
-      onRefused: (operation, why) => void this.#tellRefused(operation, why),
+      onRefused: (operation, why) => void this.#tellRefused(operation, why).catch(tellWhy(why)),
     });
     this.#files = new FilesOnDevice({
       connection: this.#connection,
       url: this.#url,
       filesLeft,
       canSend: (id) => !this.#outbox.isMaking(id),
-      onRefused: (file, why) => void this.#tellFile(file, why),
+      onRefused: (file, why) => void this.#tellFile(file, why).catch(tellWhy(why)),
     });
     this.#list = keepListOnDevice({
       connection: this.#connection,

@@ -16,7 +16,7 @@ import { useDelayed } from "../use-delayed.ts";
 import { useDocumentActions } from "../use-document-actions.ts";
 import { useImport } from "../use-import.ts";
 import { useLibrary } from "../use-library.ts";
-import { usePreload } from "../use-loaded.ts";
+import { preload, usePreload } from "../use-loaded.ts";
 import { useNow } from "../use-now.ts";
 import type { Words } from "../words/en.ts";
 
@@ -59,7 +59,7 @@ export function LibraryPage() {
             type="button"
             className="button button-primary"
             aria-disabled={actions.isCreating}
-            onPointerEnter={() => void loadDocumentPage()}
+            onPointerEnter={() => preload(loadDocumentPage)}
             onClick={() => void actions.create()}
           >
             {words.library.newDocument}

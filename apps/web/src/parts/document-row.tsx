@@ -5,6 +5,7 @@ import { Link } from "wouter";
 import { useApp } from "../app-context.ts";
 import { documentName } from "../document-name.ts";
 import type { DocumentActions } from "../use-document-actions.ts";
+import { preload } from "../use-loaded.ts";
 import { DeferredPopup } from "./deferred-popup.tsx";
 import { PersonDots } from "./person-dots.tsx";
 import { TitleInput } from "./title-input.tsx";
@@ -42,7 +43,7 @@ export function DocumentRow({ document, now, actions, isOutOfReach, isRenaming, 
       ) : isOutOfReach ? (
         <span className="row-title row-away">{title}</span>
       ) : (
-        <Link href={`/d/${id}`} className="row-title" onPointerEnter={() => void loadDocumentPage()}>
+        <Link href={`/d/${id}`} className="row-title" onPointerEnter={() => preload(loadDocumentPage)}>
           {title}
         </Link>
       )}

@@ -5,6 +5,7 @@ import { useApp } from "../app-context.ts";
 import { documentName } from "../document-name.ts";
 import type { DocumentActions } from "../use-document-actions.ts";
 import { isOutOfReach, type ShownLibrary } from "../use-library.ts";
+import { preload } from "../use-loaded.ts";
 import { PersonDots } from "./person-dots.tsx";
 
 interface SheetsProps {
@@ -33,7 +34,7 @@ export function DocumentSheets({ state, now, actions }: SheetsProps) {
               document={document}
               now={now}
               isOutOfReach={isOutOfReach(state, document.id)}
-              onReach={() => void loadDocumentPage()}
+              onReach={() => preload(loadDocumentPage)}
             />
           </li>
         ))}

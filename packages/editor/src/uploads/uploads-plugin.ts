@@ -60,7 +60,10 @@ function watchPictures(dom: HTMLElement, uploads: Uploads, words: EditorWords): 
 /** Asks for files, and puts them in where the selection is. */
 export function askForFiles(view: EditorView | undefined, accept: string): boolean {
   if (!view || !uploadsOf(view.state)) return false;
-  void import("./uploading.ts").then(({ pickFiles }) => pickFiles(view, accept));
+  void import("./uploading.ts").then(
+    ({ pickFiles }) => pickFiles(view, accept),
+    () => undefined, // the server is gone: whoever wants a file asks again
+  );
   return true;
 }
 
