@@ -32,6 +32,8 @@ export default defineConfig({
         "--disable-sync",
         "--no-default-browser-check",
         "--no-first-run",
+        // A page lives for seconds here: its code is gone before the last of its compilers would have paid.
+        "--js-flags=--no-opt",
       ],
     },
   },
