@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import * as Y from "yjs";
 import { expect, test } from "./fixtures.ts";
+import { fetched } from "./support/fetched.ts";
 import { connectStockClient, type StockClient } from "./support/stock-client.ts";
 
 const readers = 100;
@@ -24,6 +25,7 @@ test("RT-12 with 100 readers and 20 writers a key asks the page for no place mor
   await ada.open(id);
   await ada.goTo("start");
   await ada.page.keyboard.type("Here. ");
+  await fetched(ada.page, "hands", "presence-tools");
   const alone = await questionsOf(ada.page);
 
   await loopDelay(server.url); // it counts from here

@@ -1,5 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect, type Tab, test } from "./fixtures.ts";
+import { fetched } from "./support/fetched.ts";
+import { drawn } from "./support/person.ts";
 
 const sentence = "walked at first light, and written down before the mist had gone.";
 /** One block of each kind, then as many plain ones as make the document a long one. */
@@ -15,12 +17,6 @@ const kinds = {
 const plain = Array.from({ length: 400 }, (_, index) => `Paragraph ${index} of the survey, ${sentence}`);
 const markdown = [...Object.values(kinds), ...plain].join("\n\n");
 const words = " and more words than there is room for in a line".repeat(3);
-
-const drawn = (page: Page) =>
-  page.evaluate(
-    () =>
-      new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)))),
-  );
 
 /** By how many pixels the first 30 blocks stand elsewhere than where they would without a kept height. */
 const shift = (page: Page) =>
@@ -58,6 +54,7 @@ test("in a long document each kind of block is as high as its lines, also while 
   const { id } = await newDocument({ markdown });
   const [ada, ben] = await Promise.all([person("Ada"), person("Ben")]);
   await Promise.all([ada.open(id), ben.open(id)]);
+  await Promise.all([ada, ben].map(({ page }) => fetched(page, "kept-heights")));
   for (const [index, kind] of Object.keys(kinds).entries()) {
     await goToBlock(ada, index);
     await ada.page.keyboard.type("x");
@@ -88,6 +85,7 @@ test("in a long document what a page is used for besides works while a height is
   const ada = await person("Ada");
   await ada.context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await ada.open(id);
+  await fetched(ada.page, "kept-heights");
   const { page, editor } = ada;
   await goToBlock(ada, 0);
   await page.keyboard.type("x");
@@ -141,6 +139,7 @@ test("in a long document a printed block is as high as its lines on paper", asyn
   const { id } = await newDocument({ markdown });
   const ada = await person("Ada");
   await ada.open(id);
+  await fetched(ada.page, "kept-heights");
   await goToBlock(ada, 0);
   await ada.page.keyboard.type("x");
   await expect(kept(ada, 0)).toBeAttached();
@@ -161,6 +160,7 @@ test("in a long document what is read stays where it is while somebody writes mo
   const { id } = await newDocument({ markdown });
   const [ada, ben] = await Promise.all([person("Ada"), person("Ben")]);
   await Promise.all([ada.open(id), ben.open(id)]);
+  await Promise.all([ada, ben].map(({ page }) => fetched(page, "kept-heights")));
   await goToBlock(ada, 0);
   await ada.page.keyboard.type("x");
   await expect(kept(ben, 0)).toBeAttached();

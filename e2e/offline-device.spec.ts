@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, type Tab, test } from "./fixtures.ts";
+import { fetched } from "./support/fetched.ts";
 import { findingsInBoth } from "./support/findings.ts";
 
 const isProof = process.env.QUIRE_PROVE === "1";
@@ -23,13 +24,6 @@ async function listen(page: Page): Promise<() => Promise<readonly string[]>> {
   return () => said.jsonValue();
 }
 
-/** Waits until a page has what it needs without a network, which it fetches once there is time. */
-async function isEquipped({ page }: Tab): Promise<void> {
-  await page.waitForFunction(() =>
-    performance.getEntriesByType("resource").some(({ name }) => name.includes("/device-watch-")),
-  );
-}
-
 /** Writes at the end of one of the lines. */
 async function writeAt({ goTo, page }: Tab, line: number, text: string): Promise<void> {
   await goTo("start");
@@ -49,7 +43,7 @@ test("OF-2 two write in one paragraph, one of them offline: both have both texts
   await Promise.all([ada.open(id), ben.open(id)]);
   await Promise.all([ada.saved(), ben.saved()]);
   await expect(ada.page.getByRole("button", { name: /Ben/ }).first()).toBeVisible();
-  await isEquipped(ada);
+  await fetched(ada.page, "device-watch", "en-tools");
   ada.network.cut();
   await expect(ada.status).toHaveText(offlineAndKept);
   await writeAt(ada, 1, " From Ada.");
@@ -88,7 +82,7 @@ test("OF-4 OF-2 two tabs offline, two people online, half an hour's writing: the
   const tabs = [ada, second, ben, cleo];
   await Promise.all(tabs.map(({ open }) => open(id)));
   await Promise.all(tabs.map(({ saved }) => saved()));
-  await Promise.all([ada, second].map(isEquipped));
+  await Promise.all([ada, second].map(({ page }) => fetched(page, "device-watch", "en-tools")));
   ada.network.cut();
   for (const { status } of [ada, second]) await expect(status).toHaveText(offlineAndKept);
 

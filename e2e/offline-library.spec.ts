@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
+import { fetched } from "./support/fetched.ts";
 import { press } from "./support/keys.ts";
 import { picture } from "./support/picture.ts";
 
@@ -15,10 +16,7 @@ async function ready(page: Page, title: string): Promise<void> {
   await expect(page.getByRole("menuitem", { name: "Rename" })).toBeVisible();
   await press(page, "Escape");
   await expect(page.getByRole("menuitem", { name: "Rename" })).toHaveCount(0);
-  const fetched = (name: string) =>
-    performance.getEntriesByType("resource").some((each) => each.name.includes(name));
-  for (const name of ["open-device", "document-", "toasts"])
-    await expect.poll(() => page.evaluate(fetched, name)).toBe(true);
+  await fetched(page, "open-device", "document", "toasts");
 }
 
 /** What a browser says when its network is back. */
@@ -191,6 +189,7 @@ test("OF-4 a picture added without a connection is shown at once and after a rel
   // The pages come, and nothing else does: as a page that is kept on the device.
   await page.reload();
   await expect(ada.status).toHaveText("Offline, kept on this device");
+  await expect(ada.editor).toHaveAttribute("contenteditable", "true");
   await ada.goTo("end");
   await press(page, "Enter");
   await page.keyboard.type("/image");

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "../fixtures.ts";
 import { dropFile } from "../support/drop-file.ts";
+import { fetched } from "../support/fetched.ts";
 
 test("a file that is dropped into the text comes to both, and is kept under its name", async ({
   person,
@@ -40,6 +41,7 @@ test("J5 a file that is dropped without a connection is there at once, and at th
   await expect(ada.page.getByRole("dialog", { name: "Commands and documents" })).toBeVisible();
   await ada.page.keyboard.press("Escape");
   await expect(ada.page.getByRole("dialog")).toHaveCount(0);
+  await fetched(ada.page, "upload-ways", "late-things");
   ada.network.cut();
   await dropFile(
     ada.page,
@@ -48,15 +50,15 @@ test("J5 a file that is dropped without a connection is there at once, and at th
   );
   const link = ada.editor.getByRole("link", { name: "plan.txt" });
   await expect(link).toBeVisible();
-  const fetched = async () => {
+  const downloaded = async () => {
     const coming = ada.page.waitForEvent("download");
     await link.click();
     return readFile(await (await coming).path(), "utf8");
   };
-  expect(await fetched()).toBe("a plan");
+  expect(await downloaded()).toBe("a plan");
   ada.network.mend();
   await ada.page.evaluate(() => dispatchEvent(new Event("online")));
   await expect(ada.status).toHaveText("Saved");
   await ada.page.reload();
-  expect(await fetched()).toBe("a plan");
+  expect(await downloaded()).toBe("a plan");
 });

@@ -34,7 +34,7 @@ test("@ names somebody who is here, and [[ another document, which a click then 
   await ben.saved();
   await expect(async () => {
     await ada.page.reload();
-    await expect(ada.editor.getByRole("link", { name: "The new plan" })).toBeVisible({ timeout: 2_000 });
+    await expect(ada.editor.getByRole("link", { name: "The new plan" })).toBeVisible({ timeout: 5_000 });
   }).toPass();
   expect(await content(id, "markdown")).toContain("[The plan]");
 });

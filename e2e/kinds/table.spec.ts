@@ -1,4 +1,5 @@
 import { expect, test } from "../fixtures.ts";
+import { fetched } from "../support/fetched.ts";
 import { press } from "../support/keys.ts";
 import { agree } from "../support/shown.ts";
 
@@ -21,6 +22,8 @@ test("TB-1 a table is made, filled, changed and left by the keyboard alone", asy
     await press(page, "Tab");
   }
   await page.keyboard.type("x");
+  // Until then a table is written in and passed by Tab alone.
+  await fetched(page, "table-tools");
   await press(page, "ArrowDown");
   await page.keyboard.type("low");
   await press(page, "ArrowUp", "ArrowUp", "Alt+Shift+F10");
@@ -52,6 +55,7 @@ test("TB-3 one drags a column wider and deletes a row while the other types in t
   await Promise.all([ada.open(id), ben.open(id)]);
   await ben.editor.getByText("c", { exact: true }).click();
   await ben.page.keyboard.type("one ");
+  await Promise.all([ada, ben].map(({ page }) => fetched(page, "table-tools")));
 
   const head = ada.editor.locator("th").first();
   const before = await head.boundingBox();
