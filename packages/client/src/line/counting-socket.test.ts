@@ -208,6 +208,15 @@ test("SV-4 a silent line is asked with a query, and ends with 1006 when nothing 
   expect(vi.getTimerCount()).toBe(0);
 });
 
+test("SV-4 a silent line that is closing is asked nothing, and ends all the same", () => {
+  const { line, platform } = openLine();
+  platform.say(stepTwo);
+  platform.readyState = 2;
+  vi.advanceTimersByTime(15_000);
+  expect(platform.sent).toEqual([]);
+  expect(line.readyState).toBe(line.CLOSED);
+});
+
 test("before the server's text is here a line is not asked: a large document may be on its way", () => {
   const { platform } = openLine();
   platform.say({ type: "sync-step-1", stateVector: Uint8Array.of(0) });

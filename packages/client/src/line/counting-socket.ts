@@ -111,7 +111,10 @@ export class CountingSocket extends EventTarget implements WebSocket, LineFacts 
     this.#probe = new LineProbe(
       {
         isResting: () => options.wake.isHidden && this.sent === this.#saved,
-        ask: () => this.#inner?.send(new Uint8Array(encodeMessage({ type: "query-awareness" }))),
+        // A line that is closing takes nothing more, and a browser complains of it.
+        ask: () => {
+          if (this.isOpen) this.#inner?.send(new Uint8Array(encodeMessage({ type: "query-awareness" })));
+        },
         waitingBytes: () => this.bufferedAmount,
         lose: () => this.#lose("nothing was heard"),
       },
