@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { fetched } from "./support/fetched.ts";
 import { press } from "./support/keys.ts";
+import { canType } from "./support/person.ts";
 import { picture } from "./support/picture.ts";
 
 /** The list, by the titles in it. */
@@ -189,7 +190,7 @@ test("OF-4 a picture added without a connection is shown at once and after a rel
   // The pages come, and nothing else does: as a page that is kept on the device.
   await page.reload();
   await expect(ada.status).toHaveText("Offline, kept on this device");
-  await expect(ada.editor).toHaveAttribute("contenteditable", "true");
+  await canType(page);
   await ada.goTo("end");
   await press(page, "Enter");
   await page.keyboard.type("/image");

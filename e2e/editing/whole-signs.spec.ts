@@ -1,3 +1,4 @@
+import { canType } from "../support/person.ts";
 import { expect, test } from "./writing.ts";
 
 const signs = ["👩‍👩‍👧‍👦", "🇨🇭", "👍🏽", "é", "🏴󠁧󠁢󠁳󠁣󠁴󠁿"];
@@ -14,6 +15,7 @@ test("ED-10 signs of several characters stay whole through typing, saving, reloa
     expect(await content(a.documentId, format)).toContain(line);
 
   await a.page.reload();
+  await canType(a.page);
   await a.reads(line);
   await a.goTo("end");
   await a.press("Shift+Home", "Control+c", "End", "Enter", "Control+v");

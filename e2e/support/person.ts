@@ -64,8 +64,11 @@ function createTab(page: Page, url: string): Tab {
 /** Milliseconds between two looks: most that a test waits for is there in a tenth of a second, and Playwright's get long. */
 const intervals = [25, 50];
 
-/** Resolves as soon as there is an editor that takes keys, another one than was left by `visit`. */
-async function canType(page: Page): Promise<void> {
+/**
+ * Resolves as soon as there is an editor that takes keys, another one than was left by `visit`: a document can be read
+ * before the server has said that one may write in it.
+ */
+export async function canType(page: Page): Promise<void> {
   await page.waitForFunction(
     () => {
       const editor = document.querySelector(".ProseMirror");
