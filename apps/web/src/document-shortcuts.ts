@@ -8,7 +8,7 @@ import type { ToolWords } from "./words/en-tools.ts";
 export function documentShortcuts(
   commands: readonly EditorCommand[],
   words: Words,
-  { find, palette, shortcuts }: ToolWords,
+  { own: whole, find, palette, shortcuts }: ToolWords,
   isMac: boolean,
 ): readonly Shortcut[] {
   const keys = toolKeys(isMac);
@@ -38,7 +38,7 @@ export function documentShortcuts(
     ...own(palette.history, [[shortcuts.redoToo, "Mod-y"]]),
     ...own(palette.page, [
       [find.title, keys.find],
-      [words.document.find, keys.replace],
+      [whole.find, keys.replace],
       [shortcuts.findNext, "F3"],
       [shortcuts.findPrevious, "Shift-F3"],
       [palette.title, keys.palette],

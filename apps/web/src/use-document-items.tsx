@@ -58,15 +58,15 @@ interface PageActions {
 export function usePageItems(words: ToolWords, actions: PageActions): readonly PaletteItem[] {
   const { session, isReadOnly, tools } = actions;
   const onTool = (tool: Tool) => tools.onCall({ tool });
-  const { document, common, editor } = useWords();
-  const { copyLink, download, remove } = useOwnDocument(session);
+  const { common, editor } = useWords();
+  const { copyLink, download, remove } = useOwnDocument(session, words.own);
   const [, navigate] = useLocation();
   const keys = toolKeys(isMacPlatform(navigator.platform));
   const page = { section: words.palette.page };
   const exports = [
-    ["markdown", document.exportMarkdown],
-    ["html", document.exportHtml],
-    ["text", document.exportText],
+    ["markdown", words.own.exportMarkdown],
+    ["html", words.own.exportHtml],
+    ["text", words.own.exportText],
   ] as const;
   return [
     {
@@ -83,13 +83,13 @@ export function usePageItems(words: ToolWords, actions: PageActions): readonly P
           {
             ...page,
             id: "replace",
-            label: document.find,
+            label: words.own.find,
             icon: <Replace aria-hidden="true" />,
             keys: keys.replace,
             run: () => onTool("replace"),
           },
           { ...page, ...toolbarItem(tools, editor) },
-          { ...page, ...typographyItem(words.palette, document.typography) },
+          { ...page, ...typographyItem(words.palette, words.own.typography) },
         ]),
     {
       ...page,
@@ -101,7 +101,7 @@ export function usePageItems(words: ToolWords, actions: PageActions): readonly P
     {
       ...page,
       id: "shortcuts",
-      label: document.shortcuts,
+      label: words.own.shortcuts,
       icon: <Keyboard aria-hidden="true" />,
       keys: keys.shortcuts,
       run: () => onTool("shortcuts"),
@@ -109,7 +109,7 @@ export function usePageItems(words: ToolWords, actions: PageActions): readonly P
     {
       ...page,
       id: "copy-link",
-      label: document.copyLink,
+      label: words.own.copyLink,
       icon: <Link2 aria-hidden="true" />,
       run: () => void copyLink(),
     },
@@ -127,7 +127,7 @@ export function usePageItems(words: ToolWords, actions: PageActions): readonly P
       icon: <ArrowLeft aria-hidden="true" />,
       run: () => navigate("/"),
     },
-    { ...page, id: "delete", label: document.delete, icon: <Trash2 aria-hidden="true" />, run: remove },
+    { ...page, id: "delete", label: words.own.delete, icon: <Trash2 aria-hidden="true" />, run: remove },
   ];
 }
 

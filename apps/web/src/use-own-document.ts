@@ -2,9 +2,9 @@ import type { Session } from "@quire/client";
 import { readTitle } from "@quire/schema";
 import { useLocation } from "wouter";
 import { exportPath } from "./api.ts";
-import { useApp } from "./app-context.ts";
 import { useDocumentActions } from "./use-document-actions.ts";
 import { useToast } from "./use-toast.ts";
+import type { ToolWords } from "./words/en-tools.ts";
 
 /** What a document's own page does with it as a whole. */
 export interface OwnDocument {
@@ -16,8 +16,7 @@ export interface OwnDocument {
 }
 
 /** The actions, for the document that the page shows. */
-export function useOwnDocument({ id, ydoc }: Session): OwnDocument {
-  const { words } = useApp();
+export function useOwnDocument({ id, ydoc }: Session, words: ToolWords["own"]): OwnDocument {
   const { say, fail } = useToast();
   const { remove } = useDocumentActions();
   const [, navigate] = useLocation();
@@ -25,9 +24,9 @@ export function useOwnDocument({ id, ydoc }: Session): OwnDocument {
     async copyLink() {
       try {
         await navigator.clipboard.writeText(`${location.origin}/d/${id}`);
-        say(words.document.linkCopied);
+        say(words.linkCopied);
       } catch {
-        fail(words.document.linkNotCopied);
+        fail(words.linkNotCopied);
       }
     },
     download(format) {

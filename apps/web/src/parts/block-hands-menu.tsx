@@ -2,7 +2,6 @@ import { Menu } from "@base-ui/react/menu";
 import type { Editor, EditorCommand, Hands } from "@quire/editor";
 import { Check, ChevronRight, Link2, Replace } from "lucide-react";
 import type { RefObject } from "react";
-import { useWords } from "../app-context.ts";
 import { isMacPlatform, keyLabel } from "../key-label.ts";
 import { useToast } from "../use-toast.ts";
 import type { ToolWords } from "../words/en-tools.ts";
@@ -11,7 +10,7 @@ import { CommandIcon } from "./command-icon.tsx";
 interface MenuProps {
   readonly editor: Editor;
   readonly hands: Hands;
-  readonly words: ToolWords["hands"];
+  readonly words: ToolWords;
   readonly anchor: RefObject<HTMLElement | null>;
   readonly onClose: () => void;
 }
@@ -25,9 +24,9 @@ export function BlockHandsMenu({ editor, hands, words, anchor, onClose }: MenuPr
     <Menu.Root open modal={false} onOpenChange={(isOpen) => isOpen || onClose()}>
       <Menu.Portal>
         <Menu.Positioner className="floating" anchor={anchor} side="bottom" align="start" sideOffset={4}>
-          <Menu.Popup className="menu" aria-label={words.menu} finalFocus={() => editor.view.dom}>
-            {kinds.length > 0 && <TurnInto editor={editor} kinds={kinds} label={words.turnInto} />}
-            <CopyLink hands={hands} label={words.copyLink} />
+          <Menu.Popup className="menu" aria-label={words.hands.menu} finalFocus={() => editor.view.dom}>
+            {kinds.length > 0 && <TurnInto editor={editor} kinds={kinds} label={words.hands.turnInto} />}
+            <CopyLink hands={hands} words={words} />
             <div className="menu-rule" />
             {commands.map((command) => (
               <CommandItem
@@ -77,22 +76,21 @@ function TurnInto({ editor, kinds, label }: TurnIntoProps) {
   );
 }
 
-function CopyLink({ hands, label }: { readonly hands: Hands; readonly label: string }) {
-  const { document: words } = useWords();
+function CopyLink({ hands, words }: Pick<MenuProps, "hands" | "words">) {
   const { say, fail } = useToast();
   async function copy(): Promise<void> {
     const name = hands.nameOfHeld();
     try {
       await navigator.clipboard.writeText(`${location.origin}${location.pathname}#${name ?? ""}`);
-      say(words.linkCopied);
+      say(words.own.linkCopied);
     } catch {
-      fail(words.linkNotCopied);
+      fail(words.own.linkNotCopied);
     }
   }
   return (
     <Menu.Item className="menu-item" onClick={() => void copy()}>
       <Link2 aria-hidden="true" />
-      {label}
+      {words.hands.copyLink}
     </Menu.Item>
   );
 }

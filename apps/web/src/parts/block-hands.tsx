@@ -7,7 +7,7 @@ import { BlockHandsMenu } from "./block-hands-menu.tsx";
 
 interface Made {
   readonly hands: Hands;
-  readonly words: ToolWords["hands"];
+  readonly words: ToolWords;
 }
 
 interface HandsProps {
@@ -29,7 +29,7 @@ export function BlockHands(props: HandsProps) {
     Promise.all([openHands(editor), loadTools()]).then(
       ([opened, words]) => {
         if (isGone) opened.destroy();
-        else setMade({ hands: opened, words: words.hands });
+        else setMade({ hands: opened, words });
         hands = opened;
       },
       onMenuCall, // every command still has its key, and the palette has them all
@@ -80,7 +80,7 @@ function Handle({ editor, hands, words, isMenuCalled, onMenuCall }: Made & Hands
         data-dragging={isDragging}
         style={{ translate: `${left}px ${handle?.y ?? 0}px` }}
       >
-        <AddButton label={words.add} onAdd={() => hands.addBelow()} />
+        <AddButton label={words.hands.add} onAdd={() => hands.addBelow()} />
         <Grip hands={hands} words={words} isMenuOpen={isMenuOpen} onMenu={openMenu} />
       </div>
       {drop !== null && (
@@ -121,8 +121,8 @@ function Grip({ hands, words, isMenuOpen, onMenu }: GripProps) {
       type="button"
       className="hand hand-grip"
       tabIndex={-1}
-      aria-label={words.menu}
-      title={words.grip}
+      aria-label={words.hands.menu}
+      title={words.hands.grip}
       aria-haspopup="menu"
       aria-expanded={isMenuOpen}
       onMouseDown={keepSelection}

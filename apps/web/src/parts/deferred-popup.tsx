@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from "react";
 import { useWords } from "../app-context.ts";
-import { useLoaded, usePreload } from "../use-loaded.ts";
+import { preload, useLoaded, usePreload } from "../use-loaded.ts";
 import { useToast } from "../use-toast.ts";
 
 interface DeferredProps<Popup> {
@@ -35,7 +35,7 @@ export function DeferredPopup<Popup>(props: DeferredProps<Popup>) {
   if (popup !== null) return props.children(popup);
 
   // Only a head start: the press asks again and hears of a failure.
-  const approach = () => void props.load().catch(() => undefined);
+  const approach = () => preload(props.load);
   return (
     <button
       type="button"

@@ -2,6 +2,7 @@ import type { Session } from "@quire/client";
 import type { Presence } from "@quire/editor";
 import type { Me } from "@quire/protocol";
 import { ChevronLeft, Ellipsis, ListTree } from "lucide-react";
+import { useCallback } from "react";
 import { Link } from "wouter";
 import { useWords } from "../app-context.ts";
 import { documentName } from "../document-name.ts";
@@ -24,12 +25,11 @@ interface BarProps {
   readonly isEmpty: boolean;
 }
 
-const loadMenu = () => import("./document-menu.tsx");
-
 /** Above the page: the way back, the title, how it stands, who is here, and what can be done. */
 export function DocumentBar({ session, name, people, me, presence, tools, isEmpty }: BarProps) {
   const words = useWords();
-  const { common, document } = words;
+  const { common, document, loadTools } = words;
+  const loadMenu = useCallback(() => Promise.all([import("./document-menu.tsx"), loadTools()]), [loadTools]);
   const title = useTitle(session.ydoc);
   return (
     <header className="bar">
@@ -60,7 +60,7 @@ export function DocumentBar({ session, name, people, me, presence, tools, isEmpt
             hasPopup="menu"
             face={<Ellipsis aria-hidden="true" />}
           >
-            {({ DocumentMenu }) => <DocumentMenu session={session} tools={tools} />}
+            {([{ DocumentMenu }, { own }]) => <DocumentMenu {...{ session, tools, own }} />}
           </DeferredPopup>
         </>
       )}

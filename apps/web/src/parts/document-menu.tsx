@@ -20,6 +20,7 @@ import { type Tool, toolKeys } from "../page-keys.ts";
 import { useOwnDocument } from "../use-own-document.ts";
 import type { PageTools } from "../use-page-tools.ts";
 import { useTitle } from "../use-title.ts";
+import type { ToolWords } from "../words/en-tools.ts";
 import { DeviceDialog } from "./device-dialog.tsx";
 import { KeepItem } from "./keep-item.tsx";
 import { ThemeItems } from "./theme-items.tsx";
@@ -28,20 +29,21 @@ import { TypographyItem } from "./typography-item.tsx";
 interface DocumentMenuProps {
   readonly session: Session;
   readonly tools: PageTools;
+  readonly own: ToolWords["own"];
 }
 
 /** What can be done with the document as a whole. */
-export function DocumentMenu({ session, tools }: DocumentMenuProps) {
+export function DocumentMenu({ session, tools, own }: DocumentMenuProps) {
   const { words } = useApp();
   const onTool = (tool: Tool) => tools.onCall({ tool });
-  const { copyLink, remove } = useOwnDocument(session);
+  const { copyLink, remove } = useOwnDocument(session, own);
   const title = useTitle(session.ydoc);
   const trigger = useRef<HTMLButtonElement>(null);
   const [showsDevice, setShowsDevice] = useState(false);
   const exports = [
-    ["markdown", words.document.exportMarkdown],
-    ["html", words.document.exportHtml],
-    ["text", words.document.exportText],
+    ["markdown", own.exportMarkdown],
+    ["html", own.exportHtml],
+    ["text", own.exportText],
   ] as const;
 
   return (
@@ -53,7 +55,7 @@ export function DocumentMenu({ session, tools }: DocumentMenuProps) {
       <Menu.Portal>
         <Menu.Positioner className="floating" align="end" sideOffset={6}>
           <Menu.Popup className="menu">
-            <ToolItem tool="find" icon={Search} label={words.document.find} onTool={onTool} />
+            <ToolItem tool="find" icon={Search} label={own.find} onTool={onTool} />
             <Menu.Item className="menu-item" onClick={tools.toggleOutline}>
               <ListTree aria-hidden="true" />
               {words.document.outline}
@@ -61,7 +63,7 @@ export function DocumentMenu({ session, tools }: DocumentMenuProps) {
             <div className="menu-rule" />
             <Menu.Item className="menu-item" onClick={() => void copyLink()}>
               <Link2 aria-hidden="true" />
-              {words.document.copyLink}
+              {own.copyLink}
             </Menu.Item>
             <div className="menu-rule" />
             {exports.map(([format, label]) => (
@@ -85,13 +87,13 @@ export function DocumentMenu({ session, tools }: DocumentMenuProps) {
             <div className="menu-rule" />
             <ThemeItems />
             <div className="menu-rule" />
-            <TypographyItem />
+            <TypographyItem label={own.typography} />
             <div className="menu-rule" />
-            <ToolItem tool="palette" icon={Command} label={words.document.commands} onTool={onTool} />
-            <ToolItem tool="shortcuts" icon={Keyboard} label={words.document.shortcuts} onTool={onTool} />
+            <ToolItem tool="palette" icon={Command} label={own.commands} onTool={onTool} />
+            <ToolItem tool="shortcuts" icon={Keyboard} label={own.shortcuts} onTool={onTool} />
             <Menu.Item className="menu-item menu-item-bad" onClick={remove}>
               <Trash2 aria-hidden="true" />
-              {words.document.delete}
+              {own.delete}
             </Menu.Item>
           </Menu.Popup>
         </Menu.Positioner>

@@ -84,6 +84,7 @@ export function DocumentTools(props: ToolsProps) {
         onDevice={() => setDialog("device")}
       />
       <ShortcutsDialog
+        title={words.own.shortcuts}
         shortcuts={documentShortcuts(editor.commands, allWords, words, isMacPlatform(navigator.platform))}
         isOpen={dialog === "shortcuts"}
         onClose={close}

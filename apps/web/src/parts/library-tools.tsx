@@ -53,6 +53,7 @@ export function LibraryTools({ words, call, onImport }: ToolsProps) {
         onClose={close}
       />
       <ShortcutsDialog
+        title={words.own.shortcuts}
         shortcuts={rows.map(([label, key]) => ({ section: words.palette.page, label, keys: key }))}
         isOpen={dialog === "shortcuts"}
         onClose={close}

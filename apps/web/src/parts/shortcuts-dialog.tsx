@@ -11,14 +11,15 @@ export interface Shortcut {
 }
 
 interface ShortcutsProps {
+  readonly title: string;
   readonly shortcuts: readonly Shortcut[];
   readonly isOpen: boolean;
   readonly onClose: () => void;
 }
 
 /** Every key that does something on this page. */
-export function ShortcutsDialog({ shortcuts, isOpen, onClose }: ShortcutsProps) {
-  const { common, document: words } = useWords();
+export function ShortcutsDialog({ title, shortcuts, isOpen, onClose }: ShortcutsProps) {
+  const { common } = useWords();
   const isMac = isMacPlatform(navigator.platform);
   const sections = [...new Set(shortcuts.map(({ section }) => section))];
   return (
@@ -27,7 +28,7 @@ export function ShortcutsDialog({ shortcuts, isOpen, onClose }: ShortcutsProps) 
         <Dialog.Backdrop className="scrim" />
         <Dialog.Popup className="dialog shortcuts-dialog">
           <div className="dialog-head">
-            <Dialog.Title className="dialog-title">{words.shortcuts}</Dialog.Title>
+            <Dialog.Title className="dialog-title">{title}</Dialog.Title>
             <Dialog.Close className="icon-button" aria-label={common.close}>
               <X aria-hidden="true" />
             </Dialog.Close>

@@ -1,13 +1,11 @@
 import { Menu } from "@base-ui/react/menu";
 import { Check } from "lucide-react";
 import { useState } from "react";
-import { useWords } from "../app-context.ts";
 import { deviceStorage } from "../theme.ts";
 import { chooseTypography, setsTypography } from "../typography.ts";
 
 /** Whether typed quotes and dashes are set as a printer would, as an item of a menu. */
-export function TypographyItem() {
-  const { document } = useWords();
+export function TypographyItem({ label }: { readonly label: string }) {
   const [isOn, setOn] = useState(() => setsTypography(deviceStorage()));
   function choose(chosen: boolean) {
     setOn(chosen);
@@ -15,7 +13,7 @@ export function TypographyItem() {
   }
   return (
     <Menu.CheckboxItem className="menu-item" checked={isOn} onCheckedChange={choose}>
-      {document.typography}
+      {label}
       <Menu.CheckboxItemIndicator className="menu-check">
         <Check aria-hidden="true" />
       </Menu.CheckboxItemIndicator>

@@ -6,6 +6,7 @@ export type ToolWords = ReturnType<typeof createEnglishTools>;
 /** Find bar, outline, others beside the text, palette, shortcuts, refusals and what they leave in English. */
 export function createEnglishTools(format: Format) {
   return {
+    own: own(),
     find: find(format),
     outline: outline(format),
     presence: presence(format),
@@ -18,6 +19,23 @@ export function createEnglishTools(format: Format) {
     drawer: drawer(format),
     device: device(format),
     version: version(),
+  };
+}
+
+/** What is done with a document as a whole. */
+function own() {
+  return {
+    exportMarkdown: "Export as Markdown",
+    exportHtml: "Export as HTML",
+    exportText: "Export as text",
+    copyLink: "Copy link",
+    linkCopied: "Link copied",
+    linkNotCopied: "The link could not be copied. It is in the address bar.",
+    shortcuts: "Keyboard shortcuts",
+    find: "Find and replace",
+    commands: "Commands",
+    delete: "Delete document",
+    typography: "Smart quotes and dashes",
   };
 }
 

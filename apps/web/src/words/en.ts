@@ -80,7 +80,6 @@ function library(format: Format) {
 
 function documentPage(format: Format) {
   return {
-    typography: "Smart quotes and dashes",
     title: "Title",
     text: "Text",
     placeholder: "Write, or type / for blocks",
@@ -102,17 +101,7 @@ function documentPage(format: Format) {
     yourName: "Your name",
     nameEmpty: "A name has at least one letter or number.",
     menu: "Document menu",
-    exportMarkdown: "Export as Markdown",
-    exportHtml: "Export as HTML",
-    exportText: "Export as text",
-    copyLink: "Copy link",
-    linkCopied: "Link copied",
-    linkNotCopied: "The link could not be copied. It is in the address bar.",
-    shortcuts: "Keyboard shortcuts",
     outline: "Outline",
-    find: "Find and replace",
-    commands: "Commands",
-    delete: "Delete document",
     lost: (name: string | undefined) =>
       name === undefined
         ? "What you were writing in was removed. Your words:"
