@@ -5,6 +5,7 @@ test("@ names somebody who is here, and [[ another document, which a click then 
   person,
   newDocument,
   content,
+  server,
 }) => {
   const plan = await newDocument({ title: "The plan", markdown: "what we do" });
   const { id } = await newDocument({ markdown: "for" });
@@ -32,9 +33,10 @@ test("@ names somebody who is here, and [[ another document, which a click then 
   // It is called what the document is called by now.
   await ben.title.fill("The new plan");
   await ben.saved();
-  await expect(async () => {
-    await ada.page.reload();
-    await expect(ada.editor.getByRole("link", { name: "The new plan" })).toBeVisible({ timeout: 5_000 });
-  }).toPass();
+  const listed = async () =>
+    (await (await ada.context.request.get(`${server.url}/api/documents/${plan.id}`)).json()).title;
+  await expect.poll(listed).toBe("The new plan");
+  await ada.page.reload();
+  await expect(ada.editor.getByRole("link", { name: "The new plan" })).toBeVisible();
   expect(await content(id, "markdown")).toContain("[The plan]");
 });
