@@ -1,5 +1,6 @@
 import { type BrowserContext, test as base, expect } from "@playwright/test";
 import { Faults } from "./support/faults.ts";
+import { holdLateCode } from "./support/late-code.ts";
 import { Network } from "./support/network.ts";
 import { createPerson, type Person } from "./support/person.ts";
 import { QuireServer } from "./support/quire-server.ts";
@@ -100,6 +101,7 @@ export const test = base.extend<Options & Fixtures & Parts, WorkerFixtures>({
       const proxy = way && { server: way.url, bypass: "<-loopback>" };
       const context = await browser.newContext({ ...(proxy && { proxy }) });
       contexts.push(context);
+      await holdLateCode(context);
       faults.watch(context, server.url);
       return createPerson(context, server.url, name);
     });

@@ -1,20 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
+import { readManifest, scriptsOf } from "./manifest.mjs";
 import { manifestFile, pagesFolder } from "./pages.mjs";
 
 const budgetBytes = 200_000;
 /** The worker that keeps the pages, most of it the list of them. */
 const workerFile = "service-worker.js";
 const workerBudgetBytes = 20_000;
-
-/**
- * @typedef {object} Chunk an entry of Vite's manifest
- * @property {string} file
- * @property {boolean} [isEntry]
- * @property {string[]} [imports] loaded with it
- * @property {string[]} [dynamicImports] loaded later
- */
 
 /**
  * Prints how much script each page loads before it can be used, gzipped, and whether that is within the budget. A page
@@ -26,8 +19,7 @@ export function checkSize() {
     console.error("The pages are not built, so their size is not known.");
     return false;
   }
-  /** @type {Record<string, Chunk>} */
-  const manifest = JSON.parse(readFileSync(manifestFile, "utf8"));
+  const manifest = readManifest();
   const entries = Object.keys(manifest).filter((name) => manifest[name]?.isEntry);
   const pages = entries.flatMap((entry) => [
     [entry],
@@ -53,26 +45,11 @@ function gzippedBytes(file) {
 }
 
 /**
- * @param {Record<string, Chunk>} manifest
+ * @param {ReturnType<typeof readManifest>} manifest
  * @param {readonly string[]} names
  */
 function gzippedSize(manifest, names) {
-  const scripts = [...withImports(manifest, names)]
-    .map((name) => manifest[name]?.file ?? "")
-    .filter((file) => file.endsWith(".js"));
-  return scripts.map(gzippedBytes).reduce((sum, bytes) => sum + bytes, 0);
-}
-
-/**
- * @param {Record<string, Chunk>} manifest
- * @param {readonly string[]} names
- * @param {Set<string>} [found]
- */
-function withImports(manifest, names, found = new Set()) {
-  for (const name of names) {
-    if (found.has(name)) continue;
-    found.add(name);
-    withImports(manifest, manifest[name]?.imports ?? [], found);
-  }
-  return found;
+  return scriptsOf(manifest, names)
+    .map(gzippedBytes)
+    .reduce((sum, bytes) => sum + bytes, 0);
 }
