@@ -18,8 +18,7 @@ test("RT-12 with 100 readers and 20 writers a key asks the page for no place mor
   person,
   newDocument,
   server,
-}, testInfo) => {
-  testInfo.setTimeout(180_000);
+}) => {
   const { id } = await newDocument({ title: "Banks", markdown: paragraphs.join("\n\n") });
   const ada = await person("Ada");
   await ada.open(id);

@@ -26,7 +26,7 @@ test(`SV-2 nothing is lost when the server is killed right after the page said S
   server,
   content,
 }, testInfo) => {
-  testInfo.setTimeout(60_000 + rounds * 10_000);
+  testInfo.setTimeout(180_000 + rounds * 10_000);
   const { id } = await newDocument({ title: "Killed", markdown: "0" });
   let text = "0";
   let whole = 0;
@@ -72,7 +72,7 @@ test(`SV-2 the browser, the server and both are killed while somebody types: wha
   server,
   launchOptions,
 }, testInfo) => {
-  testInfo.setTimeout(60_000 + kills * 30_000);
+  testInfo.setTimeout(180_000 + kills * 30_000);
   console.log(`kills: QUIRE_SEED=${seed}`);
   const random = createRandom(seed);
   const { id } = await newDocument({ title: "Killed" });

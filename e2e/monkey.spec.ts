@@ -44,7 +44,7 @@ test("RT-1 two people run every command at random, and have the same document, w
 }, testInfo) => {
   const playingMs = isProof ? 600_000 : 30_000;
   console.log(`the monkey with QUIRE_SEED=${seed}`);
-  testInfo.setTimeout(playingMs + 120_000);
+  testInfo.setTimeout(playingMs + 180_000);
   const { id } = await newDocument({ markdown: start });
   const people = [await person("Ada"), await person("Ben")] as const;
   for (const { open } of people) await open(id);
@@ -70,7 +70,7 @@ test("UN-1 undo takes back each command, and redo brings it again", async ({
   newDocument,
   content,
 }, testInfo) => {
-  testInfo.setTimeout(isProof ? 1_800_000 : 300_000);
+  testInfo.setTimeout(isProof ? 1_800_000 : 600_000);
   const random = createRandom(seed);
   const { id } = await newDocument({ markdown: start });
   const a = await person();

@@ -28,7 +28,7 @@ test(`SV-1 whatever their networks do to three people in browsers, Saved is true
   newDocument,
   faults,
 }, testInfo) => {
-  testInfo.setTimeout(120_000 + seeds.length * 30_000);
+  testInfo.setTimeout(180_000 + seeds.length * 30_000);
   console.log(`network histories: ${seeds.length} from QUIRE_SEED=${seed}`);
   faults.allow(/WebSocket connection to|Failed to load resource/);
   const judge = new Judge();

@@ -15,8 +15,6 @@ const test = base.extend<{ browserProcess: BrowserProcess }>({
 });
 
 test.use({ serviceWorkers: "allow" });
-// Browsers start anew here, and each keeps all pages.
-test.describe.configure({ timeout: 120_000 });
 
 test.describe("without a server", () => {
   test.use({ ownServer: true });

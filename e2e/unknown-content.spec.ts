@@ -75,7 +75,6 @@ test("D1 blocks that no page can show stay byte for byte while two people write 
   server,
   person,
 }) => {
-  test.setTimeout(180_000);
   const { ada, ben, expectKept } = await openWritten({ newDocument, server, person }, (text) => {
     text.push([line("gap 0.")]);
     blockShapes.forEach(([, put], index) => {
@@ -104,7 +103,6 @@ test("D1 what no page can show in a line stays byte for byte while two people wr
   server,
   person,
 }) => {
-  test.setTimeout(180_000);
   const { ada, ben, expectKept } = await openWritten({ newDocument, server, person }, (text) => {
     for (const [, put] of inlineShapes) {
       const block = line("one two three");
