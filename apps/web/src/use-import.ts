@@ -41,8 +41,9 @@ export function useImport(): {
 
   async function importFiles(files: readonly File[]): Promise<void> {
     if (files.length === 0 || progress !== null) return;
+    setProgress({ done: 0, all: files.length });
     const tools = await words.loadTools().catch(() => fail(words.failure.notLoaded));
-    if (!tools) return;
+    if (!tools) return setProgress(null);
     const imported: DocumentSummary[] = [];
     for (const [done, file] of files.entries()) {
       setProgress({ done, all: files.length });

@@ -63,7 +63,6 @@ function OpenDocument({ session, onReopen }: { readonly session: Session; readon
   const isReady = isLoaded || (isNew && !isEmpty);
 
   const name = isReady ? undefined : knownName(app, session.id, isEmpty);
-
   usePageName(session.ydoc, name);
   useLeaveWarning(session);
   useOpenDocument(session, editor);
