@@ -11,11 +11,11 @@ export interface ShownBlock {
   readonly isDone: boolean;
 }
 
-/** The document as a page shows it, each line and each block without lines, without other people's carets and the like. Two pages that agree show the same. */
+/** The document as a page shows it, each line and each block without lines, without carets and the like. Two pages that agree show the same. */
 export function shown({ editor }: { readonly editor: Locator }): Promise<readonly ShownBlock[]> {
   return editor.evaluate((root) => {
     const leaves = (flow: Element): readonly Element[] =>
-      [...flow.querySelectorAll(":scope > :not(.quire-caret)")].flatMap((block) => {
+      [...flow.querySelectorAll(":scope > :not(.quire-caret, .ProseMirror-gapcursor)")].flatMap((block) => {
         const inside = block.querySelector(":scope > .quire-flow");
         return inside ? leaves(inside) : [block];
       });
