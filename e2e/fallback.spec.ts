@@ -61,7 +61,7 @@ test("SV-7 over HTTP words outlive the server, and the page goes over to WebSock
   await ada.page.keyboard.type(" meanwhile");
   await expect(ada.status).toHaveText("Offline, kept on this device");
   await server.start();
-  await expect(ada.status).toHaveText("Saved");
+  await expect(ada.status).toHaveText("Saved", { timeout: 20_000 });
   expect(await content(id)).toBe("before meanwhile");
   await ben.reads("before meanwhile");
   await expect.poll(() => polledLines(server.url)).toBe(2);

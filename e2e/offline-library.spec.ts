@@ -91,7 +91,7 @@ test.describe("OF-3", () => {
     await expect(titled(ben.page, "Kept")).toBeVisible();
     network.mend();
     await online(page);
-    await expect(ada.status).toHaveText("Saved", { timeout: 120_000 });
+    await expect(ada.status).toHaveText("Saved", { timeout: 60_000 });
     expect(await content(id)).toBe("Words of a tunnel.");
     for (const title of ["Written on a train", "Kept well", "Never opened"])
       await expect(titled(ben.page, title)).toBeVisible();
@@ -137,7 +137,7 @@ test.describe("OF-3", () => {
       return ((await answer.json()) as { title: string }).title;
     };
     for (const { page } of both)
-      await expect(page.getByText("Offline: these are the documents")).toHaveCount(0, { timeout: 120_000 });
+      await expect(page.getByText("Offline: these are the documents")).toHaveCount(0, { timeout: 60_000 });
     await expect
       .poll(
         async () => {
@@ -145,7 +145,7 @@ test.describe("OF-3", () => {
           const shown = await Promise.all(both.map(({ page }) => titled(page, title).count()));
           return /^Name [01]$/.test(title) && shown.every((count) => count === 1);
         },
-        { timeout: 120_000 },
+        { timeout: 60_000 },
       )
       .toBe(true);
   });
@@ -216,8 +216,8 @@ test("OF-4 a picture added without a connection is shown at once and after a rel
 
   isCut = false;
   for (const each of [ada, ben]) await online(each.page);
-  await expect(ada.status).toHaveText("Saved", { timeout: 120_000 });
-  await expect.poll(() => width(ben), { timeout: 120_000 }).toBe(40);
+  await expect(ada.status).toHaveText("Saved", { timeout: 60_000 });
+  await expect.poll(() => width(ben), { timeout: 60_000 }).toBe(40);
   expect(uploads).toBe(1);
   expect(await content(id, "markdown")).toMatch(/^above\n\n!\[\]\(\/api\/documents\/[^)]+\)\n$/);
 });

@@ -31,7 +31,8 @@ test("RT-8 someone whose network is lost is shown as away, and then gone", async
   person,
   traveller,
   newDocument,
-}) => {
+}, testInfo) => {
+  testInfo.setTimeout(90_000);
   const { id } = await newDocument({ markdown: "text" });
   const [ada, ben] = await Promise.all([person("Ada"), traveller("Ben")]);
   await Promise.all([ada.open(id), ben.open(id)]);
@@ -43,15 +44,15 @@ test("RT-8 someone whose network is lost is shown as away, and then gone", async
   const after = () => `${Math.round((performance.now() - lostAt) / 1000)} s`;
   ben.network.silence();
   // The server hears nothing of it: it has to find out, and it asks every 10 s.
-  await expect(people.filter({ hasText: "Ben, away" })).toBeVisible();
+  await expect(people.filter({ hasText: "Ben, away" })).toBeVisible({ timeout: 40_000 });
   console.log(`away after ${after()}`);
-  await expect(people).toHaveCount(1);
+  await expect(people).toHaveCount(1, { timeout: 40_000 });
   await expect(carets).toHaveCount(0);
   console.log(`gone after ${after()}`);
   await expect(ben.status).toHaveText("Offline, kept on this device");
 
   ben.network.mend();
-  await expect(people.filter({ hasText: "Ben" })).toBeVisible();
+  await expect(people.filter({ hasText: "Ben" })).toBeVisible({ timeout: 20_000 });
 });
 
 test("RT-8 two tabs of one person are one avatar, until the last is closed", async ({

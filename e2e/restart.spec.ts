@@ -26,7 +26,7 @@ test("OP-4 two people who type while the server restarts come back by themselves
   const before = await shownText(ada.editor);
   await expect.poll(() => shownText(ada.editor)).not.toBe(before);
   await server.start();
-  for (const { status } of [ada, ben]) await expect(status).toHaveText(/^Sav/);
+  for (const { status } of [ada, ben]) await expect(status).toHaveText(/^Sav/, { timeout: 20_000 });
   typing.abort();
   const [adas, bens] = (await Promise.all(words)) as [number, number];
   await Promise.all([ada.saved(), ben.saved()]);

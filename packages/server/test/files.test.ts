@@ -436,7 +436,7 @@ describe("a file that is served", () => {
     socket.pause();
     socket.write(`GET ${url} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
     await expect.poll(() => metric("quire_downloads_total")).toBe(1);
-    await expect.poll(openFiles).toBe(0);
+    await expect.poll(openFiles, { timeout: 5_000 }).toBe(0);
     let received = 0;
     socket.on("data", (chunk) => {
       received += chunk.length;

@@ -58,7 +58,7 @@ it("W8 m15 a reader that never reads costs half a megabyte, is told to come back
   expect(most).toBeGreaterThan(256 * 1024);
   expect(most).toBeLessThan(768 * 1024);
   const metrics = async (): Promise<string> => (await server.request("GET", "/metrics")).text();
-  await expect.poll(metrics).toContain('quire_closes_total{code="1013"} 1');
+  await expect.poll(metrics, { timeout: 20_000 }).toContain('quire_closes_total{code="1013"} 1');
   socket.resume();
   await closed;
 });

@@ -91,7 +91,7 @@ async function fillAndFree(server: ServerProcess): Promise<void> {
   await Promise.all(place.authors.map(writeUntilClosed));
   const newcomer = await checkWhileFull(server, place);
   rmSync(filler);
-  await expect.poll(() => statusOf(server, "/readyz")).toBe(200);
+  await expect.poll(() => statusOf(server, "/readyz"), { timeout: 20_000 }).toBe(200);
   await checkOnceFree(server, place, newcomer);
 }
 

@@ -365,7 +365,7 @@ describe("the end of a line", () => {
     const ann = await PolledPeer.join(server, id);
     await ann.say(presence(77));
     await expect.poll(() => ben.awareness.getStates().has(77)).toBe(true);
-    await expect.poll(() => ben.awareness.getStates().has(77)).toBe(false);
+    await expect.poll(() => ben.awareness.getStates().has(77), { timeout: 5_000 }).toBe(false);
     expect((await ann.ask(1)).status).toBe(404);
   });
 
@@ -432,7 +432,7 @@ describe("the end of a line", () => {
       await ben.allSaved();
     }
     const counted = async (): Promise<string> => (await server.request("GET", "/metrics")).text();
-    await expect.poll(counted).toContain('quire_closes_total{code="1013"} 1');
+    await expect.poll(counted, { timeout: 5_000 }).toContain('quire_closes_total{code="1013"} 1');
     const waiting = new Uint8Array(await (await ann.ask(1)).arrayBuffer());
     expect(waiting.length).toBeLessThan(700_000);
     ann.hear(waiting);

@@ -51,7 +51,7 @@ describe("the main thread", () => {
     expect((await server.request("PATCH", `/api/documents/${id}`, { title: "A river" })).status).toBe(200);
     expect(await server.text(id)).toContain("A sentence");
     await ann.close();
-    await expect.poll(folded).toBe(true);
+    await expect.poll(folded, { timeout: 20_000 }).toBe(true);
     await server.restart();
     // Who has nothing, and who has a part of what is a long snapshot by now.
     for (const ydoc of [new Y.Doc(), bob.ydoc]) {

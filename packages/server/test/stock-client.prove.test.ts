@@ -8,7 +8,7 @@ it("K6 every stock provider stays connected for two minutes in which nobody does
   const id = await server.create();
   const clients = stockKinds.map((kind) => kind.open(server.port, id));
   try {
-    await expect.poll(() => clients.every(({ isSynced }) => isSynced)).toBe(true);
+    await expect.poll(() => clients.every(({ isSynced }) => isSynced), { timeout: 20_000 }).toBe(true);
     // Half of them have no state that they would say again every 15 s.
     for (const [at, { awareness }] of clients.entries()) if (at % 2 === 0) awareness.setLocalState(null);
     await delay(120_000);
@@ -16,7 +16,7 @@ it("K6 every stock provider stays connected for two minutes in which nobody does
     for (const [at, { ydoc }] of clients.entries()) {
       ydoc.getText("title").insert(at, "+");
       const titles = () => clients.map((each) => each.ydoc.getText("title").toString());
-      await expect.poll(titles).toEqual(clients.map(() => "+".repeat(at + 1)));
+      await expect.poll(titles, { timeout: 20_000 }).toEqual(clients.map(() => "+".repeat(at + 1)));
     }
   } finally {
     for (const client of clients) client.destroy();

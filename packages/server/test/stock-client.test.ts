@@ -35,7 +35,7 @@ function provide(
 
 /** What a busy machine takes its time for. */
 function eventually<Value>(look: () => Value) {
-  return expect.poll(look);
+  return expect.poll(look, { timeout: 20_000 });
 }
 
 async function synced(...clients: StockClient[]): Promise<void> {

@@ -371,7 +371,7 @@ describe("J5 a picture that is not at its address", () => {
     window.dispatchEvent(new Event("online"));
     expect(asked).toHaveBeenCalledWith(png.url);
     fail(image);
-    await expect.poll(() => asked.mock.calls.length).toBe(2);
+    await expect.poll(() => asked.mock.calls.length, { timeout: 5_000 }).toBe(2);
     image?.dispatchEvent(new Event("load"));
     expect([image?.className, image?.title]).toEqual(["", ""]);
   });
