@@ -13,7 +13,7 @@ export default defineConfig({
   workers: 2,
   // Three times what the slowest take on a quiet machine: waiting costs nothing where all is well.
   timeout: isProof ? 20 * minuteMs : 3 * minuteMs,
-  expect: { timeout: 60_000, toPass: { intervals: [50, 100] } },
+  expect: { timeout: 30_000, toPass: { intervals: [50, 100] } },
   // scripts/test.mjs reads the second one.
   reporter: [["list"], ["json", { outputFile: "node_modules/.quire/playwright.json" }]],
   use: {

@@ -5,7 +5,7 @@ const patience = {
   // The full sizes take their time.
   testTimeout: isProof ? 1_200_000 : 120_000,
   // Of its own it waits a second: little for a server on a busy machine, and what comes true ends the wait at once.
-  expect: { poll: { timeout: 60_000 } },
+  expect: { poll: { timeout: 30_000 } },
 };
 
 // Ring one: a test beside its source. Ring two: a package through its face, in its test folder.

@@ -61,5 +61,5 @@ export async function agree(tabs: readonly { readonly editor: Locator }[]): Prom
   await expect(async () => {
     const [first, ...others] = await Promise.all(tabs.map(shown));
     for (const other of others) expect(other).toEqual(first);
-  }).toPass({ timeout: 60_000 });
+  }).toPass({ timeout: 30_000 });
 }
