@@ -6,7 +6,7 @@ export interface Random {
   pick<Item>(items: readonly Item[]): Item;
 }
 
-/** Mulberry32: 32 bits of state, good enough to choose keys by. */
+/** Mulberry32: 32 bits of state, good enough to choose by. */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   const next = (): number => {
@@ -19,6 +19,9 @@ export function createRandom(seed: number): Random {
   return {
     below,
     chance: (probability) => next() < probability,
-    pick: (items) => items[below(items.length)] as (typeof items)[number],
+    pick: (items) => {
+      if (items.length === 0) throw new Error("there is nothing to pick from");
+      return items[below(items.length)] as (typeof items)[number];
+    },
   };
 }

@@ -4,9 +4,9 @@ import { Slice } from "prosemirror-model";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { prosemirrorToYXmlFragment } from "y-prosemirror";
 import * as Y from "yjs";
+import { printedSeed, runs } from "../../../trouble/runs.ts";
 import { bind } from "../src/bind.ts";
 import { ComposingPage } from "./composing-page.ts";
-import { printedSeed, runs } from "./runs.ts";
 import { doc, h, li, p, quote, schema, ul } from "./schema.ts";
 
 beforeEach(() => void vi.useFakeTimers());

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, test } from "vitest";
+import { printedSeed, runs } from "../../../trouble/runs.ts";
 import type { BindingName } from "./bindings.ts";
 import { play } from "./play.ts";
 import { plays } from "./plays.ts";
-import { printedSeed, runs } from "./runs.ts";
 
 interface Size {
   readonly cases: number;

@@ -7,7 +7,7 @@ import {
   type Transaction,
 } from "prosemirror-state";
 import { canJoin, canSplit, findWrapping, insertPoint, liftTarget } from "prosemirror-transform";
-import type { Random } from "./random.ts";
+import type { Random } from "../../../trouble/random.ts";
 import { br, cell, divider, h, image, li, p, pre, quote, row, schema, table, ul } from "./schema.ts";
 
 type Edit = (state: EditorState, random: Random) => Transaction | null;

@@ -1,12 +1,12 @@
 import { AllSelection, NodeSelection } from "prosemirror-state";
 import type { Transaction } from "yjs";
+import { createRandom } from "../../../trouble/random.ts";
 import type { BindingName } from "./bindings.ts";
 import { BoundPage, read } from "./bound-page.ts";
 import { contentOf, sharedContentOf } from "./content.ts";
 import { type EditName, edit } from "./edits.ts";
 import { difference, type Harm, harm, look, misreadings } from "./judge.ts";
 import { markedWords } from "./marked-words.ts";
-import { seededRandom } from "./random.ts";
 import { texts } from "./texts.ts";
 import { Wire } from "./wire.ts";
 
@@ -104,7 +104,7 @@ function doIt(page: BoundPage, move: Move, wire: Wire<BoundPage>, hear: Hear): r
   switch (move.type) {
     case "edit": {
       if (move.isNewStep) page.pause();
-      const tr = edit(page.state, move.name, seededRandom(move.dice));
+      const tr = edit(page.state, move.name, createRandom(move.dice));
       if (tr) page.edit(() => tr);
       if (!tr) return [];
       return [
@@ -120,7 +120,7 @@ function doIt(page: BoundPage, move: Move, wire: Wire<BoundPage>, hear: Hear): r
       const before = () => leaveNode(page);
       const deliver = () => wire.deliver(page, sender, { count, isMerged, before });
       if (move.into !== undefined && page.binding === "ours") {
-        const tr = edit(page.state, move.into, seededRandom(move.dice ?? 0));
+        const tr = edit(page.state, move.into, createRandom(move.dice ?? 0));
         if (!tr?.docChanged) return [];
         page.interrupt(deliver);
         page.edit(() => tr);

@@ -1,6 +1,6 @@
 import type { Node } from "prosemirror-model";
 import { canSplit } from "prosemirror-transform";
-import type { Random } from "./random.ts";
+import type { Random } from "../../../trouble/random.ts";
 import {
   box,
   type Delivery,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { createRandom } from "../../../trouble/random.ts";
+import { printedSeed, runs } from "../../../trouble/runs.ts";
 import { readSeed } from "../src/index.ts";
-import { seededRandom } from "./random.ts";
 import {
   type Delivery,
   named,
@@ -14,7 +15,6 @@ import {
   type Writer,
 } from "./rescue-pages.ts";
 import { walk } from "./rescue-walk.ts";
-import { printedSeed, runs } from "./runs.ts";
 import { blocks, structuralEdits, targets } from "./structural-edits.ts";
 
 const edits = Object.entries(structuralEdits);
@@ -255,5 +255,5 @@ test.each([
 });
 
 function walkOfThree(seed: number, size: { readonly rounds: number; readonly builders: number }) {
-  return walk({ random: seededRandom(seed), writers: ["ours", "ours", "ours"], deliver: named, ...size });
+  return walk({ random: createRandom(seed), writers: ["ours", "ours", "ours"], deliver: named, ...size });
 }

@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import type { Random } from "./random.ts";
+import type { Random } from "../../../trouble/random.ts";
 
 /** What takes back a person's work: ours, or the stock one in an experiment. */
 export interface Undo {

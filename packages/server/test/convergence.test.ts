@@ -1,9 +1,9 @@
 import { findUnknown, readDocument, toText } from "@quire/schema";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
+import { createRandom, type Random } from "../../../trouble/random.ts";
+import { printedSeed, runs } from "../../../trouble/runs.ts";
 import { Peer } from "./peer.ts";
-import { type Random, seededRandom } from "./random.ts";
-import { printedSeed, runs } from "./runs.ts";
 import { startServer } from "./server.ts";
 import { Writer } from "./writer.ts";
 
@@ -45,7 +45,7 @@ describe("people who write in one document", () => {
   it(
     "CV-1 end up with the same, whatever they write, however often they or the server go and come back",
     async () => {
-      const random = seededRandom(printedSeed("convergence"));
+      const random = createRandom(printedSeed("convergence"));
       for (let round = 0; round < runs(3, 300); round++) {
         const id = await server.create({ markdown: "# Title\n\nOne *two* three.\n\n- four\n" });
         const url = `${server.syncUrl}/${id}?saved=1`;

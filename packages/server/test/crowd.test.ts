@@ -6,9 +6,9 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import * as Y from "yjs";
+import { runs } from "../../../trouble/runs.ts";
 import { ServerProcess } from "../../../trouble/server-process.ts";
 import { Peer } from "./peer.ts";
-import { runs } from "./runs.ts";
 
 const people = runs(500, 5_000);
 const perDocument = 50;

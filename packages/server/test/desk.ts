@@ -1,8 +1,8 @@
 import { expect } from "vitest";
 import * as Y from "yjs";
+import type { Random } from "../../../trouble/random.ts";
 import { type Held, materialise, mergeUpdates } from "../src/materialise/materialise.ts";
 import { Peer } from "./peer.ts";
-import type { Random } from "./random.ts";
 import { Scribe } from "./scribe.ts";
 import { difference, hasTwistedItem, shown } from "./simulator/comparison.ts";
 

@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { createRandom } from "../../../trouble/random.ts";
+import { printedSeed, runs } from "../../../trouble/runs.ts";
 import { openStore } from "../src/store/store.ts";
 import { payload } from "./payload.ts";
-import { seededRandom } from "./random.ts";
-import { printedSeed, runs } from "./runs.ts";
 import { heldBy } from "./stored-updates.ts";
 
 const script = fileURLToPath(new URL("children/write-for-ever.ts", import.meta.url));
@@ -22,7 +22,7 @@ afterEach(() => rmSync(directory, { recursive: true }));
 it(
   "S13 what the store called saved is there after its writer was killed at any moment",
   async () => {
-    const random = seededRandom(printedSeed("kills"));
+    const random = createRandom(printedSeed("kills"));
     const saved = new Map<string, number>();
     for (let kill = 0; kill < runs(10, 200); kill++) {
       const writer = spawn(process.execPath, [script, directory], {

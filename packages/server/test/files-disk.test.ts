@@ -9,11 +9,11 @@ import { promisify } from "node:util";
 import type { DocumentFile } from "@quire/protocol";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { fillUp } from "../../../trouble/fill-up.ts";
+import { createRandom } from "../../../trouble/random.ts";
+import { printedSeed, runs } from "../../../trouble/runs.ts";
 import { ServerProcess } from "../../../trouble/server-process.ts";
 import { onSmallDisk, seenBy } from "../../../trouble/small-disk.ts";
 import { Peer } from "./peer.ts";
-import { seededRandom } from "./random.ts";
-import { printedSeed, runs } from "./runs.ts";
 
 let directory: string;
 let dataDir: string;
@@ -85,7 +85,7 @@ const kills = runs(5, 100);
 it(
   `U7 after a kill the disk has what documents hold, whole, and all that was answered, ${kills} times of ${kills}`,
   async () => {
-    const random = seededRandom(printedSeed("kills while files come"));
+    const random = createRandom(printedSeed("kills while files come"));
     const server = new ServerProcess(dataDir);
     const answered = new Map<string, number>();
     const seen = new Set<string>();

@@ -8,13 +8,13 @@ import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { fillUp } from "../../../trouble/fill-up.ts";
+import { runs } from "../../../trouble/runs.ts";
 import { ServerProcess } from "../../../trouble/server-process.ts";
 import { onSmallDisk, seenBy } from "../../../trouble/small-disk.ts";
 import { whileStill } from "../../../trouble/while-still.ts";
 import { type Held, materialise } from "../src/materialise/materialise.ts";
 import { openStore } from "../src/store/store.ts";
 import { Peer } from "./peer.ts";
-import { runs } from "./runs.ts";
 import { heldBy } from "./stored-updates.ts";
 
 const times = runs(5, 50);

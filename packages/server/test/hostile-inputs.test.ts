@@ -5,10 +5,10 @@ import { encodeAwareness, encodeMessage } from "@quire/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import * as Y from "yjs";
+import { runs } from "../../../trouble/runs.ts";
 import { heapHeld } from "./heap.ts";
 import { endOf, Peer } from "./peer.ts";
 import * as raw from "./raw-update.ts";
-import { runs } from "./runs.ts";
 import { startServer } from "./server.ts";
 
 let server: Awaited<ReturnType<typeof startServer>>;

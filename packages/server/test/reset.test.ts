@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DocumentFile, DocumentSummary, ErrorBody } from "@quire/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createRandom } from "../../../trouble/random.ts";
+import { printedSeed, runs } from "../../../trouble/runs.ts";
 import { ServerProcess } from "../../../trouble/server-process.ts";
 import { HocuspocusPeer } from "./hocuspocus-peer.ts";
 import { Peer } from "./peer.ts";
-import { seededRandom } from "./random.ts";
-import { printedSeed, runs } from "./runs.ts";
 import { startServer } from "./server.ts";
 
 let server: Awaited<ReturnType<typeof startServer>>;
@@ -149,7 +149,7 @@ describe("S19 a document that is reset", () => {
   it(
     `S19 is the old one or the new one, and whole, when the process is killed at any moment, ${kills} times`,
     async () => {
-      const random = seededRandom(printedSeed("resets"));
+      const random = createRandom(printedSeed("resets"));
       const directory = mkdtempSync(join(tmpdir(), "quire-resets-"));
       const process = new ServerProcess(directory);
       await process.start();

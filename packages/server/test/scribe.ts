@@ -1,6 +1,6 @@
 import type * as Y from "yjs";
+import type { Random } from "../../../trouble/random.ts";
 import { Peer } from "./peer.ts";
-import type { Random } from "./random.ts";
 import { Writer } from "./writer.ts";
 
 /** Sync messages that may wait for their acknowledgement. */

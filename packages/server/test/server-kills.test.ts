@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { createRandom, type Random } from "../../../trouble/random.ts";
+import { printedSeed, runs } from "../../../trouble/runs.ts";
 import { ServerProcess } from "../../../trouble/server-process.ts";
 import { openStore } from "../src/store/store.ts";
 import { Desk, together } from "./desk.ts";
 import { LineEnd } from "./peer.ts";
-import { type Random, seededRandom } from "./random.ts";
-import { printedSeed, runs } from "./runs.ts";
 import { heldBy } from "./stored-updates.ts";
 
 const kills = runs(20, 1_000);
@@ -29,7 +29,7 @@ afterEach(async () => {
 it(
   `S13 all that quire serve called saved is there after it was killed, ${kills} times of ${kills}`,
   async () => {
-    const random = seededRandom(printedSeed("server kills"));
+    const random = createRandom(printedSeed("server kills"));
     const desks: Desk[] = [];
     for (let kill = 0; kill < kills; kill += killsEach) {
       await server.start();

@@ -1,6 +1,6 @@
 import { fragmentName, titleName } from "@quire/schema";
 import * as Y from "yjs";
-import type { Random } from "./random.ts";
+import type { Random } from "../../../trouble/random.ts";
 
 const marks: readonly Record<string, unknown>[] = [
   { strong: {} },

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
+import { printedSeed, runs } from "../../../../trouble/runs.ts";
 import { changeOf, pieces, text } from "../../test/deltas.ts";
-import { printedSeed, runs } from "../../test/runs.ts";
 import { compose } from "./compose.ts";
 import { type Delta, lengthOfText, normalise } from "./delta.ts";
 import { firstWins, mapPlace, type Precedence, secondWins, transform, turned } from "./transform.ts";

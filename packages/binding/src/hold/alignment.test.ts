@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Node } from "prosemirror-model";
 import { expect, test } from "vitest";
-import { printedSeed, runs } from "../../test/runs.ts";
+import { printedSeed, runs } from "../../../../trouble/runs.ts";
 import { doc, h, p, quote } from "../../test/schema.ts";
 import { compose } from "../delta/compose.ts";
 import { alignedGaps } from "./alignment.ts";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
+import { printedSeed, runs } from "../../../../trouble/runs.ts";
 import { changeOf, pieces, text } from "../../test/deltas.ts";
-import { printedSeed, runs } from "../../test/runs.ts";
 import { compose } from "../delta/compose.ts";
 import { type Delta, type Formats, lengthOfText, normalise } from "../delta/delta.ts";
 import { HeldText } from "./held-text.ts";

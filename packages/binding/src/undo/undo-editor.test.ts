@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type * as Y from "yjs";
+import { createRandom, type Random } from "../../../../trouble/random.ts";
+import { printedSeed, runs } from "../../../../trouble/runs.ts";
 import { type EditName, edit, edits } from "../../test/edits.ts";
-import { type Random, seededRandom } from "../../test/random.ts";
-import { printedSeed, runs } from "../../test/runs.ts";
 import { br, cell, h, image, li, p, row, schema, table, text, ul } from "../../test/schema.ts";
 import { copyOf, exchange, sharedDoc, UndoPage } from "../../test/undo-page.ts";
 import { bind } from "../bind.ts";
@@ -30,7 +30,7 @@ describe("UN-1 undo of all that was edited", () => {
   test("brings the first document back, and redo the last one", { timeout: 1_200_000 }, () => {
     const seed = printedSeed("undo in an editor");
     for (let round = 0; round < runs(30, 1500); round++) {
-      const random = seededRandom(seed + round);
+      const random = createRandom(seed + round);
       const ydoc = sharedDoc(...blocks());
       const page = new UndoPage(ydoc, { pauseMs: 0 });
       const before = stored(ydoc);
@@ -55,7 +55,7 @@ describe("UN-4 undo of two who edit at once", () => {
   test("never throws, and both end with the same", { timeout: 1_200_000 }, () => {
     const seed = printedSeed("undo in two editors");
     for (let round = 0; round < runs(30, 1500); round++) {
-      const random = seededRandom(seed + round);
+      const random = createRandom(seed + round);
       const ydoc = sharedDoc(...blocks());
       const pages = [ydoc, copyOf(ydoc)].map((each) => ({ ydoc: each, page: new UndoPage(each) }));
       const [a, b] = [pages[0]!, pages[1]!];

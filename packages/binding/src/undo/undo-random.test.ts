@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import * as Y from "yjs";
-import { type Random, seededRandom } from "../../test/random.ts";
-import { printedSeed, runs } from "../../test/runs.ts";
+import { createRandom, type Random } from "../../../../trouble/random.ts";
+import { printedSeed, runs } from "../../../../trouble/runs.ts";
 import { letters, mine, Person, paragraph, plain, seen, settle } from "../../test/undo-people.ts";
 import { UndoStack } from "./undo-stack.ts";
 
@@ -84,7 +84,7 @@ function undoOne({ person, stack }: Page): void {
 }
 
 function play(seed: number): void {
-  const random = seededRandom(seed);
+  const random = createRandom(seed);
   const people = pages(
     random,
     2 + random.below(2),
@@ -133,7 +133,7 @@ describe("UN-5 two editors on one document in one page", () => {
   test("may both undo: nothing throws, and everybody ends with the same", { timeout: 1_200_000 }, () => {
     const seed = printedSeed("undo in two editors of a page");
     for (let round = 0; round < runs(60, 2000); round++) {
-      const random = seededRandom(seed + round);
+      const random = createRandom(seed + round);
       const people = pages(random, 2, 10, ["id"]);
       const [first, other] = [people[0]!, people[1]!];
       const { fragment } = first.person;
@@ -163,7 +163,7 @@ describe("UN-1 undo of all that one did", () => {
   test("brings the first text back, and redo the last one", { timeout: 1_200_000 }, () => {
     const seed = printedSeed("undo alone");
     for (let round = 0; round < runs(100, 3000); round++) {
-      const random = seededRandom(seed + round);
+      const random = createRandom(seed + round);
       const [page] = pages(random, 1, 1000, []);
       const { person, stack } = page!;
       const before = seen(person.fragment);

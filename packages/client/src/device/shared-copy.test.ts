@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import * as Y from "yjs";
+import { printedSeed, runs } from "../../../../trouble/runs.ts";
 import { FakeBrowser, type Fate } from "../../test/fake-browser.ts";
-import { printedSeed, runs } from "../../test/runs.ts";
 import { DeviceCopy, type DeviceCopyOptions, type FoundCopy } from "./device-copy.ts";
 import { openDatabase, readRecords } from "./device-database.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { printedSeed } from "../../test/runs.ts";
+import { printedSeed } from "../../../../trouble/runs.ts";
 import { parseRange } from "./byte-range.ts";
 
 it.each([

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { printedSeed, runs } from "../../test/runs.ts";
+import { printedSeed, runs } from "../../../../trouble/runs.ts";
 import { anyFile, endingsOf, type FileType, isImage, isShown, typeOf } from "./file-type.ts";
 
 const latin = (text: string): Buffer => Buffer.from(text, "latin1");

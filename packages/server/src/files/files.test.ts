@@ -12,8 +12,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DocumentId } from "@quire/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { seededRandom } from "../../test/random.ts";
-import { printedSeed } from "../../test/runs.ts";
+import { createRandom } from "../../../../trouble/random.ts";
+import { printedSeed } from "../../../../trouble/runs.ts";
 import { Counts } from "../metrics/counts.ts";
 import { Commits } from "../store/commits.ts";
 import { openEnvironment } from "../store/environment.ts";
@@ -154,7 +154,7 @@ describe("files that leave", () => {
 
 it("U6 a document's count is the sum of its files, and the disk has what is held, whatever happens at once", async () => {
   const seed = printedSeed("files");
-  const random = seededRandom(seed);
+  const random = createRandom(seed);
   const held = new Map<DocumentId, Map<string, number>>([
     [one, new Map()],
     [two, new Map()],

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { seededRandom } from "../../test/random.ts";
+import { createRandom } from "../../../../trouble/random.ts";
+import { printedSeed, runs } from "../../../../trouble/runs.ts";
 import * as raw from "../../test/raw-update.ts";
-import { printedSeed, runs } from "../../test/runs.ts";
 import { Writer } from "../../test/writer.ts";
 import { beforeHole } from "./before-hole.ts";
 import { DocIndex } from "./doc-index.ts";
@@ -63,7 +63,7 @@ describe("of an update with a hole", () => {
     const seed = printedSeed("holes");
     let holes = 0;
     for (let each = seed; each < seed + runs(150, 20_000); each++) {
-      const random = seededRandom(each);
+      const random = createRandom(each);
       const writers = [new Writer(random, 1), new Writer(random, 2), new Writer(random, 3)];
       const updates: Uint8Array[] = [];
       for (let step = 0; step < 15; step++) {

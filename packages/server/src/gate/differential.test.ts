@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { type Random, seededRandom } from "../../test/random.ts";
-import { printedSeed, runs } from "../../test/runs.ts";
+import { createRandom, type Random } from "../../../../trouble/random.ts";
+import { printedSeed, runs } from "../../../../trouble/runs.ts";
 import { Writer } from "../../test/writer.ts";
 import { materialise, takeSnapshot } from "../materialise/materialise.ts";
 import { decodeSnapshot, encodeSnapshot } from "../store/snapshot.ts";
@@ -159,7 +159,7 @@ describe("the gate and Yjs", () => {
       fc.assert(
         fc.property(fc.integer(), fc.integer({ min: 1, max: 60 }), (each, edits) => {
           const taker = new Taker();
-          const writers = write(seededRandom(each), taker, edits);
+          const writers = write(createRandom(each), taker, edits);
           settle(writers, taker);
           checkSettled(writers, taker);
           checkSurvey(taker);
@@ -178,7 +178,7 @@ describe("the gate and Yjs", () => {
       fc.assert(
         fc.property(fc.integer(), (each) => {
           const taker = new Taker();
-          const writers = write(seededRandom(each), taker, 20);
+          const writers = write(createRandom(each), taker, 20);
           settle(writers, taker);
           const before = { clocks: sorted(taker.index.clocks), deletes: listed(taker.index.deletes) };
           taker.reopen();

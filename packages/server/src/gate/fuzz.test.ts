@@ -2,9 +2,9 @@ import { findUnknown, fragmentName, readDocument, titleName } from "@quire/schem
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { type Random, seededRandom } from "../../test/random.ts";
+import { createRandom, type Random } from "../../../../trouble/random.ts";
+import { printedSeed, runs } from "../../../../trouble/runs.ts";
 import * as raw from "../../test/raw-update.ts";
-import { printedSeed, runs } from "../../test/runs.ts";
 import { Writer } from "../../test/writer.ts";
 import { materialise, takeSnapshot } from "../materialise/materialise.ts";
 import { surveyStructure } from "../materialise/survey.ts";
@@ -69,7 +69,7 @@ function setScene(random: Random): Scene {
 
 /** An invented update after the other, all of them from one seed. */
 function meetInvented(each: number, verdicts: Map<string, number>, pastHoles = true): void {
-  const random = seededRandom(each);
+  const random = createRandom(each);
   const scene = setScene(random);
   for (let times = 0; times < inventedOfScene; times++) {
     const verdict = check(scene, invent(random, scene.index), pastHoles);
@@ -236,7 +236,7 @@ describe("the gate, fuzzed", () => {
       const verdicts = new Map<string, number>();
       fc.assert(
         fc.property(fc.integer(), (each) => {
-          const random = seededRandom(each);
+          const random = createRandom(each);
           const scene = setScene(random);
           for (let times = 0; times < mutatedOfScene; times++) {
             const verdict = check(scene, mutate(random, random.pick([scene.state, ...scene.updates])));

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { printedSeed, runs } from "../../test/runs.ts";
+import { printedSeed, runs } from "../../../../trouble/runs.ts";
 import { IdRanges } from "./id-ranges.ts";
 
 const id = fc.record({ client: fc.nat(2), start: fc.nat(40), length: fc.nat(12) });

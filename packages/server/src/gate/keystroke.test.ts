@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { seededRandom } from "../../test/random.ts";
-import { printedSeed, runs } from "../../test/runs.ts";
+import { createRandom } from "../../../../trouble/random.ts";
+import { printedSeed, runs } from "../../../../trouble/runs.ts";
 import { Writer } from "../../test/writer.ts";
 import { DocIndex, type News } from "./doc-index.ts";
 import { judge, judgeWhole } from "./gate.ts";
@@ -61,7 +61,7 @@ describe("a keystroke", () => {
   });
 
   it("G1 is judged as the gate's own way judges it, whatever its bytes", () => {
-    const random = seededRandom(printedSeed("keystrokes"));
+    const random = createRandom(printedSeed("keystrokes"));
     let keystrokes = 0;
     for (let round = 0; round < runs(200, 5_000); round++) {
       const writer = new Writer(random, 1 + random.below(300));

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { type Random, seededRandom } from "../../test/random.ts";
-import { printedSeed, runs } from "../../test/runs.ts";
+import { createRandom, type Random } from "../../../../trouble/random.ts";
+import { printedSeed, runs } from "../../../../trouble/runs.ts";
 import { Writer } from "../../test/writer.ts";
 import { DocIndex } from "../gate/doc-index.ts";
 import { judge } from "../gate/gate.ts";
@@ -69,7 +69,7 @@ describe("the names in a snapshot's state", () => {
       let unnamed = 0;
       fc.assert(
         fc.property(fc.integer(), (seed) => {
-          const random = seededRandom(seed);
+          const random = createRandom(seed);
           const log = write(random);
           const snapshot = foldAt(log, random.below(log.length + 1));
           if (!snapshot.unnamed.isEmpty) unnamed++;

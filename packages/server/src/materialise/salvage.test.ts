@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import * as Y from "yjs";
-import { printedSeed, runs } from "../../test/runs.ts";
+import { printedSeed, runs } from "../../../../trouble/runs.ts";
 import { salvage } from "./salvage.ts";
 
 /** A struct with a content type that there is none of: Yjs throws in the middle of applying it. */

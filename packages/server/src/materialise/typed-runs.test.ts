@@ -1,8 +1,8 @@
 import { fragmentName, titleName } from "@quire/schema";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { type Random, seededRandom } from "../../test/random.ts";
-import { printedSeed, runs } from "../../test/runs.ts";
+import { createRandom, type Random } from "../../../../trouble/random.ts";
+import { printedSeed, runs } from "../../../../trouble/runs.ts";
 import { Writer } from "../../test/writer.ts";
 import { joinTyped } from "./typed-runs.ts";
 
@@ -36,7 +36,7 @@ function typeRun({ ydoc }: Writer, random: Random): void {
 
 describe("typed letters that are joined", () => {
   it("S6 come to the same document as one by one, whatever was done between and beside them", () => {
-    const random = seededRandom(printedSeed("typed runs"));
+    const random = createRandom(printedSeed("typed runs"));
     let [joinedAway, all] = [0, 0];
     for (let round = 0; round < runs(60, 3_000); round++) {
       const writers = Array.from({ length: 1 + random.below(3) }, (_, at) => new Writer(random, at + 1));

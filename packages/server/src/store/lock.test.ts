@@ -7,7 +7,7 @@ import { join } from "node:path";
 import timers from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { runs } from "../../test/runs.ts";
+import { runs } from "../../../../trouble/runs.ts";
 import { lockDirectory } from "./lock.ts";
 
 const script = fileURLToPath(new URL("../../test/children/hold-lock.ts", import.meta.url));

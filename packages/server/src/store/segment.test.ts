@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { printedSeed, runs } from "../../test/runs.ts";
+import { printedSeed, runs } from "../../../../trouble/runs.ts";
 import { readTrace, typeTrace } from "../../test/trace.ts";
 import { encodeLogRecord } from "./log-record.ts";
 import { decodeSegment, encodeSegment } from "./segment.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { printedSeed, runs } from "../../test/runs.ts";
+import { printedSeed, runs } from "../../../../trouble/runs.ts";
 import { IdRanges } from "../gate/id-ranges.ts";
 import { NamedRanges } from "../gate/named-ranges.ts";
 import { decodeSnapshot, encodeSnapshot, type Snapshot } from "./snapshot.ts";

@@ -2,8 +2,8 @@ import { decodeMessage } from "@quire/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { seededRandom } from "../../test/random.ts";
-import { printedSeed, runs } from "../../test/runs.ts";
+import { createRandom } from "../../../../trouble/random.ts";
+import { printedSeed, runs } from "../../../../trouble/runs.ts";
 import { Writer } from "../../test/writer.ts";
 import { DocIndex } from "../gate/doc-index.ts";
 import { judge } from "../gate/gate.ts";
@@ -12,7 +12,7 @@ import { catchUp, type Known } from "./catch-up.ts";
 
 /** A document that two people wrote, folded somewhere or nowhere, and what a third had seen of it. */
 function write(seed: number): { known: Known; whole: Y.Doc; client: Y.Doc } {
-  const random = seededRandom(seed);
+  const random = createRandom(seed);
   const writers = [new Writer(random, 1), new Writer(random, 2)];
   const log: Uint8Array[] = [];
   const client = new Y.Doc();

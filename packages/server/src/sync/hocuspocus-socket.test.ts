@@ -10,10 +10,10 @@ import {
   type Person,
 } from "@quire/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createRandom } from "../../../../trouble/random.ts";
+import { printedSeed, runs } from "../../../../trouble/runs.ts";
 import { FakeSocket } from "../../test/fake-socket.ts";
 import { loneRoomId as id, type LoneRoom, openLoneRoom } from "../../test/lone-room.ts";
-import { seededRandom } from "../../test/random.ts";
-import { printedSeed, runs } from "../../test/runs.ts";
 import { TestMember } from "../../test/test-member.ts";
 import { titled } from "../../test/titled.ts";
 import { Bundle } from "./bundle.ts";
@@ -239,7 +239,7 @@ describe("a hocuspocus socket", () => {
 
   it("X6 lives through frames at random, none of which harms who is beside it", async () => {
     const seed = printedSeed("hocuspocus socket");
-    const random = seededRandom(seed);
+    const random = createRandom(seed);
     const other = new TestMember("other");
     room.join(other);
     const addresses = [id, `${id}\0session`, "nowhere", ""];

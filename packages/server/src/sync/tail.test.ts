@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as Y from "yjs";
-import { printedSeed, runs } from "../../test/runs.ts";
+import { printedSeed, runs } from "../../../../trouble/runs.ts";
 import { unpack } from "../materialise/packed.ts";
 import { encodeLogRecord } from "../store/log-record.ts";
 import { Tail } from "./tail.ts";

@@ -1,4 +1,4 @@
-import { printedSeed, runs } from "../runs.ts";
+import { printedSeed, runs } from "../../../../trouble/runs.ts";
 import type { Counts } from "./counts.ts";
 import { type Outcome, play, type Scenario, scenarioOf } from "./scenario.ts";
 import { shrink } from "./shrinking.ts";

@@ -1,7 +1,7 @@
 import { type DocumentId, encodeMessage, type Person } from "@quire/protocol";
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
-import type { Random } from "../random.ts";
+import type { Random } from "../../../../trouble/random.ts";
 import { Writer } from "../writer.ts";
 import { ClientSocket, type SocketHolder } from "./client-socket.ts";
 import { type Clock, type Owner, outside } from "./clock.ts";

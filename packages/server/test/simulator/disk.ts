@@ -1,7 +1,7 @@
 import type { DocumentId } from "@quire/protocol";
+import type { Random } from "../../../../trouble/random.ts";
 import type { Key } from "../../src/store/commits.ts";
 import type { Environment } from "../../src/store/environment.ts";
-import type { Random } from "../random.ts";
 import type { Clock, Owner } from "./clock.ts";
 
 /** One row that a transaction writes, or removes where the value is undefined. */

@@ -1,6 +1,6 @@
 import "./simulated.ts";
 import { expect } from "vitest";
-import { runs } from "../runs.ts";
+import { runs } from "../../../../trouble/runs.ts";
 import { playHalf } from "./campaign.ts";
 
 /** How long a half may take, in milliseconds. */

@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import type { Random } from "../random.ts";
+import type { Random } from "../../../../trouble/random.ts";
 
 /** Does one thing that another editor might do in an open room: maps, lists, embeds, types in types. */
 export function writeFreely(ydoc: Y.Doc, random: Random): void {

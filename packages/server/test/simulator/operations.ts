@@ -1,8 +1,8 @@
 import { encodeMessage } from "@quire/protocol";
 import { fragmentName, schemaVersion, titleName } from "@quire/schema";
 import * as Y from "yjs";
+import type { Random } from "../../../../trouble/random.ts";
 import { longUpdateBytes } from "../../src/sync/long-updates.ts";
-import type { Random } from "../random.ts";
 import type { Client } from "./client.ts";
 import type { World } from "./world.ts";
 

@@ -1,4 +1,4 @@
-import type { Random } from "../random.ts";
+import type { Random } from "../../../../trouble/random.ts";
 import type { Clock, Owner } from "./clock.ts";
 
 /** What one end of a line sends to the other. */

@@ -1,5 +1,5 @@
 import * as Y from "yjs";
-import { seededRandom } from "../random.ts";
+import { createRandom } from "../../../../trouble/random.ts";
 import type { Counts } from "./counts.ts";
 import { pickOperation } from "./operations.ts";
 import type { Sabotage } from "./server.ts";
@@ -24,7 +24,7 @@ export interface Outcome {
 /** The scenario of a seed. */
 export function scenarioOf(seed: number, sabotage?: Sabotage): Scenario {
   // Other numbers than the world's, whose kind must not depend on how many are in it.
-  const random = seededRandom(seed ^ 0x5bd1e995);
+  const random = createRandom(seed ^ 0x5bd1e995);
   const people = random.pick([2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 4, 4, 4, 5, 6, 8, 12]);
   // Most documents are short, so that many things are tried; some are long. What many write is told to each of them.
   const length = 40 + random.below(random.chance(0.93) ? 200 : 800);
@@ -48,7 +48,7 @@ export async function play(
     await world.begin();
     for (const operation of operations) {
       last = operation;
-      const random = seededRandom(Math.imul(seed, 0x9e3779b1) ^ Math.imul(operation + 1, 0x85ebca6b));
+      const random = createRandom(Math.imul(seed, 0x9e3779b1) ^ Math.imul(operation + 1, 0x85ebca6b));
       await pickOperation(world, random)(world, random);
       await world.clock.pass(random.chance(0.97) ? random.below(120) / 10 : random.below(300));
       if (world.judge.violation !== undefined) break;

@@ -1,5 +1,6 @@
 import { CloseCode, type DocumentId, type Person } from "@quire/protocol";
 import * as Y from "yjs";
+import type { Random } from "../../../../trouble/random.ts";
 import type { News } from "../../src/gate/doc-index.ts";
 import { type Held, materialise } from "../../src/materialise/materialise.ts";
 import type { Materialiser } from "../../src/materialise/materialiser.ts";
@@ -13,7 +14,6 @@ import type { Rates } from "../../src/sync/pace.ts";
 import type { Room, RoomListener } from "../../src/sync/room.ts";
 import { Rooms } from "../../src/sync/rooms.ts";
 import { Turns } from "../../src/sync/turns.ts";
-import type { Random } from "../random.ts";
 import type { Clock, Owner } from "./clock.ts";
 import type { Disk } from "./disk.ts";
 import { type Admission, type Call, Reception } from "./reception.ts";

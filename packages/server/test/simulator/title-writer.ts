@@ -1,6 +1,6 @@
 import { titleName } from "@quire/schema";
 import type * as Y from "yjs";
-import type { Random } from "../random.ts";
+import type { Random } from "../../../../trouble/random.ts";
 
 /** Changes the title: all that somebody can write whose page knows of no kind of block. */
 export function writeTitle(ydoc: Y.Doc, random: Random): void {

@@ -1,6 +1,6 @@
+import type { Random } from "../../../../trouble/random.ts";
 import { doJob } from "../../src/materialise/do-job.ts";
 import type { Jobs, Workshop } from "../../src/materialise/jobs.ts";
-import type { Random } from "../random.ts";
 import { setTimeout as delay } from "./delay.ts";
 
 /** What a job fails with under which the worker ended. */

@@ -1,8 +1,8 @@
 import type { DocumentId, Person } from "@quire/protocol";
 import { schemaVersion } from "@quire/schema";
 import * as Y from "yjs";
+import { createRandom, type Random } from "../../../../trouble/random.ts";
 import type { Rates } from "../../src/sync/pace.ts";
-import { type Random, seededRandom } from "../random.ts";
 import { Client, type ClientListener } from "./client.ts";
 import type { ClientSocket } from "./client-socket.ts";
 import { Clock, outside } from "./clock.ts";
@@ -65,8 +65,8 @@ export class World implements ClientListener {
   readonly #usedIds = new Set<number>();
 
   constructor({ seed, people, sabotage = {} }: WorldOptions) {
-    this.#random = seededRandom(seed);
-    this.#ids = seededRandom(seed + 2);
+    this.#random = createRandom(seed);
+    this.#ids = createRandom(seed + 2);
     this.#people = people;
     this.#sabotage = sabotage;
     this.isOpen = this.#random.chance(0.25);
@@ -74,7 +74,7 @@ export class World implements ClientListener {
     this.isCalm = this.#random.chance(0.3);
     this.#rates = this.#random.chance(0.15) ? lowRates : usualRates;
     this.judge = new Judge(id, (person) => this.#isReader(person));
-    this.disk = new Disk(this.clock, seededRandom(seed + 1), (puts) => this.judge.flushed(puts));
+    this.disk = new Disk(this.clock, createRandom(seed + 1), (puts) => this.judge.flushed(puts));
   }
 
   /** Starts the server, makes the document and lets the first people in. The clock must be installed. */
@@ -100,7 +100,7 @@ export class World implements ClientListener {
   /** Somebody opens the document, with a page of that version, on a device that has perhaps kept a copy. */
   addClient(person: Person, schema: number, kept?: Uint8Array): Client {
     const yjsClient = this.nextYjsClient();
-    const random = seededRandom(this.#random.below(2 ** 31));
+    const random = createRandom(this.#random.below(2 ** 31));
     const page: Page = { speech: this.#random.chance(0.2) ? "hocuspocus" : "y-websocket", schema };
     const { clock, isOpen } = this;
     const client = new Client({ person, yjsClient, id, isOpen, random, listener: this, kept, clock, page });
@@ -155,7 +155,7 @@ export class World implements ClientListener {
     const process = { isAlive: true, usesPromises: true } as const;
     this.#process = process;
     const { clock, disk, isOpen, judge: watcher } = this;
-    const random = seededRandom(this.#random.below(2 ** 31));
+    const random = createRandom(this.#random.below(2 ** 31));
     const [rates, sabotage] = [this.#rates, this.#sabotage];
     const options = { clock, disk, random, id, isOpen, watcher, rates, sabotage };
     this.server = await clock.as(process, () => new Server({ process, ...options }));
