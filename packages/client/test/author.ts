@@ -198,9 +198,10 @@ export class Author {
   }
 
   #erase(): void {
+    if (this.#there.size === 0) return;
     const word = this.#random.pick([...this.#there]);
     const place = this.#texts().find((text) => lettersOf(text).includes(`${word} `));
-    if (word === undefined || place === undefined) return;
+    if (place === undefined) return;
     this.#there.delete(word);
     this.#gone.add(word);
     this.#edit(() => place.delete(lettersOf(place).indexOf(`${word} `), word.length + 1));
