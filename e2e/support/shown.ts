@@ -24,11 +24,12 @@ export function shown({ editor }: { readonly editor: Locator }): Promise<readonl
       const dress =
         ".quire-caret, .quire-code-bar, .quire-table-bar, .ProseMirror-separator, .ProseMirror-trailingBreak";
       for (const extra of block.querySelectorAll(dress)) extra.remove();
+      // First: one that somebody else has selected is dressed itself.
+      for (const line of block.querySelectorAll("br")) line.replaceWith("\n");
       // What is drawn around another person's selection cuts marked text in pieces.
       for (const selection of block.querySelectorAll(".quire-selection"))
         selection.replaceWith(...selection.childNodes);
       block.normalize();
-      for (const line of block.querySelectorAll("br")) line.replaceWith("\n");
       const names: string[] = [];
       for (let around = shownBlock.parentElement; around && around !== root; around = around.parentElement)
         if (!around.classList.contains("quire-flow")) names.unshift(around.className);
