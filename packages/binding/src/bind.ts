@@ -9,7 +9,7 @@ import { Holds, selectComposed } from "./hold/holds.ts";
 import { landing } from "./landing.ts";
 import { bindingOrigin } from "./origin.ts";
 import { rescueOrigin } from "./rescue/origin.ts";
-import { keepSelection, type SelectionPlaces } from "./selection.ts";
+import { keepSelection, keepStoredMarks, type SelectionPlaces } from "./selection.ts";
 import type { Events } from "./touched.ts";
 import { authorOf } from "./transaction-author.ts";
 import { goToChange } from "./undo/undo-caret.ts";
@@ -113,6 +113,7 @@ function connect(view: EditorView, binding: Binding) {
     if (!binding.hold && tr.doc === binding.doc)
       keepSelection(tr, state.selection, places, binding, transaction.origin === rescueOrigin);
     if (isUndo) goToChange(tr);
+    else keepStoredMarks(tr, state);
     if (binding.hold?.isAhead === true) holds.watch();
     const change: RemoteChange = { isRemote: true, isUndo, author: () => authorOf(transaction), maps };
     // Where it changes nothing in the view, what is not written yet still comes from another document now.
@@ -209,6 +210,7 @@ function release(view: EditorView, binding: Binding, hold: Hold): void {
     binding.adopt(tr.doc);
     selectComposed(tr, hold.toShared(anchor), hold.toShared(head));
   }
+  keepStoredMarks(tr, state);
   if (tr.docChanged || unwritten.length > 0)
     view.dispatch(
       tr.setMeta(bindingKey, { isRemote: true, isUndo: false, author: () => undefined, maps: left }),

@@ -1,5 +1,5 @@
 import type { Node, ResolvedPos } from "prosemirror-model";
-import { type Selection, TextSelection, type Transaction } from "prosemirror-state";
+import { type EditorState, type Selection, TextSelection, type Transaction } from "prosemirror-state";
 import type * as Y from "yjs";
 import type { Resolved } from "./places.ts";
 
@@ -52,6 +52,13 @@ export function keepSelection(
   };
   const { anchor, head } = places;
   tr.setSelection(TextSelection.between(stay(anchor, selection.anchor), stay(head, selection.head)));
+}
+
+/** Marks that were chosen for what is typed next stay chosen, whatever others change: a new selection alone would take them. */
+export function keepStoredMarks(tr: Transaction, { storedMarks }: Pick<EditorState, "storedMarks">): void {
+  const { empty, $head } = tr.selection;
+  if (!storedMarks || !tr.docChanged || !empty) return;
+  tr.setStoredMarks($head.parent.type.allowedMarks(storedMarks));
 }
 
 /** Where a place is whose letter is gone: in the block that bears the name of its own, or where the steps have it. */

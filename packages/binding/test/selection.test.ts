@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { bindingKey } from "../src/index.ts";
 import type { BoundPage } from "./bound-page.ts";
 import { caret, two, typed } from "./bound-page.ts";
-import { p } from "./schema.ts";
+import { p, pre, schema } from "./schema.ts";
 
 function placesIn({ state }: BoundPage) {
   const binding = bindingKey.getState(state)?.binding;
@@ -24,4 +24,28 @@ test("the places of a selection are looked for once, and are others' to move", (
   expect([a.state.selection.anchor, a.state.selection.head]).toEqual([10, 13]);
   caret(a, 13);
   expect(placesIn(a).at).toEqual([13, 13]);
+});
+
+test("a mark that was chosen for the next word stays chosen, whatever others write", () => {
+  const { a, b, wire } = two("ours", [p("one"), p("two")]);
+  caret(a, 4);
+  a.edit((tr) => tr.addStoredMark(schema.mark("strong")));
+  caret(b, 6);
+  typed(b, "their ");
+  caret(b, 1);
+  typed(b, "X");
+  wire.exchange();
+  typed(a, "!");
+  wire.exchange();
+  for (const { doc } of [a, b])
+    expect(doc.toString()).toBe('doc(paragraph("Xone", strong("!")), paragraph("their two"))');
+});
+
+test("a mark that was chosen goes where others make code of the line", () => {
+  const { a, b, wire } = two("ours", [p("one")]);
+  caret(a, 4);
+  a.edit((tr) => tr.addStoredMark(schema.mark("strong")));
+  b.edit((tr) => tr.replaceWith(0, 5, pre("one")));
+  wire.exchange();
+  expect(a.state.storedMarks ?? []).toEqual([]);
 });
