@@ -122,10 +122,11 @@ function connect(view: EditorView, binding: Binding) {
   const observe = follow as Parameters<Y.XmlFragment["observeDeep"]>[0];
   binding.fragment.observeDeep(observe);
   const write = (before: EditorState): void => {
+    const agreed = view.state.doc === binding.shown ? view.state : before;
+    binding.hold = holds.at(agreed, agreed.doc === binding.shown);
+    // A hold that ends just now has shown what waited, and written what was composed.
     const { state } = view;
     const now = bindingKey.getState(state);
-    const agreed = state.doc === binding.shown ? state : before;
-    binding.hold = holds.at(agreed, agreed.doc === binding.shown);
     if (now?.isEdited === true && state.doc !== binding.shown) {
       const { doc, maps } = binding.hold?.mine(state.doc, now.maps) ?? { doc: state.doc, maps: now.maps };
       binding.write(doc, maps, now.isUndoable);

@@ -182,6 +182,21 @@ test("RT-11 what is composed is in the shared document at once", () => {
   expect(blocks(ada.doc)).toEqual(["Hello にほ"]);
 });
 
+test("RT-11 who goes on in another block before the word is over has what others wrote meanwhile, and loses nothing", () => {
+  const [ada, ben] = pages(p("Top."), p("Hello wor."), p("Away."));
+  ada.put(composed);
+  ada.compose("n");
+  exchange(ada, ben);
+  ben.edit((tr) => tr.insertText("B ", start + 1));
+  exchange(ada, ben);
+  ada.compose("に");
+  expect(blocks(ada.doc)).toEqual(["Top.", "Hello worに.", "Away."]);
+  ada.put(ada.doc.content.size - 1);
+  exchange(ada, ben);
+  expectSame(ada, ben);
+  expect(blocks(ada.doc)).toEqual(["Top.", "B Hello worに.", "Away."]);
+});
+
 const action = fc.record({
   do: fc.constantFrom("type", "delete", "split", "join", "bold", "attribute", "block", "remove", "wrap"),
   at: fc.nat(60),
@@ -260,6 +275,8 @@ function act(page: ComposingPage, action: Action): void {
       if (action.do === "bold") return tr.addMark(at, to, schema.mark("strong"));
       if (action.do === "attribute" && $at.parent.isTextblock)
         return tr.setNodeAttribute($at.before(), "id", `${action.size}`);
+      if (action.do === "wrap" && $at.nodeAfter?.isTextblock)
+        return tr.replaceWith(at, at + $at.nodeAfter.nodeSize, quote($at.nodeAfter));
       if (action.do === "block") return tr.replace(at, at, new Slice(p("new").content, 0, 0));
       if (action.do === "remove" && $at.nodeAfter?.isBlock && !/[日本]/.test($at.nodeAfter.textContent))
         return tr.delete(at, at + $at.nodeAfter.nodeSize);
