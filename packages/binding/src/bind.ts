@@ -75,7 +75,8 @@ function next(tr: Transaction, before: BindingState, doc: Node): BindingState {
   const change = remoteChange(tr);
   if (change) {
     const isEdited = before.isEdited && tr.doc !== binding.shown;
-    return { ...before, isRemote: true, maps: isEdited ? change.maps : [], isEdited };
+    // Also what a plugin has added and nobody edited since is not written yet.
+    return { ...before, isRemote: true, maps: tr.doc === binding.shown ? [] : change.maps, isEdited };
   }
   const root = tr.getMeta("appendedTransaction") as Transaction | undefined;
   if (!tr.docChanged) return before.isRemote && !root ? { ...before, isRemote: false } : before;

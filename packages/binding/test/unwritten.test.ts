@@ -1,5 +1,7 @@
+import { Plugin } from "prosemirror-state";
 import { describe, expect, test } from "vitest";
-import { type BoundPage, two } from "./bound-page.ts";
+import { remoteChange } from "../src/index.ts";
+import { type BoundPage, caret, two, typed } from "./bound-page.ts";
 import { difference } from "./judge.ts";
 import { br, p, text } from "./schema.ts";
 import type { Wire } from "./wire.ts";
@@ -56,5 +58,24 @@ describe("what others change while an edit is in the view and not written", () =
   test("goes around it where it joins what the edit has joined", () => {
     const pages = two("ours", [p("one ABCDE two"), p("FGH look")]);
     expect(crossed(pages, [14, 16], [8, 18])).toEqual([]);
+  });
+
+  test("goes around what a plugin has added to others' change before", () => {
+    const adding = new Plugin({
+      appendTransaction: (trs, _, { doc, tr }) =>
+        trs.some(remoteChange) && !doc.textContent.includes("+") ? tr.insertText("+", 1) : null,
+    });
+    const plugins = [[adding], []];
+    const { a, b, wire } = two("ours", [p("one"), p("two")], () => plugins.shift() ?? []);
+    caret(b, 6);
+    for (const letter of "XYZ") {
+      typed(b, letter);
+      wire.exchange();
+      expect(a.doc.textContent).toBe(`+${b.doc.textContent}`);
+    }
+    caret(a, a.doc.content.size - 1);
+    typed(a, "!");
+    wire.exchange();
+    for (const { doc } of [a, b]) expect(doc.textContent).toBe("+oneXYZtwo!");
   });
 });
