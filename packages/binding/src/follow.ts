@@ -44,14 +44,26 @@ export function follow(root: ElementPart, events: Events, options: FollowOptions
 class Follower {
   readonly #touched: Touched;
   readonly #options: FollowOptions;
+  readonly #followed = new Map<ElementPart, Followed | null>();
 
   constructor(touched: Touched, options: FollowOptions) {
     this.#touched = touched;
     this.#options = options;
   }
 
-  /** An element whose content starts here. Null where the schema cannot show it any more. */
+  /**
+   * An element whose content starts here, in the document before. Null where the schema cannot show it any more. What is asked
+   * for again is not followed again: its parts are those of the document after by then.
+   */
   element(part: ElementPart, start: number, depth: number): Followed | null {
+    const known = this.#followed.get(part);
+    if (known !== undefined) return known;
+    const followed = this.#element(part, start, depth);
+    this.#followed.set(part, followed);
+    return followed;
+  }
+
+  #element(part: ElementPart, start: number, depth: number): Followed | null {
     const { node } = part;
     const inside = node.inlineContent ? this.#inline(part, start, depth) : this.#blocks(part, start, depth);
     if (!inside) return null;

@@ -1,10 +1,23 @@
 import { type Node, Slice } from "prosemirror-model";
 import type { Transaction } from "prosemirror-state";
 import { describe, expect, test } from "vitest";
+import * as Y from "yjs";
 import { two } from "./bound-page.ts";
-import { h, image, p, pre, schema, text } from "./schema.ts";
+import { br, h, image, p, pre, schema, text } from "./schema.ts";
 
-/** The steps that reach the other page, which may have done something itself meanwhile, as one reads them. */
+/** The steps that a page took from somebody else, as one reads them. */
+function stepsOf(transactions: readonly Transaction[]): readonly string[] {
+  return transactions.flatMap(({ steps }) =>
+    steps.map((step) => {
+      const { stepType, from, to, pos, attr, slice } = step.toJSON() as Readonly<Record<string, string>>;
+      const { size }: Slice = Reflect.get(step, "slice") ?? Slice.empty;
+      const place = pos === undefined ? `${from}-${to}` : `${attr}${pos}`;
+      return `${stepType} ${place}${slice === undefined ? "" : ` +${size}`}`;
+    }),
+  );
+}
+
+/** The steps that reach the other page, which may have done something itself meanwhile. */
 function told(
   blocks: readonly Node[],
   edit: (tr: Transaction) => Transaction,
@@ -16,14 +29,7 @@ function told(
   a.edit(edit);
   wire.exchange();
   expect(b.doc.eq(a.doc)).toBe(true);
-  return b.transactions.slice(before).flatMap(({ steps }) =>
-    steps.map((step) => {
-      const { stepType, from, to, pos, attr, slice } = step.toJSON() as Readonly<Record<string, string>>;
-      const { size }: Slice = Reflect.get(step, "slice") ?? Slice.empty;
-      const place = pos === undefined ? `${from}-${to}` : `${attr}${pos}`;
-      return `${stepType} ${place}${slice === undefined ? "" : ` +${size}`}`;
-    }),
-  );
+  return stepsOf(b.transactions.slice(before));
 }
 
 const words = [p("one two"), p("three"), p("four")];
@@ -96,5 +102,26 @@ describe("D8 somebody else's edit is told as the smallest step:", () => {
       (tr) => tr.insert(1, text("oo", "em")),
     );
     expect(typed).toEqual(["replace 1-1 +2"]);
+  });
+
+  test("letters on both sides of a break, in one change with a thing that is sealed", () => {
+    const { a, b, wire } = two("ours", [p([text("one"), br(), text("two")]), p("three")]);
+    const mystery = new Y.XmlElement("mystery");
+    b.fragment.push([mystery]);
+    wire.exchange();
+    const before = a.transactions.length;
+    const [first, , second] = (b.fragment.get(0) as Y.XmlElement).toArray() as Y.XmlText[];
+    b.ydoc.transact(() => {
+      first?.insert(3, " and more of it");
+      second?.insert(3, "!");
+      mystery.insert(0, [new Y.XmlText("inside")]);
+    });
+    wire.exchange();
+    for (const page of [a, b]) expect(page.doc.textBetween(0, 25, "\n", "/")).toBe("one and more of it/two!");
+    expect(stepsOf(a.transactions.slice(before))).toEqual([
+      "replace 16-17 +1",
+      "replace 8-8 +1",
+      "replace 4-4 +15",
+    ]);
   });
 });
