@@ -147,7 +147,7 @@ export class Reader {
       if (item.deleted || !item.countable) continue;
       const part = this.child(item, type, depth);
       parts.push(part);
-      if (part.kind === "text") nodes.push(...this.text(part.type, type).nodes);
+      if (part.kind === "text") nodes.push(...this.text(part.type, type, part.sealed).nodes);
       else if (part.node) nodes.push(part.node);
     }
     return { parts, nodes };

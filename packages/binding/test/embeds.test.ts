@@ -137,3 +137,14 @@ describe("something embedded in a text that the schema cannot show", () => {
     expect(page.bytes).toEqual(before);
   });
 });
+
+test("what is sealed in a line is the same thing in the view whatever others write beside it", () => {
+  const { a, b, wire } = pages("one * two");
+  const sealed = () => a.doc.firstChild?.children.find((node) => !node.isText);
+  const before = sealed();
+  b.edit((tr) => tr.insertText("X", 1));
+  wire.exchange();
+  expect(a.doc.textContent).toContain("Xone");
+  expect(before).toBeDefined();
+  expect(sealed()).toBe(before);
+});
