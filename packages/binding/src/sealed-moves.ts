@@ -10,7 +10,9 @@ import type { Registry } from "./registry.ts";
  */
 export function takesFixed(tr: Transaction, registry: Registry): boolean {
   if (!registry.hasSealed) return false;
-  const gone = sealedIn(tr.before, registry).filter(({ pos }) => tr.mapping.mapResult(pos, 1).deleted);
+  const gone = replacedIn(tr)
+    .flatMap(([from, to]) => sealedIn(tr.before, registry, from, to))
+    .filter(({ pos }) => tr.mapping.mapResult(pos, 1).deleted);
   if (gone.length === 0) return false;
   const kept = new Set(sealedIn(tr.doc, registry).map(({ key }) => key));
   return gone.some(({ key, item }) => isTooDeep(item) || (kept.has(key) && !isMovable(item)));
@@ -26,12 +28,26 @@ function itemOf(sealed: ReturnType<Registry["sealed"]>): Y.Item | null {
   return sealed?.insert instanceof Y.AbstractType ? sealed.insert._item : null;
 }
 
+/** The stretches of the document before of which something was replaced. */
+function replacedIn({ mapping }: Transaction): readonly (readonly [from: number, to: number])[] {
+  return mapping.maps.flatMap((map, index) => {
+    const back = mapping.slice(0, index).invert();
+    const found: (readonly [number, number])[] = [];
+    map.forEach((from, to) => {
+      if (to > from) found.push([back.map(from, -1), back.map(to, 1)]);
+    });
+    return found;
+  });
+}
+
 function sealedIn(
   doc: Node,
   registry: Registry,
+  from = 0,
+  to = doc.content.size,
 ): readonly { readonly key: unknown; readonly pos: number; readonly item: Y.Item }[] {
   const found: { key: unknown; pos: number; item: Y.Item }[] = [];
-  doc.descendants((node, pos) => {
+  doc.nodesBetween(from, to, (node, pos) => {
     const item = itemOf(registry.sealed(node));
     if (item) found.push({ key: node.attrs.key, pos, item });
   });
