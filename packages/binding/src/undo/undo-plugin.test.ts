@@ -73,6 +73,16 @@ describe("UN-2 what one undo takes back", () => {
     expect(a.lines).toEqual([""]);
   });
 
+  test("is some forty characters of typing that has no space in it", () => {
+    const a = page(p(""));
+    a.caret(1);
+    a.type("字".repeat(90));
+    for (const left of [80, 40, 0]) {
+      a.run(undo);
+      expect(a.lines).toEqual(["字".repeat(left)]);
+    }
+  });
+
   test("is what was typed before a pause", () => {
     const a = page(p(""));
     a.caret(1);

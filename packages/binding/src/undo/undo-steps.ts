@@ -27,6 +27,9 @@ export interface StepRules {
   readonly idAttributes: readonly string[];
 }
 
+/** Where no space comes (Chinese, a key that is held) a step is as long as so many. */
+const spacelessSteps = 2;
+
 /** The beginning: nothing was done yet. */
 export const noSteps: UndoSteps = {
   step: 0,
@@ -48,7 +51,10 @@ export function nextSteps(tr: Transaction, before: UndoSteps, rules: StepRules):
   const change = describe(tr, rules.idAttributes);
   if (change === null) return { ...moved, names: before.names + 1 };
   const isPause = tr.time - before.time >= rules.pauseMs;
-  const isLong = before.characters >= rules.charactersPerStep && change.isBreak;
+  const { characters } = before;
+  const isLong =
+    characters >= rules.charactersPerStep &&
+    (change.isBreak || characters >= spacelessSteps * rules.charactersPerStep);
   const isSame = change.kind !== "other" && change.kind === before.kind && change.starts.includes(before.end);
   const goesOn = isSame && !isPause && !isLong;
   return {
