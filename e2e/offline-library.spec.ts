@@ -83,23 +83,20 @@ test.describe("OF-3", () => {
     const id = new URL(page.url()).pathname.slice("/d/".length);
     await page.getByRole("link", { name: "Back to the documents" }).click();
     await expect(titled(page, "Written on a train")).toBeVisible();
-    await titled(page, "Written on a train").click();
-    await ada.reads("Words of a tunnel.");
 
     const ben = await person("Ben");
     await ben.page.goto(server.url);
     await expect(titled(ben.page, "Kept")).toBeVisible();
     network.mend();
     await online(page);
-    await expect(ada.status).toHaveText("Saved", { timeout: 60_000 });
-    expect(await content(id)).toBe("Words of a tunnel.");
+    // Nobody opens it again: what was written in it is sent all the same (J6).
+    await expect.poll(() => content(id).catch(() => "")).toBe("Words of a tunnel.");
     for (const title of ["Written on a train", "Kept well", "Never opened"])
       await expect(titled(ben.page, title)).toBeVisible();
     await expect(rows(ben.page)).not.toContainText("Thrown away");
     const answer = await ben.context.request.get(`${server.url}/api/documents/${thrown.id}`);
     expect(answer.status()).toBe(410);
     expect(far.title).toBe("Never opened");
-    await page.getByRole("link", { name: "Back to the documents" }).click();
     await expect(titled(page, "Never opened")).toBeVisible();
     await expect(page.getByText("Offline: these are the documents")).toHaveCount(0);
   });

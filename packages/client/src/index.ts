@@ -4,6 +4,7 @@ export { type Drawer, openDrawer } from "./device/drawer.ts";
 export type { DrawerEntry } from "./device/drawer-entry.ts";
 export { hashOf, type KeptFile, KeptFiles } from "./device/kept-files.ts";
 export { KeptList, readKeptIds } from "./device/kept-list.ts";
+export { LeftWords } from "./device/left-words.ts";
 export { type Operation, Outbox } from "./device/outbox.ts";
 export { platformIndexedDB } from "./device/place-on-device.ts";
 export { writeOnDevice } from "./device/write-on-device.ts";

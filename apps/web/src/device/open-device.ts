@@ -1,6 +1,7 @@
 import {
   DeviceConnection,
   type KeptFile,
+  LeftWords,
   type Operation,
   Outbox,
   platformIndexedDB,
@@ -42,6 +43,7 @@ class OpenDevice implements Device {
   readonly #connection = new DeviceConnection(this.#indexedDB);
   readonly #outbox: Outbox;
   readonly #files: FilesOnDevice;
+  readonly #words: LeftWords;
   readonly #list: ReturnType<typeof keepListOnDevice>;
   readonly #api = createApi((path, init) => fetch(path, { ...init, signal: AbortSignal.timeout(answerMs) }));
 
@@ -59,6 +61,7 @@ class OpenDevice implements Device {
       onChange: () => {
         library.arrange((documents) => withOperations(documents, this.#outbox.waiting));
         this.#files.wake();
+        this.#words.wake();
       },
       onRefused: (operation, why) => void this.#tellRefused(operation, why).catch(tellWhy(why)),
     });
@@ -68,6 +71,12 @@ class OpenDevice implements Device {
       filesLeft,
       canSend: (id) => !this.#outbox.isMaking(id),
       onRefused: (file, why) => void this.#tellFile(file, why).catch(tellWhy(why)),
+    });
+    this.#words = new LeftWords({
+      connection: this.#connection,
+      url: this.#url,
+      canSend: (id) => !this.#outbox.isMaking(id),
+      send: async (id) => (await import("./send-left.ts")).sendLeft(this.#api, this.#url, id),
     });
     this.#list = keepListOnDevice({
       connection: this.#connection,
@@ -85,6 +94,7 @@ class OpenDevice implements Device {
       if (document.visibilityState === "visible") this.wake();
     });
     await Promise.allSettled([this.#outbox.open(), this.#files.open()]);
+    this.#words.wake();
   }
 
   async act(operation: Operation): Promise<void> {
@@ -139,6 +149,7 @@ class OpenDevice implements Device {
   wake(): void {
     this.#outbox.wake();
     this.#files.wake();
+    this.#words.wake();
   }
 
   async #tellRefused(operation: Operation, why: string): Promise<void> {

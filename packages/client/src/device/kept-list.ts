@@ -1,6 +1,7 @@
 import type { DocumentSummary } from "@quire/protocol";
 import type { DeviceConnection } from "./device-connection.ts";
 import { answered, committed, libraryStore, updatesStore } from "./device-database.ts";
+import { namesIn } from "./names-in.ts";
 
 /** Documents that are kept at the most, the newest first. */
 const maxDocuments = 2_000;
@@ -36,17 +37,9 @@ export class KeptList {
 /** The documents of one server (`wss://host/sync`) whose text is on this device, by their ids. */
 export async function readKeptIds(connection: DeviceConnection, url: string): Promise<ReadonlySet<string>> {
   const database = await connection.open();
-  const { promise, resolve, reject } = Promise.withResolvers<ReadonlySet<string>>();
-  const ids = new Set<string>();
-  const names = database.transaction(updatesStore).objectStore(updatesStore).index("name");
-  const asked = names.openKeyCursor(null, "nextunique");
-  asked.onsuccess = () => {
-    const cursor = asked.result;
-    if (cursor === null) return resolve(ids);
-    const { key } = cursor;
-    if (typeof key === "string" && key.startsWith(`${url}/`)) ids.add(key.slice(url.length + 1));
-    cursor.continue();
-  };
-  asked.onerror = () => reject(asked.error ?? new Error("the browser gave the request up"));
-  return promise;
+  const names = await namesIn(database.transaction(updatesStore).objectStore(updatesStore));
+  const prefix = `${url}/`;
+  return new Set(
+    [...names].filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length)),
+  );
 }

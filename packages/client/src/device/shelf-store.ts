@@ -8,6 +8,7 @@ import {
   unsentStore,
   updatesStore,
 } from "./device-database.ts";
+import { namesIn } from "./names-in.ts";
 
 /** What the shelf says of a document. */
 export interface ShelfRecord {
@@ -94,19 +95,4 @@ async function describe(database: IDBDatabase, name: string, now: number): Promi
 async function bytesOf(database: IDBDatabase, name: string): Promise<number> {
   const { records } = await readRecords(database, name);
   return records.reduce((sum, { update }) => sum + update.byteLength, 0);
-}
-
-/** The documents that a store holds something of, each once. */
-function namesIn(store: IDBObjectStore): Promise<ReadonlySet<string>> {
-  return new Promise((resolve, reject) => {
-    const names = new Set<string>();
-    const request = store.index(nameIndex).openKeyCursor(null, "nextunique");
-    request.onerror = () => reject(request.error ?? new Error("the browser gave the request up"));
-    request.onsuccess = () => {
-      const cursor = request.result;
-      if (cursor === null) return resolve(names);
-      if (typeof cursor.key === "string") names.add(cursor.key);
-      cursor.continue();
-    };
-  });
 }
