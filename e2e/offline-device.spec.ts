@@ -142,6 +142,37 @@ test("C24 where the browser's quota is full, nothing is called kept; when there 
   await expect.poll(() => content(id)).toBe("Before. Typed without space.");
 });
 
+test("SV-5 words that only the page has stay in it when their document is left, and are asked about before the page goes", async ({
+  traveller,
+  newDocument,
+  server,
+  content,
+}) => {
+  const { id } = await newDocument({ title: "Plan", markdown: "Before." });
+  const ada = await traveller("Ada");
+  const devtools = await ada.context.newCDPSession(ada.page);
+  await devtools.send("Storage.overrideQuotaForOrigin", { origin: server.url, quotaSize: 1 });
+  await ada.open(id);
+  await ada.saved();
+  await fetched(ada.page, "library");
+  ada.network.cut();
+  await ada.goTo("end");
+  await ada.page.keyboard.type(" Only in this page.");
+  await expect(ada.status).toHaveText(/not kept on this device yet/);
+  await ada.page.getByRole("link", { name: "Back to the documents" }).click();
+  await expect(ada.page.getByRole("heading", { name: "Documents" })).toBeVisible();
+
+  const asked = ada.page.waitForEvent("dialog");
+  await ada.page.close({ runBeforeUnload: true });
+  await (await asked).dismiss();
+
+  await ada.page.goBack();
+  await ada.reads("Before. Only in this page.");
+  await ada.page.goForward();
+  ada.network.mend();
+  await expect.poll(() => content(id)).toBe("Before. Only in this page.");
+});
+
 test("OF-5 a document is kept on this device by its menu, and the list says how much it is, unpins and removes it", async ({
   person,
   newDocument,

@@ -2,6 +2,7 @@ import { openSession, type Session, type SessionStatus } from "@quire/client";
 import { schemaVersion } from "@quire/schema";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { useApp } from "./app-context.ts";
+import { letGo, takeBack } from "./leaving.ts";
 
 /** How a session stands that the server has closed for good. */
 export type Refusal = Extract<SessionStatus, { readonly state: "refused" }>;
@@ -15,11 +16,12 @@ export function useSession(id: string): { readonly session: Session | null; read
     const url = `${socketOrigin}/sync`;
     // A document that was made here is not asked for before it is at the server.
     const beforeLine = async () => (await loadDevice()).made(id);
-    const opened = openSession({ url, id, schemaVersion, afterPaint, beforeLine });
+    const opened = takeBack(id) ?? openSession({ url, id, schemaVersion, afterPaint, beforeLine });
     setSession(opened);
     return () => {
       setSession(null);
-      void opened.close();
+      // What it could not send the device sends, as soon as the server is there.
+      void letGo(opened).then(async () => (await loadDevice()).wake(), ignore);
     };
   }, [socketOrigin, afterPaint, loadDevice, id, opening]);
   return { session, reopen: () => setOpening((count) => count + 1) };
@@ -47,4 +49,9 @@ export function useIsLoaded(session: Session): boolean {
     (listener) => session.subscribe(listener),
     () => session.isLoaded,
   );
+}
+
+/** A device that cannot be opened keeps nothing. */
+function ignore(): void {
+  return undefined;
 }
