@@ -198,6 +198,7 @@ class OpenSession implements Session {
       // What of it the server has was not written down with it.
       if (!this.#hasUnsent) this.#since = undefined;
       this.#hasUnsent = true;
+      if (this.#refusal !== null) this.#drawer?.add();
       // The server brought all of it first, so nothing of it leaves, and nothing would be acknowledged.
       if (this.#line !== null && isAcknowledged(this.#line)) this.#line.send(updateOfNothing());
     }

@@ -36,7 +36,7 @@ export async function putIntoDrawer(indexedDB: IDBFactory, entry: DrawerEntry): 
 }
 
 /** What was in the drawer stays in it; that it is elsewhere too holds as long as nothing was added. */
-function joined(kept: DrawerEntry, entry: DrawerEntry): DrawerEntry {
+export function joined(kept: DrawerEntry, entry: DrawerEntry): DrawerEntry {
   const ydoc = new Y.Doc();
   Y.applyUpdate(ydoc, kept.state);
   const before = Y.encodeStateAsUpdate(ydoc);

@@ -141,6 +141,41 @@ test("V3 who takes words out is not met by them again: the copy lets them go, un
   expect((await recordsOf(device)).unsent).toHaveLength(1);
 });
 
+test("V3 what is refused while an entry is out stays, with the entry that is put back", async () => {
+  const device = new IDBFactory();
+  const drawer = openDrawer(device);
+  const [older, newer] = [new Y.Doc(), new Y.Doc()];
+  older.getText("t").insert(0, "older ");
+  newer.getText("t").insert(0, "newer ");
+  await putIntoDrawer(device, entryOf(Y.encodeStateAsUpdate(older)));
+  const taken = await drawer.remove(id);
+  await putIntoDrawer(device, entryOf(Y.encodeStateAsUpdate(newer), { refusedAt: 2 }));
+  if (taken) await drawer.putBack(taken);
+  const [entry] = await drawer.list();
+  expect(textIn(entry).split(" ").sort()).toEqual(["", "newer", "older"]);
+  expect(entry?.refusedAt).toBe(2);
+});
+
+test("V3 C23 who has the document open while its words are removed keeps it whole again", async () => {
+  const device = new IDBFactory();
+  const ydoc = new Y.Doc();
+  ydoc.getText("t").insert(0, "words");
+  const copy = await copyOf(device, ydoc, true);
+  await expect.poll(() => copy.isKept).toBe(true);
+  await putIntoDrawer(device, entryOf(Y.encodeStateAsUpdate(ydoc)));
+  await openDrawer(device).remove(id);
+  await expect.poll(async () => (await recordsOf(device)).records.length).toBe(1);
+  const before = Y.encodeStateVector(ydoc);
+  ydoc.getText("t").insert(0, "more ");
+  copy.append(Y.encodeStateAsUpdate(ydoc, before), true);
+  await copy.close();
+  const again = new Y.Doc();
+  const next = openCopy(device, again);
+  await next.load();
+  expect(again.getText("t").toJSON()).toBe("more words");
+  await next.close();
+});
+
 test("V3 words that are set aside are in the drawer and not in the copy, and can be given back to be sent", async () => {
   const device = new IDBFactory();
   const drawer = openDrawer(device);

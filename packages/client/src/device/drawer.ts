@@ -11,7 +11,7 @@ import {
   unsentStore,
   updatesStore,
 } from "./device-database.ts";
-import type { DrawerEntry } from "./drawer-entry.ts";
+import { type DrawerEntry, joined } from "./drawer-entry.ts";
 import { platformIndexedDB } from "./place-on-device.ts";
 import { ringOnce } from "./ring-once.ts";
 
@@ -21,6 +21,7 @@ export interface Drawer {
   list(): Promise<readonly DrawerEntry[]>;
   /** Takes an entry out, for good unless what comes back is put back. Where the document's copy has nothing more unsent, that lets it go too. */
   remove(id: string): Promise<DrawerEntry | undefined>;
+  /** What was refused of the document meanwhile is in it then, too. */
   putBack(entry: DrawerEntry): Promise<void>;
   /** The words are in a new document, too. */
   rescue(id: string, documentId: string): Promise<void>;
@@ -47,7 +48,8 @@ export function openDrawer(device: IDBFactory | undefined = platformIndexedDB())
   return {
     list: async () => (device === undefined ? [] : await within(list)),
     remove: (id) => within((database) => takeOut(database, id)),
-    putBack: (entry) => within((database) => change(database, entry.id, () => entry)),
+    putBack: (entry) =>
+      within((database) => change(database, entry.id, (now) => (now ? joined(entry, now) : entry))),
     rescue: (id, rescuedAs) =>
       within((database) => change(database, id, (entry) => entry && { ...entry, rescuedAs })),
     setAside: (id) => within((database) => setAside(database, id)),
@@ -84,9 +86,11 @@ async function takeOut(database: IDBDatabase, id: string): Promise<DrawerEntry |
   if (entry === undefined) return undefined;
   drawer.delete(id);
   const ydoc = together([entry.state]);
-  if (copy.unsent.length > 0 && copy.records.every(({ update }) => holds(ydoc, update)))
-    letGo(transaction, copy);
+  const goesToo = copy.unsent.length > 0 && copy.records.every(({ update }) => holds(ydoc, update));
+  if (goesToo) letGo(transaction, copy);
   await committed(transaction);
+  // Who has it open keeps it whole again: what is written there next would stand on nothing.
+  if (goesToo) ringOnce(platformChannel(), id, "gone");
   return entry;
 }
 
