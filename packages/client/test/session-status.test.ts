@@ -401,6 +401,36 @@ test("SV-4 a line on which nothing comes any more is given up after 15 s and mad
   await session.close();
 });
 
+test("C7 a line that opens, and on which nothing ever comes, is given up after 15 s and made anew", async () => {
+  const server = new FakeServer();
+  const { session, sockets } = await open(server);
+  const [swallowed] = sockets;
+  swallowed?.coming.splice(1);
+  expect(swallowed?.takeNext()).toBe(true);
+  vi.advanceTimersByTime(14_999);
+  expect(sockets).toHaveLength(1);
+  vi.advanceTimersByTime(1);
+  expect(session.status).toMatchObject({ state: "offline" });
+  vi.advanceTimersByTime(3_000);
+  expect(sockets).toHaveLength(2);
+  server.settle();
+  server.flush();
+  server.settle();
+  expect(session.status).toEqual({ state: "saved" });
+  await session.close();
+});
+
+test("C7 once something came, a long document may take its time", async () => {
+  const server = new FakeServer();
+  const { session, sockets } = await open(server);
+  const [slow] = sockets;
+  slow?.coming.splice(2);
+  while (slow?.takeNext());
+  vi.advanceTimersByTime(25_000);
+  expect(sockets).toHaveLength(1);
+  await session.close();
+});
+
 test("RT-8 others are gone from the awareness when the line is, and we are gone from theirs when we close", async () => {
   const server = new FakeServer();
   const one = await open(server);

@@ -261,9 +261,8 @@ export class CountingSocket extends EventTarget implements WebSocket, LineFacts 
   }
 
   #opened(): void {
-    if (!this.isOpen) return;
-    this.#probe.stop();
-    this.#emit(this.onopen, new Event("open"));
+    // The server speaks first, at once: what is open and silent is a line that somebody between swallows.
+    if (this.isOpen) this.#emit(this.onopen, new Event("open"));
   }
 
   #received(data: unknown): void {
@@ -277,7 +276,8 @@ export class CountingSocket extends EventTarget implements WebSocket, LineFacts 
     if (message.type === "sync-step-1") this.#question = message.stateVector;
     if (message.type === "sync-step-2") this.#syncedAt ??= performance.now();
     // Until then a large document may be on its way, and a message shows only when all of it is here.
-    if (this.#syncedAt !== undefined) this.#probe.heard();
+    if (this.#syncedAt === undefined) this.#probe.stop();
+    else this.#probe.heard();
     if (message.type === "saved") this.#count(message.count);
     else this.#gathering.add(message, new Uint8Array(data));
   }

@@ -28,7 +28,7 @@ const deadMs = 30_000;
  * Finds lines that are open and dead (a laptop that slept, a cable that was pulled), which the platform reports after
  * minutes or never. Owns one timer; `stop` ends it.
  *
- *     start -> (quiet + answer) -> lost            the line never opened
+ *     start -> (quiet + answer) -> lost            the line never opened, or nothing came
  *     heard -> (quiet) -> ask -> (answer) -> lost  unless something is heard, or bytes still leave
  *     hurry -> ask -> (half an answer) -> lost     likewise
  */

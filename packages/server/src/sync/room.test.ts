@@ -391,6 +391,11 @@ describe("G6", () => {
 });
 
 describe("rights and faults", () => {
+  it("R6 says something to a reader at once, where nobody is there: a silent line looks dead", () => {
+    const ann = enter(new TestMember("ann", { canWrite: false }));
+    expect(ann.heard[0]?.type).toBe("awareness");
+  });
+
   it("R6 closes a reader who writes with 4403, and asks no reader for what it has", () => {
     const ann = enter(new TestMember("ann", { canWrite: false }));
     expect(ann.heard.some(({ type }) => type === "sync-step-1")).toBe(false);

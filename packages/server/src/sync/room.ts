@@ -1,4 +1,11 @@
-import { CloseCode, type DocumentId, MalformedMessage, type Message, type Person } from "@quire/protocol";
+import {
+  CloseCode,
+  type DocumentId,
+  keepaliveFrame,
+  MalformedMessage,
+  type Message,
+  type Person,
+} from "@quire/protocol";
 import { fail } from "../errors.ts";
 import type { News } from "../gate/doc-index.ts";
 import { decodeStateVector } from "../gate/state-vector.ts";
@@ -139,7 +146,8 @@ export class Room {
     this.#members.set(member, newStanding());
     if (member.canWrite) member.send(stepOne(this.#journal));
     this.#presence.join(member);
-    const here = this.#presence.frame();
+    // A client takes a line for dead on which nothing comes: a reader is asked nothing, and their document may be long.
+    const here = this.#presence.frame() ?? (member.canWrite ? undefined : keepaliveFrame);
     if (here !== undefined) member.send(here);
     this.#options.listener.peopleChanged(this, member, true);
   }
