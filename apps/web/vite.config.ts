@@ -45,6 +45,11 @@ export default defineConfig({
               name: "device",
               test: /[\\/]client[\\/]src[\\/](?:server-address|device[\\/](?:bell|device|device-database|open-lock|place-on-device))\.ts$/,
             },
+            // What is a few lines each, and of more pages than one.
+            {
+              name: "words",
+              test: /[\\/]web[\\/]src[\\/](?:document-name|status-words|offline[\\/]opens-offline)\.ts$/,
+            },
             {
               name: "editor",
               test: /[\\/]node_modules[\\/](?:prosemirror-|y-|yjs|lib0|orderedmap|rope-sequence|w3c-keyname)/,

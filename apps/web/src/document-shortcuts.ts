@@ -1,13 +1,11 @@
 import type { EditorCommand } from "@quire/editor";
 import { toolKeys } from "./page-keys.ts";
 import type { Shortcut } from "./parts/shortcuts-dialog.tsx";
-import type { Words } from "./words/en.ts";
 import type { ToolWords } from "./words/en-tools.ts";
 
 /** Every key that does something on a document's page: those of the editor's list of commands, then the page's own. */
 export function documentShortcuts(
   commands: readonly EditorCommand[],
-  words: Words,
   { own: whole, find, palette, shortcuts }: ToolWords,
   isMac: boolean,
 ): readonly Shortcut[] {
@@ -42,9 +40,9 @@ export function documentShortcuts(
       [shortcuts.findNext, "F3"],
       [shortcuts.findPrevious, "Shift-F3"],
       [palette.title, keys.palette],
-      [words.editor.toShortcuts, keys.shortcuts],
-      [words.editor.toToolbar, "Alt-F10"],
-      [words.editor.toMessages, "F6"],
+      [shortcuts.toShortcuts, keys.shortcuts],
+      [shortcuts.toToolbar, "Alt-F10"],
+      [shortcuts.toMessages, "F6"],
       [shortcuts.leave, "Escape"],
     ]),
   ];

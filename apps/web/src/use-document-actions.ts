@@ -58,7 +58,7 @@ export function useDocumentActions(): DocumentActions {
     try {
       await (await loadDevice()).act({ type: "trash", id, at: Date.now(), title });
       const undo = { label: words.common.undo, run: () => void restore(document) };
-      say(words.library.movedToTrash(name), undo);
+      say(words.common.movedToTrash(name), undo);
     } catch (error) {
       fail(`${words.failure.notDeleted(name)} ${failureText(words, error)}`);
     }

@@ -14,6 +14,7 @@ import {
 } from "lucide-react";
 import { useLocation } from "wouter";
 import { useWords } from "./app-context.ts";
+import { useEditingWords } from "./editing-words.ts";
 import { isMacPlatform } from "./key-label.ts";
 import { type Tool, toolKeys } from "./page-keys.ts";
 import { CommandIcon } from "./parts/command-icon.tsx";
@@ -22,7 +23,7 @@ import { deviceStorage } from "./theme.ts";
 import { chooseTypography, setsTypography } from "./typography.ts";
 import { useOwnDocument } from "./use-own-document.ts";
 import type { PageTools } from "./use-page-tools.ts";
-import type { Words } from "./words/en.ts";
+import type { EditingWords } from "./words/en-editing.ts";
 import type { ToolWords } from "./words/en-tools.ts";
 
 /** Commands that do nothing useful without being told more, which their own places ask for. */
@@ -58,7 +59,8 @@ interface PageActions {
 export function usePageItems(words: ToolWords, actions: PageActions): readonly PaletteItem[] {
   const { session, isReadOnly, tools } = actions;
   const onTool = (tool: Tool) => tools.onCall({ tool });
-  const { common, editor } = useWords();
+  const { common } = useWords();
+  const editor = useEditingWords();
   const { copyLink, download, remove } = useOwnDocument(session, words.own);
   const [, navigate] = useLocation();
   const keys = toolKeys(isMacPlatform(navigator.platform));
@@ -132,7 +134,7 @@ export function usePageItems(words: ToolWords, actions: PageActions): readonly P
 }
 
 /** Where the toolbar stands: the other place. */
-function toolbarItem({ isToolbarDocked, toggleToolbar }: PageTools, words: Words["editor"]) {
+function toolbarItem({ isToolbarDocked, toggleToolbar }: PageTools, words: EditingWords) {
   return {
     id: "toolbar",
     label: isToolbarDocked ? words.floatToolbar : words.dockToolbar,

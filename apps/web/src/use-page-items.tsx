@@ -1,7 +1,7 @@
 import { Archive, FilePlus2, FileText, Moon, Sun, SunMoon } from "lucide-react";
 import { useEffect, useSyncExternalStore } from "react";
 import { useLocation } from "wouter";
-import { useApp } from "./app-context.ts";
+import { useApp, useWords } from "./app-context.ts";
 import { documentName } from "./document-name.ts";
 import { libraryOf } from "./library-store.ts";
 import { fold } from "./palette-search.ts";
@@ -13,7 +13,7 @@ import type { ToolWords } from "./words/en-tools.ts";
 
 /** What every page's palette has beside the page's own: a new document, what was not saved, and how pages look. */
 export function useCommonItems({ palette: words, drawer }: ToolWords): readonly PaletteItem[] {
-  const { common, library } = useApp().words;
+  const { common } = useWords();
   const { create } = useDocumentActions();
   const [, navigate] = useLocation();
   const themes = [
@@ -24,7 +24,7 @@ export function useCommonItems({ palette: words, drawer }: ToolWords): readonly 
   return [
     {
       id: "new-document",
-      label: library.newDocument,
+      label: common.newDocument,
       section: words.page,
       icon: <FilePlus2 aria-hidden="true" />,
       run: () => void create(),

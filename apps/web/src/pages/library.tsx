@@ -16,14 +16,17 @@ import { useDelayed } from "../use-delayed.ts";
 import { useDocumentActions } from "../use-document-actions.ts";
 import { useImport } from "../use-import.ts";
 import { useLibrary } from "../use-library.ts";
+import { useLibraryWords } from "../use-library-words.ts";
 import { preload, usePreload } from "../use-loaded.ts";
 import { useNow } from "../use-now.ts";
 import type { Words } from "../words/en.ts";
+import type { LibraryWords } from "../words/en-library.ts";
 
 /** Every document, those that are open now first. */
 export function LibraryPage() {
   const app = useApp();
   const { words, loadDocumentPage } = app;
+  const own = useLibraryWords();
   const library = libraryOf(app);
   const read = useLibrary();
   const now = useNow(30_000);
@@ -38,8 +41,8 @@ export function LibraryPage() {
   const heading = useFocusOnArrival<HTMLHeadingElement>();
 
   useEffect(() => {
-    document.title = `${words.library.title} · ${words.common.product}`;
-  }, [words]);
+    document.title = `${own.title} · ${words.common.product}`;
+  }, [own, words]);
   usePreload(loadDocumentPage, 500);
   const [call, setCall] = useState<ToolCall | null>(null);
   const files = useRef<HTMLInputElement>(null);
@@ -49,7 +52,7 @@ export function LibraryPage() {
     <main className="library">
       <header className="library-top">
         <h1 ref={heading} tabIndex={-1}>
-          {greeting(words, new Date(now).getHours())}
+          {greeting(own, new Date(now).getHours())}
         </h1>
         <div className="library-actions">
           <DeviceButton />
@@ -62,17 +65,17 @@ export function LibraryPage() {
             onPointerEnter={() => preload(loadDocumentPage)}
             onClick={() => void actions.create()}
           >
-            {words.library.newDocument}
+            {words.common.newDocument}
           </button>
         </div>
       </header>
       <div role="status" className="library-status">
         {progress !== null && isSlowImport && (
-          <p className="progress">{words.library.importing(progress.done + 1, progress.all)}</p>
+          <p className="progress">{own.importing(progress.done + 1, progress.all)}</p>
         )}
         {isSlowList && <p className="progress">{words.common.loading}</p>}
-        {isOffline && <p className="library-stale">{words.library.offline}</p>}
-        {!isOffline && isReady && !state.isLive && <p className="library-stale">{words.library.notLive}</p>}
+        {isOffline && <p className="library-stale">{own.offline}</p>}
+        {!isOffline && isReady && !state.isLive && <p className="library-stale">{own.notLive}</p>}
       </div>
       <DrawerPlace />
       {state.phase === "failed" && (
@@ -86,10 +89,10 @@ export function LibraryPage() {
       )}
       {state.phase === "ready" && state.documents.length === 0 && (
         <section className="empty">
-          <h2>{words.library.emptyTitle}</h2>
-          <p>{words.library.emptyText}</p>
+          <h2>{own.emptyTitle}</h2>
+          <p>{own.emptyText}</p>
           <button type="button" className="button button-primary" onClick={() => void actions.create()}>
-            {words.library.newDocument}
+            {words.common.newDocument}
           </button>
         </section>
       )}
@@ -124,7 +127,7 @@ function ImportButton(props: {
   readonly isBusy: boolean;
   readonly onFiles: (files: readonly File[]) => Promise<void>;
 }) {
-  const { words } = useApp();
+  const words = useLibraryWords();
   return (
     <>
       <button
@@ -133,7 +136,7 @@ function ImportButton(props: {
         aria-disabled={props.isBusy}
         onClick={() => props.isBusy || props.input.current?.click()}
       >
-        {words.library.import}
+        {words.import}
       </button>
       <input
         ref={props.input}
@@ -152,7 +155,7 @@ function ImportButton(props: {
   );
 }
 
-function greeting({ library }: Words, hour: number): string {
-  if (hour < 5 || hour >= 18) return library.evening;
-  return hour < 12 ? library.morning : library.afternoon;
+function greeting(words: LibraryWords, hour: number): string {
+  if (hour < 5 || hour >= 18) return words.evening;
+  return hour < 12 ? words.morning : words.afternoon;
 }

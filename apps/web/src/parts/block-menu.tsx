@@ -2,7 +2,7 @@ import { Menu } from "@base-ui/react/menu";
 import { Toolbar } from "@base-ui/react/toolbar";
 import type { Editor, EditorSnapshot } from "@quire/editor";
 import { Check, ChevronDown } from "lucide-react";
-import { useWords } from "../app-context.ts";
+import { useEditingWords } from "../editing-words.ts";
 import { CommandIcon } from "./command-icon.tsx";
 
 interface BlockMenuProps {
@@ -13,7 +13,7 @@ interface BlockMenuProps {
 
 /** What the selected blocks are, and what they can be turned into. */
 export function BlockMenu({ editor, snapshot, onOpenChange }: BlockMenuProps) {
-  const { editor: words } = useWords();
+  const words = useEditingWords();
   const commands = editor.commands.filter(
     (command) => command.group === "block" && command.in.includes("toolbar"),
   );

@@ -2,7 +2,7 @@ import type { Editor, EditorSnapshot } from "@quire/editor";
 import { type Hue, hues } from "@quire/schema";
 import { Ban } from "lucide-react";
 import type { KeyboardEvent } from "react";
-import { useWords } from "../app-context.ts";
+import { useEditingWords } from "../editing-words.ts";
 
 interface ColorGridProps {
   readonly editor: Editor;
@@ -20,7 +20,7 @@ export function isColorCommand(id: string): id is ColorCommand {
 
 /** The hues that the selected words can have, and behind them; arrow keys go from one to the next. */
 export function ColorGrid({ editor, snapshot, onDone }: ColorGridProps) {
-  const { editor: words } = useWords();
+  const words = useEditingWords();
   const choose = (command: ColorCommand, hue: Hue | null) => {
     editor.run(command, hue ?? "none");
     onDone();
@@ -56,7 +56,7 @@ interface ColorRowProps {
 }
 
 function ColorRow({ command, label, current, isFirst, onChoose }: ColorRowProps) {
-  const { editor: words } = useWords();
+  const words = useEditingWords();
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a grid everywhere
     <div role="group" aria-label={label}>

@@ -3,7 +3,7 @@ import { Toolbar } from "@base-ui/react/toolbar";
 import type { Editor, EditorSnapshot } from "@quire/editor";
 import { ChevronDown } from "lucide-react";
 import { useState } from "react";
-import { useWords } from "../app-context.ts";
+import { useEditingWords } from "../editing-words.ts";
 import { ColorGrid } from "./color-grid.tsx";
 
 interface ColorMenuProps {
@@ -14,7 +14,7 @@ interface ColorMenuProps {
 
 /** The button beside the pens, and the hues that it opens. */
 export function ColorMenu({ editor, snapshot, onOpenChange }: ColorMenuProps) {
-  const { editor: words } = useWords();
+  const words = useEditingWords();
   const [isOpen, setOpen] = useState(false);
   const change = (open: boolean) => {
     setOpen(open);

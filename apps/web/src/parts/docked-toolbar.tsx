@@ -12,6 +12,7 @@ import {
   useState,
 } from "react";
 import { useWords } from "../app-context.ts";
+import { useEditingWords } from "../editing-words.ts";
 import { BlockMenu } from "./block-menu.tsx";
 import { CommandIcon } from "./command-icon.tsx";
 import { LinkForm } from "./link-form.tsx";
@@ -29,7 +30,7 @@ const buttonPx = 31;
 
 /** The toolbar above the text, with all that commands say is for toolbars; what has no room is behind More. */
 export function DockedToolbar({ editor, snapshot, onFloat }: ToolbarProps) {
-  const { editor: words } = useWords();
+  const words = useEditingWords();
   const bar = useRef<HTMLDivElement>(null);
   const fixed = useRef<HTMLDivElement>(null);
   const [isLinking, setLinking] = useState(false);
@@ -93,7 +94,8 @@ interface MoreProps extends ToolbarProps {
 }
 
 function MoreMenu({ editor, snapshot, commands, onFloat }: MoreProps) {
-  const { common, editor: words } = useWords();
+  const { common } = useWords();
+  const words = useEditingWords();
   return (
     <Menu.Root>
       <Toolbar.Button className="bubble-button" aria-label={common.more} render={<Menu.Trigger />}>

@@ -3,6 +3,7 @@ import { useApp } from "../app-context.ts";
 import { useDelayed } from "../use-delayed.ts";
 import type { DocumentActions } from "../use-document-actions.ts";
 import { isOutOfReach, type ShownLibrary } from "../use-library.ts";
+import { useLibraryWords } from "../use-library-words.ts";
 import { DocumentRow } from "./document-row.tsx";
 
 interface ListProps {
@@ -15,11 +16,12 @@ interface ListProps {
 /** All documents, newest first, as far as they were read. */
 export function DocumentList({ state, now, actions, onMore }: ListProps) {
   const { words } = useApp();
+  const library = useLibraryWords();
   const [renaming, setRenaming] = useState<string | null>(null);
   const isSlow = useDelayed(state.isReadingMore);
   return (
     <section aria-labelledby="list-title">
-      <h2 id="list-title">{words.library.all}</h2>
+      <h2 id="list-title">{library.all}</h2>
       <ul className="rows">
         {state.documents.map((document) => (
           <DocumentRow
@@ -40,7 +42,7 @@ export function DocumentList({ state, now, actions, onMore }: ListProps) {
           aria-disabled={state.isReadingMore}
           onClick={onMore}
         >
-          {isSlow ? words.common.loading : words.library.showMore}
+          {isSlow ? words.common.loading : library.showMore}
         </button>
       )}
     </section>

@@ -5,6 +5,7 @@ import { Link } from "wouter";
 import { useApp } from "../app-context.ts";
 import { documentName } from "../document-name.ts";
 import type { DocumentActions } from "../use-document-actions.ts";
+import { useLibraryWords } from "../use-library-words.ts";
 import { preload } from "../use-loaded.ts";
 import { DeferredPopup } from "./deferred-popup.tsx";
 import { PersonDots } from "./person-dots.tsx";
@@ -25,9 +26,10 @@ const loadMenu = () => import("./row-menu.tsx");
 /** One document in the list: its title, who is in it, when it was changed, and what can be done with it. */
 export function DocumentRow({ document, now, actions, isOutOfReach, isRenaming, onRenaming }: RowProps) {
   const { words, loadDocumentPage } = useApp();
+  const library = useLibraryWords();
   const { id, people, updatedAt } = document;
   const title = documentName(words, document.title);
-  const menuLabel = words.library.actionsFor(title);
+  const menuLabel = library.actionsFor(title);
   const trigger = useRef<HTMLButtonElement>(null);
 
   function renamed(newTitle: string | null) {
@@ -39,7 +41,7 @@ export function DocumentRow({ document, now, actions, isOutOfReach, isRenaming, 
   return (
     <li className="row" data-document={id}>
       {isRenaming ? (
-        <TitleInput document={document} label={words.library.titleOf(title)} onDone={renamed} />
+        <TitleInput document={document} label={library.titleOf(title)} onDone={renamed} />
       ) : isOutOfReach ? (
         <span className="row-title row-away">{title}</span>
       ) : (
@@ -60,7 +62,7 @@ export function DocumentRow({ document, now, actions, isOutOfReach, isRenaming, 
         dateTime={new Date(updatedAt).toISOString()}
         title={words.format.fullTime(updatedAt)}
       >
-        {isOutOfReach ? words.library.notHere : words.library.changed(words.format.moment(updatedAt, now))}
+        {isOutOfReach ? library.notHere : library.changed(words.format.moment(updatedAt, now))}
       </time>
       <DeferredPopup
         load={loadMenu}

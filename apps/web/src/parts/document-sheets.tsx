@@ -5,7 +5,9 @@ import { useApp } from "../app-context.ts";
 import { documentName } from "../document-name.ts";
 import type { DocumentActions } from "../use-document-actions.ts";
 import { isOutOfReach, type ShownLibrary } from "../use-library.ts";
+import { useLibraryWords } from "../use-library-words.ts";
 import { preload } from "../use-loaded.ts";
+import type { LibraryWords } from "../words/en-library.ts";
 import { PersonDots } from "./person-dots.tsx";
 
 interface SheetsProps {
@@ -21,12 +23,13 @@ const usualSheets = 3;
 /** The documents that people are in, then the newest ones, as sheets of paper. */
 export function DocumentSheets({ state, now, actions }: SheetsProps) {
   const { words, loadDocumentPage } = useApp();
+  const library = useLibraryWords();
   const open = state.open.slice(0, maxSheets);
   const rest = state.documents.filter(({ people }) => people.length === 0);
   const sheets = [...open, ...rest.slice(0, Math.max(0, usualSheets - open.length))];
   return (
     <section aria-labelledby="sheets-title">
-      <h2 id="sheets-title">{open.length > 0 ? words.library.openNow : words.library.recent}</h2>
+      <h2 id="sheets-title">{open.length > 0 ? library.openNow : library.recent}</h2>
       <ul className="sheets">
         {sheets.map((document) => (
           <li key={document.id}>
@@ -40,7 +43,7 @@ export function DocumentSheets({ state, now, actions }: SheetsProps) {
         ))}
         <li>
           <button type="button" className="sheet sheet-new" onClick={() => void actions.create()}>
-            <Plus aria-hidden="true" /> {words.library.newDocument}
+            <Plus aria-hidden="true" /> {words.common.newDocument}
           </button>
         </li>
       </ul>
@@ -55,21 +58,22 @@ function Sheet(props: {
   readonly onReach: () => void;
 }) {
   const { words } = useApp();
+  const library = useLibraryWords();
   const { id, title, excerpt, people, updatedAt } = props.document;
   const note = props.isOutOfReach
-    ? words.library.notHere
-    : words.library.edited(words.format.moment(updatedAt, props.now));
+    ? library.notHere
+    : library.edited(words.format.moment(updatedAt, props.now));
   const face = (
     <>
       <b className="sheet-title">{documentName(words, title)}</b>
       <span className={excerpt === "" ? "sheet-text sheet-empty" : "sheet-text"}>
-        {excerpt || words.library.emptySheet}
+        {excerpt || library.emptySheet}
       </span>
       <span className="sheet-foot">
         {people.length > 0 ? (
           <>
             <PersonDots people={people} />
-            {peopleText(words, people)}
+            {peopleText(library, people)}
           </>
         ) : (
           note
@@ -85,10 +89,7 @@ function Sheet(props: {
   );
 }
 
-function peopleText(
-  { library }: ReturnType<typeof useApp>["words"],
-  people: DocumentSummary["people"],
-): string {
+function peopleText(library: LibraryWords, people: DocumentSummary["people"]): string {
   const [only] = people;
   return only !== undefined && people.length === 1
     ? library.oneHere(only.name)

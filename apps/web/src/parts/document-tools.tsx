@@ -4,7 +4,6 @@ import "../style/rail.css";
 import type { Session } from "@quire/client";
 import type { Counts, Editor, EditorCommand, Find, Live, Outline } from "@quire/editor";
 import { type RefObject, useEffect, useState } from "react";
-import { useWords } from "../app-context.ts";
 import { documentShortcuts } from "../document-shortcuts.ts";
 import { isMacPlatform } from "../key-label.ts";
 import { useDeviceItem, useKeepItem } from "../use-device-items.tsx";
@@ -41,7 +40,6 @@ export function DocumentTools(props: ToolsProps) {
   const { call } = tools;
   const [barCall, setBarCall] = useState<ToolCall | null>(null);
   const [dialog, setDialog] = useState<"palette" | "shortcuts" | "link" | "device" | null>(null);
-  const allWords = useWords();
   const close = () => setDialog(null);
 
   useEffect(() => () => find.destroy(), [find]);
@@ -85,7 +83,7 @@ export function DocumentTools(props: ToolsProps) {
       />
       <ShortcutsDialog
         title={words.own.shortcuts}
-        shortcuts={documentShortcuts(editor.commands, allWords, words, isMacPlatform(navigator.platform))}
+        shortcuts={documentShortcuts(editor.commands, words, isMacPlatform(navigator.platform))}
         isOpen={dialog === "shortcuts"}
         onClose={close}
       />

@@ -1,10 +1,10 @@
 import { FileDown } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { useWords } from "../app-context.ts";
+import { useLibraryWords } from "../use-library-words.ts";
 
 /** Takes files that are dropped anywhere on the page, and says so while they hover. */
 export function DropZone({ onFiles }: { readonly onFiles: (files: readonly File[]) => Promise<void> }) {
-  const { library } = useWords();
+  const library = useLibraryWords();
   const [isOver, setOver] = useState(false);
   const take = useRef(onFiles);
   take.current = onFiles;

@@ -1,10 +1,10 @@
 import "../style/palette.css";
 import { Upload } from "lucide-react";
 import { useEffect, useState } from "react";
-import { useWords } from "../app-context.ts";
 import { isMacPlatform } from "../key-label.ts";
 import { toolKeys } from "../page-keys.ts";
 import { useDeviceItem } from "../use-device-items.tsx";
+import { useLibraryWords } from "../use-library-words.ts";
 import { useCommonItems, useDocumentItems } from "../use-page-items.tsx";
 import type { ToolWords } from "../words/en-tools.ts";
 import { DeviceDialog } from "./device-dialog.tsx";
@@ -20,7 +20,7 @@ interface ToolsProps {
 
 /** What the keys of the library's page call: palette and shortcuts. */
 export function LibraryTools({ words, call, onImport }: ToolsProps) {
-  const { library, editor } = useWords();
+  const library = useLibraryWords();
   const [dialog, setDialog] = useState<"palette" | "shortcuts" | "device" | null>(null);
   const isOpen = dialog === "palette";
   const documents = useDocumentItems(words.palette, isOpen);
@@ -41,8 +41,8 @@ export function LibraryTools({ words, call, onImport }: ToolsProps) {
   };
   const rows = [
     [words.palette.title, keys.palette],
-    [editor.toShortcuts, keys.shortcuts],
-    [editor.toMessages, "F6"],
+    [words.shortcuts.toShortcuts, keys.shortcuts],
+    [words.shortcuts.toMessages, "F6"],
   ] as const;
   return (
     <>

@@ -1,6 +1,6 @@
 import { Dialog } from "@base-ui/react/dialog";
 import type { Editor } from "@quire/editor";
-import { useWords } from "../app-context.ts";
+import { useEditingWords } from "../editing-words.ts";
 import { LinkForm } from "./link-form.tsx";
 
 interface LinkDialogProps {
@@ -11,7 +11,7 @@ interface LinkDialogProps {
 
 /** Asks for an address, for who came by the palette. */
 export function LinkDialog({ editor, isOpen, onClose }: LinkDialogProps) {
-  const { editor: words } = useWords();
+  const words = useEditingWords();
   return (
     <Dialog.Root open={isOpen} onOpenChange={(open) => open || onClose()}>
       <Dialog.Portal>

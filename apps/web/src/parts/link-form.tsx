@@ -1,7 +1,7 @@
 import type { Editor } from "@quire/editor";
 import { Check, ExternalLink, Unlink } from "lucide-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { useWords } from "../app-context.ts";
+import { useEditingWords } from "../editing-words.ts";
 
 interface LinkFormProps {
   readonly editor: Editor;
@@ -12,7 +12,7 @@ interface LinkFormProps {
 
 /** A field for the address that the selected words lead to. */
 export function LinkForm({ editor, href, onDone }: LinkFormProps) {
-  const { editor: words } = useWords();
+  const words = useEditingWords();
   const field = useRef<HTMLInputElement>(null);
   const [isBad, setBad] = useState(false);
   useEffect(() => field.current?.select(), []);

@@ -1,8 +1,8 @@
 import { Menu } from "@base-ui/react/menu";
 import { Ellipsis } from "lucide-react";
 import type { RefObject } from "react";
-import { useWords } from "../app-context.ts";
 import type { NamedDocument } from "../use-document-actions.ts";
+import { useLibraryWords } from "../use-library-words.ts";
 import { KeepItem } from "./keep-item.tsx";
 
 interface RowMenuProps {
@@ -15,7 +15,7 @@ interface RowMenuProps {
 
 /** What can be done with a document in the list. */
 export function RowMenu({ document, label, trigger, onRename, onDelete }: RowMenuProps) {
-  const { library } = useWords();
+  const library = useLibraryWords();
   return (
     <Menu.Root defaultOpen>
       <Menu.Trigger ref={trigger} className="icon-button row-menu" aria-label={label}>

@@ -11,7 +11,7 @@ import {
   useRef,
   useState,
 } from "react";
-import { useWords } from "../app-context.ts";
+import { useEditingWords } from "../editing-words.ts";
 import { placeToolbar } from "../floating.ts";
 import { isMacPlatform, keyLabel } from "../key-label.ts";
 import { useFloating } from "../use-floating.ts";
@@ -70,7 +70,7 @@ interface OpenToolbarProps extends ToolbarProps {
 
 function OpenToolbar(props: OpenToolbarProps) {
   const { editor, snapshot, page, takesFocus, onMenuOpen, onHeld, onLeave } = props;
-  const { editor: words } = useWords();
+  const words = useEditingWords();
   const root = useRef<HTMLDivElement>(null);
   const [isLinking, setLinking] = useState(false);
 
@@ -134,7 +134,7 @@ function OpenToolbar(props: OpenToolbarProps) {
 }
 
 function DockButton({ onDock }: { readonly onDock: () => void }) {
-  const { editor: words } = useWords();
+  const words = useEditingWords();
   return (
     <Toolbar.Button
       className="bubble-button"

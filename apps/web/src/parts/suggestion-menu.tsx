@@ -1,6 +1,6 @@
 import type { Editor, SuggestionsSnapshot } from "@quire/editor";
 import { type RefObject, useCallback, useEffect, useRef } from "react";
-import { useWords } from "../app-context.ts";
+import { useEditingWords } from "../editing-words.ts";
 import { type Box, type MenuSize, placeMenu } from "../floating.ts";
 import { isMacPlatform, keyLabel } from "../key-label.ts";
 import { useFloating } from "../use-floating.ts";
@@ -17,7 +17,7 @@ const listId = "suggestions";
 
 /** What is offered for a typed sign. The focus stays in the text: the editor moves the choice, this shows it. */
 export function SuggestionMenu({ editor, suggestions, page }: SuggestionMenuProps) {
-  const { editor: words } = useWords();
+  const words = useEditingWords();
   const menu = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const tallest = useRef(0);

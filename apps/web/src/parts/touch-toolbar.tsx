@@ -1,7 +1,7 @@
 import type { Editor, EditorCommand, EditorSnapshot } from "@quire/editor";
 import { CaseSensitive } from "lucide-react";
 import { type MouseEvent, useRef, useState } from "react";
-import { useWords } from "../app-context.ts";
+import { useEditingWords } from "../editing-words.ts";
 import { useKeyboardInset } from "../use-keyboard-inset.ts";
 import { ColorGrid, isColorCommand } from "./color-grid.tsx";
 import { LinkForm } from "./link-form.tsx";
@@ -17,7 +17,7 @@ const firstRow = ["bold", "italic", "bullet-list", "task-list", "link", "undo"];
 
 /** The toolbar of a phone: above the keyboard while the text has the focus. */
 export function TouchToolbar({ editor, snapshot }: TouchToolbarProps) {
-  const { editor: words } = useWords();
+  const words = useEditingWords();
   const bar = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState<"blocks" | "link" | "colors" | null>(null);
   useKeyboardInset(bar);

@@ -149,6 +149,9 @@ function shortcuts() {
     emoji: "Insert an emoji, with letters of its name",
     findNext: "Next hit",
     findPrevious: "Previous hit",
+    toToolbar: "Go to the formatting toolbar",
+    toMessages: "Go to the messages",
+    toShortcuts: "Show these shortcuts",
   };
 }
 

@@ -1,4 +1,3 @@
-import type { Hue } from "@quire/schema";
 import { createFormat, type Format } from "./format.ts";
 
 /** Every word that the pages say. A language is a function that gives one of these. */
@@ -10,10 +9,8 @@ export function createEnglish(locale = "en", timeZone?: string) {
   return {
     format,
     common: common(),
-    library: library(format),
     document: documentPage(format),
     status: status(format),
-    editor: editor(),
     failure: failure(),
     /** The words of what is fetched later. */
     loadTools: async () => (await import("./en-tools.ts")).createEnglishTools(format),
@@ -30,6 +27,7 @@ function common() {
     tryAgain: "Try again",
     reload: "Reload",
     more: "More",
+    newDocument: "New document",
     backToLibrary: "Back to the documents",
     loading: "Loading…",
     theme: "Theme",
@@ -38,43 +36,10 @@ function common() {
     themeDark: "Dark",
     notifications: "Messages",
     keepHere: "Keep on this device",
+    movedToTrash: (title: string) => `Moved “${title}” to trash`,
     onDevice: "On this device…",
     missingTitle: "There is nothing here",
     missingText: "The address may have a typing mistake in it, or what was here has moved.",
-  };
-}
-
-function library(format: Format) {
-  return {
-    title: "Documents",
-    morning: "Good morning",
-    afternoon: "Good afternoon",
-    evening: "Good evening",
-    newDocument: "New document",
-    import: "Import…",
-    openNow: "Open now",
-    recent: "Recent",
-    all: "All documents",
-    showMore: "Show more",
-    rename: "Rename",
-    delete: "Delete",
-    actionsFor: (title: string) => `Actions for ${title}`,
-    titleOf: (title: string) => `Title of ${title}`,
-    emptyTitle: "Your documents go here",
-    emptyText: "Start one, or drop Markdown files anywhere on this page.",
-    emptySheet: "Nothing written yet",
-    changed: startOfSentence,
-    edited: (moment: string) => `Edited ${inSentence(moment)}`,
-    oneHere: (name: string) => `${name} is here`,
-    manyHere: (count: number) => format.plural(count, { one: "# person here", other: "# people here" }),
-    movedToTrash: (title: string) => `Moved “${title}” to trash`,
-    dropHere: "Drop Markdown files to import them",
-    importing: (done: number, all: number) =>
-      all === 1 ? "Importing…" : `Importing ${format.number(done)} of ${format.number(all)}…`,
-    offline:
-      "Offline: these are the documents as this device knows them. What you do here is sent when the server can be reached.",
-    notHere: "Not on this device",
-    notLive: "News does not come through at the moment: this list may be half a minute old.",
   };
 }
 
@@ -82,6 +47,7 @@ function documentPage(format: Format) {
   return {
     title: "Title",
     text: "Text",
+    language: "Language of the code",
     placeholder: "Write, or type / for blocks",
     words: (count: number) => format.plural(count, { one: "# word", other: "# words" }),
     minutes: (count: number) => format.plural(count, { one: "# min read", other: "# min read" }),
@@ -136,54 +102,6 @@ function status(format: Format) {
   };
 }
 
-function editor() {
-  return {
-    toolbar: "Formatting",
-    dockToolbar: "Dock the toolbar above the text",
-    floatToolbar: "Let the toolbar float",
-    blocks: "Block type",
-    mixed: "Text",
-    /** What the list that a sign opens is called, and what it says where nothing fits; null where the sign is then a letter. */
-    suggestions: (sign: string) => {
-      switch (sign) {
-        case "@":
-          return { label: "Name a day or a person", nothing: null };
-        case "[[":
-          return { label: "Name a document", nothing: "No such document" };
-        case ":":
-          return { label: "Insert an emoji", nothing: null };
-        default:
-          return { label: "Insert a block", nothing: "No such block" };
-      }
-    },
-    colors: "Colours",
-    textColor: "Text colour",
-    highlight: "Highlight",
-    noColor: "None",
-    hues: {
-      gray: "Grey",
-      red: "Red",
-      orange: "Orange",
-      yellow: "Yellow",
-      green: "Green",
-      teal: "Teal",
-      blue: "Blue",
-      purple: "Purple",
-      pink: "Pink",
-    } satisfies Record<Hue, string>,
-    address: "Address",
-    addressHint: "Paste or type an address",
-    apply: "Apply",
-    removeLink: "Remove the link",
-    openLink: "Open the link",
-    badAddress: "This address cannot be a link. Use one that begins with https or mailto.",
-    language: "Language of the code",
-    toToolbar: "Go to the formatting toolbar",
-    toMessages: "Go to the messages",
-    toShortcuts: "Show these shortcuts",
-  };
-}
-
 function failure() {
   return {
     unreachable: "The server cannot be reached. Nothing was changed. Check the connection and try again.",
@@ -198,14 +116,4 @@ function failure() {
     pageBroken: "This page cannot be shown",
     pageBrokenText: "What was saved is safe on the server. Reload to go on.",
   };
-}
-
-/** "just now" begins a line of its own with a capital. */
-function startOfSentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/** "Yesterday" stands alone with a capital, and without one in a sentence. Weekdays and months keep theirs. */
-function inSentence(moment: string): string {
-  return moment.startsWith("Yesterday") ? moment.toLowerCase() : moment;
 }
