@@ -126,6 +126,12 @@ export function isParagraph(node: Node): boolean {
   return node.type.name === "paragraph";
 }
 
+/** A paragraph, of whatever kind, in which nothing stands: no word, and no thing without words either. */
+export function isBlank(node: Node): boolean {
+  const isBreak = ({ type }: Node) => type.spec.linebreakReplacement === true;
+  return isParagraph(node) && node.textContent === "" && node.children.every(isBreak);
+}
+
 /** A paragraph that is nothing else: no heading, quote or item, at the left edge. */
 export function isPlain(node: Node): boolean {
   const { heading, quote, list, indent, note } = shapeOf(node);

@@ -30,7 +30,7 @@ export { documentPath, readDocumentLink } from "./inlines/document-link.ts";
 export { type ImageAttributes, readImage } from "./inlines/image.ts";
 export { readMath, readTex } from "./inlines/math.ts";
 export { holdsBlocks, leafBlocks } from "./leaf-blocks.ts";
-export { maxIndent, maxLevel, maxTitleLength } from "./limits.ts";
+export { maxIndent, maxLevel, maxSpan, maxTitleLength } from "./limits.ts";
 export { readHighlight } from "./marks/highlight.ts";
 export { nameBlocks } from "./name-blocks.ts";
 export { isKnownMark, markNameOf, type Names, names } from "./names.ts";

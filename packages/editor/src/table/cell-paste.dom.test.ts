@@ -1,5 +1,8 @@
+import { schema } from "@quire/schema";
+import { Fragment, Slice } from "prosemirror-model";
 import { expect, test, vi } from "vitest";
 import { opened, outline, type Peer, p, putIn, table } from "../../test/peers.ts";
+import { pasteCells } from "./cell-paste.ts";
 import { CellSelection } from "./cell-selection.ts";
 import { mergeCells } from "./spans.ts";
 import { cellAround } from "./table-place.ts";
@@ -81,4 +84,29 @@ test("words and blocks are pasted into a cell as anywhere", async () => {
   putIn(view, "c", 1);
   view.pasteHTML("<p>x</p><ul><li>y</li></ul>");
   expect(outline(view).slice(0, 3)).toEqual(["table", "| #a | #b", "| cx / - y | "]);
+});
+
+test("TB-4 cells that would stand beyond the widest table are not pasted as cells", async () => {
+  const { view } = await edited(Array.from({ length: 100 }, (_, column) => (column === 99 ? "last" : "x")));
+  putIn(view, "last");
+  view.pasteHTML(range(1, 200));
+  expect(view.state.doc.firstChild?.firstChild?.childCount).toBe(100);
+});
+
+test("merging cells keeps a picture that nobody described, and so does pasting one beside a table", async () => {
+  const { view } = await edited(["a", "b"], ["c", "d"]);
+  const figure = schema.node("figure", { src: "https://example.org/a.png" });
+  putIn(view, "b");
+  const at = cellAround(view.state.selection.$from) ?? -1;
+  view.dispatch(view.state.tr.replaceWith(at + 1, at + 4, figure));
+  putIn(view, "a");
+  const start = cellAround(view.state.selection.$from) ?? -1;
+  const cells = CellSelection.between(view.state.doc, start, at);
+  if (cells) view.dispatch(view.state.tr.setSelection(cells));
+  mergeCells(view.state, view.dispatch);
+  expect(outline(view)[1]).toContain("figure");
+
+  putIn(view, "d");
+  const slice = new Slice(Fragment.from([table(["x"]), figure]), 0, 0);
+  expect(pasteCells(view.state, slice, view.dispatch)).toBe(false);
 });

@@ -1,7 +1,7 @@
-import { type GridCell, readCell, schema, tableGrid, wholeTable } from "@quire/schema";
+import { type GridCell, maxSpan, readCell, schema, tableGrid, wholeTable } from "@quire/schema";
 import type { Slice } from "prosemirror-model";
 import type { EditorState, Transaction } from "prosemirror-state";
-import { setAttributes } from "../blocks.ts";
+import { isBlank, setAttributes } from "../blocks.ts";
 import type { Dispatch } from "../commands/command.ts";
 import { areaOf } from "./area.ts";
 import { mapFrom, setSpans } from "./cell-changes.ts";
@@ -21,6 +21,8 @@ export function pasteCells(state: EditorState, slice: Slice, dispatch: Dispatch)
   if (!area || !pasted) return false;
   const { tr } = state;
   const { top, left } = area.rect;
+  // No table is wider: what goes beyond would have no place.
+  if (left + pasted.width > maxSpan) return false;
   const rect: Rect = { top, left, bottom: top + pasted.height, right: left + pasted.width };
   mendTable(tr, area.pos);
   grow(tr, area.pos, rect);
@@ -34,9 +36,7 @@ export function pasteCells(state: EditorState, slice: Slice, dispatch: Dispatch)
 function gridIn({ content }: Slice): Grid | null {
   const tables = content.content.filter(({ type }) => type === schema.nodes.table);
   const [only] = tables;
-  const isAll = content.content.every(
-    (block) => block === only || (block.isTextblock && block.textContent === ""),
-  );
+  const isAll = content.content.every((block) => block === only || isBlank(block));
   const grid = only && tables.length === 1 && isAll ? tableGrid(wholeTable(only)) : null;
   return grid !== null && grid.cells.length > 0 ? grid : null;
 }

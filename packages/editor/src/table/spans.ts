@@ -1,6 +1,7 @@
 import { columnWidths, emptyCell, type GridCell } from "@quire/schema";
 import type { Node } from "prosemirror-model";
 import type { Transaction } from "prosemirror-state";
+import { isBlank } from "../blocks.ts";
 import { mapFrom, setSpans } from "./cell-changes.ts";
 import { putCaret, setWidths, tableCommand } from "./table-change.ts";
 import { cellPos, cellsIn, placeFor, type TablePlace } from "./table-place.ts";
@@ -57,5 +58,5 @@ function isMerged({ rowspan, colspan }: GridCell): boolean {
 }
 
 function isEmpty(cell: Node): boolean {
-  return cell.textContent === "" && cell.childCount <= 1 && (cell.firstChild?.isTextblock ?? true);
+  return cell.childCount <= 1 && (cell.firstChild === null || isBlank(cell.firstChild));
 }
