@@ -6,6 +6,8 @@ import { flowPlace } from "../flow-dom.ts";
 import type { NodeKind } from "../kind.ts";
 import { maxIndent } from "../limits.ts";
 
+const textNode = 3;
+
 const attributes = {
   id: line(64),
   src: fileAddress,
@@ -64,9 +66,24 @@ export const figure = {
 function attributesOf(element: DomElement): Record<string, unknown> | false {
   if (isQuireElement(element, "figure")) return readData(element, attributes);
   const image = element.querySelector("img");
-  const isPicture =
-    image !== null && element.querySelector("table, pre, ul, ol, blockquote, img ~ img") === null;
-  return isPicture && foreignAttributes(element, image);
+  const isAlone = element.querySelector("table, pre, ul, ol, blockquote, figure") === null;
+  return image !== null && isAlone && isOnePicture(element) && foreignAttributes(element, image);
+}
+
+/** Whether there is one picture, and no word beside its caption: a figure of ours would have no place for more. */
+function isOnePicture(element: DomElement): boolean {
+  const pictures: DomElement[] = [];
+  let hasWords = false;
+  const look = (inside: DomElement) => {
+    for (let child = inside.firstChild; child !== null; child = child.nextSibling) {
+      const name = child.nodeName.toLowerCase();
+      if (name === "img") pictures.push(child);
+      else if (child.nodeType === textNode) hasWords ||= child.nodeValue?.trim() !== "";
+      else if (name !== "figcaption") look(child);
+    }
+  };
+  look(element);
+  return pictures.length === 1 && !hasWords;
 }
 
 /** What another page says of a picture, or false where it says nothing that could be shown. */
