@@ -1,6 +1,6 @@
 import { holdsBlocks, schema, wholeTable } from "@quire/schema";
 import { Fragment, type Mark, Slice } from "prosemirror-model";
-import { type EditorState, TextSelection } from "prosemirror-state";
+import { type EditorState, Selection, TextSelection } from "prosemirror-state";
 import type { EditorProps, EditorView } from "prosemirror-view";
 import { caretBlock, isParagraph, isPlain } from "../blocks.ts";
 import { placeAtPoint } from "../uploads/place.ts";
@@ -62,7 +62,10 @@ export function createClipboard(): Clipboard {
   };
 }
 
-/** Files, or pictures of another page, that are dropped: before or after the block that they are dropped on. */
+/**
+ * Files, or pictures of another page, that are dropped: before or after the block that they are dropped on. Words with pictures
+ * among them are pasted there.
+ */
 function dropMedia(
   view: EditorView,
   event: DragEvent,
@@ -71,8 +74,13 @@ function dropMedia(
   const place = placeAtPoint(view, { left: event.clientX, top: event.clientY });
   const hasWords = brought.slice.content.textBetween(0, brought.slice.content.size).trim() !== "";
   const data = event.dataTransfer;
-  if (place === null || (hasWords && data?.files.length === 0)) return false;
-  return bringMedia(view, { ...brought, data, place });
+  if (place === null) return false;
+  if (!hasWords) return bringMedia(view, { ...brought, data, place });
+  const at = view.posAtCoords({ left: event.clientX, top: event.clientY });
+  if (at === null) return false;
+  const { tr } = view.state;
+  view.dispatch(tr.setSelection(Selection.near(tr.doc.resolve(at.pos))));
+  return bringMedia(view, { ...brought, data });
 }
 
 function cleanUnlessOwn(root: Element, clip: Clip): Element | Slice {

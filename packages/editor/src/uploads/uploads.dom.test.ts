@@ -255,6 +255,35 @@ describe("PA-7 pictures that come with a text", () => {
     expect(a.view.state.doc.child(1).attrs).toMatchObject({ src: png.url, alt: "A", width: 90 });
   });
 
+  test.each([
+    [
+      "a gallery",
+      `<figure><figure><img src="${far}1" alt="A"><figcaption>one</figcaption></figure><figure><img src="${far}2" alt="B"></figure></figure>`,
+      [`fetch ${far}1`, `fetch ${far}2`],
+      /^$/,
+    ],
+    [
+      "two in places of their own",
+      `<figure><div><img src="${far}1"></div><div><img src="${far}2"></div></figure>`,
+      [`fetch ${far}1`, `fetch ${far}2`],
+      /^$/,
+    ],
+    [
+      "one with words beside its caption",
+      `<figure><img src="${far}1"><p>Words.</p><figcaption>c</figcaption></figure>`,
+      [`fetch ${far}1`],
+      /Words\./,
+    ],
+  ])(
+    "nothing of a figure is lost that holds more than a picture and a caption: %s",
+    async (_, html, wanted, words) => {
+      const a = await writing(p());
+      a.view.pasteHTML(html);
+      expect(a.asked.map(({ what }) => what)).toEqual(wanted);
+      if (words.source !== "^$") expect(a.view.state.doc.textContent).toMatch(words);
+    },
+  );
+
   test("an image alone does not split the line that it is pasted in", async () => {
     const a = await writing(p("ab"));
     put(a.view, 0, 1);
@@ -293,6 +322,32 @@ describe("PA-7 pictures that come with a text", () => {
     expect(outline(a.view)).toEqual(["x", "a A b B c"]);
     expect(a.view.dom.querySelectorAll("img[data-quire=image]")).toHaveLength(2);
   });
+
+  test.each([
+    ["alone", []],
+    ["beside the picture's bytes", ["a.png"]],
+  ])(
+    "PA-7 words that are dropped with pictures among them come where they are dropped, %s",
+    async (_, names) => {
+      const a = await writing(p("one"), p("two"));
+      vi.spyOn(a.view, "posAtCoords").mockReturnValue({
+        pos: a.view.state.doc.child(0).nodeSize + 4,
+        inside: -1,
+      });
+      const dataTransfer = new DataTransfer();
+      for (const name of names) dataTransfer.items.add(new File(["x"], name, { type: "image/png" }));
+      const html = `<p>, words <img src="${far}" alt="A"> and <img src="data:image/png;base64,AAAA" alt="B"></p>`;
+      dataTransfer.setData("text/html", html);
+      a.view.dom.dispatchEvent(Object.assign(new MouseEvent("drop", { cancelable: true }), { dataTransfer }));
+      expect(outline(a.view)).toEqual(["one", "two, words  and "]);
+      for (const { answer } of a.asked.toReversed()) {
+        answer.resolve(png);
+        await heard();
+      }
+      expect(a.asked.map(({ what }) => what)).toEqual([`fetch ${far}`, "store picture.png"]);
+      expect(outline(a.view)).toEqual(["one", "two, words A and B"]);
+    },
+  );
 
   test("one of another document of ours is copied, and one of this document stays", async () => {
     const a = await writing(p());
