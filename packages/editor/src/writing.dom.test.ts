@@ -1,7 +1,9 @@
 import { schema } from "@quire/schema";
+import { TextSelection } from "prosemirror-state";
 import { describe, expect, test } from "vitest";
 import {
   at,
+  callout,
   hr,
   li,
   open,
@@ -16,6 +18,7 @@ import {
   shared,
   type,
 } from "../test/peers.ts";
+import { findCommand } from "./commands/commands.ts";
 
 function marksAt({ view }: Peer, block: number, offset: number): string[] {
   const node = view.state.doc.nodeAt(at(view, block, offset));
@@ -412,4 +415,27 @@ test("UN-2 typing is undone in pieces of some words, a command in one", () => {
   expect(once.length).toBeLessThan(50);
   while (press(peer.view, "Mod-z"));
   expect(outline(peer.view)).toEqual([""]);
+});
+
+describe("what becomes code", () => {
+  const figure = () => schema.node("figure", { src: "https://example.org/a.png" });
+
+  test("is no block with something between its lines that is no text: it would go", () => {
+    const peer = opened(callout([p("one"), p("two")]), figure(), p("three"));
+    const { doc } = peer.view.state;
+    const selection = TextSelection.create(doc, 2, doc.content.size - 1);
+    peer.view.dispatch(peer.view.state.tr.setSelection(selection));
+    for (const name of ["code-block", "math-block", "diagram"])
+      expect(findCommand(name)?.isEnabled(peer.view.state) ?? false).toBe(false);
+    expect(peer.editor.run("code-block")).toBe(false);
+  });
+
+  test.each([
+    ["a picture that nobody described", schema.node("image", { src: "https://example.org/a.png" })],
+    ["the sign of a footnote", schema.node("footnote_ref", { name: "n" })],
+  ])("is no line with %s in it", (_, thing) => {
+    const peer = opened(schema.node("paragraph", null, [schema.text("a"), thing]));
+    expect(peer.editor.run("code-block")).toBe(false);
+    expect(outline(peer.view)).toHaveLength(1);
+  });
 });

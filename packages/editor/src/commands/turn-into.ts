@@ -45,11 +45,21 @@ export function headingAttributes(level: number): Attrs {
 /** Turns the selected text blocks into one code block, a line each; takes code blocks back to paragraphs. */
 export function toggleCodeBlock(state: EditorState, dispatch?: Dispatch): boolean {
   const blocks = textBlocks(state);
-  if (blocks.length === 0 || blocks.length !== selectedBlocks(state).length) return false;
-  if (blocks.some(({ node }) => node.children.some(isSealed))) return false; // code holds nothing but letters
+  const selected = selectedBlocks(state);
+  // What stands between them would go: a picture, the lines of another block.
+  const areAll =
+    blocks.length === selected.length && blocks.every(({ pos }, at) => pos === selected[at]?.pos);
+  if (blocks.length === 0 || !areAll) return false;
+  if (blocks.some(({ node }) => node.children.some(hasNoWords))) return false; // code holds nothing but letters
   if (blocks.every(({ node }) => isCode(node))) return turnInto(state, dispatch, {});
   dispatch?.(codeFrom(state.tr, blocks).scrollIntoView());
   return true;
+}
+
+/** Whether a thing in a line could not be spelled: what is sealed, a picture that nobody described, the sign of a footnote. */
+function hasNoWords(thing: Node): boolean {
+  const isBreak = thing.type.spec.linebreakReplacement === true;
+  return isSealed(thing) || (!thing.isText && !isBreak && thing.textContent === "");
 }
 
 /** Turns the selected text blocks into a formula's source. */
