@@ -57,10 +57,10 @@ interface AddressedLine {
 function addressedLine(state: EditorState): AddressedLine | null {
   const block = caretBlock(state);
   if (!block || !isParagraph(block.node)) return null;
-  // The slash menu is asked for with its own slash on the line.
-  const words = block.node.textContent.replace(/\/\w*$/, "").trim();
+  // The slash menu is asked for with its own slash on the line, behind a space: the last part of an address is none.
+  const words = block.node.textContent.replace(/(^|\s)\/\w*$/, "").trim();
   const { node, pos, flow, index } = block;
-  if (words !== "") return withSource(node, pos, readSource(words) ?? readSource(node.textContent));
+  if (words !== "") return withSource(node, pos, readSource(words));
   const above = flow.maybeChild(index - 1);
   if (!above || !isParagraph(above)) return null;
   return withSource(above, pos - above.nodeSize, readSource(above.textContent));

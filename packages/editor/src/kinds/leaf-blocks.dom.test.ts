@@ -56,6 +56,20 @@ test("the command embeds the address that is the line, or the line above an empt
   }
 });
 
+test.each([
+  "https://open.spotify.com/track/4uLU6hMCjMI75M1A2tKUQC",
+  "https://www.loom.com/share/0123456789abcdef0123456789abcdef",
+  "https://vimeo.com/76979871/abcdef0123",
+  video,
+])("the command embeds all of the address %s, and takes its own slash for none of it", (address) => {
+  for (const line of [address, `${address} /emb`]) {
+    const { view, editor } = opened(p(line));
+    put(view, 0, line.length);
+    expect(editor.run("embed")).toBe(true);
+    expect(view.state.doc.firstChild?.attrs.src).toBe(address);
+  }
+});
+
 test("a table of contents follows the headings, and leads to them", async () => {
   const { view } = await drawn(schema.node("toc"), h(1, "One"), p("text"), h(3, "Three"));
   const links = () => [...view.dom.querySelectorAll<HTMLElement>(".quire-toc a")];
