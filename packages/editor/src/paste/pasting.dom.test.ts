@@ -224,3 +224,19 @@ describe("a paste", () => {
     expect(notationOf(view.state.doc).at(-1)).toBe("<ul>b");
   });
 });
+
+test("Shift that is held no more makes no paste plain", async () => {
+  const { view, arrive } = openWith(p(""));
+  view.dom.dispatchEvent(new FocusEvent("focus"));
+  await arrive();
+  caret(view, 1);
+  view.dom.dispatchEvent(new KeyboardEvent("keydown", { key: "?", shiftKey: true, bubbles: true }));
+  const up = new KeyboardEvent("keyup", { key: "Shift", bubbles: true });
+  view.dom.dispatchEvent(Object.defineProperty(up, "keyCode", { value: 16 }));
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/html", "<div>a</div>");
+  clipboardData.setData("text/plain", "a:\n  - b");
+  clipboardData.setData("vscode-editor-data", '{"mode":"yaml"}');
+  view.dom.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  expect(notationOf(view.state.doc)).toEqual(["<code yaml>a:\\n  - b"]);
+});

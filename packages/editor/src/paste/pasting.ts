@@ -21,6 +21,7 @@ export function pastingPlugin(
       handleDOMEvents: {
         focus: (view) => pasting.prepare(view),
         keydown: (_view, event) => pasting.see(event),
+        keyup: (_view, event) => pasting.see(event),
         drop: (view, event) => pasting.drop(view, event),
         paste: (view, event) => pasting.paste(view, event),
       },
@@ -57,6 +58,7 @@ class Pasting {
     return false;
   }
 
+  /** As ProseMirror has it: what is pasted while Shift is held comes as it is. */
   see(event: KeyboardEvent): false {
     this.#isPlain = event.shiftKey && event.key !== "Insert";
     return false;
