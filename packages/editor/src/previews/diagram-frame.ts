@@ -40,7 +40,11 @@ export class DiagramFrame {
   }
 
   close(): void {
-    void this.#frame?.then((frame) => frame.remove());
+    // One that did not come has told who asked for it.
+    void this.#frame?.then(
+      (frame) => frame.remove(),
+      () => undefined,
+    );
     this.#frame = undefined;
   }
 
