@@ -1,4 +1,4 @@
-import { holdsBlocks, schema } from "@quire/schema";
+import { holdsBlocks, maxIndent, schema } from "@quire/schema";
 import type { Attrs, Node, NodeType } from "prosemirror-model";
 import {
   type EditorState,
@@ -90,7 +90,7 @@ export function unwrap(
   let at = pos + 1;
   for (const child of node.children) {
     if (indent > 0 && "indent" in child.attrs)
-      setAttributes(tr, at, { indent: shapeOf(child).indent + indent });
+      setAttributes(tr, at, { indent: Math.min(maxIndent, shapeOf(child).indent + indent) });
     at += child.nodeSize;
   }
   const first = tr.doc.resolve(pos + 2);

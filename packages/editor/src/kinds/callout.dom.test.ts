@@ -200,3 +200,10 @@ describe("callouts", () => {
     expect(view.dom.querySelector("select")?.disabled).toBe(true);
   });
 });
+
+test("items of a callout that stood far in are not put at the edge when it is taken away", () => {
+  const { view, editor } = opened(callout([li("bullet", "deep", { indent: 6 })], { indent: 5 }));
+  put(view, 0, 0);
+  editor.run("callout");
+  expect(view.state.doc.firstChild?.attrs.indent).toBe(8);
+});
