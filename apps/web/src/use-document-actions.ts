@@ -6,6 +6,7 @@ import { documentName } from "./document-name.ts";
 import { failureText } from "./failure-words.ts";
 import { newDocumentId, newDocumentState } from "./new-document.ts";
 import { useToast } from "./use-toast.ts";
+import { deedWords } from "./words/en-deeds.ts";
 
 /** What names a document in a sentence. */
 export type NamedDocument = Pick<DocumentSummary, "id" | "title">;
@@ -39,7 +40,7 @@ export function useDocumentActions(): DocumentActions {
       await device.act({ type: "create", id, at: Date.now() });
       navigate(`/d/${id}`, { state: newDocumentState });
     } catch (error) {
-      fail(`${words.failure.notCreated} ${failureText(words, error)}`);
+      fail(`${deedWords.notCreated} ${failureText(words, error)}`);
       setCreating(false);
     }
   }
@@ -48,7 +49,7 @@ export function useDocumentActions(): DocumentActions {
     try {
       await (await loadDevice()).act({ type: "rename", id, at: Date.now(), title });
     } catch (error) {
-      fail(`${words.failure.notRenamed} ${failureText(words, error)}`);
+      fail(`${deedWords.notRenamed} ${failureText(words, error)}`);
     }
   }
 
@@ -58,9 +59,9 @@ export function useDocumentActions(): DocumentActions {
     try {
       await (await loadDevice()).act({ type: "trash", id, at: Date.now(), title });
       const undo = { label: words.common.undo, run: () => void restore(document) };
-      say(words.common.movedToTrash(name), undo);
+      say(deedWords.movedToTrash(name), undo);
     } catch (error) {
-      fail(`${words.failure.notDeleted(name)} ${failureText(words, error)}`);
+      fail(`${deedWords.notDeleted(name)} ${failureText(words, error)}`);
     }
   }
 
@@ -71,7 +72,7 @@ export function useDocumentActions(): DocumentActions {
       await device.settled(id);
       return true;
     } catch (error) {
-      fail(`${words.failure.notRestored(documentName(words, title))} ${failureText(words, error)}`);
+      fail(`${deedWords.notRestored(documentName(words, title))} ${failureText(words, error)}`);
       return false;
     }
   }

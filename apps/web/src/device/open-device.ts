@@ -11,6 +11,7 @@ import { createApi } from "../api.ts";
 import type { AppContext } from "../app-context.ts";
 import { documentName } from "../document-name.ts";
 import { type LibraryStore, libraryOf } from "../library-store.ts";
+import { deedWords } from "../words/en-deeds.ts";
 import { deliver, perform, show } from "./deliver.ts";
 import type { BroughtFile, Device } from "./device.ts";
 import { downloadFile } from "./download.ts";
@@ -155,15 +156,14 @@ class OpenDevice implements Device {
   async #tellRefused(operation: Operation, why: string): Promise<void> {
     const { words, messages } = this.#options;
     const { uploads: late } = await words.loadTools();
-    const { failure } = words;
     const listed = this.#library.known.find(({ id }) => id === operation.id);
     const title = "title" in operation ? operation.title : (listed?.title ?? "");
     const name = documentName(words, title);
     const said = {
-      create: `${failure.notCreated} ${why} ${late.wordsKeptHere}`,
+      create: `${deedWords.notCreated} ${why} ${late.wordsKeptHere}`,
       rename: `${late.notNamed(name)} ${why}`,
-      trash: `${failure.notDeleted(name)} ${why}`,
-      restore: `${failure.notRestored(name)} ${why}`,
+      trash: `${deedWords.notDeleted(name)} ${why}`,
+      restore: `${deedWords.notRestored(name)} ${why}`,
     };
     messages.add({ weight: "failure", text: said[operation.type] });
   }

@@ -8,6 +8,7 @@ import { documentName } from "../document-name.ts";
 import { failureText } from "../failure-words.ts";
 import { libraryOf } from "../library-store.ts";
 import { useToast } from "../use-toast.ts";
+import { deedWords } from "../words/en-deeds.ts";
 import type { ToolWords } from "../words/en-tools.ts";
 import { type EntryWords, writeMarkdown } from "./entry-words.ts";
 
@@ -79,7 +80,7 @@ export function useDrawer(words: ToolWords["drawer"]): {
       libraryOf(app).put(await api.createDocument({ id, title: name, markdown }));
     } catch (error) {
       const isMade = error instanceof ApiError && error.code === "QUIRE_ERR_DOCUMENT_TAKEN";
-      if (!isMade) return fail(`${allWords.failure.notCreated} ${failureText(allWords, error)}`);
+      if (!isMade) return fail(`${deedWords.notCreated} ${failureText(allWords, error)}`);
     }
     await drawer.rescue(entry.id, id);
     ids.current.delete(entry.id);

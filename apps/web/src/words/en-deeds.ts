@@ -1,0 +1,8 @@
+/** What is said of something that was done to a document as a whole, in English: with the first such deed. */
+export const deedWords = {
+  notCreated: "The document was not created.",
+  notRenamed: "The title was not changed.",
+  notDeleted: (title: string) => `“${title}” was not deleted.`,
+  notRestored: (title: string) => `“${title}” was not brought back.`,
+  movedToTrash: (title: string) => `Moved “${title}” to trash`,
+};
