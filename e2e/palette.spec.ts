@@ -176,6 +176,7 @@ test("FN-4 Mod+/ lists every shortcut, and those of the page do what they say", 
     "Ctrl+K",
     "Ctrl+/",
     "Alt+F10",
+    "Alt+Shift+F10",
     "F6",
   ])
     expect(keys).toContain(key);

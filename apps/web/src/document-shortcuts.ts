@@ -42,6 +42,7 @@ export function documentShortcuts(
       [palette.title, keys.palette],
       [shortcuts.toShortcuts, keys.shortcuts],
       [shortcuts.toToolbar, "Alt-F10"],
+      [shortcuts.toTable, "Alt-Shift-F10"],
       [shortcuts.toMessages, "F6"],
       [shortcuts.leave, "Escape"],
     ]),

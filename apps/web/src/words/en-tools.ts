@@ -150,6 +150,7 @@ function shortcuts() {
     findNext: "Next hit",
     findPrevious: "Previous hit",
     toToolbar: "Go to the formatting toolbar",
+    toTable: "Go to the menus of the table",
     toMessages: "Go to the messages",
     toShortcuts: "Show these shortcuts",
   };
