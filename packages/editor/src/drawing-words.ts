@@ -16,6 +16,10 @@ export interface DrawingWords {
   readonly embed: string;
   readonly noEmbed: string;
   loadFrom(site: string): string;
+  /** What a code block's button does, and says when it did or could not. */
+  readonly copy: string;
+  readonly copied: string;
+  readonly notCopied: string;
   /** Names a table of contents, and stands in one of a document without headings. */
   readonly contents: string;
   readonly noHeadings: string;
@@ -36,6 +40,9 @@ export const englishDrawingWords: DrawingWords = {
   embed: "Embedded page",
   noEmbed: "An embedded page without an address",
   loadFrom: (site) => `Load from ${site}`,
+  copy: "Copy",
+  copied: "Copied",
+  notCopied: "Not copied",
   contents: "Contents",
   noHeadings: "This document has no headings yet",
 };

@@ -1,7 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { opened, pre } from "../../test/peers.ts";
 
-test("ED-7 a code block's choice of language is filled when somebody comes to it, and shows the same", () => {
+test("ED-7 a code block's choice of language is filled when somebody comes to it, and shows the same", async () => {
   const { view } = opened(
     pre("let x;", { language: "typescript" }),
     pre("++", { language: "brainfuck" }),
@@ -16,6 +16,7 @@ test("ED-7 a code block's choice of language is filled when somebody comes to it
     ["", "Plain text"],
   ]);
   expect(choices.map((choice) => choice.options.length)).toEqual([1, 1, 1]);
+  await vi.dynamicImportSettled();
   for (const choice of choices) choice.dispatchEvent(new Event("focus"));
   expect(shown()).toEqual(before);
   for (const choice of choices) expect(choice.options.length).toBeGreaterThan(20);

@@ -2,11 +2,11 @@ import type { Node } from "prosemirror-model";
 import type { EditorView, NodeViewConstructor } from "prosemirror-view";
 import { setAttributes } from "../blocks.ts";
 import { isDrawn } from "../code-previews.ts";
+import type { CodeTools } from "../code-tools/code-tools.ts";
 import { languages } from "../languages.ts";
 import type { Previews } from "../previews/open-previews.ts";
 import type { EditorWords } from "../words.ts";
 import { barChoice, blockBar } from "./bar-choice.ts";
-import type { CodePreview } from "./code-preview.ts";
 import { framedView } from "./framed-view.ts";
 import { option } from "./option.ts";
 import { showPlace } from "./show-place.ts";
@@ -26,41 +26,42 @@ export function codeBlockView(words: EditorWords, previews: () => Promise<Previe
     pre.translate = false;
     dom.append(bar, pre);
 
-    const choice = barChoice(view, languageChoice(document, words), (language) =>
+    const choice = barChoice(view, document.createElement("select"), (language) =>
       setLanguage(view, getPos(), language),
     );
+    choice.ariaLabel = words.codeLanguage;
     const note = document.createElement("span");
     note.textContent = words.keepsSource;
 
-    let preview: CodePreview | undefined;
+    let tools: CodeTools | undefined;
     let last = node;
     let isGone = false;
-    const draw = (shown: Node) => {
-      last = shown;
-      const isShown = isDrawn(shown);
-      dom.classList.toggle("quire-previewed", isShown);
-      if (preview || !isShown) return preview?.show(shown, isShown);
-      import("./code-preview.ts").then(
-        ({ codePreview }) => {
-          if (isGone) return;
-          preview ??= codePreview(dom, view, getPos, words, previews);
-          preview.show(last, isDrawn(last));
-        },
-        () => dom.classList.remove("quire-previewed"), // the server is gone since: the source is shown
-      );
-    };
+    let isBare = false;
     const show = (shown: Node) => {
+      last = shown;
       const { language, source } = shown.attrs;
       const isSource = source === true;
       if (bar.firstChild !== (isSource ? note : choice)) bar.replaceChildren(isSource ? note : choice);
       choice.disabled = !view.editable;
       showLanguage(choice, language, words);
       showPlace(dom, shown);
-      draw(shown);
+      dom.classList.toggle("quire-previewed", !isBare && isDrawn(shown));
+      tools?.show(shown);
     };
+    import("../code-tools/code-tools.ts").then(
+      ({ openCodeTools }) => {
+        if (isGone) return;
+        tools = openCodeTools({ dom, bar, choice, contentDOM, view, getPos, words, previews });
+        tools.show(last);
+      },
+      () => {
+        isBare = true; // the server is gone since: the source is shown, in one colour
+        show(last);
+      },
+    );
     const destroy = () => {
       isGone = true;
-      preview?.destroy();
+      tools?.destroy();
     };
     return framedView(node, { dom, contentDOM, controls: bar, show, destroy });
   };
@@ -70,26 +71,6 @@ function setLanguage(view: EditorView, pos: number | undefined, language: string
   if (pos === undefined) return;
   view.dispatch(setAttributes(view.state.tr, pos, { language: language === "" ? null : language }));
 }
-
-/** A choice that knows only what it shows until somebody goes to it: drawn in full, 700 of them take a second. */
-function languageChoice(document: Document, words: EditorWords): HTMLSelectElement {
-  const choice = document.createElement("select");
-  choice.ariaLabel = words.codeLanguage;
-  const fill = () => {
-    for (const name of arrivals) choice.removeEventListener(name, fill);
-    const { value } = choice;
-    const offered = [{ id: "", label: words.plainCode }, ...languages];
-    const isOffered = offered.some(({ id }) => id === value);
-    const all = isOffered ? offered : [...offered, { id: value, label: value }];
-    choice.replaceChildren(...all.map(({ id, label }) => option(document, id, label)));
-    choice.value = value;
-  };
-  for (const name of arrivals) choice.addEventListener(name, fill);
-  return choice;
-}
-
-/** How one comes to a choice: by pointer, by finger, by key. All come before its list is opened. */
-const arrivals = ["pointerenter", "pointerdown", "focus"] as const;
 
 /** Shows the block's language, also one that is not among those offered. */
 function showLanguage(choice: HTMLSelectElement, language: unknown, words: EditorWords): void {
