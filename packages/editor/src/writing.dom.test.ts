@@ -1,6 +1,6 @@
 import { schema } from "@quire/schema";
 import { TextSelection } from "prosemirror-state";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import {
   at,
   callout,
@@ -350,8 +350,9 @@ describe("ED-7 code", () => {
     expect(outline(peer.view)).toEqual(["code a", "x"]);
   });
 
-  test("there is no spelling in it, and its language is a labelled choice", () => {
+  test("there is no spelling in it, and its language is a labelled choice", async () => {
     const peer = opened(pre("a", { language: "rust" }));
+    await vi.dynamicImportSettled();
     expect(peer.view.dom.querySelector("pre")?.spellcheck).toBe(false);
     const choice = peer.view.dom.querySelector("select");
     expect(choice?.ariaLabel).toBe("Language of this code block");
