@@ -6,7 +6,7 @@ import { Judge } from "../trouble/judge.ts";
 import { createRandom, type Random } from "../trouble/random.ts";
 import { faultsOf, numberedWord, wordsIn } from "../trouble/words.ts";
 import { expect, type Tab, test } from "./fixtures.ts";
-import { watchClaims } from "./support/claims.ts";
+import { claimNow, watchClaims } from "./support/claims.ts";
 import { Network } from "./support/network.ts";
 import { OwnBrowser } from "./support/own-browser.ts";
 import { createPerson, type Person } from "./support/person.ts";
@@ -88,6 +88,7 @@ test(`SV-2 the browser, the server and both are killed while somebody types: wha
     const typist = await comeBack(browser, server, id, said);
     const typing = typeOn(typist, kill, createRandom(seed * 1_000 + kill), {
       network,
+      said,
       isOffline: victim !== "server" && random.chance(0.5),
     });
     await killAtRandom({ random, browser, server, victim });
@@ -156,6 +157,7 @@ async function comeBack(
 
 interface Conditions {
   readonly network: Network;
+  readonly said: Said;
   /** The line goes after some words. */
   readonly isOffline: boolean;
 }
@@ -165,7 +167,7 @@ async function typeOn(
   { page, goTo }: Tab,
   kill: number,
   random: Random,
-  { network, isOffline }: Conditions,
+  { network, said, isOffline }: Conditions,
 ): Promise<void> {
   const last = isOffline ? 3 + random.below(10) : Number.POSITIVE_INFINITY;
   try {
@@ -173,6 +175,9 @@ async function typeOn(
     for (let count = 1; count <= 100; count++) {
       if (count === last) network.cut();
       await page.keyboard.insertText(`${numberedWord(0, kill, count)} `);
+      // What the page goes on saying counts for this word, too.
+      const { status, text } = await claimNow(page);
+      said.hear(status, text);
       // Now and then for so long that the page may say "Saved".
       if (random.chance(0.05)) await delay(400);
     }
