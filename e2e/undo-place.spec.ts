@@ -1,0 +1,59 @@
+import { expect, test } from "./fixtures.ts";
+
+test("UN-3 undo and redo lead to what they change: it is in sight, and the caret is in it", async ({
+  person,
+  newDocument,
+}) => {
+  const lines = Array.from({ length: 120 }, (_, line) => `Line ${line}.`);
+  const { id } = await newDocument({ markdown: lines.join("\n\n") });
+  const ada = await person("Ada");
+  const { page, editor } = ada;
+  await ada.open(id);
+  const first = editor.getByText(/^Line 0\./);
+  const last = editor.getByText(/^Line 119\./);
+  await ada.goTo("start");
+  await page.keyboard.press("End");
+  await page.keyboard.type(" First words.");
+  await ada.goTo("end");
+  await page.keyboard.type(" Last words.");
+  await expect(last).toBeInViewport();
+  await expect(first).not.toBeInViewport();
+
+  await page.keyboard.press("Control+z");
+  await expect(last).toHaveText("Line 119.");
+  await page.keyboard.press("Control+z");
+  await expect(first).toHaveText("Line 0.");
+  await expect(first).toBeInViewport();
+  await page.keyboard.press("Control+Shift+z");
+  await expect(first).toHaveText("Line 0. First words.");
+  await expect(first).toBeInViewport();
+  await page.keyboard.press("Control+Shift+z");
+  await expect(last).toHaveText("Line 119. Last words.");
+  await expect(last).toBeInViewport();
+  await page.keyboard.type("!");
+  await expect(last).toHaveText("Line 119. Last words.!");
+});
+
+test("UN-3 undo of words that somebody else has split off leads to where they are now", async ({
+  person,
+  newDocument,
+}) => {
+  const { id } = await newDocument({ markdown: "One two three." });
+  const [ada, ben] = [await person("Ada"), await person("Ben")];
+  for (const { open } of [ada, ben]) await open(id);
+  await ada.goTo("start");
+  for (let word = 0; word < 2; word++) await ada.page.keyboard.press("Control+Shift+ArrowRight");
+  await ada.page.keyboard.press("ArrowRight");
+  await ada.page.keyboard.press("Control+Shift+ArrowRight");
+  await ada.page.keyboard.press("Backspace");
+  await ben.reads(/^One two ?\.?$/);
+  await ben.goTo("start");
+  await ben.page.keyboard.press("Control+ArrowRight");
+  await ben.page.keyboard.press("Enter");
+  await ada.reads(/^One\s*\n/);
+  await ada.goTo("start");
+  await ada.page.keyboard.press("Control+z");
+  await ada.reads(/^One\s*\n\s*two three\.?$/);
+  await ada.page.keyboard.type("X");
+  await ada.reads(/three\.?X/);
+});
