@@ -99,3 +99,22 @@ test("ED-7 in long code the colours stay with their words while somebody types b
   await ada.page.keyboard.type("/ ");
   await expect.poll(async () => (await coloured(ada.page)).at(0)).toBe('comment: // let x0 = "0";');
 });
+
+test("ED-7 code whose grammar cannot be fetched has one colour, and can be written and copied", async ({
+  person,
+  newDocument,
+  faults,
+}) => {
+  faults.allow(/Failed to load resource/);
+  const { id } = await newDocument({ markdown: "```js\nconst a = 1;\n```\n" });
+  const ada = await person("Ada");
+  const asked = ada.page.waitForRequest(/assets\/javascript-/);
+  await ada.page.route(/assets\/javascript-/, (route) => route.abort());
+  await ada.open(id);
+  await asked;
+  await ada.goTo("end");
+  await ada.page.keyboard.type("// x");
+  await ada.reads(/^const a = 1;\/\/ x/);
+  await expect(ada.editor.getByRole("button", { name: "Copy" })).toBeVisible();
+  expect(await coloured(ada.page)).toEqual([]);
+});

@@ -45,7 +45,7 @@ class BlockColors implements CodeColors {
     this.#sight = new IntersectionObserver(
       (entries) => {
         this.#isInSight = entries.at(-1)?.isIntersecting === true;
-        void this.#paint();
+        this.#tryToPaint();
       },
       { rootMargin: "50%" },
     );
@@ -59,7 +59,7 @@ class BlockColors implements CodeColors {
       if (wanted !== undefined && code.length > shortLength) this.#moveAlong(wanted);
     }
     // The letters themselves are put into the page once the view has asked each block; and somebody's caret cuts them in two.
-    queueMicrotask(() => void this.#paint());
+    queueMicrotask(this.#tryToPaint);
   }
 
   destroy(): void {
@@ -77,9 +77,12 @@ class BlockColors implements CodeColors {
     clearTimeout(this.#pause);
     this.#pause = setTimeout(() => {
       this.#found = undefined;
-      void this.#paint();
+      this.#tryToPaint();
     }, pauseMs);
   }
+
+  /** Where the server is gone before a grammar came, code has one colour: the next change asks again. */
+  readonly #tryToPaint = (): void => void this.#paint().catch(() => undefined);
 
   async #paint(): Promise<void> {
     const wanted = this.#wanted;
