@@ -12,8 +12,8 @@ const patience = {
 export default defineConfig({
   test: {
     allowOnly: false,
-    // One more than there may be processors: servers that are killed and disks that fill up are mostly waited for.
-    maxWorkers: 3,
+    // More than there are processors: servers that are killed and disks that fill up are mostly waited for.
+    maxWorkers: 5,
     projects: [
       {
         test: {

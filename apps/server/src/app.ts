@@ -1,9 +1,11 @@
 import cookie from "@fastify/cookie";
+import { People, peopleRoutes } from "@quire/people";
 import {
   answerError,
   checkHost,
   endRefusedUpgrades,
   fail,
+  type Quire,
   type QuireError,
   quire,
   toQuireError,
@@ -63,6 +65,7 @@ async function addRoutes(
   config: Config,
   { isSecure, pages }: { isSecure: boolean; pages: string },
 ): Promise<void> {
+  const people = config.access === "accounts" ? openPeople(app, config) : undefined;
   const guests = createGuests(isSecure);
   addSecurityHeaders(app, isSecure);
   addBuild(app, pages);
@@ -70,14 +73,14 @@ async function addRoutes(
   addLimits(app);
   endSlowBodies(app, bodyTimeoutMs);
   addAnswers(app);
-  app.addHook("preHandler", (request, reply, done) => {
-    if (request.method === "GET" && request.routeOptions.url === "/api/me") guests.greet(request, reply);
-    done();
-  });
+  if (people === undefined)
+    app.addHook("preHandler", (request, reply, done) => {
+      if (request.method === "GET" && request.routeOptions.url === "/api/me") guests.greet(request, reply);
+      done();
+    });
   await app.register(quire, {
     dataDir: config.dataDir,
-    authorize: guests.authorize,
-    rename: guests.rename,
+    ...(people ?? guests),
     origins: config.origins,
     openRooms: config.openRooms,
     fileBytes: config.fileBytes,
@@ -89,8 +92,28 @@ async function addRoutes(
   await app.register(async (scope) => {
     const url = config.url === undefined ? undefined : new URL(config.url);
     scope.addHook("onRequest", async (request) => checkHost(request.headers.host, url));
-    await pageRoutes(scope, pages, guests.greet);
+    await pageRoutes(scope, pages, people === undefined ? guests.greet : () => undefined);
   });
+}
+
+/** What the plugin is told where people sign in. Says on the log how the first of them comes in. */
+function openPeople(app: FastifyInstance, { dataDir, url }: Config) {
+  const people = new People({ dataDir, url });
+  app.addHook("onClose", () => people.close());
+  app.decorate("people", people);
+  const { authorize, rename } = people;
+  const routes = (api: FastifyInstance): void => peopleRoutes(api, people);
+  const onOpen = (documents: Quire): void => {
+    people.documents = documents;
+  };
+  return { authorize, rename, routes, onOpen };
+}
+
+declare module "fastify" {
+  interface FastifyInstance {
+    /** There where people sign in. */
+    readonly people?: People;
+  }
 }
 
 function addLimits(app: FastifyInstance): void {

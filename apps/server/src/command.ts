@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { parseArgs } from "node:util";
+import type { People } from "@quire/people";
 import { QuireError } from "@quire/server";
 import type { FastifyInstance } from "fastify";
 import { createApp } from "./app.ts";
@@ -67,6 +68,8 @@ async function serve(): Promise<void> {
     letNurseryGrow();
     giveIdleMemoryBack();
     process.stdout.write(`${describeStart(app, config)}\n`);
+    if (app.people?.hasNobody === true)
+      process.stdout.write(await inviteOwner(app.people, config.url ?? ownAddress(app, config)));
   } catch (error) {
     const [code, line] = explain(error);
     process.stderr.write(`quire: ${line}\n`);
@@ -127,13 +130,24 @@ function explain(error: unknown): [exit: number, line: string] {
   return [Exit.failed, error instanceof Error ? (error.stack ?? error.message) : String(error)];
 }
 
-function describeStart(app: FastifyInstance, { host, url, dataDir }: Config): string {
+function describeStart(app: FastifyInstance, config: Config): string {
+  const people = config.url === undefined ? "" : `, for people at ${config.url}`;
+  return `Quire is on ${ownAddress(app, config)}${people} (data in ${config.dataDir})`;
+}
+
+/** The address as this machine reaches it. */
+function ownAddress(app: FastifyInstance, { host }: Config): string {
   const address = app.server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
   const isAnywhere = ["127.0.0.1", "localhost", "0.0.0.0", "::"].includes(host);
   const name = isAnywhere ? "localhost" : isIP(host) === 6 ? `[${host}]` : host;
-  const people = url === undefined ? "" : `, for people at ${url}`;
-  return `Quire is on http://${name}:${port}${people} (data in ${dataDir})`;
+  return `http://${name}:${port}`;
+}
+
+/** The way in for the first person, who owns the server. The secret stands behind a #: no server and no log is sent it. */
+async function inviteOwner(people: People, address: string): Promise<string> {
+  const secret = await people.invitations.forFirstOwner();
+  return `Nobody has an account here yet. The first one owns the server; make it within a week at\n${address}/join#${secret}\n`;
 }
 
 /** Stops at a signal or a bug: clients are told to come back, what came in is flushed. A second signal stops at once. */

@@ -2,6 +2,9 @@ import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { fail, isLoopbackName, type Limits, parseOrigin, parseUrl } from "@quire/server";
 
+/** How somebody comes in: by coming, or by an account. */
+export type Access = "open" | "accounts";
+
 /** What the environment says, checked whole before anything is opened. */
 export interface Config {
   readonly port: number;
@@ -13,6 +16,8 @@ export interface Config {
   readonly origins: readonly string[];
   /** Addresses of proxies whose X-Forwarded-For is believed. */
   readonly trustProxy: readonly string[];
+  /** Whether whoever comes may write, or people sign in. */
+  readonly access: Access;
   readonly openRooms: boolean;
   /** Bytes that a file may have, and all files of a document. */
   readonly fileBytes: number;
@@ -32,7 +37,7 @@ export const settings = {
   QUIRE_ORIGINS: "further Origins whose pages may connect, with commas; * only with open rooms",
   QUIRE_TRUST_PROXY: "addresses of proxies to believe, with commas (none)",
   QUIRE_ACCESS:
-    "open: whoever reaches it may write (the default on loopback); accounts: not in this version yet",
+    "open: whoever reaches it may write (the default on loopback); accounts: people sign in (the default elsewhere)",
   QUIRE_OPEN_ROOMS: "true: any name is a room, as on a y-websocket server (false)",
   QUIRE_FILE_BYTES: "bytes that a file in a document may have (26214400)",
   QUIRE_DOCUMENT_FILE_BYTES: "bytes that all files of a document may have (1073741824)",
@@ -54,7 +59,8 @@ export function readConfig(environment: Environment = process.env): Config {
   const host = readHost(read("QUIRE_HOST") ?? "127.0.0.1");
   const url = read("QUIRE_URL");
   const address = url === undefined ? undefined : parseUrl("QUIRE_URL", url);
-  checkAccess(read("QUIRE_ACCESS"), openRooms, host, address);
+  const isLoopback = isLoopbackHost(host) && (address === undefined || isLoopbackName(address.hostname));
+  const access = readAccess(read("QUIRE_ACCESS"), openRooms, isLoopback);
   return Object.freeze({
     port: readPort(read("QUIRE_PORT") ?? "7070"),
     host,
@@ -64,6 +70,7 @@ export function readConfig(environment: Environment = process.env): Config {
       readList(read("QUIRE_ORIGINS")).map((origin) => parseOrigin("QUIRE_ORIGINS", origin, openRooms)),
     ),
     trustProxy: Object.freeze(readList(read("QUIRE_TRUST_PROXY")).map(readProxy)),
+    access,
     openRooms,
     fileBytes: readCount("QUIRE_FILE_BYTES", read("QUIRE_FILE_BYTES") ?? "26214400"),
     documentFileBytes: readCount(
@@ -71,10 +78,7 @@ export function readConfig(environment: Environment = process.env): Config {
       read("QUIRE_DOCUMENT_FILE_BYTES") ?? "1073741824",
     ),
     fetchImages: readFlag("QUIRE_FETCH_IMAGES", read("QUIRE_FETCH_IMAGES") ?? "true"),
-    limits: readLimits(
-      read,
-      isLoopbackHost(host) && (address === undefined || isLoopbackName(address.hostname)),
-    ),
+    limits: readLimits(read, isLoopback && access === "open"),
   });
 }
 
@@ -86,13 +90,13 @@ const limits = {
   connectionsPerAddress: "QUIRE_CONNECTIONS_PER_ADDRESS",
 } as const satisfies Record<keyof Limits, Name>;
 
-/** The limits that are set. On a loopback address there are none unless one is. */
-function readLimits(read: (name: Name) => string | undefined, isLoopback: boolean): Partial<Limits> | false {
+/** The limits that are set. Where only this machine's people come in, there are none unless one is. */
+function readLimits(read: (name: Name) => string | undefined, isOurs: boolean): Partial<Limits> | false {
   const set = Object.entries(limits).flatMap(([limit, name]) => {
     const value = read(name);
     return value === undefined ? [] : [[limit, readCount(name, value)] as const];
   });
-  return isLoopback && set.length === 0 ? false : Object.freeze(Object.fromEntries(set));
+  return isOurs && set.length === 0 ? false : Object.freeze(Object.fromEntries(set));
 }
 
 function readCount(name: Name, value: string): number {
@@ -100,13 +104,8 @@ function readCount(name: Name, value: string): number {
   throw invalid(name, value, "it must be a whole number, 1 or more");
 }
 
-/** Nobody's server is opened to the world without their word: who may write must be said once it can be reached from outside. */
-function checkAccess(
-  access: string | undefined,
-  openRooms: boolean,
-  host: string,
-  url: URL | undefined,
-): void {
+/** Nobody's server is opened to the world without their word: where it can be reached from outside, people sign in unless it is said. */
+function readAccess(access: string | undefined, openRooms: boolean, isLoopback: boolean): Access {
   if (access !== undefined && access !== "open" && access !== "accounts") {
     throw invalid("QUIRE_ACCESS", access, "it must be open or accounts");
   }
@@ -117,18 +116,7 @@ function checkAccess(
       "accounts and QUIRE_OPEN_ROOMS=true exclude each other; leave one of them out",
     );
   }
-  if (access === "accounts") {
-    throw invalid(
-      "QUIRE_ACCESS",
-      access,
-      "this version of Quire has no accounts yet; leave it out on a loopback address, or set it to open to let whoever reaches this server write",
-    );
-  }
-  if (access === "open" || openRooms) return;
-  const way =
-    "beyond this machine people must sign in, and this version of Quire has no accounts yet; set QUIRE_ACCESS=open to let whoever reaches this server write, or use a loopback address";
-  if (!isLoopbackHost(host)) throw invalid("QUIRE_HOST", host, way);
-  if (url !== undefined && !isLoopbackName(url.hostname)) throw invalid("QUIRE_URL", url.origin, way);
+  return access ?? (openRooms || isLoopback ? "open" : "accounts");
 }
 
 /** Whether only this machine reaches a server that listens on the host. */

@@ -38,6 +38,7 @@ export async function pageRoutes(app: FastifyInstance, directory: string, greet:
   app.get("/", openPage);
   app.get("/d/:id", openPage);
   app.get("/unsaved", openPage);
+  app.get("/join", openPage);
 }
 
 /** A page that draws what somebody wrote: it runs our scripts, and reaches nothing. It stands in a page of ours alone. */

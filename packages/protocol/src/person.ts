@@ -1,4 +1,4 @@
-import { integerShape, objectShape, type ShapeOf, textShape } from "./shape.ts";
+import { booleanShape, integerShape, objectShape, type ShapeOf, textShape } from "./shape.ts";
 
 /** How many hues people have. A hue is 1 to 8; a design system gives each its colour. */
 export const hueCount = 8;
@@ -19,11 +19,17 @@ const hueColors = [
 ] as const;
 
 /** Someone: an id that is no secret, the name they go by, and their hue, the same everywhere and for ever. */
-export const Person = objectShape({
-  id: textShape({ minLength: 1, maxLength: 128 }),
-  name: textShape({ minLength: 1, maxLength: maxNameLength }),
-  hue: integerShape({ minimum: 1, maximum: hueCount }),
-});
+export const Person = objectShape(
+  {
+    id: textShape({ minLength: 1, maxLength: 128 }),
+    name: textShape({ minLength: 1, maxLength: maxNameLength }),
+    hue: integerShape({ minimum: 1, maximum: hueCount }),
+  },
+  {
+    /** Somebody without an account, who came by a link: nobody vouches for the name. Missing where nobody has an account. */
+    isGuest: booleanShape,
+  },
+);
 export type Person = ShapeOf<typeof Person>;
 
 /** The colour of a hue as `#rrggbb`. */

@@ -65,6 +65,8 @@ export class Documents implements RoomListener {
   readonly arrivals = new Arrivals();
   /** The open connections, for a person's new name. */
   readonly connections = new Set<Renamable>();
+  /** Ask the host about those who are connected once more. */
+  readonly rechecks = new Set<() => void>();
   /** Connections in rooms by person, and sockets by address. */
   readonly connectionsOf = new Tally();
   readonly socketsFrom = new Tally();
@@ -229,6 +231,15 @@ export class Documents implements RoomListener {
   /** Reads what an earlier process had logged and not told lists of, one document after the other. */
   readUnread(): Promise<void> {
     return this.#summaries.readLeft(this.#store.unread.left());
+  }
+
+  /** What is kept of a document whose text can be read, also of a deleted one. */
+  record(id: DocumentId): DocumentRecord | undefined {
+    return this.#find(id);
+  }
+
+  recheck(): void {
+    for (const recheck of this.rechecks) recheck();
   }
 
   renamePerson(person: Person): void {

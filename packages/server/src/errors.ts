@@ -21,6 +21,10 @@ const kinds = {
     401,
     () => "This server does not know who you are. Sign in and try again.",
   ),
+  QUIRE_ERR_SIGN_IN_FAILED: kind<object>(
+    401,
+    () => "There is no account with this e-mail address and password. Look at both, and try again.",
+  ),
   QUIRE_ERR_FORBIDDEN: kind(
     403,
     (v: { need: string }) => `You need the role "${v.need}" for this. Ask an owner of the document for it.`,
@@ -67,6 +71,14 @@ const kinds = {
     409,
     (v: { next: number; number: number }) =>
       `The next number on this line is ${v.next}, not ${v.number}. Send one body, and ask for one answer, after the other.`,
+  ),
+  QUIRE_ERR_EMAIL_TAKEN: kind<object>(
+    409,
+    () => "There is an account with this e-mail address already. Sign in with it, or take another address.",
+  ),
+  QUIRE_ERR_INVITATION_OVER: kind<object>(
+    410,
+    () => "This invitation was used already, or is too old. Ask who sent it for another one.",
   ),
   QUIRE_ERR_DOCUMENT_DELETED: kind(
     410,

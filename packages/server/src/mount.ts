@@ -107,6 +107,7 @@ function apiRoutes(api: FastifyInstance, context: RouteContext, openapi: () => P
   fileContentRoutes(api, context);
   meRoutes(api, context);
   lineRoutes(api, context);
+  context.options.routes?.(api);
   api.get("/openapi.json", { schema: { hide: true } }, openapi);
 }
 

@@ -1,7 +1,9 @@
 import { inspect } from "node:util";
+import type { FastifyInstance } from "fastify";
 import { type Authorize, authorizeAnybody, type Rename } from "./access.ts";
 import { fail } from "./errors.ts";
 import { checkLimits, type Limits } from "./limits.ts";
+import type { Quire } from "./quire.ts";
 
 /** What a host tells the plugin. */
 export interface QuireOptions {
@@ -9,6 +11,10 @@ export interface QuireOptions {
   readonly dataDir: string;
   /** Who is asking, and what may they do? Required, except with open rooms. */
   readonly authorize?: Authorize;
+  /** Told once the documents are open, before anything is answered: what the host may ask of the plugin. */
+  readonly onOpen?: (quire: Quire) => void;
+  /** Adds routes of the host's own below `/api`, behind the same guard, checked and described like the plugin's. */
+  readonly routes?: (api: FastifyInstance) => void;
   /** Keeps a person's new name. Without it, names are fixed and `PATCH /api/me` is refused. */
   readonly rename?: Rename;
   /** The address that people use, as `https://docs.example.org`. Without it, only loopback addresses are answered. */
@@ -45,6 +51,8 @@ export interface QuireOptions {
 export interface CheckedOptions {
   readonly dataDir: string;
   readonly authorize: Authorize;
+  readonly onOpen: ((quire: Quire) => void) | undefined;
+  readonly routes: ((api: FastifyInstance) => void) | undefined;
   readonly rename: Rename | undefined;
   readonly url: URL | undefined;
   readonly origins: readonly string[];
@@ -64,6 +72,8 @@ export interface CheckedOptions {
 
 const defaults = {
   authorize: undefined,
+  onOpen: undefined,
+  routes: undefined,
   rename: undefined,
   url: undefined,
   origins: [],
@@ -132,6 +142,8 @@ export function checkOptions(given: QuireOptions): CheckedOptions {
     >),
     dataDir: options.dataDir,
     authorize: options.authorize ?? authorizeAnybody,
+    onOpen: options.onOpen,
+    routes: options.routes,
     rename: options.rename,
     url: options.url === undefined ? undefined : parseUrl("url", options.url),
     origins: Object.freeze(options.origins.map((origin) => parseOrigin("origins", origin, openRooms))),

@@ -18,6 +18,7 @@ export async function quire(app: FastifyInstance, options: QuireOptions): Promis
   app.addHook("onClose", () => library.close());
   // Whoever comes first is not kept waiting for what an earlier process left to do.
   app.addHook("onListen", () => void library.readUnread());
+  checked.onOpen?.({ document: (id) => library.record(id), recheck: () => library.recheck() });
   // Not a request's own log: a connection that holds that holds the request, as long as somebody writes.
   const onError = (err: unknown): void =>
     app.log.error({ err }, "a message or a document could not be handled");

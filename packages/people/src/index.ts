@@ -1,0 +1,3 @@
+export type { Documents, PeopleOptions } from "./options.ts";
+export { People } from "./people.ts";
+export { peopleRoutes } from "./routes/routes.ts";

@@ -1,0 +1,26 @@
+import type { DocumentId } from "@quire/protocol";
+
+/** What the accounts of a server are told about it. */
+export interface PeopleOptions {
+  /** The directory that holds everything. */
+  readonly dataDir: string;
+  /** The address that people use, if it is not this machine's own. Links in mails begin with it, and cookies are bound to https by it. */
+  readonly url: string | undefined;
+  /** Milliseconds since 1970. For tests; the clock's by default. */
+  readonly now?: () => number;
+}
+
+/** What is asked of, and told to, the plugin that holds the documents. */
+export interface Documents {
+  /** What is kept of a document beside its text; also of a deleted one. */
+  document(id: DocumentId):
+    | {
+        readonly title: string;
+        readonly parentId: DocumentId | null;
+        readonly createdBy: string;
+        readonly deletedAt: number | null;
+      }
+    | undefined;
+  /** Asks once more, of whoever is connected: what they may do may have changed. */
+  recheck(): void;
+}

@@ -1,0 +1,100 @@
+import type { DocumentId, Person } from "@quire/protocol";
+import type { Authorize, Rename } from "@quire/server";
+import type { FastifyRequest } from "fastify";
+import { type Asker, rightOf, type World } from "./access/policy.ts";
+import { Audit } from "./audit/audit.ts";
+import type { Documents, PeopleOptions } from "./options.ts";
+import { SecretCookie } from "./sign-in/cookie.ts";
+import { Invitations } from "./sign-in/invitations.ts";
+import { Passwords } from "./sign-in/passwords.ts";
+import { Sessions } from "./sign-in/sessions.ts";
+import type { PersonRecord } from "./store/records.ts";
+import { PeopleStore } from "./store/store.ts";
+
+/** The people of one server, and what they may. What it answers is what `people.mdb` says at that moment. */
+export class People {
+  readonly store: PeopleStore;
+  readonly now: () => number;
+  readonly url: string | undefined;
+  readonly passwords = new Passwords();
+  readonly sessions: Sessions;
+  readonly invitations: Invitations;
+  readonly sessionCookie: SecretCookie;
+  readonly audit: Audit;
+  #documents: Documents | undefined;
+
+  /** Throws QUIRE_ERR_DATA_… where the directory cannot be used. */
+  constructor({ dataDir, url, now = Date.now }: PeopleOptions) {
+    this.store = new PeopleStore(dataDir);
+    this.now = now;
+    this.url = url;
+    this.sessions = new Sessions(this.store, now);
+    this.invitations = new Invitations(this.store, now);
+    this.audit = new Audit(this.store, now);
+    this.sessionCookie = new SecretCookie("quire-session", url?.startsWith("https:") ?? false);
+  }
+
+  /** The documents that rights are about; they are open before anybody asks. */
+  get documents(): Documents {
+    if (this.#documents === undefined) throw new Error("nobody has said yet where the documents are");
+    return this.#documents;
+  }
+
+  set documents(documents: Documents) {
+    this.#documents = documents;
+  }
+
+  /** Whether nobody owns this server yet. */
+  get hasNobody(): boolean {
+    return this.store.people.getKeysCount({ limit: 1 }) === 0;
+  }
+
+  /** Who is signed in by this request; undefined for nobody. */
+  signedIn(request: FastifyRequest): PersonRecord | undefined {
+    const secret = this.sessionCookie.read(request);
+    const session = secret === undefined ? undefined : this.sessions.find(secret);
+    const person = session === undefined ? undefined : this.store.people.get(session.personId);
+    return person?.disabledAt === null ? person : undefined;
+  }
+
+  /** The plugin's one question. Who has not signed in is told nothing but that; who has, nothing of what is not theirs. */
+  readonly authorize: Authorize = (request, documentId) => {
+    const record = this.signedIn(request);
+    if (record === undefined) return { refused: "unauthenticated" };
+    const person = personOf(record);
+    if (documentId === null) return { person, role: "edit" };
+    const right = this.right({ personId: record.id, links: [] }, documentId);
+    return right === undefined ? { refused: "forbidden" } : { person, role: right.role };
+  };
+
+  readonly rename: Rename = async (request, _reply, name) => {
+    const { id } = this.signedIn(request) as PersonRecord;
+    return await this.store.write(() => {
+      const record = { ...(this.store.people.get(id) as PersonRecord), name };
+      void this.store.people.put(id, record);
+      return personOf(record);
+    });
+  };
+
+  /** What the asker may do with the document, and why. */
+  right(asker: Asker, id: DocumentId) {
+    return rightOf(asker, id, this.#world);
+  }
+
+  close(): Promise<void> {
+    return this.store.close();
+  }
+
+  readonly #world: World = {
+    document: (id) => this.documents.document(id),
+    inherits: (id) => this.store.rights.get(id)?.inherits ?? true,
+    share: (id, principal) => this.store.shares.get([id, principal]),
+    sharesOf: (id) => this.store.sharesOf(id),
+    group: (id) => this.store.groups.get(id),
+  };
+}
+
+/** Somebody as others see them. */
+export function personOf({ id, name, hue }: PersonRecord): Person {
+  return { id, name, hue };
+}

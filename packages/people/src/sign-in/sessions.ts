@@ -1,0 +1,93 @@
+import { keyOf, newId, newSecret } from "../secrets.ts";
+import type { SessionRecord } from "../store/records.ts";
+import type { PeopleStore } from "../store/store.ts";
+
+const dayMs = 24 * 60 * 60_000;
+
+/** A session ends so long after it was used last, and so long after it began. */
+const idleMs = 30 * dayMs;
+const longestMs = 180 * dayMs;
+
+/** How exactly it is kept when a session was last used. */
+const seenEveryMs = 60_000;
+
+/** Where somebody signs in from. */
+export interface Whereabouts {
+  readonly address: string;
+  readonly agent: string;
+}
+
+/** Who is signed in where. A session is found by the hash of its secret, and named to people by its id. */
+export class Sessions {
+  readonly #store: PeopleStore;
+  readonly #now: () => number;
+
+  constructor(store: PeopleStore, now: () => number) {
+    this.#store = store;
+    this.#now = now;
+  }
+
+  /** The session of the secret, if it is still good. */
+  find(secret: string): SessionRecord | undefined {
+    const session = this.#store.sessions.get(keyOf(secret));
+    return session !== undefined && endOf(session) > this.#now() ? session : undefined;
+  }
+
+  /** Puts down that it was used, once in a while. */
+  async see(secret: string, { address }: Whereabouts): Promise<void> {
+    const session = this.find(secret);
+    if (session === undefined || this.#now() - session.seenAt < seenEveryMs) return;
+    await this.#store.write(() => {
+      // It may have been ended meanwhile, and must not come back.
+      const now = this.#store.sessions.get(keyOf(secret));
+      if (now !== undefined)
+        void this.#store.sessions.put(keyOf(secret), { ...now, seenAt: this.#now(), address });
+    });
+  }
+
+  /** Begins one, under a secret that nobody had before. To be called inside of a write. Answers with the secret. */
+  begin(personId: string, { address, agent }: Whereabouts): string {
+    const secret = newSecret();
+    const now = this.#now();
+    const session: SessionRecord = {
+      id: newId(),
+      personId,
+      createdAt: now,
+      seenAt: now,
+      expiresAt: now + longestMs,
+      address,
+      agent: agent.slice(0, 300),
+    };
+    void this.#store.sessions.put(keyOf(secret), session);
+    void this.#store.sessionsOf.put([personId, keyOf(secret)], true);
+    return secret;
+  }
+
+  /** Ends those of a person that it is asked to, all by default. To be called inside of a write. Answers with how many. */
+  end(personId: string, isMeant: (session: SessionRecord) => boolean = () => true): number {
+    let ended = 0;
+    for (const key of [...this.#store.sessionsOfPerson(personId)]) {
+      const session = this.#store.sessions.get(key);
+      if (session !== undefined && !isMeant(session)) continue;
+      void this.#store.sessions.remove(key);
+      void this.#store.sessionsOf.remove([personId, key]);
+      ended++;
+    }
+    return ended;
+  }
+
+  /** The good sessions of a person, last used first. */
+  of(personId: string): SessionRecord[] {
+    const sessions: SessionRecord[] = [];
+    for (const key of this.#store.sessionsOfPerson(personId)) {
+      const session = this.#store.sessions.get(key);
+      if (session !== undefined && endOf(session) > this.#now()) sessions.push(session);
+    }
+    return sessions.sort((one, other) => other.seenAt - one.seenAt);
+  }
+}
+
+/** When a session is over, if it is not used before. */
+export function endOf({ seenAt, expiresAt }: SessionRecord): number {
+  return Math.min(seenAt + idleMs, expiresAt);
+}

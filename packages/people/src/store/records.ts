@@ -1,0 +1,98 @@
+import type { DocumentId, GivenRole, LinkRole, Standing } from "@quire/protocol";
+
+// Times are milliseconds since 1970. What is null may come later; what is optional is not kept where it is not set.
+
+/** Somebody who signs in. */
+export interface PersonRecord {
+  readonly id: string;
+  /** As they wrote it. */
+  readonly email: string;
+  readonly name: string;
+  readonly hue: number;
+  readonly standing: Standing;
+  readonly createdAt: number;
+  /** When an owner shut them out; null while they may come in. */
+  readonly disabledAt: number | null;
+  /** An argon2id hash in PHC form; null for who comes in by other ways only. */
+  readonly password: string | null;
+}
+
+/** Somebody's browser, or another of theirs, signed in. Its key is the hash of what the browser's cookie holds. */
+export interface SessionRecord {
+  /** Names the session to its owner; of no use to come in with. */
+  readonly id: string;
+  readonly personId: string;
+  readonly createdAt: number;
+  readonly seenAt: number;
+  readonly expiresAt: number;
+  readonly address: string;
+  /** The browser, in its own words. */
+  readonly agent: string;
+}
+
+/** A link that lets one person in, once. Its key is the hash of the link's secret. */
+export interface InvitationRecord {
+  readonly id: string;
+  /** Whom it was sent to; null where the link itself is what is given away. */
+  readonly email: string | null;
+  readonly standing: Standing;
+  /** Who invites; null for the server itself, whose first owner nobody can invite. */
+  readonly by: string | null;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+}
+
+/** What a person or a group may do with a document. `none` is an exception: they may not, whatever stands above it. */
+export interface ShareRecord {
+  readonly role: GivenRole;
+  readonly by: string;
+  readonly at: number;
+}
+
+/** A link that whoever has it may open the document by. Its key is the hash of its token. */
+export interface LinkRecord {
+  readonly id: string;
+  readonly documentId: DocumentId;
+  /** What stands in the address: who may share the document is shown it again. */
+  readonly token: string;
+  readonly role: LinkRole;
+  /** An argon2id hash; null where it asks for none. */
+  readonly password: string | null;
+  readonly expiresAt: number | null;
+  readonly by: string;
+  readonly createdAt: number;
+  /** Whether it shows the document as a page for everybody, and whether search engines may list that. */
+  readonly isPublic: boolean;
+  readonly isListed: boolean;
+}
+
+/** Whoever came by a link, in one browser. Its key is the hash of what their cookie holds. */
+export interface VisitRecord {
+  /** The person that others see, who is a guest. */
+  readonly id: string;
+  readonly name: string;
+  readonly hue: number;
+  /** The keys of the links that they came by. */
+  readonly links: readonly string[];
+  readonly createdAt: number;
+}
+
+/** People who are given something together. `everyone` is one that nobody makes: all who sign in. */
+export interface GroupRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly members: readonly string[];
+}
+
+/** What a document's rights are, beside its shares. */
+export interface DocumentRightsRecord {
+  /** Whether what stands at its parents holds for it too. */
+  readonly inherits: boolean;
+}
+
+/** Somebody asks to be let into a document. */
+export interface RequestRecord {
+  readonly personId: string;
+  readonly role: LinkRole;
+  readonly at: number;
+}

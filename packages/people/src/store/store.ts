@@ -1,0 +1,132 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { DocumentId } from "@quire/protocol";
+import { fail } from "@quire/server";
+import { type Database, open, type RootDatabase } from "lmdb";
+import type {
+  DocumentRightsRecord,
+  GroupRecord,
+  InvitationRecord,
+  LinkRecord,
+  PersonRecord,
+  RequestRecord,
+  SessionRecord,
+  ShareRecord,
+  VisitRecord,
+} from "./records.ts";
+
+/** The layout that this version writes. */
+export const peopleFormat = 1;
+
+/** Whom a share is for: `person:<id>` or `group:<id>`. */
+export type Principal = `person:${string}` | `group:${string}`;
+
+/** Sorts before and after every principal, for the range of one document's. */
+const first = "";
+const last = "\uffff";
+
+/**
+ * Who there is, and what they may: `people.mdb` beside the documents. Reads are at once and see what is committed; writes
+ * are in `write`, one after the other, and are on disk when it resolves.
+ */
+export class PeopleStore {
+  readonly #root: RootDatabase<unknown, string>;
+  readonly people: Database<PersonRecord, string>;
+  /** What an e-mail address is compared as -> person. */
+  readonly emails: Database<string, string>;
+  readonly sessions: Database<SessionRecord, string>;
+  /** `[person, hash]` -> true: the sessions of one person. */
+  readonly sessionsOf: Database<boolean, [person: string, session: string]>;
+  readonly invitations: Database<InvitationRecord, string>;
+  readonly shares: Database<ShareRecord, [document: string, principal: string]>;
+  readonly links: Database<LinkRecord, string>;
+  /** `[document, hash]` -> true: the links of one document. */
+  readonly linksOf: Database<boolean, [document: string, link: string]>;
+  readonly visits: Database<VisitRecord, string>;
+  readonly groups: Database<GroupRecord, string>;
+  readonly rights: Database<DocumentRightsRecord, string>;
+  readonly requests: Database<RequestRecord, [document: string, person: string]>;
+
+  /** Opens it, making what is missing. Throws QUIRE_ERR_DATA_… where that cannot be. The host holds the directory's lock. */
+  constructor(dataDir: string) {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    this.#root = open<unknown, string>({
+      path: join(dataDir, "people.mdb"),
+      noSubdir: true,
+      // A transaction resolves when it is on disk: what a person is told holds then.
+      overlappingSync: false,
+      eventTurnBatching: false,
+      maxDbs: 64,
+      encoding: "json",
+    });
+    const found = this.#root.get("format");
+    if (typeof found === "number" && found > peopleFormat)
+      throw fail("QUIRE_ERR_DATA_FORMAT_NEWER", { path: dataDir, found, known: peopleFormat });
+    if (found === undefined) this.#root.putSync("format", peopleFormat);
+    this.people = this.table("people");
+    this.emails = this.table("emails");
+    this.sessions = this.table("sessions");
+    this.sessionsOf = this.table("sessions-of");
+    this.invitations = this.table("invitations");
+    this.shares = this.table("shares");
+    this.links = this.table("links");
+    this.linksOf = this.table("links-of");
+    this.visits = this.table("visits");
+    this.groups = this.table("groups");
+    this.rights = this.table("rights");
+    this.requests = this.table("requests");
+  }
+
+  /** A table by its name, made where it is missing. */
+  table<Value, Key extends string | [string, string] | [number, number] = string>(
+    name: string,
+  ): Database<Value, Key> {
+    return this.#root.openDB<Value, Key>({ name, encoding: "json" });
+  }
+
+  /**
+   * Runs the writes as one: all or none, after those before and before those after, reading what they wrote. Resolves with
+   * its answer when that is on disk; rejects with what it throws, or QUIRE_ERR_STORE_FAILED.
+   */
+  async write<Answer>(work: () => Answer): Promise<Answer> {
+    let thrown: { readonly error: unknown } | undefined;
+    try {
+      return await this.#root.transaction(() => {
+        try {
+          return work();
+        } catch (error) {
+          thrown = { error };
+          throw error;
+        }
+      });
+    } catch (error) {
+      if (thrown !== undefined) throw thrown.error;
+      throw fail("QUIRE_ERR_STORE_FAILED", {}, { cause: error });
+    }
+  }
+
+  /** What the document was shared as, by whom it is for. */
+  *sharesOf(id: DocumentId): Iterable<readonly [Principal, ShareRecord]> {
+    const range = { start: [id, first], end: [id, last] } as const;
+    for (const { key, value } of this.shares.getRange({ start: [...range.start], end: [...range.end] }))
+      yield [key[1] as Principal, value];
+  }
+
+  /** The links into the document, by their keys. */
+  *linksInto(id: DocumentId): Iterable<readonly [string, LinkRecord]> {
+    for (const [, hash] of this.linksOf.getKeys({ start: [id, first], end: [id, last] })) {
+      const link = this.links.get(hash);
+      if (link !== undefined) yield [hash, link];
+    }
+  }
+
+  /** The keys of one person's sessions. */
+  *sessionsOfPerson(personId: string): Iterable<string> {
+    for (const [, hash] of this.sessionsOf.getKeys({ start: [personId, first], end: [personId, last] }))
+      yield hash;
+  }
+
+  close(): Promise<void> {
+    return this.#root.close();
+  }
+}
