@@ -1,4 +1,5 @@
 import type { DocumentId } from "@quire/protocol";
+import type { PasswordCost } from "./sign-in/passwords.ts";
 
 /** What the accounts of a server are told about it. */
 export interface PeopleOptions {
@@ -8,6 +9,8 @@ export interface PeopleOptions {
   readonly url: string | undefined;
   /** Milliseconds since 1970. For tests; the clock's by default. */
   readonly now?: () => number;
+  /** What a hash of a password takes, by default some 90 ms of one core. Hashes that are there keep the cost they were made at. */
+  readonly passwordCost?: PasswordCost;
 }
 
 /** What is asked of, and told to, the plugin that holds the documents. */

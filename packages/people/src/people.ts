@@ -16,7 +16,7 @@ export class People {
   readonly store: PeopleStore;
   readonly now: () => number;
   readonly url: string | undefined;
-  readonly passwords = new Passwords();
+  readonly passwords: Passwords;
   readonly sessions: Sessions;
   readonly invitations: Invitations;
   readonly sessionCookie: SecretCookie;
@@ -24,10 +24,11 @@ export class People {
   #documents: Documents | undefined;
 
   /** Throws QUIRE_ERR_DATA_… where the directory cannot be used. */
-  constructor({ dataDir, url, now = Date.now }: PeopleOptions) {
+  constructor({ dataDir, url, now = Date.now, passwordCost }: PeopleOptions) {
     this.store = new PeopleStore(dataDir);
     this.now = now;
     this.url = url;
+    this.passwords = new Passwords(passwordCost);
     this.sessions = new Sessions(this.store, now);
     this.invitations = new Invitations(this.store, now);
     this.audit = new Audit(this.store, now);

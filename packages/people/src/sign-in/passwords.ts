@@ -3,8 +3,11 @@ import { promisify } from "node:util";
 
 const derive = promisify(argon2);
 
+/** What one hash takes: KiB, passes over them, and lanes. */
+export type PasswordCost = Pick<Argon2Parameters, "memory" | "passes" | "parallelism">;
+
 /** OWASP's cheat sheet on storing passwords, its second choice of argon2id: 19 MiB, 2 passes, 1 lane. Some 90 ms of one core. */
-const cost = { memory: 19_456, passes: 2, parallelism: 1 } as const;
+export const passwordCost: PasswordCost = { memory: 19_456, passes: 2, parallelism: 1 };
 const tagBytes = 32;
 
 /** How many hashes are made at once: each takes 19 MiB, and a thread that the disk needs as well. */
@@ -17,13 +20,20 @@ export class Passwords {
   /** How often a hash was made. */
   made = 0;
   /** Compared with where there is no account: as long as with one. */
-  readonly #nobody: Promise<string> = this.hash(randomBytes(16).toString("hex"));
+  readonly #nobody: Promise<string>;
+  readonly #cost: PasswordCost;
+
+  constructor(cost: PasswordCost = passwordCost) {
+    this.#cost = cost;
+    this.#nobody = this.hash(randomBytes(16).toString("hex"));
+  }
 
   /** The password in PHC form: `$argon2id$v=19$m=…,t=…,p=…$salt$tag`. */
   async hash(password: string): Promise<string> {
     const nonce = randomBytes(16);
-    const tag = await this.#derive(password, { nonce, ...cost });
-    return `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${unpadded(nonce)}$${unpadded(tag)}`;
+    const { memory, passes, parallelism } = this.#cost;
+    const tag = await this.#derive(password, { nonce, memory, passes, parallelism });
+    return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${unpadded(nonce)}$${unpadded(tag)}`;
   }
 
   /** Whether the password is the one of the hash. Takes as long for a hash that is missing, and is false then. */
