@@ -72,6 +72,16 @@ export {
   WriteGroup,
 } from "./api-accounts.ts";
 export {
+  type AuditAction,
+  AuditDownloadQuery,
+  AuditEntry,
+  AuditPage,
+  AuditQuery,
+  auditActions,
+  auditFormats,
+  auditPageSize,
+} from "./api-audit.ts";
+export {
   CopyFile,
   DocumentFile,
   FileQuery,

@@ -1,35 +1,6 @@
+import type { AuditAction } from "@quire/protocol";
 import type { Database } from "lmdb";
 import type { PeopleStore } from "../store/store.ts";
-
-/** What is put down. A word of its own for each thing that somebody may ask about later. */
-export type AuditAction =
-  | "sign-in"
-  | "sign-in-refused"
-  | "sign-out"
-  | "invite"
-  | "join"
-  | "person-change"
-  | "person-delete"
-  | "password-change"
-  | "second-factor"
-  | "passkey"
-  | "token"
-  | "group-change"
-  | "share"
-  | "unshare"
-  | "link-make"
-  | "link-change"
-  | "link-end"
-  | "link-enter"
-  | "transfer"
-  | "inherits"
-  | "request"
-  | "document-create"
-  | "document-delete"
-  | "document-restore"
-  | "document-reset"
-  | "export"
-  | "audit-download";
 
 /** Who did what, when and from where. No text of a document, no secret, no password ever stands in one. */
 export interface AuditEntry {
