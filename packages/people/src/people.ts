@@ -97,5 +97,5 @@ export class People {
 
 /** Somebody as others see them. */
 export function personOf({ id, name, hue }: PersonRecord): Person {
-  return { id, name, hue };
+  return { id, name, hue, isGuest: false };
 }

@@ -26,7 +26,10 @@ export const Person = objectShape(
     hue: integerShape({ minimum: 1, maximum: hueCount }),
   },
   {
-    /** Somebody without an account, who came by a link: nobody vouches for the name. Missing where nobody has an account. */
+    /**
+     * Whether somebody has no account, and came by a link: nobody vouches for the name. Missing where nobody has an account, by
+     * which pages know such a server.
+     */
     isGuest: booleanShape,
   },
 );

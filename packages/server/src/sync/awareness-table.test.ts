@@ -26,6 +26,19 @@ describe("AwarenessTable", () => {
     });
   });
 
+  it("P1 says that somebody is a guest by the server's word, and of nobody else", () => {
+    const table = new AwarenessTable(false);
+    const guest = Object.assign(new TestMember("gus"), {
+      person: { id: "gus", name: "Gus", hue: 1, isGuest: true },
+    });
+    const known = Object.assign(new TestMember("kim"), {
+      person: { id: "kim", name: "Kim", hue: 1, isGuest: false },
+    });
+    table.receive(guest, [entry(1, 1, { user: { isGuest: false } })]);
+    table.receive(known, [entry(2, 1, { user: { isGuest: true } })]);
+    expect(table.all().map(({ state }) => JSON.parse(state).user.isGuest)).toEqual([true, undefined]);
+  });
+
   it("P1 leaves names to the clients in an open room", () => {
     const table = new AwarenessTable(true);
     table.receive(ann, [entry(1, 1, { user: { name: "Anybody" } })]);

@@ -119,8 +119,9 @@ export class AwarenessTable {
     const value = parseObject(state);
     if (value === undefined || value === null) return value === null ? "null" : undefined;
     if (this.#isOpen) return state;
-    const { id, name, hue } = person;
-    return JSON.stringify({ ...value, user: { id, name, hue, color: colorOfHue(hue) } });
+    const { id, name, hue, isGuest } = person;
+    const user = { id, name, hue, color: colorOfHue(hue), ...(isGuest === true && { isGuest }) };
+    return JSON.stringify({ ...value, user });
   }
 }
 
