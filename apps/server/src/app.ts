@@ -1,5 +1,5 @@
 import cookie from "@fastify/cookie";
-import { People, peopleRoutes } from "@quire/people";
+import type { People } from "@quire/people";
 import {
   answerError,
   checkHost,
@@ -65,7 +65,7 @@ async function addRoutes(
   config: Config,
   { isSecure, pages }: { isSecure: boolean; pages: string },
 ): Promise<void> {
-  const people = config.access === "accounts" ? openPeople(app, config) : undefined;
+  const people = config.access === "accounts" ? await openPeople(app, config) : undefined;
   const guests = createGuests(isSecure);
   addSecurityHeaders(app, isSecure);
   addBuild(app, pages);
@@ -80,7 +80,7 @@ async function addRoutes(
     });
   await app.register(quire, {
     dataDir: config.dataDir,
-    ...(people ?? guests),
+    ...(people ?? { authorize: guests.authorize, rename: guests.rename }),
     origins: config.origins,
     openRooms: config.openRooms,
     fileBytes: config.fileBytes,
@@ -96,8 +96,10 @@ async function addRoutes(
   });
 }
 
-/** What the plugin is told where people sign in. Says on the log how the first of them comes in. */
-function openPeople(app: FastifyInstance, { dataDir, url }: Config) {
+/** What the plugin is told where people sign in. */
+async function openPeople(app: FastifyInstance, { dataDir, url }: Config) {
+  // Where nobody signs in, none of it is loaded.
+  const { People, peopleRoutes } = await import("@quire/people");
   const people = new People({ dataDir, url });
   app.addHook("onClose", () => people.close());
   app.decorate("people", people);
