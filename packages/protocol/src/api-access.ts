@@ -33,19 +33,28 @@ export const everyone = "everyone";
 /** Where a right stands, if not at the document itself: at one above it. Its title is there for who may read that one. */
 const From = nullableShape(objectShape({ id: DocumentId, title: nullableShape(textShape()) }));
 
+/** What would hold without what is given at the document itself; missing where nothing is given there, or nothing else would hold. */
+const instead = { instead: objectShape({ role: wordShape(givenRoles), from: From }) };
+
 /** Somebody who may do something with the document, and since where. `isGiven` false: as its creator. */
-export const PersonAccess = objectShape({
-  person: Person,
-  role: wordShape(givenRoles),
-  from: From,
-  isGiven: booleanShape,
-});
+export const PersonAccess = objectShape(
+  {
+    person: Person,
+    role: wordShape(givenRoles),
+    from: From,
+    isGiven: booleanShape,
+  },
+  instead,
+);
 export type PersonAccess = ShapeOf<typeof PersonAccess>;
-export const GroupAccess = objectShape({
-  group: objectShape({ id: Id, name: textShape(), size: integerShape({ minimum: 0 }) }),
-  role: wordShape(givenRoles),
-  from: From,
-});
+export const GroupAccess = objectShape(
+  {
+    group: objectShape({ id: Id, name: textShape(), size: integerShape({ minimum: 0 }) }),
+    role: wordShape(givenRoles),
+    from: From,
+  },
+  instead,
+);
 export type GroupAccess = ShapeOf<typeof GroupAccess>;
 
 /** A link into the document; its address is `/s/<token>`, that of a public page `/p/<token>`. */
@@ -71,16 +80,22 @@ export type AccessRequest = ShapeOf<typeof AccessRequest>;
  * `GET /api/documents/:id/access`: who may do what. Who may view it sees the people and groups; links and requests are
  * there for who owns it only.
  */
-export const DocumentAccess = objectShape({
-  /** What I may do. */
-  role: wordShape(roles),
-  people: listShape(PersonAccess),
-  groups: listShape(GroupAccess),
-  links: listShape(LinkAccess),
-  requests: listShape(AccessRequest),
-  /** Whether it takes after its parent; null where it has none. */
-  inherits: nullableShape(booleanShape),
-});
+export const DocumentAccess = objectShape(
+  {
+    /** What I may do. */
+    role: wordShape(roles),
+    people: listShape(PersonAccess),
+    groups: listShape(GroupAccess),
+    links: listShape(LinkAccess),
+    requests: listShape(AccessRequest),
+    /** Whether it takes after its parent; null where it has none. */
+    inherits: nullableShape(booleanShape),
+  },
+  {
+    /** The parent, where there is one; its title is there for who may read it. */
+    parent: objectShape({ id: DocumentId, title: nullableShape(textShape()) }),
+  },
+);
 export type DocumentAccess = ShapeOf<typeof DocumentAccess>;
 
 /** The body of `PUT /api/documents/:id/access/people/:person` and `…/groups/:group`; `DELETE` takes it back. Both answer with the access. */
@@ -93,6 +108,10 @@ export const InviteToDocument = objectShape({
   role: wordShape(roles),
 });
 export type InviteToDocument = ShapeOf<typeof InviteToDocument>;
+
+/** The answer. `url` is the link that brings somebody new in, where no mail could take it to them; else null. */
+export const InvitedToDocument = objectShape({ access: DocumentAccess, url: nullableShape(textShape()) });
+export type InvitedToDocument = ShapeOf<typeof InvitedToDocument>;
 
 /** The body of `POST /api/documents/:id/access/links`, which answers with the access. */
 export const MakeLink = objectShape(
