@@ -12,7 +12,7 @@ import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { binaries, environment, root } from "../lib/workspace.mjs";
 
-const names = ["protocol", "schema", "client", "editor", "server"];
+const names = ["protocol", "schema", "client", "editor", "server", "people"];
 const exec = promisify(execFile);
 
 /** A folder outside of the workspace, with nothing in it but what npm installed from our tarballs. */

@@ -12,6 +12,7 @@ describe("readConfig", () => {
       url: undefined,
       origins: [],
       trustProxy: [],
+      access: "open",
       openRooms: false,
       fileBytes: 26_214_400,
       documentFileBytes: 1_073_741_824,
@@ -58,6 +59,7 @@ describe("readConfig", () => {
       url: "https://docs.example.org",
       origins: ["https://a.example", "http://b.example:8080"],
       trustProxy: ["127.0.0.1", "10.0.0.0/8", "::1", "fd00::/8"],
+      access: "open",
       openRooms: false,
       fileBytes: 1_000,
       documentFileBytes: 2_000,
@@ -133,7 +135,6 @@ describe("readConfig", () => {
     ["a range of ranges", { QUIRE_TRUST_PROXY: "10.0.0.0/8/8" }, "10.0.0.0/8/8", /addresses or ranges/],
     ["another access", { QUIRE_ACCESS: "public" }, "public", /open or accounts/],
     ["access in capitals", { QUIRE_ACCESS: "Open" }, "Open", /open or accounts/],
-    ["accounts, which are not there yet", { QUIRE_ACCESS: "accounts" }, "accounts", /no accounts yet/],
     [
       "accounts with open rooms",
       { QUIRE_ACCESS: "accounts", QUIRE_OPEN_ROOMS: "true" },
@@ -145,22 +146,6 @@ describe("readConfig", () => {
     ["files by a unit", { QUIRE_DOCUMENT_FILE_BYTES: "1GB" }, "1GB", /a whole number/],
     ["a switch that is neither", { QUIRE_FETCH_IMAGES: "off" }, "off", /true or false/],
     ["open rooms by number", { QUIRE_OPEN_ROOMS: "1" }, "1", /true or false/],
-    ["the world without a word", { QUIRE_HOST: "0.0.0.0" }, "0.0.0.0", /set QUIRE_ACCESS=open/],
-    ["the world in IPv6 without a word", { QUIRE_HOST: "::" }, "::", /set QUIRE_ACCESS=open/],
-    ["the network without a word", { QUIRE_HOST: "192.168.1.5" }, "192.168.1.5", /set QUIRE_ACCESS=open/],
-    ["a name without a word", { QUIRE_HOST: "docs.lan" }, "docs.lan", /set QUIRE_ACCESS=open/],
-    [
-      "a public address without a word",
-      { QUIRE_URL: "https://docs.example.org" },
-      "https://docs.example.org",
-      /set QUIRE_ACCESS=open/,
-    ],
-    [
-      "a name like loopback",
-      { QUIRE_HOST: "localhost.evil.tld" },
-      "localhost.evil.tld",
-      /set QUIRE_ACCESS=open/,
-    ],
   ])("refuses %s, naming the variable, the value and what is allowed", (_, environment, value, allowed) => {
     const [name = ""] = Object.keys(environment);
     const attempt = () => readConfig(environment);
@@ -168,6 +153,23 @@ describe("readConfig", () => {
     expect(attempt).toThrow(`${name} is ${JSON.stringify(value)}: `);
     expect(attempt).toThrow(allowed);
     expect(attempt).not.toThrow(/\n/);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ["the world", { QUIRE_HOST: "0.0.0.0" }],
+    ["the world in IPv6", { QUIRE_HOST: "::" }],
+    ["the network", { QUIRE_HOST: "192.168.1.5" }],
+    ["a name", { QUIRE_HOST: "docs.lan" }],
+    ["a public address", { QUIRE_URL: "https://docs.example.org" }],
+    ["a name like loopback", { QUIRE_HOST: "localhost.evil.tld" }],
+    ["this machine, where accounts are wanted", { QUIRE_ACCESS: "accounts" }],
+  ])("has people sign in where %s reaches it and nobody said that it is open", (_, environment) => {
+    expect(readConfig(environment)).toMatchObject({ access: "accounts", limits: {} });
+  });
+
+  it("is open to this machine alone, and to the world where that is said", () => {
+    for (const environment of [{}, { QUIRE_OPEN_ROOMS: "true" }, { QUIRE_HOST: "::", QUIRE_ACCESS: "open" }])
+      expect(readConfig(environment).access).toBe("open");
   });
 
   it("knows loopback", () => {

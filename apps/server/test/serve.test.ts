@@ -146,11 +146,10 @@ describe("the start", () => {
       /^quire: QUIRE_PORT is "abc": it must be a port from 0 to 65535\.$/,
     ],
     [
-      "the world without a word",
-      { QUIRE_HOST: "0.0.0.0" },
-      /^quire: QUIRE_HOST is "0\.0\.0\.0": .*QUIRE_ACCESS=open/,
+      "accounts with open rooms",
+      { QUIRE_ACCESS: "accounts", QUIRE_OPEN_ROOMS: "true" },
+      /^quire: QUIRE_ACCESS is "accounts": .*exclude each other/,
     ],
-    ["accounts", { QUIRE_ACCESS: "accounts" }, /^quire: QUIRE_ACCESS is "accounts": .*no accounts yet/],
     [
       "an address that this machine lacks",
       { QUIRE_HOST: "192.0.2.1", QUIRE_ACCESS: "open" },
