@@ -97,18 +97,18 @@ async function addRoutes(
 }
 
 /** What the plugin is told where people sign in. */
-async function openPeople(app: FastifyInstance, { dataDir, url }: Config) {
+async function openPeople(app: FastifyInstance, { dataDir, url, auditDays }: Config) {
   // Where nobody signs in, none of it is loaded.
   const { People, peopleRoutes } = await import("@quire/people");
-  const people = new People({ dataDir, url });
+  const people = new People({ dataDir, url, auditDays });
   app.addHook("onClose", () => people.close());
   app.decorate("people", people);
-  const { authorize, rename } = people;
+  const { authorize, rename, onAction } = people;
   const routes = (api: FastifyInstance): void => peopleRoutes(api, people);
   const onOpen = (documents: Quire): void => {
     people.documents = documents;
   };
-  return { authorize, rename, routes, onOpen };
+  return { authorize, rename, onAction, routes, onOpen };
 }
 
 declare module "fastify" {

@@ -17,6 +17,7 @@ describe("readConfig", () => {
       fileBytes: 26_214_400,
       documentFileBytes: 1_073_741_824,
       fetchImages: true,
+      auditDays: 365,
       limits: false,
     };
     expect(readConfig({})).toEqual(config);
@@ -46,6 +47,7 @@ describe("readConfig", () => {
         QUIRE_FILE_BYTES: "1000",
         QUIRE_DOCUMENT_FILE_BYTES: "2000",
         QUIRE_FETCH_IMAGES: "false",
+        QUIRE_AUDIT_DAYS: "30",
         QUIRE_MESSAGES_PER_SECOND: "10",
         QUIRE_BYTES_PER_SECOND: "1000",
         QUIRE_CONNECTIONS_PER_DOCUMENT: "3",
@@ -64,6 +66,7 @@ describe("readConfig", () => {
       fileBytes: 1_000,
       documentFileBytes: 2_000,
       fetchImages: false,
+      auditDays: 30,
       limits: {
         messagesPerSecond: 10,
         bytesPerSecond: 1_000,

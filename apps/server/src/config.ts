@@ -24,6 +24,8 @@ export interface Config {
   readonly documentFileBytes: number;
   /** Whether pasted images are got from other servers. */
   readonly fetchImages: boolean;
+  /** How many days the audit log is kept. */
+  readonly auditDays: number;
   /** What one may take up; false where only this machine's people come in, and none was set. */
   readonly limits: Partial<Limits> | false;
 }
@@ -42,6 +44,7 @@ export const settings = {
   QUIRE_FILE_BYTES: "bytes that a file in a document may have (26214400)",
   QUIRE_DOCUMENT_FILE_BYTES: "bytes that all files of a document may have (1073741824)",
   QUIRE_FETCH_IMAGES: "false: pasted images are not got from other servers (true)",
+  QUIRE_AUDIT_DAYS: "how many days it is kept who did what (365)",
   QUIRE_MESSAGES_PER_SECOND: "what a connection may send before it is read more slowly (100)",
   QUIRE_BYTES_PER_SECOND: "likewise in bytes (1048576)",
   QUIRE_CONNECTIONS_PER_DOCUMENT: "how many may be in one document (1000)",
@@ -78,6 +81,7 @@ export function readConfig(environment: Environment = process.env): Config {
       read("QUIRE_DOCUMENT_FILE_BYTES") ?? "1073741824",
     ),
     fetchImages: readFlag("QUIRE_FETCH_IMAGES", read("QUIRE_FETCH_IMAGES") ?? "true"),
+    auditDays: readCount("QUIRE_AUDIT_DAYS", read("QUIRE_AUDIT_DAYS") ?? "365"),
     limits: readLimits(read, isLoopback && access === "open"),
   });
 }

@@ -9,6 +9,8 @@ export interface PeopleOptions {
   readonly url: string | undefined;
   /** Milliseconds since 1970. For tests; the clock's by default. */
   readonly now?: () => number;
+  /** How many days the audit log is kept; 365 by default. */
+  readonly auditDays?: number;
   /** What a hash of a password takes, by default some 90 ms of one core. Hashes that are there keep the cost they were made at. */
   readonly passwordCost?: PasswordCost;
 }

@@ -1,8 +1,9 @@
 import type { DocumentId, Person } from "@quire/protocol";
-import type { Authorize, Rename } from "@quire/server";
+import type { Authorize, OnAction, Rename } from "@quire/server";
 import type { FastifyRequest } from "fastify";
 import { type Asker, rightOf, type World } from "./access/policy.ts";
 import { Audit } from "./audit/audit.ts";
+import { auditActions } from "./audit/document-actions.ts";
 import type { Documents, PeopleOptions } from "./options.ts";
 import { SecretCookie } from "./sign-in/cookie.ts";
 import { Invitations } from "./sign-in/invitations.ts";
@@ -21,17 +22,20 @@ export class People {
   readonly invitations: Invitations;
   readonly sessionCookie: SecretCookie;
   readonly audit: Audit;
+  /** Told by the plugin what people do with documents. */
+  readonly onAction: OnAction;
   #documents: Documents | undefined;
 
   /** Throws QUIRE_ERR_DATA_… where the directory cannot be used. */
-  constructor({ dataDir, url, now = Date.now, passwordCost }: PeopleOptions) {
+  constructor({ dataDir, url, now = Date.now, passwordCost, auditDays = 365 }: PeopleOptions) {
     this.store = new PeopleStore(dataDir);
     this.now = now;
     this.url = url;
     this.passwords = new Passwords(passwordCost);
     this.sessions = new Sessions(this.store, now);
     this.invitations = new Invitations(this.store, now);
-    this.audit = new Audit(this.store, now);
+    this.audit = new Audit(this.store, { now, days: auditDays });
+    this.onAction = auditActions(this.store, this.audit);
     this.sessionCookie = new SecretCookie("quire-session", url?.startsWith("https:") ?? false);
   }
 

@@ -77,7 +77,7 @@ export class Browser {
     });
     this.#keep(answer.headers.getSetCookie());
     const answered = await answer.text();
-    const isJson = answer.headers.get("content-type")?.includes("json") ?? false;
+    const isJson = /^application\/json\b/.test(answer.headers.get("content-type") ?? "");
     const read: unknown = answered === "" ? undefined : isJson ? JSON.parse(answered) : answered;
     return { status: answer.status, headers: answer.headers, body: read as Body };
   }

@@ -165,6 +165,7 @@ async function start(options: PeopleServerOptions, { dataDir, clock, log, port }
     dataDir,
     authorize: people.authorize,
     rename: people.rename,
+    onAction: people.onAction,
     routes: (api) => peopleRoutes(api, people),
     onOpen: (documents) => {
       people.documents = documents;

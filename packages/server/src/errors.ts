@@ -29,6 +29,7 @@ const kinds = {
     403,
     (v: { need: string }) => `You need the role "${v.need}" for this. Ask an owner of the document for it.`,
   ),
+  QUIRE_ERR_OWNERS_ONLY: kind<object>(403, () => "This is for the owners of the server. Ask one of them."),
   QUIRE_ERR_REMOTE_OFF: kind<object>(
     403,
     () => "This server gets no images from other servers. Save the image, and upload the file.",

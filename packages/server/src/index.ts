@@ -1,4 +1,5 @@
 export type { Authorize, Grant, Refusal, Rename } from "./access.ts";
+export type { Action, ActionKind, OnAction } from "./action.ts";
 export { type ErrorCode, fail, QuireError } from "./errors.ts";
 export { answerError, toQuireError } from "./http-errors.ts";
 export type { Limits } from "./limits.ts";

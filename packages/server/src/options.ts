@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import type { FastifyInstance } from "fastify";
 import { type Authorize, authorizeAnybody, type Rename } from "./access.ts";
+import type { OnAction } from "./action.ts";
 import { fail } from "./errors.ts";
 import { checkLimits, type Limits } from "./limits.ts";
 import type { Quire } from "./quire.ts";
@@ -13,6 +14,8 @@ export interface QuireOptions {
   readonly authorize?: Authorize;
   /** Told once the documents are open, before anything is answered: what the host may ask of the plugin. */
   readonly onOpen?: (quire: Quire) => void;
+  /** Told what people do with documents as a whole, for a log of who did what. */
+  readonly onAction?: OnAction;
   /** Adds routes of the host's own below `/api`, behind the same guard, checked and described like the plugin's. */
   readonly routes?: (api: FastifyInstance) => void;
   /** Keeps a person's new name. Without it, names are fixed and `PATCH /api/me` is refused. */
@@ -52,6 +55,7 @@ export interface CheckedOptions {
   readonly dataDir: string;
   readonly authorize: Authorize;
   readonly onOpen: ((quire: Quire) => void) | undefined;
+  readonly onAction: OnAction | undefined;
   readonly routes: ((api: FastifyInstance) => void) | undefined;
   readonly rename: Rename | undefined;
   readonly url: URL | undefined;
@@ -73,6 +77,7 @@ export interface CheckedOptions {
 const defaults = {
   authorize: undefined,
   onOpen: undefined,
+  onAction: undefined,
   routes: undefined,
   rename: undefined,
   url: undefined,
@@ -143,6 +148,7 @@ export function checkOptions(given: QuireOptions): CheckedOptions {
     dataDir: options.dataDir,
     authorize: options.authorize ?? authorizeAnybody,
     onOpen: options.onOpen,
+    onAction: options.onAction,
     routes: options.routes,
     rename: options.rename,
     url: options.url === undefined ? undefined : parseUrl("url", options.url),

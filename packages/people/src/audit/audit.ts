@@ -1,4 +1,4 @@
-import type { AuditAction } from "@quire/protocol";
+import type { AuditAction, AuditEntry as AuditRow } from "@quire/protocol";
 import type { Database } from "lmdb";
 import type { PeopleStore } from "../store/store.ts";
 
@@ -21,16 +21,49 @@ export interface AuditRecord extends AuditEntry {
   readonly at: number;
 }
 
+/** Which entries are meant: those that all of it holds for. */
+export interface AuditFilter {
+  readonly person?: string;
+  readonly action?: AuditAction;
+  readonly document?: string;
+  /** Milliseconds since 1970, both included. */
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/** A part of the log, newest first, and where it goes on; null where it does not. */
+export interface AuditPart {
+  readonly entries: AuditRow[];
+  readonly next: string | null;
+}
+
+export interface AuditOptions {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** How many days an entry is kept. */
+  readonly days: number;
+}
+
+type AuditKey = [at: number, n: number];
+
+const dayMs = 24 * 60 * 60_000;
+
+/** How many entries one answer looks at: what fits a filter may be far apart, and others wait meanwhile. */
+const mostLookedAt = 10_000;
+
+/** How many entries that are too old leave with each new one: the log shrinks as fast as it may have grown, and no write is long. */
+const sweptAtOnce = 100;
+
 /** The log of what was done about people and rights, in the order of doing. */
 export class Audit {
-  readonly #entries: Database<AuditRecord, [at: number, n: number]>;
-  readonly #now: () => number;
+  readonly #entries: Database<AuditRecord, AuditKey>;
+  readonly #options: AuditOptions;
   #last = 0;
   #n = 0;
 
-  constructor(store: PeopleStore, now: () => number) {
-    this.#entries = store.table<AuditRecord, [number, number]>("audit");
-    this.#now = now;
+  constructor(store: PeopleStore, options: AuditOptions) {
+    this.#entries = store.table<AuditRecord, AuditKey>("audit");
+    this.#options = options;
     const [newest] = this.#entries.getKeys({ reverse: true, limit: 1 });
     if (newest !== undefined) [this.#last, this.#n] = newest;
   }
@@ -38,9 +71,62 @@ export class Audit {
   /** Puts an entry down, with the writes that it is about. To be called inside of a write. */
   add(entry: AuditEntry): void {
     // A clock that was set back must not put today before yesterday.
-    const at = Math.max(this.#now(), this.#last);
+    const at = Math.max(this.#options.now(), this.#last);
     this.#n = at === this.#last ? this.#n + 1 : 0;
     this.#last = at;
     void this.#entries.put([at, this.#n], { ...entry, at });
+    for (const key of [...this.#entries.getKeys({ end: [this.#oldest, 0], limit: sweptAtOnce })])
+      void this.#entries.remove(key);
   }
+
+  /** Entries that fit, newest first, from behind `after` on: `limit` of them, or fewer where it took long to find them. */
+  read(filter: AuditFilter, { limit, after }: { limit: number; after?: string | undefined }): AuditPart {
+    const entries: AuditRow[] = [];
+    const start = after === undefined ? [filter.to ?? Number.MAX_SAFE_INTEGER, Infinity] : keyOf(after);
+    const range = {
+      reverse: true,
+      start,
+      exclusiveStart: after !== undefined,
+      end: [Math.max(filter.from ?? 0, this.#oldest), -1],
+    };
+    let looked = 0;
+    for (const { key, value } of this.#entries.getRange(range)) {
+      if (fits(value, filter)) entries.push(rowOf(value));
+      looked++;
+      if (entries.length === limit || looked === mostLookedAt) return { entries, next: key.join("-") };
+    }
+    return { entries, next: null };
+  }
+
+  /** What is older is not shown any more, also where nobody has written since. */
+  get #oldest(): number {
+    const { now, days } = this.#options;
+    return Math.max(0, now() - days * dayMs);
+  }
+}
+
+function fits(entry: AuditRecord, { person, action, document, to }: AuditFilter): boolean {
+  return (
+    (person === undefined || entry.personId === person) &&
+    (action === undefined || entry.action === action) &&
+    (document === undefined || entry.documentId === document) &&
+    (to === undefined || entry.at <= to)
+  );
+}
+
+function rowOf({ at, action, personId, name, address, documentId, subject }: AuditRecord): AuditRow {
+  return {
+    at,
+    action,
+    personId,
+    name,
+    address,
+    documentId: documentId ?? null,
+    subject: subject ?? null,
+  };
+}
+
+/** The entry that a cursor names; its form was checked before. */
+function keyOf(cursor: string): number[] {
+  return cursor.split("-").map(Number);
 }

@@ -37,7 +37,8 @@ const contents = Object.fromEntries(
 const contentPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'";
 
 /** A document's text, as Markdown unless another format is asked for. All that was acknowledged is in it. */
-export function contentRoutes(app: FastifyInstance, { library, options: { authorize } }: RouteContext): void {
+export function contentRoutes(app: FastifyInstance, { library, options }: RouteContext): void {
+  const { authorize, onAction } = options;
   app.withTypeProvider<Shapes>().get(
     "/documents/:id/content",
     {
@@ -54,10 +55,11 @@ export function contentRoutes(app: FastifyInstance, { library, options: { author
     },
     async (request, reply) => {
       const id = readDocumentId(request);
-      await requireRole(authorize, request, id, "view");
+      const { person } = await requireRole(authorize, request, id, "view");
       const { format = "markdown", download = false } = request.query;
       const { type, extension } = files[format];
       const { title, text } = await library.content(id, format);
+      await onAction?.(request, { kind: "export", documentId: id, person, subject: format });
       reply.header("content-security-policy", contentPolicy).type(type);
       if (download) {
         const name = `${fileName(title, "Untitled")}.${extension}`;

@@ -1,6 +1,7 @@
 import {
   CreateDocument,
   DocumentDetail,
+  type DocumentId,
   DocumentList,
   DocumentListQuery,
   DocumentSummary,
@@ -26,7 +27,8 @@ export function documentRoutes(app: FastifyInstance, context: RouteContext): voi
   resetRoute(app, context);
 }
 
-function collectionRoutes(app: FastifyInstance, { library, options: { authorize } }: RouteContext): void {
+function collectionRoutes(app: FastifyInstance, { library, options }: RouteContext): void {
+  const { authorize, onAction } = options;
   const api = app.withTypeProvider<Shapes>();
 
   api.get(
@@ -61,12 +63,13 @@ function collectionRoutes(app: FastifyInstance, { library, options: { authorize 
       const { person } = await requireRole(authorize, request, null, "edit");
       if (request.body.title !== undefined) checkTitle(request.body.title);
       const document = await library.create(request.body, person);
+      await onAction?.(request, { kind: "create", documentId: document.id as DocumentId, person });
       return reply.code(201).send(document);
     },
   );
 }
 
-function resetRoute(app: FastifyInstance, { library, options: { authorize } }: RouteContext): void {
+function resetRoute(app: FastifyInstance, { library, options: { authorize, onAction } }: RouteContext): void {
   app.withTypeProvider<Shapes>().post(
     "/documents/:id/reset",
     {
@@ -83,12 +86,14 @@ function resetRoute(app: FastifyInstance, { library, options: { authorize } }: R
       const id = readDocumentId(request);
       const { person } = await requireRole(authorize, request, id, "own");
       const document = await library.reset(id, request.body, person);
+      await onAction?.(request, { kind: "reset", documentId: id, person, subject: document.id });
       return reply.code(201).send(document);
     },
   );
 }
 
-function documentRoute(app: FastifyInstance, { library, options: { authorize } }: RouteContext): void {
+function documentRoute(app: FastifyInstance, { library, options }: RouteContext): void {
+  const { authorize, onAction } = options;
   const api = app.withTypeProvider<Shapes>();
   const params = DocumentParams;
 
@@ -142,6 +147,7 @@ function documentRoute(app: FastifyInstance, { library, options: { authorize } }
       const id = readDocumentId(request);
       const { person } = await requireRole(authorize, request, id, "own");
       await library.delete(id, person);
+      await onAction?.(request, { kind: "delete", documentId: id, person });
       return reply.code(204).send(null);
     },
   );
@@ -158,8 +164,10 @@ function documentRoute(app: FastifyInstance, { library, options: { authorize } }
     },
     async (request) => {
       const id = readDocumentId(request);
-      await requireRole(authorize, request, id, "own");
-      return await library.restore(id);
+      const { person } = await requireRole(authorize, request, id, "own");
+      const document = await library.restore(id);
+      await onAction?.(request, { kind: "restore", documentId: id, person });
+      return document;
     },
   );
 }
