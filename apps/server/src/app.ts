@@ -19,6 +19,7 @@ import Fastify, {
 import type { Config } from "./config.ts";
 import { createGuests } from "./guests.ts";
 import { addBuild, builtPages, pageRoutes, sendPlainPage } from "./pages.ts";
+import { readProviders } from "./providers.ts";
 import { addSecurityHeaders } from "./security.ts";
 import { bodyTimeoutMs, endSlowBodies, uploadTimeoutMs } from "./slow-bodies.ts";
 
@@ -97,10 +98,11 @@ async function addRoutes(
 }
 
 /** What the plugin is told where people sign in. */
-async function openPeople(app: FastifyInstance, { dataDir, url, auditDays }: Config) {
+async function openPeople(app: FastifyInstance, { dataDir, url, auditDays, oidcFile }: Config) {
   // Where nobody signs in, none of it is loaded.
   const { People, peopleRoutes } = await import("@quire/people");
-  const people = new People({ dataDir, url, auditDays });
+  const providers = await readProviders(oidcFile);
+  const people = new People({ dataDir, url, auditDays, providers });
   app.addHook("onClose", () => people.close());
   app.decorate("people", people);
   const { authorize, rename, onAction } = people;

@@ -13,6 +13,7 @@ describe("readConfig", () => {
       origins: [],
       trustProxy: [],
       access: "open",
+      oidcFile: undefined,
       openRooms: false,
       fileBytes: 26_214_400,
       documentFileBytes: 1_073_741_824,
@@ -62,6 +63,7 @@ describe("readConfig", () => {
       origins: ["https://a.example", "http://b.example:8080"],
       trustProxy: ["127.0.0.1", "10.0.0.0/8", "::1", "fd00::/8"],
       access: "open",
+      oidcFile: undefined,
       openRooms: false,
       fileBytes: 1_000,
       documentFileBytes: 2_000,
@@ -75,6 +77,11 @@ describe("readConfig", () => {
         connectionsPerAddress: 1,
       },
     });
+  });
+
+  it("takes the file of the servers to sign in with where people sign in", () => {
+    const environment = { QUIRE_ACCESS: "accounts", QUIRE_OIDC_FILE: "./providers.json" };
+    expect(readConfig(environment).oidcFile).toBe(resolve("providers.json"));
   });
 
   it("F2 has limits beyond this machine, and on it where one is set", () => {
@@ -145,6 +152,7 @@ describe("readConfig", () => {
       /exclude each other/,
     ],
     ["open rooms that are neither", { QUIRE_OPEN_ROOMS: "yes" }, "yes", /true or false/],
+    ["servers to sign in with where nobody does", { QUIRE_OIDC_FILE: "p.json" }, "p.json", /nobody signs in/],
     ["files of no bytes", { QUIRE_FILE_BYTES: "0" }, "0", /1 or more/],
     ["files by a unit", { QUIRE_DOCUMENT_FILE_BYTES: "1GB" }, "1GB", /a whole number/],
     ["a switch that is neither", { QUIRE_FETCH_IMAGES: "off" }, "off", /true or false/],

@@ -18,6 +18,8 @@ export interface Config {
   readonly trustProxy: readonly string[];
   /** Whether whoever comes may write, or people sign in. */
   readonly access: Access;
+  /** The file that lists the servers that people may sign in with, an absolute path. */
+  readonly oidcFile: string | undefined;
   readonly openRooms: boolean;
   /** Bytes that a file may have, and all files of a document. */
   readonly fileBytes: number;
@@ -40,6 +42,7 @@ export const settings = {
   QUIRE_TRUST_PROXY: "addresses of proxies to believe, with commas (none)",
   QUIRE_ACCESS:
     "open: whoever reaches it may write (the default on loopback); accounts: people sign in (the default elsewhere)",
+  QUIRE_OIDC_FILE: "a file that lists the servers that people may sign in with, as docs/self-hosting.md says",
   QUIRE_OPEN_ROOMS: "true: any name is a room, as on a y-websocket server (false)",
   QUIRE_FILE_BYTES: "bytes that a file in a document may have (26214400)",
   QUIRE_DOCUMENT_FILE_BYTES: "bytes that all files of a document may have (1073741824)",
@@ -74,6 +77,7 @@ export function readConfig(environment: Environment = process.env): Config {
     ),
     trustProxy: Object.freeze(readList(read("QUIRE_TRUST_PROXY")).map(readProxy)),
     access,
+    oidcFile: readOidcFile(read("QUIRE_OIDC_FILE"), access),
     openRooms,
     fileBytes: readCount("QUIRE_FILE_BYTES", read("QUIRE_FILE_BYTES") ?? "26214400"),
     documentFileBytes: readCount(
@@ -121,6 +125,19 @@ function readAccess(access: string | undefined, openRooms: boolean, isLoopback: 
     );
   }
   return access ?? (openRooms || isLoopback ? "open" : "accounts");
+}
+
+/** What the file says is read where people sign in, and nowhere else. */
+function readOidcFile(path: string | undefined, access: Access): string | undefined {
+  if (path === undefined) return undefined;
+  if (access === "accounts" && !path.includes("\0")) return resolve(path);
+  throw invalid(
+    "QUIRE_OIDC_FILE",
+    path,
+    access === "accounts"
+      ? "it must be the path of a file"
+      : "nobody signs in here; set QUIRE_ACCESS=accounts",
+  );
 }
 
 /** Whether only this machine reaches a server that listens on the host. */

@@ -1,3 +1,4 @@
+export { type GroupTarget, type ProviderSettings, parseProviders } from "./oidc/settings.ts";
 export type { Documents, PeopleOptions } from "./options.ts";
 export { People } from "./people.ts";
 export { peopleRoutes } from "./routes/routes.ts";

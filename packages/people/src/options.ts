@@ -1,4 +1,5 @@
 import type { DocumentId } from "@quire/protocol";
+import type { ProviderSettings } from "./oidc/settings.ts";
 import type { PasswordCost } from "./sign-in/passwords.ts";
 
 /** What the accounts of a server are told about it. */
@@ -13,6 +14,10 @@ export interface PeopleOptions {
   readonly auditDays?: number;
   /** What a hash of a password takes, by default some 90 ms of one core. Hashes that are there keep the cost they were made at. */
   readonly passwordCost?: PasswordCost;
+  /** The servers that people may sign in with, none by default. */
+  readonly providers?: readonly ProviderSettings[];
+  /** How long one of them may take for an answer, 10 s by default. */
+  readonly providerPatienceMs?: number;
 }
 
 /** What is asked of, and told to, the plugin that holds the documents. */

@@ -4,6 +4,7 @@ import type { FastifyRequest } from "fastify";
 import { type Asker, rightOf, type World } from "./access/policy.ts";
 import { Audit } from "./audit/audit.ts";
 import { auditActions } from "./audit/document-actions.ts";
+import { Providers } from "./oidc/providers.ts";
 import type { Documents, PeopleOptions } from "./options.ts";
 import { SecretCookie } from "./sign-in/cookie.ts";
 import { Invitations } from "./sign-in/invitations.ts";
@@ -21,13 +22,15 @@ export class People {
   readonly sessions: Sessions;
   readonly invitations: Invitations;
   readonly sessionCookie: SecretCookie;
+  readonly providers: Providers;
   readonly audit: Audit;
   /** Told by the plugin what people do with documents. */
   readonly onAction: OnAction;
   #documents: Documents | undefined;
 
   /** Throws QUIRE_ERR_DATA_… where the directory cannot be used. */
-  constructor({ dataDir, url, now = Date.now, passwordCost, auditDays = 365 }: PeopleOptions) {
+  constructor(options: PeopleOptions) {
+    const { dataDir, url, now = Date.now, passwordCost, auditDays = 365 } = options;
     this.store = new PeopleStore(dataDir);
     this.now = now;
     this.url = url;
@@ -37,6 +40,7 @@ export class People {
     this.audit = new Audit(this.store, { now, days: auditDays });
     this.onAction = auditActions(this.store, this.audit);
     this.sessionCookie = new SecretCookie("quire-session", url?.startsWith("https:") ?? false);
+    this.providers = new Providers(this.store, { ...options, now });
   }
 
   /** The documents that rights are about; they are open before anybody asks. */

@@ -49,6 +49,11 @@ const kinds = {
     404,
     (v: { id: string }) => `There is no document ${quote(v.id)}. Look for it in the list of documents.`,
   ),
+  QUIRE_ERR_PROVIDER_NOT_FOUND: kind(
+    404,
+    (v: { id: string }) =>
+      `Nobody signs in here with a provider ${quote(v.id)}, or this account is not connected with it. GET /api/account/providers lists them.`,
+  ),
   QUIRE_ERR_FILE_NOT_FOUND: kind(
     404,
     (v: { id: string; hash: string }) =>
@@ -80,6 +85,10 @@ const kinds = {
   QUIRE_ERR_INVITATION_OVER: kind<object>(
     410,
     () => "This invitation was used already, or is too old. Ask who sent it for another one.",
+  ),
+  QUIRE_ERR_LAST_WAY_IN: kind<object>(
+    409,
+    () => "There would be no way left to sign in to this account. Set a password first, or add another way.",
   ),
   QUIRE_ERR_DOCUMENT_DELETED: kind(
     410,
@@ -162,6 +171,11 @@ const kinds = {
   QUIRE_ERR_DISK_FULL: kind<object>(
     507,
     () => "The server's disk has no room for this file. Nothing of it was kept; tell who runs the server.",
+  ),
+  QUIRE_ERR_PROVIDER_DOWN: kind(
+    502,
+    (v: { name: string }) =>
+      `${quote(v.name)} does not answer, or not as it should. Try again later; who runs this server finds the cause in its log.`,
   ),
   QUIRE_ERR_CONFIG_INVALID: kind(
     undefined,

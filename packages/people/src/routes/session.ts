@@ -32,7 +32,7 @@ export function sessionRoutes(app: FastifyInstance, people: People): void {
         account: person === undefined ? null : accountOf(person),
         isNew: people.hasNobody,
         hasMail: false,
-        providers: [],
+        providers: people.providers.offered,
       };
     },
   );

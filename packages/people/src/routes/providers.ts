@@ -1,0 +1,198 @@
+import { ErrorBody, objectShape, textShape } from "@quire/protocol";
+import type { Shapes } from "@quire/server";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { admit, connect } from "../oidc/admit.ts";
+import type { Attempt } from "../oidc/attempts.ts";
+import { beginAttempt, callbackAddress, logRefusal } from "../oidc/begin-attempt.ts";
+import type { Profile } from "../oidc/profile.ts";
+import type { Provider } from "../oidc/provider.ts";
+import { SignInRefused } from "../oidc/refusal.ts";
+import { pageOfOurs } from "../oidc/return-to.ts";
+import { syncGroups } from "../oidc/sync-groups.ts";
+import type { People } from "../people.ts";
+import type { PersonRecord } from "../store/records.ts";
+import { begin } from "./session.ts";
+
+const tags = ["session"];
+const errors = { "4xx": ErrorBody, "5xx": ErrorBody } as const;
+const Id = textShape({ minLength: 1, maxLength: 128 });
+const Asked = objectShape({}, { returnTo: textShape({ maxLength: 200 }) });
+
+/**
+ * Signing in with other servers. Both routes are pages that a browser goes to, so each answer sends it on: to the provider, to
+ * a page of ours, or to the one that says what the matter was.
+ */
+export function providerRoutes(app: FastifyInstance, people: People): void {
+  const api = app.withTypeProvider<Shapes>();
+
+  api.get(
+    "/session/providers/:id",
+    {
+      exposeHeadRoute: false,
+      schema: {
+        summary: "Go to a provider to sign in with it",
+        tags,
+        params: objectShape({ id: Id }),
+        querystring: Asked,
+        response: errors,
+      },
+    },
+    async (request, reply) => {
+      const returnTo = pageOfOurs(request.query.returnTo);
+      try {
+        const provider = find(people, request.params.id);
+        const address = await beginAttempt(request, reply, people, provider, { returnTo, linkTo: null });
+        return reply.redirect(address, 303);
+      } catch (error) {
+        return turnAway(request, reply, error, request.params.id, "/sign-in");
+      }
+    },
+  );
+
+  // The one GET that writes. Nobody else can have it asked with effect: what it does is done for the browser that set out, and
+  // once, as `state` in the address and in the sealed cookie say alike.
+  api.get(
+    "/session/providers/:id/callback",
+    {
+      exposeHeadRoute: false,
+      schema: {
+        summary: "Come back from a provider",
+        tags,
+        params: objectShape({ id: Id }),
+        response: errors,
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      let page = "/sign-in";
+      try {
+        const provider = find(people, id);
+        const arrived = new URL(callbackAddress(request, people, id));
+        arrived.search = request.url.split("?").slice(1).join("?");
+        const attempt = takeAttempt(request, reply, people, arrived, id);
+        if (attempt.linkTo !== null) page = "/account";
+        const profile = await provider.profileOf(arrived, attempt);
+        await (attempt.linkTo === null
+          ? signIn(request, reply, people, provider, profile)
+          : link(request, people, provider, profile, attempt.linkTo));
+        return reply.redirect(attempt.returnTo, 303);
+      } catch (error) {
+        await putDown(request, people, id, error);
+        return turnAway(request, reply, error, id, page);
+      }
+    },
+  );
+}
+
+function find(people: People, id: string): Provider {
+  const provider = people.providers.find(id);
+  if (provider === undefined) throw new SignInRefused("provider-unknown");
+  return provider;
+}
+
+/** What this browser set out with. An address that somebody else made for it, or that was used, brings nobody in, and ends no attempt. */
+function takeAttempt(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  people: People,
+  arrived: URL,
+  id: string,
+): Attempt {
+  const sealed = people.providers.cookie.read(request);
+  const attempt =
+    sealed === undefined
+      ? undefined
+      : people.providers.attempts.take(sealed, arrived.searchParams.get("state"));
+  if (attempt === undefined || attempt.provider !== id) throw new SignInRefused("attempt-over");
+  people.providers.cookie.clear(reply);
+  return attempt;
+}
+
+async function signIn(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  people: People,
+  { settings }: Provider,
+  profile: Profile,
+): Promise<void> {
+  const person = await people.store.write(() => {
+    const isNew = people.providers.identities.find(profile) === undefined;
+    const admitted = admit(people, settings, profile);
+    const { id: personId, name } = admitted.person;
+    const said = { personId, name, address: request.ip, subject: settings.id };
+    if (isNew) people.audit.add({ ...said, action: "join" });
+    people.audit.add({ ...said, action: "sign-in" });
+    putDownGroups(request, people, admitted.person, syncGroups(people, settings, admitted, profile));
+    return admitted.person;
+  });
+  await begin(request, reply, people, person.id);
+  people.documents.recheck();
+}
+
+/** Connects the provider with the account that set out, if the same browser is still signed in to it, by the same session. */
+async function link(
+  request: FastifyRequest,
+  people: People,
+  { settings }: Provider,
+  profile: Profile,
+  sessionId: string,
+): Promise<void> {
+  await people.store.write(() => {
+    const person = people.signedIn(request);
+    const secret = people.sessionCookie.read(request);
+    if (person === undefined || secret === undefined || people.sessions.find(secret)?.id !== sessionId)
+      throw new SignInRefused("attempt-over");
+    const admitted = connect(people, person, profile);
+    const { id: personId, name } = person;
+    const subject = `${personId}: connected with ${settings.id}`;
+    people.audit.add({ action: "person-change", personId, name, address: request.ip, subject });
+    putDownGroups(request, people, person, syncGroups(people, settings, admitted, profile));
+  });
+  people.documents.recheck();
+}
+
+function putDownGroups(
+  request: FastifyRequest,
+  people: People,
+  { id: personId, name }: PersonRecord,
+  changes: readonly string[],
+): void {
+  for (const change of changes)
+    people.audit.add({
+      action: "person-change",
+      personId,
+      name,
+      address: request.ip,
+      subject: `${personId}: ${change}`,
+    });
+}
+
+/** Puts down who was not let in. Whoever only made up an address is not: they could fill the log with it. */
+async function putDown(request: FastifyRequest, people: People, id: string, error: unknown): Promise<void> {
+  if (!(error instanceof SignInRefused)) return;
+  const { problem, personId } = error;
+  if (problem === "attempt-over" || problem === "provider-unknown" || problem === "provider-down") return;
+  const name = personId === null ? null : (people.store.people.get(personId)?.name ?? null);
+  await people.store.write(() =>
+    people.audit.add({
+      action: "sign-in-refused",
+      personId,
+      name,
+      address: request.ip,
+      subject: `${id}: ${problem}`,
+    }),
+  );
+}
+
+/** Sends the browser to the page that says why; what is a bug, or the store's, is answered as everywhere. */
+function turnAway(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  error: unknown,
+  id: string,
+  page: string,
+): FastifyReply {
+  if (!(error instanceof SignInRefused)) throw error;
+  logRefusal(request, id, error);
+  return reply.redirect(`${page}?problem=${error.problem}`, 303);
+}
