@@ -91,7 +91,8 @@ export class PeopleStore {
   async write<Answer>(work: () => Answer): Promise<Answer> {
     let thrown: { readonly error: unknown } | undefined;
     try {
-      return await this.#root.transaction(() => {
+      // A child's writes go when it throws; those of a plain transaction would stay.
+      return await this.#root.childTransaction(() => {
         try {
           return work();
         } catch (error) {
