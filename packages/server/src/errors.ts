@@ -2,10 +2,16 @@ interface ErrorKind<Values> {
   /** The HTTP status of the answer; undefined where only a start can meet it. */
   readonly status: number | undefined;
   readonly say: (values: Values) => string;
+  /** Seconds until it is worth another try, where that is known. */
+  readonly retryAfter?: (values: Values) => number;
 }
 
-function kind<Values>(status: number | undefined, say: (values: Values) => string): ErrorKind<Values> {
-  return { status, say };
+function kind<Values>(
+  status: number | undefined,
+  say: (values: Values) => string,
+  retryAfter?: (values: Values) => number,
+): ErrorKind<Values> {
+  return { status, say, ...(retryAfter !== undefined && { retryAfter }) };
 }
 
 /** Every error that Quire answers with. Each code stands in docs/self-hosting.md too. */
@@ -25,6 +31,19 @@ const kinds = {
     401,
     () => "There is no account with this e-mail address and password. Look at both, and try again.",
   ),
+  QUIRE_ERR_CODE_NEEDED: kind<object>(
+    401,
+    () =>
+      "Signing in to this account takes a code as well. Take one from your app, or one of the spare codes.",
+  ),
+  QUIRE_ERR_CODE_WRONG: kind<object>(
+    401,
+    () => "This code is wrong, too old, or was used already. Wait for the next one, and try again.",
+  ),
+  QUIRE_ERR_PASSWORD_WRONG: kind<object>(
+    403,
+    () => "The password is not the one of your account. Nothing was changed; try again.",
+  ),
   QUIRE_ERR_FORBIDDEN: kind(
     403,
     (v: { need: string }) => `You need the role "${v.need}" for this. Ask an owner of the document for it.`,
@@ -40,6 +59,15 @@ const kinds = {
       ? "A request with a cookie must say its Origin. Leave the cookie out, or send the Origin of this server's pages."
       : `The Origin ${quote(v.origin)} is not allowed here. Open the page at this server's own address, or add the Origin to QUIRE_ORIGINS.`,
   ),
+  QUIRE_ERR_INVITATION_FOR_OTHER: kind<object>(
+    403,
+    () => "This invitation was sent to another address. Use the one that it came to.",
+  ),
+  QUIRE_ERR_PERSON_NOT_FOUND: kind<object>(
+    404,
+    () => "There is nobody of this kind here. Look for them in the list of people.",
+  ),
+  QUIRE_ERR_GROUP_NOT_FOUND: kind<object>(404, () => "There is no such group. Look for it in the list."),
   QUIRE_ERR_NOT_FOUND: kind(
     404,
     (v: { method: string; path: string }) =>
@@ -82,9 +110,17 @@ const kinds = {
     409,
     () => "There is an account with this e-mail address already. Sign in with it, or take another address.",
   ),
+  QUIRE_ERR_LAST_OWNER: kind<object>(
+    409,
+    () => "A server needs an owner, and there is no other one. Make somebody else an owner first.",
+  ),
+  QUIRE_ERR_SECOND_FACTOR_ON: kind<object>(
+    409,
+    () => "A second factor is on already. Switch it off before you set up another one.",
+  ),
   QUIRE_ERR_INVITATION_OVER: kind<object>(
     410,
-    () => "This invitation was used already, or is too old. Ask who sent it for another one.",
+    () => "This link was used already, was taken back, or is too old. Ask who sent it for another one.",
   ),
   QUIRE_ERR_LAST_WAY_IN: kind<object>(
     409,
@@ -157,6 +193,12 @@ const kinds = {
     429,
     (v: { most: number }) => `There are ${v.most} uploads under way already. Wait until one is done.`,
   ),
+  QUIRE_ERR_TOO_MANY_TRIES: kind(
+    429,
+    (v: { seconds: number }) =>
+      `That was tried too often. Wait ${v.seconds === 1 ? "a second" : `${v.seconds} seconds`}, and try again.`,
+    (v) => v.seconds,
+  ),
   QUIRE_ERR_TOO_MANY_HEADERS: kind(
     431,
     (v: { limit: number; count: number }) =>
@@ -218,10 +260,13 @@ export class QuireError extends Error {
   readonly code: ErrorCode;
   /** The HTTP status; 500 for what only a start can meet. */
   readonly statusCode: number;
+  /** Seconds until it is worth another try, where that is known. */
+  readonly retryAfter: number | undefined;
 
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions & { readonly retryAfter?: number }) {
     super(message, options);
     this.code = code;
+    this.retryAfter = options?.retryAfter;
     this.statusCode = kinds[code].status ?? 500;
   }
 }
@@ -232,8 +277,12 @@ export function fail<Code extends ErrorCode>(
   values: Values<Code>,
   options?: ErrorOptions,
 ): QuireError {
-  const { say } = kinds[code] as ErrorKind<Values<Code>>;
-  return new QuireError(code, say(values), options);
+  const { say, retryAfter } = kinds[code] as ErrorKind<Values<Code>>;
+  const seconds = retryAfter?.(values);
+  return new QuireError(code, say(values), {
+    ...options,
+    ...(seconds !== undefined && { retryAfter: seconds }),
+  });
 }
 
 /** Characters of a hostile value that a sentence repeats. */

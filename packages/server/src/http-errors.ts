@@ -43,6 +43,7 @@ export function toQuireError(error: unknown, request: FastifyRequest, bodyLimit:
 export function answerError(error: QuireError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error.statusCode >= 500) request.log.error({ err: error }, "request failed");
   else if (refusedByAddress.includes(error.code)) request.log.warn({ code: error.code }, error.message);
+  if (error.retryAfter !== undefined) reply.header("retry-after", error.retryAfter);
   return (
     reply
       // Fastify hangs up on who still sends a body, and the answer is lost with the connection. Node drains it instead.
