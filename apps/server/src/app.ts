@@ -1,6 +1,7 @@
 import cookie from "@fastify/cookie";
 import type { People } from "@quire/people";
 import {
+  type Authorize,
   answerError,
   checkHost,
   endRefusedUpgrades,
@@ -10,6 +11,7 @@ import {
   quire,
   toQuireError,
 } from "@quire/server";
+import type { TokenSettings } from "@quire/server/tokens";
 import Fastify, {
   type FastifyInstance,
   type FastifyReply,
@@ -98,19 +100,29 @@ async function addRoutes(
 }
 
 /** What the plugin is told where people sign in. */
-async function openPeople(app: FastifyInstance, { dataDir, url, auditDays, oidcFile }: Config) {
+async function openPeople(
+  app: FastifyInstance,
+  { dataDir, url, auditDays, oidcFile, tokens }: Config,
+) {
   // Where nobody signs in, none of it is loaded.
   const { People, peopleRoutes } = await import("@quire/people");
   const providers = await readProviders(oidcFile);
   const people = new People({ dataDir, url, auditDays, providers });
   app.addHook("onClose", () => people.close());
   app.decorate("people", people);
-  const { authorize, rename, onAction } = people;
+  const { rename, onAction } = people;
+  const authorize = tokens === undefined ? people.authorize : await withTokens(tokens, people);
   const routes = (api: FastifyInstance): void => peopleRoutes(api, people);
   const onOpen = (documents: Quire): void => {
     people.documents = documents;
   };
   return { authorize, rename, onAction, routes, onOpen };
+}
+
+/** People who sign in, and beside them whoever an application gave a token. */
+async function withTokens(tokens: TokenSettings, people: People): Promise<Authorize> {
+  const { createTokenAuthorize } = await import("@quire/server/tokens");
+  return createTokenAuthorize({ ...tokens, otherwise: people.authorize });
 }
 
 declare module "fastify" {

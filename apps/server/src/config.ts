@@ -1,6 +1,8 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { fail, isLoopbackName, type Limits, parseOrigin, parseUrl } from "@quire/server";
+import type { TokenSettings } from "@quire/server/tokens";
+import { readTokenSettings } from "./token-config.ts";
 
 /** How somebody comes in: by coming, or by an account. */
 export type Access = "open" | "accounts";
@@ -20,6 +22,8 @@ export interface Config {
   readonly access: Access;
   /** The file that lists the servers that people may sign in with, an absolute path. */
   readonly oidcFile: string | undefined;
+  /** Whose tokens open documents, where an application signs some. */
+  readonly tokens: TokenSettings | undefined;
   readonly openRooms: boolean;
   /** Bytes that a file may have, and all files of a document. */
   readonly fileBytes: number;
@@ -43,6 +47,11 @@ export const settings = {
   QUIRE_ACCESS:
     "open: whoever reaches it may write (the default on loopback); accounts: people sign in (the default elsewhere)",
   QUIRE_OIDC_FILE: "a file that lists the servers that people may sign in with, as docs/self-hosting.md says",
+  QUIRE_TOKEN_SECRET_FILE:
+    "with accounts: a file with the secret of an application whose tokens open documents",
+  QUIRE_TOKEN_JWKS_URL: "or where its public keys are, as https://app.example.org/keys.json",
+  QUIRE_TOKEN_ISSUER: "what its tokens say as iss",
+  QUIRE_TOKEN_AUDIENCE: "and as aud",
   QUIRE_OPEN_ROOMS: "true: any name is a room, as on a y-websocket server (false)",
   QUIRE_FILE_BYTES: "bytes that a file in a document may have (26214400)",
   QUIRE_DOCUMENT_FILE_BYTES: "bytes that all files of a document may have (1073741824)",
@@ -78,6 +87,7 @@ export function readConfig(environment: Environment = process.env): Config {
     trustProxy: Object.freeze(readList(read("QUIRE_TRUST_PROXY")).map(readProxy)),
     access,
     oidcFile: readOidcFile(read("QUIRE_OIDC_FILE"), access),
+    tokens: readTokens(read, access),
     openRooms,
     fileBytes: readCount("QUIRE_FILE_BYTES", read("QUIRE_FILE_BYTES") ?? "26214400"),
     documentFileBytes: readCount(
@@ -88,6 +98,19 @@ export function readConfig(environment: Environment = process.env): Config {
     auditDays: readCount("QUIRE_AUDIT_DAYS", read("QUIRE_AUDIT_DAYS") ?? "365"),
     limits: readLimits(read, isLoopback && access === "open"),
   });
+}
+
+function readTokens(read: (name: Name) => string | undefined, access: Access): TokenSettings | undefined {
+  const tokens = readTokenSettings({
+    secretFile: read("QUIRE_TOKEN_SECRET_FILE"),
+    jwksUrl: read("QUIRE_TOKEN_JWKS_URL"),
+    issuer: read("QUIRE_TOKEN_ISSUER"),
+    audience: read("QUIRE_TOKEN_AUDIENCE"),
+  });
+  // Where everybody may do everything, a token that says less would be believed to hold.
+  if (tokens !== undefined && access === "open")
+    throw invalid("QUIRE_ACCESS", access, "it must be accounts where an application's tokens open documents");
+  return tokens;
 }
 
 const limits = {

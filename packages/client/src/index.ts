@@ -11,6 +11,7 @@ export { writeOnDevice } from "./device/write-on-device.ts";
 export { loadPieces } from "./line/counting-socket.ts";
 export type { ProbeTimes } from "./line/line-probe.ts";
 export type { Progress } from "./line/pieces.ts";
+export type { TokenSource } from "./line/tokens.ts";
 export type { Wake } from "./line/wake.ts";
 export { loadFallback } from "./line/ways.ts";
 export { openSession, type Session, type SessionOptions } from "./session.ts";

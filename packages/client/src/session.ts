@@ -11,6 +11,7 @@ import { type CountingSocket, createSocketClass } from "./line/counting-socket.t
 import type { ProbeTimes } from "./line/line-probe.ts";
 import type { Progress } from "./line/pieces.ts";
 import { Returns } from "./line/returns.ts";
+import { type TokenSource, Tokens } from "./line/tokens.ts";
 import { platformWake, type Wake } from "./line/wake.ts";
 import { waysTo } from "./line/ways.ts";
 import { keepWireDeletes } from "./line/wire-deletes.ts";
@@ -23,6 +24,8 @@ export interface SessionOptions {
   readonly url: string;
   /** The document's id, or an open room's name. */
   readonly id: string;
+  /** What says who this is, where cookies do not: a token of your application, or of an account. Asked before each line. */
+  readonly token?: TokenSource;
   /** The newest schema that this page can show. Left out, the server lets the page in as it is. */
   readonly schemaVersion?: number;
   /** Whether to keep a copy on this device. Default: where the platform has IndexedDB. */
@@ -75,6 +78,7 @@ interface LineSetting {
   readonly server: string;
   readonly returns: Returns;
   readonly wake: Wake;
+  readonly tokens: Tokens | undefined;
 }
 
 /** Opens a document. The text comes from this device's copy, if there is one, then from the server. */
@@ -98,6 +102,8 @@ class OpenSession implements Session {
   #progress: Progress | undefined;
   readonly #stopWaking: () => void;
   #hasLostLine = false;
+  /** A line has ended because its token has, and the next one brings another. */
+  #isRenewing = false;
   #hasUnsent = false;
   /** How far the server had the document before what is unsent; undefined where nobody knows. */
   #since: Map<number, number> | undefined;
@@ -112,6 +118,12 @@ class OpenSession implements Session {
     const server = parseServerUrl(options.url, "openSession");
     const wake = options.wake ?? platformWake();
     const returns = new Returns();
+    const tokens = options.token && new Tokens(options.token);
+    const mayReturn = (code: number): boolean => {
+      this.#isRenewing = code === CloseCode.unauthenticated && tokens?.refused() === true;
+      if (this.#isRenewing) returns.hurry();
+      return this.#isRenewing || (!isFinal(code) && code !== messageTooBig);
+    };
     this.#stopWaking = wake.subscribe(() => {
       this.#line?.wake();
       returns.hurry();
@@ -129,8 +141,8 @@ class OpenSession implements Session {
       params: serverParams(options.schemaVersion),
       // The line itself waits until it is time.
       maxBackoffTime: 0,
-      shouldReconnect: ({ code }) => !isFinal(code) && code !== messageTooBig,
-      WebSocketPolyfill: this.#createSocketClass(options, { server, returns, wake }),
+      shouldReconnect: ({ code }) => mayReturn(code),
+      WebSocketPolyfill: this.#createSocketClass(options, { server, returns, wake, tokens }),
     });
     keepWireDeletes(this.#provider);
     // The socket tells its end after the provider has dealt with it, so no status follows here. What listens to a
@@ -237,13 +249,12 @@ class OpenSession implements Session {
     });
   }
 
-  #createSocketClass(options: SessionOptions, { server, returns, wake }: LineSetting): typeof WebSocket {
+  #createSocketClass(options: SessionOptions, { server, ...setting }: LineSetting): typeof WebSocket {
     return createSocketClass({
       WebSocket: options.WebSocket ?? waysTo(server, WebSocket),
       clientId: this.awareness.clientID,
       probe: options.probe ?? defaultProbe,
-      returns,
-      wake,
+      ...setting,
       afterPaint: options.afterPaint ?? atOnce,
       isCleanUp: () => this.#isCleanUp,
       onLine: (line) => {
@@ -278,7 +289,11 @@ class OpenSession implements Session {
 
   #changedOn(line: CountingSocket): void {
     if (line !== this.#line) return;
-    if (line.readyState >= line.CLOSING) this.#hasLostLine = true;
+    if (line.readyState >= line.CLOSING) {
+      // The next one is as good as there: nobody is told that they are offline.
+      this.#hasLostLine = !this.#isRenewing;
+      this.#isRenewing = false;
+    }
     if (this.#isReaderWithWords(line)) this.#turnAway();
     this.#refresh(this.#provider.synced);
   }

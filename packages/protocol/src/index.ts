@@ -139,6 +139,7 @@ export {
   textShape,
   wordShape,
 } from "./shape.ts";
+export { protocolsFor, quireProtocol, tokenAmong } from "./token-protocol.ts";
 export {
   encodeClose,
   encodeFrames,

@@ -6,6 +6,8 @@ import { fail, type QuireError } from "./errors.ts";
 export interface Grant {
   readonly person: Person;
   readonly role: Role;
+  /** When it is to be asked again, in milliseconds since 1970; an answer that ends of itself, as a token does. */
+  readonly until?: number;
 }
 
 /** Why somebody may not. `not-found` hides that a document exists. */

@@ -10,3 +10,5 @@ export type { Quire } from "./quire.ts";
 export type { Shapes } from "./routes/validation.ts";
 export { endRefusedUpgrades } from "./sockets.ts";
 export type { DocumentRecord } from "./store/document-record.ts";
+export { tokenOf } from "./tokens/bearer.ts";
+export { parseKeysUrl } from "./tokens/settings.ts";

@@ -20,6 +20,7 @@ import { metricsRoutes } from "./routes/metrics.ts";
 import { describeRoutes } from "./routes/openapi.ts";
 import { createValidatorCompiler } from "./routes/validation.ts";
 import { endRefusedUpgrades, trackSockets } from "./sockets.ts";
+import { chooseProtocol } from "./tokens/bearer.ts";
 
 /** A frame above this ends its socket with 1009 before it is buffered whole; `maxMessageBytes` below it gives 4413. */
 const maxPayload = 16 * 1024 * 1024;
@@ -75,7 +76,12 @@ async function socketRoutes(
     const upgrades = new PacedUpgrades(app.server, new Arrivals());
     await app.register(websocket, {
       // It listens for upgrades and nothing else.
-      options: { maxPayload, perMessageDeflate: false, server: upgrades as unknown as Server },
+      options: {
+        maxPayload,
+        perMessageDeflate: false,
+        server: upgrades as unknown as Server,
+        handleProtocols: chooseProtocol,
+      },
       // Ours are closed with a code, below; the library's own way says none.
       preClose: (done) => done(),
     });

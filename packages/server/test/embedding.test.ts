@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -33,35 +34,57 @@ describe("docs/embedding.md", () => {
   });
 
   it("has a server that runs as it is written", async () => {
-    const [, snippet = ""] = /```ts\n(import \{ type Authorize[\s\S]*?)```/.exec(docs) ?? [];
-    const data = mkdtempSync(join(tmpdir(), "quire-embed-"));
-    undo.push(() => rmSync(data, { recursive: true }));
-    // On a free port and with data of its own; the rest is the reader's.
-    const source = `${snippet
-      .replace("port: 3000", "port: 0")
-      .replace('"./data"', JSON.stringify(data))}\nconsole.log(app.server.address().port);\n`;
-    const child = spawn(process.execPath, ["--input-type=module-typescript", "--eval", source], {
-      cwd: fileURLToPath(new URL("..", import.meta.url)),
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    undo.push(async () => {
-      const ended = once(child, "close");
-      child.kill();
-      await ended;
-    });
-    const [line] = (await once(child.stdout, "data")) as [Buffer];
-    const base = `http://localhost:${Number(line)}`;
-
+    const base = await start("import { type Authorize");
     expect((await fetch(`${base}/api/documents`)).status).toBe(401);
-    const headers = { authorization: "Bearer sesame", "content-type": "application/json" };
-    const created = await fetch(`${base}/api/documents`, {
-      method: "POST",
-      headers,
-      body: '{"title":"Mine"}',
-    });
-    expect(created.status).toBe(201);
-    const { id } = (await created.json()) as { id: string };
-    const read = await fetch(`${base}/api/documents/${id}`, { headers });
+    const id = await createDocument(base);
+    const read = await fetch(`${base}/api/documents/${id}`, { headers: sesame });
     expect(await read.json()).toMatchObject({ title: "Mine", role: "own" });
   });
+
+  it("B32 has a server that believes the application's tokens, as it is written", async () => {
+    const base = await start('import { quire } from "@quire/server";\nimport { createTokenAuthorize }');
+    const id = await createDocument(base);
+    const token = await (await fetch(`${base}/token/${id}`)).text();
+    const as = (bearer: string) => ({ headers: { authorization: `Bearer ${bearer}` } });
+    const read = await fetch(`${base}/api/documents/${id}`, as(token));
+    expect(await read.json()).toMatchObject({ title: "Mine", role: "edit" });
+    const other = await (await fetch(`${base}/token/another-document-1`)).text();
+    expect((await fetch(`${base}/api/documents/${id}`, as(other))).status).toBe(403);
+    expect((await fetch(`${base}/api/documents/${id}`, as(`${token}x`))).status).toBe(401);
+  });
 });
+
+const sesame = { authorization: "Bearer sesame", "content-type": "application/json" };
+
+/** Runs the snippet that begins so, on a free port and with data of its own; the rest is the reader's. Answers with its address. */
+async function start(beginning: string): Promise<string> {
+  const at = docs.indexOf(`\`\`\`ts\n${beginning}`) + "```ts\n".length;
+  const snippet = docs.slice(at, docs.indexOf("```", at));
+  const data = mkdtempSync(join(tmpdir(), "quire-embed-"));
+  undo.push(() => rmSync(data, { recursive: true }));
+  const source = `${snippet
+    .replace("port: 3000", "port: 0")
+    .replace('"./data"', JSON.stringify(data))}\nconsole.log(app.server.address().port);\n`;
+  const child = spawn(process.execPath, ["--input-type=module-typescript", "--eval", source], {
+    cwd: fileURLToPath(new URL("..", import.meta.url)),
+    env: { ...process.env, TOKEN_SECRET: randomBytes(32).toString("base64") },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  undo.push(async () => {
+    const ended = once(child, "close");
+    child.kill();
+    await ended;
+  });
+  const [line] = (await once(child.stdout, "data")) as [Buffer];
+  return `http://localhost:${Number(line)}`;
+}
+
+async function createDocument(base: string): Promise<string> {
+  const created = await fetch(`${base}/api/documents`, {
+    method: "POST",
+    headers: sesame,
+    body: '{"title":"Mine"}',
+  });
+  expect(created.status).toBe(201);
+  return ((await created.json()) as { id: string }).id;
+}

@@ -1,16 +1,19 @@
 import {
+  CloseCode,
   decodeAwareness,
   decodeMessage,
   encodeAwareness,
   encodeMessage,
   MalformedMessage,
   type Message,
+  protocolsFor,
 } from "@quire/protocol";
 import type { LineFacts } from "../status.ts";
 import { Gathering } from "./gathering.ts";
 import { LineProbe, type ProbeTimes } from "./line-probe.ts";
 import type { Pieces, Progress, Written } from "./pieces.ts";
 import type { Returns } from "./returns.ts";
+import type { Tokens } from "./tokens.ts";
 import type { Wake } from "./wake.ts";
 
 /** What a session gives to its sockets, and hears from them. */
@@ -22,6 +25,8 @@ export interface CountingSocketOptions {
   readonly probe: ProbeTimes;
   readonly returns: Returns;
   readonly wake: Wake;
+  /** What says who this is, where cookies do not. */
+  readonly tokens?: Tokens | undefined;
   /** Calls a task back once what changed is painted. */
   afterPaint(task: () => void): void;
   /** Whether the update that is being sent is Yjs' own tidying and nobody's edit. */
@@ -89,6 +94,7 @@ export class CountingSocket extends EventTarget implements WebSocket, LineFacts 
   /** The platform's; none while it is not yet time. */
   #inner: WebSocket | undefined;
   #connecting: ReturnType<typeof setTimeout> | undefined;
+  #isAsking = false;
   #isClosing = false;
   #isOver = false;
   /** When the server's step 2 came. */
@@ -206,8 +212,28 @@ export class CountingSocket extends EventTarget implements WebSocket, LineFacts 
 
   #connect(): void {
     clearTimeout(this.#connecting);
+    if (this.#isClosing || this.#isOver || this.#isAsking) return;
+    const { tokens } = this.#options;
+    if (tokens === undefined) return this.#open();
+    this.#isAsking = true;
+    tokens.next().then(
+      (token) => this.#openWith(token),
+      () => this.#lose("no token came"),
+    );
+  }
+
+  #openWith(token: string): void {
     if (this.#isClosing || this.#isOver) return;
-    const inner = new this.#options.WebSocket(this.url);
+    try {
+      this.#open(protocolsFor(token));
+    } catch {
+      // The platform takes no other signs there.
+      this.#end(CloseCode.unauthenticated, "the token has signs that no token has", true);
+    }
+  }
+
+  #open(protocols: string[] = []): void {
+    const inner = new this.#options.WebSocket(this.url, protocols);
     inner.binaryType = "arraybuffer";
     inner.onopen = () => this.#opened();
     inner.onmessage = (event) => this.#received(event.data);
@@ -274,7 +300,10 @@ export class CountingSocket extends EventTarget implements WebSocket, LineFacts 
       return;
     }
     if (message.type === "sync-step-1") this.#question = message.stateVector;
-    if (message.type === "sync-step-2") this.#syncedAt ??= performance.now();
+    if (message.type === "sync-step-2") {
+      this.#syncedAt ??= performance.now();
+      this.#options.tokens?.worked();
+    }
     // Until then a large document may be on its way, and a message shows only when all of it is here.
     if (this.#syncedAt === undefined) this.#probe.stop();
     else this.#probe.heard();

@@ -15,6 +15,12 @@ export interface FallbackOptions {
   readonly trialMs?: { readonly first: number; readonly longest: number };
 }
 
+/** What a WebSocket is made with. */
+interface Way {
+  readonly url: string | URL;
+  readonly protocols: string | string[] | undefined;
+}
+
 /** WebSockets in a row that came to nothing while HTTP was answered, from which on there is no use in another. */
 const failuresToFallBack = 2;
 
@@ -40,14 +46,14 @@ export class Fallback {
   }
 
   /** The next line to that address, where it is to be over HTTP. */
-  next(url: string | URL): PolledSocket | undefined {
+  next(url: string | URL, protocols?: string | string[]): PolledSocket | undefined {
     if (this.#failures < failuresToFallBack) return undefined;
-    const address = lineAddress(this.#options.server, url);
+    const address = lineAddress(this.#options.server, url, protocols);
     if (address === undefined) return undefined;
     const socket = new PolledSocket(url, { address, fetch: this.#fetch });
     let stopTrying = (): void => undefined;
     socket.addEventListener("open", () => {
-      stopTrying = this.#keepTrying(url, socket);
+      stopTrying = this.#keepTrying({ url, protocols }, socket);
     });
     socket.addEventListener("close", (event) => {
       stopTrying();
@@ -86,7 +92,7 @@ export class Fallback {
   }
 
   /** Tries a WebSocket now and then, and at once when the network is another one. Answers with what ends it. */
-  #keepTrying(url: string | URL, socket: PolledSocket): () => void {
+  #keepTrying(way: Way, socket: PolledSocket): () => void {
     const { random = Math.random, trialMs = defaultTrialMs } = this.#options;
     let waitMs = trialMs.first;
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -101,7 +107,7 @@ export class Fallback {
       // Nobody waits for anything in a page that is not looked at.
       if (globalThis.document?.hidden === true) return later();
       isTrying = true;
-      void this.#works(url).then((works) => {
+      void this.#works(way).then((works) => {
         isTrying = false;
         if (socket.readyState !== socket.OPEN) return;
         if (!works) return later();
@@ -118,8 +124,8 @@ export class Fallback {
   }
 
   /** Whether a WebSocket to that address is answered. */
-  async #works(url: string | URL): Promise<boolean> {
-    const socket = new this.#options.WebSocket(url);
+  async #works({ url, protocols }: Way): Promise<boolean> {
+    const socket = new this.#options.WebSocket(url, protocols);
     const { promise, resolve } = Promise.withResolvers<boolean>();
     const timer = setTimeout(() => resolve(false), trialPatienceMs);
     socket.addEventListener("open", () => socket.send(question));

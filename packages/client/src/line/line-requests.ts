@@ -1,3 +1,5 @@
+import { tokenAmong } from "@quire/protocol";
+
 /** Where a WebSocket's line is opened over HTTP. */
 export interface LineAddress {
   /** `https://host/api/lines` */
@@ -6,6 +8,8 @@ export interface LineAddress {
   readonly document: string;
   /** The WebSocket's own, which may say who asks. */
   readonly query: string;
+  /** What says who asks, where the WebSocket's protocols do. */
+  readonly token: string | undefined;
 }
 
 /** What opening a line comes to. */
@@ -35,12 +39,17 @@ export function linesBeside(server: string): string | undefined {
 }
 
 /** The same for a socket's whole address. */
-export function lineAddress(server: string, url: string | URL): LineAddress | undefined {
+export function lineAddress(
+  server: string,
+  url: string | URL,
+  protocols: string | string[] = [],
+): LineAddress | undefined {
   const lines = linesBeside(server);
   if (lines === undefined) return undefined;
   const { pathname, search } = new URL(url);
   const name = pathname.slice(new URL(server).pathname.length + 1);
-  return { lines, document: name.split("/").map(decodeURIComponent).join("/"), query: search };
+  const document = name.split("/").map(decodeURIComponent).join("/");
+  return { lines, document, query: search, token: tokenAmong([protocols].flat()) };
 }
 
 /** The requests of one line, made again where they were lost: their numbers keep them from counting twice. */
@@ -106,12 +115,19 @@ export class LineRequests {
     return request();
   }
 
+  #headers({ headers }: RequestInit): Headers {
+    const all = new Headers(headers);
+    const { token } = this.#address;
+    if (token !== undefined) all.set("authorization", `Bearer ${token}`);
+    return all;
+  }
+
   /** Throws `LineLost` where there is no use in asking again, something else where there may be. */
   async #ask(url: string, patienceMs: number, request: RequestInit): Promise<Response> {
     const patience = AbortSignal.timeout(patienceMs);
     const isQuestion = request.method === undefined;
     const signal = isQuestion ? AbortSignal.any([patience, this.#stop.signal]) : patience;
-    const response = await this.#fetch(url, { ...request, signal });
+    const response = await this.#fetch(url, { ...request, headers: this.#headers(request), signal });
     if (response.ok) return response;
     void response.body?.cancel();
     const isPassing = response.status >= 500 || response.status === 408 || response.status === 429;

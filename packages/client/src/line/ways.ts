@@ -39,7 +39,7 @@ export function waysTo(server: string, Platform: typeof WebSocket): typeof WebSo
   };
   return new Proxy(Platform, {
     construct(_, [url, protocols]: [string | URL, (string | string[])?]) {
-      const polled = fallback?.next(url);
+      const polled = fallback?.next(url, protocols);
       if (polled !== undefined) return polled;
       const socket = new Platform(url, protocols);
       watch(socket);
