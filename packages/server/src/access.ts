@@ -1,4 +1,4 @@
-import { allows, type DocumentId, type Person, type Role } from "@quire/protocol";
+import { allows, CloseCode, type DocumentId, type Person, type Role } from "@quire/protocol";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { fail, type QuireError } from "./errors.ts";
 
@@ -6,8 +6,10 @@ import { fail, type QuireError } from "./errors.ts";
 export interface Grant {
   readonly person: Person;
   readonly role: Role;
-  /** When it is to be asked again, in milliseconds since 1970; an answer that ends of itself, as a token does. */
+  /** When it ends by itself, in milliseconds since 1970, as a token does. What is open then is asked about again. */
   readonly until?: number;
+  /** Which documents the library shows them, in lists and in its stream; without it, all. Asked of the library alone. */
+  readonly sees?: (id: DocumentId) => boolean;
 }
 
 /** Why somebody may not. `not-found` hides that a document exists. */
@@ -35,16 +37,28 @@ export const authorizeAnybody: Authorize = () => ({
   role: "own",
 });
 
-/** The host's answer. One in JavaScript may say anything: what is neither a role nor a refusal of ours is a no. */
-export async function askHost(
+/** Who is asked about: with which request they came, and what they want to open. */
+export interface Question {
+  readonly request: FastifyRequest;
+  readonly documentId: DocumentId | null;
+  readonly token?: string | undefined;
+}
+
+/** The host's answer; at once where the host answers at once. Throws, or rejects, as the host does. */
+export function ask(
   authorize: Authorize,
-  request: FastifyRequest,
-  documentId: DocumentId | null,
-  token?: string,
-): Promise<Grant | Refusal> {
-  const answer = await authorize(request, documentId, token);
+  { request, documentId, token }: Question,
+): Grant | Refusal | Promise<Grant | Refusal> {
+  const answer = authorize(request, documentId, token);
+  return "then" in answer ? answer.then(checked) : checked(answer);
+}
+
+/** One in JavaScript may say anything: what is neither a grant nor a refusal of ours is a no. */
+function checked(answer: Grant | Refusal): Grant | Refusal {
   if ("refused" in answer) return refusals.has(answer.refused) ? answer : { refused: "forbidden" };
-  return allows(answer.role, "view") ? answer : { refused: "forbidden" };
+  const { role, until = 0, sees } = answer;
+  const isGrant = allows(role, "view") && typeof until === "number" && !Number.isNaN(until);
+  return isGrant && (sees === undefined || typeof sees === "function") ? answer : { refused: "forbidden" };
 }
 
 const refusals: ReadonlySet<string> = new Set<Refusal["refused"]>([
@@ -53,6 +67,11 @@ const refusals: ReadonlySet<string> = new Set<Refusal["refused"]>([
   "not-found",
 ]);
 
+/** Whether the library shows the document to whoever has this grant. A host in JavaScript may answer with a promise: that is a no. */
+export function doesSee(sees: Grant["sees"], id: DocumentId): boolean {
+  return sees === undefined || sees(id) === true;
+}
+
 /** The grant of whoever asks; throws the coded error of a refusal, or of a role that is less than needed. */
 export async function requireRole(
   authorize: Authorize,
@@ -60,11 +79,24 @@ export async function requireRole(
   documentId: DocumentId | null,
   need: Role,
 ): Promise<Grant> {
-  const answer = await askHost(authorize, request, documentId);
+  const answer = await ask(authorize, { request, documentId });
   if ("refused" in answer) throw refusalError(answer, request, documentId);
   if (!allows(answer.role, need)) throw fail("QUIRE_ERR_FORBIDDEN", { need });
   return answer;
 }
+
+/** Why somebody may not come in, or not stay, as a close code says it. */
+export interface Refused {
+  readonly code: CloseCode;
+  readonly reason: string;
+}
+
+/** A host's refusal as a close code: a browser shows its page no HTTP status of a refused upgrade. */
+export const refusalCodes: Record<Refusal["refused"], Refused> = {
+  unauthenticated: { code: CloseCode.unauthenticated, reason: "this server does not know who you are" },
+  forbidden: { code: CloseCode.forbidden, reason: "you may not open this document" },
+  "not-found": { code: CloseCode.notFound, reason: "there is no such document" },
+};
 
 function refusalError({ refused }: Refusal, request: FastifyRequest, id: DocumentId | null): QuireError {
   switch (refused) {

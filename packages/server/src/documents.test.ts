@@ -225,7 +225,7 @@ describe("lists", () => {
     expect(documents.get(id)).toMatchObject({ title: "River" });
     await documents.readUnread();
     expect(documents.get(id)).toMatchObject({ title: "Rivers" });
-    const { documents: listed } = documents.list({ limit: 2 });
+    const { documents: listed } = await documents.list({ limit: 2 });
     expect(listed.map((each) => each.id)).toEqual([id, other]);
     expect(listed[0]?.updatedAt).toBeLessThanOrEqual(writtenAt);
     await documents.close();
@@ -264,10 +264,10 @@ describe("lists", () => {
     for (const title of ["one", "two", "three"]) made.push((await documents.create({ title }, ann)).id);
     await documents.delete(made[1] as DocumentId, ann);
     await documents.rename(made[0] as DocumentId, "one again", ann);
-    const first = documents.list({ limit: 1 });
+    const first = await documents.list({ limit: 1 });
     expect(first.documents.map(({ title }) => title)).toEqual(["one again"]);
     expect(first.next).not.toBeNull();
-    const second = documents.list({ limit: 1, cursor: first.next ?? "" });
+    const second = await documents.list({ limit: 1, cursor: first.next ?? "" });
     expect(second).toMatchObject({ documents: [{ title: "three" }], next: null });
   });
 });

@@ -65,8 +65,6 @@ export class Documents implements RoomListener {
   readonly arrivals = new Arrivals();
   /** The open connections, for a person's new name. */
   readonly connections = new Set<Renamable>();
-  /** Ask the host about those who are connected once more. */
-  readonly rechecks = new Set<() => void>();
   /** Connections in rooms by person, and sockets by address. */
   readonly connectionsOf = new Tally();
   readonly socketsFrom = new Tally();
@@ -128,7 +126,7 @@ export class Documents implements RoomListener {
     return this.rooms.open(id, { isGated: true, schema: record.schema });
   }
 
-  list(page: Page): DocumentList {
+  list(page: Page): Promise<DocumentList> {
     return listPage(this.#store.records, page, (record) => this.#summaries.of(record));
   }
 
@@ -236,10 +234,6 @@ export class Documents implements RoomListener {
   /** What is kept of a document whose text can be read, also of a deleted one. */
   record(id: DocumentId): DocumentRecord | undefined {
     return this.#find(id);
-  }
-
-  recheck(): void {
-    for (const recheck of this.rechecks) recheck();
   }
 
   renamePerson(person: Person): void {

@@ -13,6 +13,7 @@ import type { FastifyBaseLogger } from "fastify";
 import { type DocumentContent, Documents } from "./documents.ts";
 import { fail } from "./errors.ts";
 import { Files } from "./files/files.ts";
+import type { Page } from "./list-page.ts";
 import type { Counts } from "./metrics/counts.ts";
 import type { CheckedOptions } from "./options.ts";
 import { openStore, type Store } from "./store/store.ts";
@@ -27,8 +28,8 @@ export interface Library {
   readonly heart: Heart;
   /** Documents that are open. */
   readonly roomCount: number;
-  /** A page of the documents, newest first, without the deleted ones. */
-  list(page: { readonly limit: number; readonly cursor?: string }): DocumentList;
+  /** A page of the documents, newest first, without the deleted ones and those that whoever asks does not see. */
+  list(page: Page): Promise<DocumentList>;
   /** Throws QUIRE_ERR_DOCUMENT_NOT_FOUND or QUIRE_ERR_DOCUMENT_DELETED where there is none to show. */
   get(id: DocumentId): DocumentSummary;
   /** Rejects with QUIRE_ERR_DOCUMENT_TAKEN or QUIRE_ERR_PARENT_NOT_FOUND. */

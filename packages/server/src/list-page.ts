@@ -1,35 +1,57 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { DocumentList, DocumentSummary } from "@quire/protocol";
+import { doesSee, type Grant } from "./access.ts";
 import { fail } from "./errors.ts";
 import type { DocumentRecord } from "./store/document-record.ts";
 import type { DocumentRecords } from "./store/document-records.ts";
+
+/** How long one looks for documents that somebody sees before others are heard. */
+const turnMs = 5;
 
 /** Which part of the list is asked for. */
 export interface Page {
   readonly limit: number;
   /** `next` of the page before. */
   readonly cursor?: string;
+  /** Which documents whoever asks sees; without it, all. */
+  readonly sees?: Grant["sees"];
 }
 
-/** A page of the list, newest first, each record as `show` tells of it. */
-export function listPage(
+/** Where in the list a page ends. */
+interface Place {
+  readonly updatedAt: number;
+  readonly id: string;
+}
+
+/** A page of the list, newest first, each record as `show` tells of it; full as long as there is more that they see. */
+export async function listPage(
   records: Pick<DocumentRecords, "newest">,
-  { limit, cursor }: Page,
+  { limit, cursor, sees }: Page,
   show: (record: DocumentRecord) => DocumentSummary,
-): DocumentList {
+): Promise<DocumentList> {
   const documents: DocumentSummary[] = [];
-  let next: string | null = null;
-  for (const record of records.newest(parseCursor(cursor))) {
-    if (documents.length === limit) {
-      const last = documents[limit - 1];
-      if (last !== undefined) next = `${last.updatedAt}~${last.id}`;
-      break;
+  let last: Place | undefined;
+  let after = parseCursor(cursor);
+  for (let isOver = false; !isOver; ) {
+    const began = performance.now();
+    isOver = true;
+    for (const record of records.newest(after)) {
+      after = record;
+      if (doesSee(sees, record.id)) {
+        if (last !== undefined && documents.length === limit)
+          return { documents, next: `${last.updatedAt}~${last.id}` };
+        documents.push(show(record));
+        last = record;
+      }
+      isOver = performance.now() - began < turnMs;
+      if (!isOver) break;
     }
-    documents.push(show(record));
+    if (!isOver) await nextTurn();
   }
-  return { documents, next };
+  return { documents, next: null };
 }
 
-function parseCursor(cursor: string | undefined): { updatedAt: number; id: string } | undefined {
+function parseCursor(cursor: string | undefined): Place | undefined {
   if (cursor === undefined) return undefined;
   const [updatedAt, id] = cursor.split("~");
   if (id === undefined || !/^\d{1,16}$/.test(updatedAt ?? "")) {

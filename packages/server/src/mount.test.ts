@@ -20,6 +20,7 @@ import { Counts } from "./metrics/counts.ts";
 import { mount } from "./mount.ts";
 import { checkOptions, type QuireOptions } from "./options.ts";
 import { Heart } from "./sync/heart.ts";
+import { Visits } from "./visits.ts";
 
 const ada: Person = { id: "ada", name: "Ada", hue: 3 };
 const url = "https://docs.example.org";
@@ -43,7 +44,7 @@ function openFakeLibrary() {
     heart: new Heart(2 ** 30),
     roomCount: 0,
     isReady: true,
-    list({ limit, cursor }: { limit: number; cursor?: string }) {
+    async list({ limit, cursor }: { limit: number; cursor?: string }) {
       const all = [...documents.values()].filter(({ isDeleted }) => !isDeleted).map(({ summary }) => summary);
       const from = Number(cursor ?? 0);
       const next = from + limit < all.length ? String(from + limit) : null;
@@ -133,11 +134,13 @@ async function start({
   const { library, renamed } = openFakeLibrary();
   const checked = checkOptions({ dataDir: "unused", authorize: () => answer, url, ...options });
   host?.(app);
+  const visits = new Visits({ authorize: checked.authorize, onError: () => {} });
   // No document of these has a file: what comes of files is told by the tests of the whole server.
   const files = {} as Files;
   const fetchImage = undefined;
   await app.register(
-    (scope) => mount(scope, { library, files, lines: noLines, fetchImage, options: checked }, () => {}),
+    (scope) =>
+      mount(scope, { library, visits, files, lines: noLines, fetchImage, options: checked }, () => {}),
     { prefix },
   );
   const send = (

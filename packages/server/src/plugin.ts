@@ -6,6 +6,7 @@ import { checkOptions, type QuireOptions } from "./options.ts";
 import { hocuspocusRoutes } from "./routes/hocuspocus.ts";
 import { createLines } from "./routes/line-admission.ts";
 import { syncRoutes } from "./routes/sync.ts";
+import { Visits } from "./visits.ts";
 
 /**
  * Quire as a Fastify plugin: documents that people write together, kept in one directory.
@@ -18,14 +19,19 @@ export async function quire(app: FastifyInstance, options: QuireOptions): Promis
   app.addHook("onClose", () => library.close());
   // Whoever comes first is not kept waiting for what an earlier process left to do.
   app.addHook("onListen", () => void library.readUnread());
-  checked.onOpen?.({ document: (id) => library.record(id), recheck: () => library.recheck() });
-  // Not a request's own log: a connection that holds that holds the request, as long as somebody writes.
+  // Not a request's own log: who is connected for long would hold it.
   const onError = (err: unknown): void =>
     app.log.error({ err }, "a message or a document could not be handled");
-  const context = { documents: library, options: checked, onError };
+  const visits = new Visits({
+    authorize: checked.authorize,
+    onError: (err) => app.log.error({ err }, "authorize failed"),
+  });
+  app.addHook("onClose", async () => visits.close());
+  checked.onOpen?.({ document: (id) => library.record(id), recheck: () => visits.recheck() });
+  const context = { documents: library, visits, options: checked, onError };
   const lines = createLines(context);
   const fetchImage = checked.fetchImages ? createFetchImage() : undefined;
-  await mount(app, { library, files, lines, fetchImage, options: checked }, (guarded) => {
+  await mount(app, { library, visits, files, lines, fetchImage, options: checked }, (guarded) => {
     syncRoutes(guarded, context);
     hocuspocusRoutes(guarded, context);
   });

@@ -21,8 +21,9 @@ export function trackSockets(server: WebSocketServer, http: HttpServer): Sockets
     upgrades.done(request.socket);
     const response = claimed.get(request);
     if (response === undefined) return;
-    // Nothing is answered any more; the socket would keep the whole request, as long as somebody writes.
+    // Nothing is answered any more. The socket would keep the response, and so would the request, which is asked about again.
     response.detachSocket(request.socket);
+    claimed.delete(request);
     open.add(socket);
     socket.once("close", () => open.delete(socket));
   });

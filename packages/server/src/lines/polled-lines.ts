@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { allows, CloseCode, type DocumentId } from "@quire/protocol";
+import { CloseCode, type DocumentId, type Role } from "@quire/protocol";
 import type { FastifyRequest } from "fastify";
-import { type Authorize, askHost } from "../access.ts";
+import { type Authorize, ask } from "../access.ts";
 import { fail } from "../errors.ts";
 import type { Connection } from "../sync/connection.ts";
 import type { Living } from "../sync/heart.ts";
@@ -14,6 +14,8 @@ export interface PolledLine {
   readonly socket: PolledSocket;
   readonly connection: Connection;
   readonly documentId: DocumentId;
+  /** With which it was opened. */
+  readonly role: Role;
 }
 
 export interface PolledLinesOptions {
@@ -78,11 +80,11 @@ export class PolledLines implements Living {
     }
   }
 
-  async #admits({ connection, documentId }: PolledLine, request: FastifyRequest): Promise<boolean> {
-    const grant = await askHost(this.#options.authorize, request, documentId);
+  async #admits({ connection, documentId, role }: PolledLine, request: FastifyRequest): Promise<boolean> {
+    const grant = await ask(this.#options.authorize, { request, documentId });
     if ("refused" in grant || grant.person.id !== connection.person.id) return false;
-    if (allows(grant.role, "edit") !== connection.canWrite)
-      connection.close(CloseCode.roleChanged, "your role changed: come back with the new one");
+    if (grant.role !== role)
+      connection.dismiss(CloseCode.roleChanged, "your role changed: come back with the new one");
     return true;
   }
 }

@@ -5,27 +5,31 @@ import {
   type Person,
   parseDocumentId,
   parseRoomName,
+  type Role,
 } from "@quire/protocol";
 import type { FastifyRequest } from "fastify";
-import { askHost, type Grant, type Refusal } from "../access.ts";
+import { type Refused, refusalCodes } from "../access.ts";
 import type { Documents } from "../documents.ts";
 import type { CheckedOptions } from "../options.ts";
 import type { LineOptions, LineSocket, LineWire } from "../sync/line.ts";
 import type { Room } from "../sync/room.ts";
+import type { Visit, Visits } from "../visits.ts";
 
 /** The room that somebody may come into, or why they may not. */
-export type Admission =
-  | { readonly room: Room; readonly person: Person; readonly canWrite: boolean }
-  | Refused;
+export type Admission = Admitted | Refused;
 
-/** Why somebody may not come in, as a close code says it. */
-export interface Refused {
-  readonly code: CloseCode;
-  readonly reason: string;
+/** When they have gone, their stay ends: that is for whoever lets them in to say. */
+interface Admitted {
+  readonly room: Room;
+  readonly person: Person;
+  readonly role: Role;
+  readonly canWrite: boolean;
+  readonly stay: Visit;
 }
 
 export interface AdmissionContext {
   readonly documents: Documents;
+  readonly visits: Visits;
   readonly options: CheckedOptions;
 }
 
@@ -38,18 +42,28 @@ export interface Admitting {
   readonly answer: (admission: Admission) => void;
 }
 
-/** Asks the host whether the request may open a document, and answers. Rejects where it cannot be asked or opened. */
+/** Asks the host whether the request may open a document, and answers. Rejects where it cannot be opened. */
 export async function admit(
   request: FastifyRequest,
   { name, token, answer }: Admitting,
   context: AdmissionContext,
 ): Promise<void> {
-  const { authorize, openRooms } = context.options;
-  const id = openRooms ? parseRoomName(name) : parseDocumentId(name);
-  if (id === undefined) return answer(notFound);
-  const grant = await askHost(authorize, request, id, token);
-  if ("refused" in grant) return answer(refusalCodes[grant.refused]);
-  await inTurn(context.documents, () => answer(find(id, grant, context)));
+  const id = context.options.openRooms ? parseRoomName(name) : parseDocumentId(name);
+  if (id === undefined) return answer(refusalCodes["not-found"]);
+  const visit = context.visits.open({ request, documentId: id, token });
+  const enter = (): void => {
+    const admission = find(id, visit, context);
+    if ("code" in admission) visit.end();
+    answer(admission);
+  };
+  try {
+    const said = await visit.answer();
+    if ("code" in said) return enter();
+    await inTurn(context.documents, enter);
+  } catch (error) {
+    visit.end();
+    throw error;
+  }
 }
 
 /** Does it when those who came before are in. */
@@ -66,16 +80,20 @@ function inTurn({ arrivals }: Documents, enter: () => void): Promise<void> {
   );
 }
 
-function find(id: DocumentId, { person, role }: Grant, { documents, options }: AdmissionContext): Admission {
+/** What comes of it now: while they waited for their turn, what they may do may have changed. */
+function find(id: DocumentId, visit: Visit, { documents, options }: AdmissionContext): Admission {
+  const said = visit.current;
+  if ("code" in said) return said;
+  const { person, role } = said;
   const room = documents.openRoom(id);
-  if (room === undefined) return notFound;
+  if (room === undefined) return refusalCodes["not-found"];
   if ("code" in room) return room;
   const { limits } = options;
   if (limits !== undefined) {
     if (room.size >= limits.connectionsPerDocument) return tooMany("in this document");
     if (documents.connectionsOf.of(person.id) >= limits.connectionsPerPerson) return tooMany("of yours");
   }
-  return { room, person, canWrite: allows(role, "edit") };
+  return { room, person, role, canWrite: allows(role, "edit"), stay: visit };
 }
 
 /** Counts a socket by its address, as long as it is open; says whether there are too many from there. */
@@ -112,12 +130,3 @@ export function schemaOf(query: unknown): number {
 function tooMany(where: string): Refused {
   return { code: CloseCode.tooMany, reason: `there are too many connections ${where}` };
 }
-
-const notFound = { code: CloseCode.notFound, reason: "there is no such document" };
-
-/** A host's refusal as a close code: a browser shows its page no HTTP status of a refused upgrade. */
-export const refusalCodes: Record<Refusal["refused"], Refused> = {
-  unauthenticated: { code: CloseCode.unauthenticated, reason: "this server does not know who you are" },
-  forbidden: { code: CloseCode.forbidden, reason: "you may not open this document" },
-  "not-found": notFound,
-};

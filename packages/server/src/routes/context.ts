@@ -5,11 +5,13 @@ import type { Files } from "../files/files.ts";
 import type { FetchImage } from "../files/remote-image.ts";
 import type { Library } from "../library.ts";
 import type { CheckedOptions } from "../options.ts";
+import type { Visits } from "../visits.ts";
 import type { Lines } from "./line-admission.ts";
 
 /** What every route is given. */
 export interface RouteContext {
   readonly library: Library;
+  readonly visits: Visits;
   readonly files: Files;
   readonly lines: Lines;
   /** Undefined where no server is asked for anything. */

@@ -1,4 +1,5 @@
 import {
+  allows,
   CreateDocument,
   DocumentDetail,
   type DocumentId,
@@ -8,11 +9,12 @@ import {
   maxImportBytes,
   maxTitleLength,
   nullShape,
+  parseDocumentId,
   RenameDocument,
   ResetDocument,
 } from "@quire/protocol";
-import type { FastifyInstance } from "fastify";
-import { requireRole } from "../access.ts";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { type Authorize, ask, requireRole } from "../access.ts";
 import { fail } from "../errors.ts";
 import { DocumentParams, errorResponses, type RouteContext, readDocumentId } from "./context.ts";
 import type { Shapes } from "./validation.ts";
@@ -42,9 +44,9 @@ function collectionRoutes(app: FastifyInstance, { library, options }: RouteConte
       },
     },
     async (request) => {
-      await requireRole(authorize, request, null, "view");
+      const { sees } = await requireRole(authorize, request, null, "view");
       const { limit = defaultPageSize, cursor } = request.query;
-      return library.list(cursor === undefined ? { limit } : { limit, cursor });
+      return await library.list({ limit, ...(cursor && { cursor }), ...(sees && { sees }) });
     },
   );
 
@@ -62,11 +64,25 @@ function collectionRoutes(app: FastifyInstance, { library, options }: RouteConte
     async (request, reply) => {
       const { person } = await requireRole(authorize, request, null, "edit");
       if (request.body.title !== undefined) checkTitle(request.body.title);
+      await checkParent(authorize, request, request.body.parentId);
       const document = await library.create(request.body, person);
       await onAction?.(request, { kind: "create", documentId: document.id as DocumentId, person });
       return reply.code(201).send(document);
     },
   );
+}
+
+/** A document comes below another by who may edit that one; whoever may not even see it is told what they are of one that is absent. */
+async function checkParent(
+  authorize: Authorize,
+  request: FastifyRequest,
+  named: string | null | undefined,
+): Promise<void> {
+  const id = parseDocumentId(named ?? "");
+  if (id === undefined) return;
+  const answer = await ask(authorize, { request, documentId: id });
+  if ("refused" in answer) throw fail("QUIRE_ERR_PARENT_NOT_FOUND", { id });
+  if (!allows(answer.role, "edit")) throw fail("QUIRE_ERR_FORBIDDEN", { need: "edit" });
 }
 
 function resetRoute(app: FastifyInstance, { library, options: { authorize, onAction } }: RouteContext): void {

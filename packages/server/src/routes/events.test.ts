@@ -12,6 +12,7 @@ import type { Library } from "../library.ts";
 import { mount } from "../mount.ts";
 import { checkOptions, type QuireOptions } from "../options.ts";
 import { Heart } from "../sync/heart.ts";
+import { Visits } from "../visits.ts";
 
 const owner: Grant = { person: { id: "ada", name: "Ada", hue: 3 }, role: "own" };
 const deleted: LibraryEvent = { type: "deleted", id: "a".repeat(16) };
@@ -41,7 +42,15 @@ async function start({ answer = owner, ...options }: Setting = {}) {
   const checked = checkOptions({ dataDir: "unused", authorize: () => answer, ...options });
   let served: ReadonlySet<WebSocket> = new Set();
   await app.register(async (scope) => {
-    const context = { library, files: {} as Files, lines: noLines, fetchImage: undefined, options: checked };
+    const visits = new Visits({ authorize: checked.authorize, onError: () => {} });
+    const context = {
+      library,
+      visits,
+      files: {} as Files,
+      lines: noLines,
+      fetchImage: undefined,
+      options: checked,
+    };
     await mount(scope, context, (sockets) => {
       served = sockets.websocketServer.clients;
     });

@@ -1,10 +1,11 @@
-import { CloseCode, type LibraryEvent } from "@quire/protocol";
+import { CloseCode, type DocumentId, type LibraryEvent } from "@quire/protocol";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { WebSocket } from "ws";
-import { type Authorize, askHost } from "../access.ts";
+import { doesSee, type Grant } from "../access.ts";
+import { lastingRequest } from "../lasting-request.ts";
 import type { CheckedOptions } from "../options.ts";
 import type { Heart } from "../sync/heart.ts";
-import { type Refused, refusalCodes } from "./admission.ts";
+import type { Guest } from "../visits.ts";
 import type { RouteContext } from "./context.ts";
 import { refusePlain } from "./websocket-only.ts";
 
@@ -14,6 +15,9 @@ const maxUnreadBytes = 1024 * 1024;
 /** Nobody needs to say anything here; what is longer than a nod is no honest client's. */
 const maxHeardBytes = 1024;
 
+/** Whoever is told to read the list again is not told so again before this time is over. */
+const rereadMs = 1_000;
+
 /** The library's live stream: `ready` first, then each change as it happens. */
 export function eventRoutes(app: FastifyInstance, context: RouteContext): void {
   app.route({
@@ -21,52 +25,98 @@ export function eventRoutes(app: FastifyInstance, context: RouteContext): void {
     url: "/events",
     schema: { hide: true },
     handler: refusePlain,
-    wsHandler: (socket, request) => stream(socket, request, context),
+    wsHandler: (socket, request) => {
+      void new Listener(socket, context).listen(request);
+    },
   });
 }
 
-async function stream(
-  socket: WebSocket,
-  request: FastifyRequest,
-  { library, options }: RouteContext,
-): Promise<void> {
-  // Listeners first: what arrives while the host is asked would be lost, and an unheard error ends the process.
-  let stopListening = () => {};
-  const stopWatching = watch(socket, library.heart, options);
-  socket.on("close", () => {
-    stopWatching();
-    stopListening();
-  });
-  socket.on("message", (data: Buffer) => {
-    if (data.byteLength > maxHeardBytes) socket.close(CloseCode.invalid, "this stream takes no messages");
-  });
+/** Somebody who listens to the library, and hears of the documents that they see. */
+class Listener implements Guest {
+  readonly #socket: WebSocket;
+  readonly #library: RouteContext["library"];
+  readonly #visits: RouteContext["visits"];
+  #sees: Grant["sees"];
+  /** When they were told to read the list, and will be told so again. */
+  #toldReady = 0;
+  #tellingReady: NodeJS.Timeout | undefined;
+  #stopListening = () => {};
 
-  const refused = await refusalOf(request, options.authorize);
-  if (refused !== undefined) return socket.close(refused.code, refused.reason);
-  if (socket.readyState !== socket.OPEN) return;
-
-  const send = (event: LibraryEvent) => {
-    if (socket.readyState !== socket.OPEN) return;
-    if (socket.bufferedAmount > maxUnreadBytes) {
-      stopListening();
-      socket.close(CloseCode.tooBusy, "this reader is too slow; read the list again");
-      return;
-    }
-    socket.send(JSON.stringify(event));
-  };
-  stopListening = library.subscribe(send);
-  send({ type: "ready" });
-}
-
-/** Why whoever asks may not listen, undefined where they may. */
-async function refusalOf(request: FastifyRequest, authorize: Authorize): Promise<Refused | undefined> {
-  try {
-    const answer = await askHost(authorize, request, null);
-    return "refused" in answer ? refusalCodes[answer.refused] : undefined;
-  } catch (error) {
-    request.log.error({ err: error }, "authorize failed");
-    return { code: CloseCode.storeFailed, reason: "the server failed" };
+  constructor(socket: WebSocket, { library, visits, options }: RouteContext) {
+    this.#socket = socket;
+    this.#library = library;
+    this.#visits = visits;
+    // Listeners first: what arrives while the host is asked would be lost, and an unheard error ends the process.
+    const stopWatching = watch(socket, library.heart, options);
+    socket.on("close", () => {
+      stopWatching();
+      this.#stopListening();
+      clearTimeout(this.#tellingReady);
+    });
+    socket.on("message", (data: Buffer) => {
+      if (data.byteLength > maxHeardBytes) socket.close(CloseCode.invalid, "this stream takes no messages");
+    });
   }
+
+  async listen(request: FastifyRequest): Promise<void> {
+    const visit = this.#visits.open({ request: lastingRequest(request), documentId: null });
+    this.#socket.once("close", () => visit.end());
+    const said = await visit.answer();
+    if ("code" in said) {
+      visit.end();
+      return this.dismiss(said.code, said.reason);
+    }
+    if (this.#socket.readyState !== this.#socket.OPEN) return visit.end();
+    visit.welcome(this);
+    this.#sees = said.sees;
+    this.#stopListening = this.#library.subscribe((event) => this.#tell(event));
+    this.#tellReady();
+  }
+
+  dismiss(code: CloseCode, reason: string): void {
+    this.#stopListening();
+    this.#socket.close(code, reason);
+  }
+
+  /**
+   * What they see may be another: they read the list again, which shows what has come and lacks what has gone. To find out what
+   * has changed would take as many questions as there are documents, and to remember for each listener what they saw.
+   */
+  confirm({ sees }: Grant): void {
+    const isOfAll = sees === undefined && this.#sees === undefined;
+    this.#sees = sees;
+    if (isOfAll || this.#tellingReady !== undefined) return;
+    const waitMs = this.#toldReady + rereadMs - performance.now();
+    if (waitMs <= 0) this.#tellReady();
+    else this.#tellingReady = setTimeout(() => this.#tellReady(), waitMs).unref();
+  }
+
+  #tellReady(): void {
+    this.#tellingReady = undefined;
+    this.#toldReady = performance.now();
+    this.#send({ type: "ready" });
+  }
+
+  #tell(event: LibraryEvent): void {
+    try {
+      if (event.type === "ready" || doesSee(this.#sees, idOf(event))) this.#send(event);
+    } catch (error) {
+      this.#visits.onError(error);
+      this.dismiss(CloseCode.storeFailed, "the server failed to say what you may see");
+    }
+  }
+
+  #send(event: LibraryEvent): void {
+    const socket = this.#socket;
+    if (socket.readyState !== socket.OPEN) return;
+    if (socket.bufferedAmount > maxUnreadBytes)
+      return this.dismiss(CloseCode.tooBusy, "this reader is too slow; read the list again");
+    socket.send(JSON.stringify(event));
+  }
+}
+
+function idOf(event: Exclude<LibraryEvent, { readonly type: "ready" }>): DocumentId {
+  return (event.type === "document" ? event.document.id : event.id) as DocumentId;
 }
 
 /**

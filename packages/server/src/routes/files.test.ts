@@ -14,6 +14,7 @@ import { Counts } from "../metrics/counts.ts";
 import { mount } from "../mount.ts";
 import { checkOptions } from "../options.ts";
 import { openStore } from "../store/store.ts";
+import { Visits } from "../visits.ts";
 
 const id = "a-document-with-files";
 const png = Buffer.from("\x89PNG\r\n\x1a\n and so on", "latin1");
@@ -39,7 +40,8 @@ async function start(fetchImage: FetchImage | undefined, fileBytes = 1_000) {
   });
   const app = Fastify();
   undo.push(() => app.close());
-  const context = { library, files, lines: noLines, fetchImage, options };
+  const visits = new Visits({ authorize: options.authorize, onError: () => {} });
+  const context = { library, visits, files, lines: noLines, fetchImage, options };
   await app.register((scope) => mount(scope, context, () => undefined), { prefix: "/docs" });
   const send = (body: object) =>
     app.inject({

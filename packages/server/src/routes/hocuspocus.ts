@@ -1,6 +1,7 @@
 import { hocuspocusKeepalive } from "@quire/protocol";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { WebSocket } from "ws";
+import { lastingRequest } from "../lasting-request.ts";
 import { HocuspocusEnvelopes } from "../sync/hocuspocus-envelopes.ts";
 import { HocuspocusSocket } from "../sync/hocuspocus-socket.ts";
 import { type AdmissionContext, admit, countAddress, lineOptions, schemaOf } from "./admission.ts";
@@ -14,6 +15,7 @@ export function hocuspocusRoutes(app: FastifyInstance, context: AdmissionContext
   const { documents, options } = context;
   const envelopes = new HocuspocusEnvelopes();
   const wsHandler = (socket: WebSocket, request: FastifyRequest): void => {
+    const asker = lastingRequest(request);
     // Listens at once: @fastify/websocket drops what comes before.
     const speaker = new HocuspocusSocket({
       ...lineOptions(socket, request.raw.socket, context),
@@ -21,9 +23,9 @@ export function hocuspocusRoutes(app: FastifyInstance, context: AdmissionContext
       maxDocuments: options.documentsPerSocket,
       schema: schemaOf(request.query),
       envelopes,
-      ask: (question) => admit(request, question, context),
+      ask: (question) => admit(asker, question, context),
       members: documents.connections,
-      onError: (error) => request.log.error({ err: error }, "a message or a document could not be handled"),
+      onError: (error) => asker.log.error({ err: error }, "a message or a document could not be handled"),
     });
     const refused = countAddress(socket, request, context);
     if (refused !== undefined) speaker.close(refused.code, refused.reason);

@@ -1,9 +1,10 @@
 import { CloseCode } from "@quire/protocol";
 import type { FastifyRequest } from "fastify";
+import type { Refused } from "../access.ts";
 import { PolledLines } from "../lines/polled-lines.ts";
 import { PolledSocket } from "../lines/polled-socket.ts";
 import type { Connection } from "../sync/connection.ts";
-import { type Admission, admit, countAddress, type Refused } from "./admission.ts";
+import { type Admission, admit, countAddress } from "./admission.ts";
 import { type OpeningContext, openConnection, type SyncQuery } from "./opening.ts";
 
 /** The lines over HTTP, for those who get no WebSocket through. */
@@ -26,9 +27,9 @@ export function createLines(context: OpeningContext): Lines {
 
   const enter = (socket: PolledSocket, connection: Connection, admission: Admission): string | Refused => {
     if ("code" in admission) return turnAway(socket, connection, admission);
-    const { room, person, canWrite } = admission;
-    const id = lines.add({ socket, connection, documentId: room.id });
-    connection.admit(room, person, canWrite);
+    const { room, person, role, canWrite, stay } = admission;
+    const id = lines.add({ socket, connection, documentId: room.id, role });
+    connection.admit(room, person, canWrite, stay);
     return id;
   };
 

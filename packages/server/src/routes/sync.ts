@@ -1,6 +1,7 @@
 import { CloseCode } from "@quire/protocol";
 import type { FastifyInstance } from "fastify";
 import type { WebSocket } from "ws";
+import { lastingRequest } from "../lasting-request.ts";
 import type { Connection } from "../sync/connection.ts";
 import { type Admission, admit, countAddress } from "./admission.ts";
 import { type OpeningContext, openConnection, type SyncQuery } from "./opening.ts";
@@ -25,7 +26,7 @@ export function syncRoutes(app: FastifyInstance, context: OpeningContext): void 
       const refused = countAddress(socket, request, context);
       if (refused !== undefined) return connection.close(refused.code, refused.reason);
       admit(
-        request,
+        lastingRequest(request),
         { name: request.params["*"], answer: (admission) => enter(connection, admission) },
         context,
       ).catch((error: unknown) => {
@@ -38,5 +39,5 @@ export function syncRoutes(app: FastifyInstance, context: OpeningContext): void 
 
 function enter(connection: Connection, admission: Admission): void {
   if ("code" in admission) return connection.close(admission.code, admission.reason);
-  connection.admit(admission.room, admission.person, admission.canWrite);
+  connection.admit(admission.room, admission.person, admission.canWrite, admission.stay);
 }

@@ -2,7 +2,7 @@ import { CloseCode, decodeMessage, encodeMessage, MalformedMessage, type Person 
 import type { Bundle } from "./bundle.ts";
 import { EarlyBytes } from "./early-bytes.ts";
 import { Line, type LineListener, type LineOptions } from "./line.ts";
-import type { Member } from "./member.ts";
+import type { Member, Stay } from "./member.ts";
 import type { Room } from "./room.ts";
 
 export interface ConnectionOptions extends LineOptions {
@@ -31,6 +31,7 @@ export class Connection implements Member, LineListener {
   #person: Person = { id: "", name: "", hue: 1 };
   #canWrite = false;
   #room: Room | undefined;
+  #stay: Stay | undefined;
   #early: Uint8Array[] = [];
   readonly #earlyBytes = new EarlyBytes();
 
@@ -63,11 +64,13 @@ export class Connection implements Member, LineListener {
   }
 
   /** Lets the connection into the room and hears what came early. */
-  admit(room: Room, person: Person, canWrite: boolean): void {
-    if (this.isClosed) return;
+  admit(room: Room, person: Person, canWrite: boolean, stay?: Stay): void {
+    if (this.isClosed) return stay?.end();
     this.#person = person;
     this.#canWrite = canWrite;
     this.#room = room;
+    this.#stay = stay;
+    stay?.welcome(this);
     room.join(this);
     // Joining may close it: its page is too old.
     for (const message of this.#early.splice(0)) this.#receive(message);
@@ -106,6 +109,12 @@ export class Connection implements Member, LineListener {
     this.#line.close(code, reason);
   }
 
+  /** Whoever is here may not stay as they are: what is still to be judged of theirs is not taken in either. */
+  dismiss(code: CloseCode, reason: string): void {
+    this.#canWrite = false;
+    this.close(code, reason);
+  }
+
   heard(message: Buffer): void {
     if (this.#room !== undefined) return this.#receive(message);
     if (!this.#earlyBytes.add(message))
@@ -119,6 +128,7 @@ export class Connection implements Member, LineListener {
 
   ended(): void {
     this.#early = [];
+    this.#stay?.end();
     this.#room?.leave(this);
   }
 

@@ -10,7 +10,7 @@ import {
 import type { Bundle } from "./bundle.ts";
 import type { HocuspocusEnvelopes } from "./hocuspocus-envelopes.ts";
 import type { Line } from "./line.ts";
-import type { Member } from "./member.ts";
+import type { Member, Stay } from "./member.ts";
 import type { Room } from "./room.ts";
 
 export interface HocuspocusMemberOptions {
@@ -21,6 +21,7 @@ export interface HocuspocusMemberOptions {
   readonly room: Room;
   readonly person: Person;
   readonly canWrite: boolean;
+  readonly stay?: Stay;
   readonly schema: number;
   /** Whether the provider says its version, which those from 4 on do. */
   readonly saysVersion: boolean;
@@ -39,8 +40,8 @@ const refusals: readonly CloseCode[] = [CloseCode.forbidden, CloseCode.invalid, 
  *     provider's update                             -> flushed: 08 01
  */
 export class HocuspocusMember implements Member {
-  readonly canWrite: boolean;
   readonly schema: number;
+  #canWrite: boolean;
   readonly #options: HocuspocusMemberOptions;
   readonly #address: Uint8Array;
   readonly #taken: Uint8Array;
@@ -56,7 +57,7 @@ export class HocuspocusMember implements Member {
 
   constructor(options: HocuspocusMemberOptions) {
     this.#options = options;
-    this.canWrite = options.canWrite;
+    this.#canWrite = options.canWrite;
     this.schema = options.schema;
     this.#person = options.person;
     this.#address = encodeAddress(options.address);
@@ -65,6 +66,10 @@ export class HocuspocusMember implements Member {
 
   get person(): Person {
     return this.#person;
+  }
+
+  get canWrite(): boolean {
+    return this.#canWrite;
   }
 
   /** How many are in its room. */
@@ -78,7 +83,8 @@ export class HocuspocusMember implements Member {
 
   /** Tells the provider that it is in, and what it may do, and joins the room. */
   join(): void {
-    const { address, line, room } = this.#options;
+    const { address, line, room, stay } = this.#options;
+    stay?.welcome(this);
     const scope = this.canWrite ? "read-write" : "readonly";
     line.send(encodeHocuspocus({ type: "granted", address, scope }));
     room.join(this);
@@ -141,19 +147,29 @@ export class HocuspocusMember implements Member {
    * everything else the provider has to come back, which it does for the whole socket only.
    */
   close(code: CloseCode, reason: string, number = this.#received): void {
-    const { address, line, saysVersion } = this.#options;
-    if (!isFinal(code)) return line.close(code, reason);
-    if (refusals.includes(code)) this.#refuse(number);
-    if (code === CloseCode.forbidden) return;
-    // Provider 2 throws at a close, and leaves when it is denied; neither 2 nor 3 says which one it is.
-    if (!saysVersion) line.send(encodeHocuspocus({ type: "denied", address, reason }));
-    line.send(encodeHocuspocus({ type: "close", address, reason }));
-    this.#options.onClosed(code);
+    if (isFinal(code) && refusals.includes(code)) this.#refuse(number);
+    if (code !== CloseCode.forbidden) this.#end(code, reason);
+  }
+
+  /** Whoever is here may not stay as they are: what is still to be judged of theirs is not taken in either. */
+  dismiss(code: CloseCode, reason: string): void {
+    this.#canWrite = false;
+    this.#end(code, reason);
   }
 
   /** Leaves the room without a word. */
   leave(): void {
+    this.#options.stay?.end();
     this.#options.room.leave(this);
+  }
+
+  #end(code: CloseCode, reason: string): void {
+    const { address, line, saysVersion } = this.#options;
+    if (!isFinal(code)) return line.close(code, reason);
+    // Provider 2 throws at a close, and leaves when it is denied; neither 2 nor 3 says which one it is.
+    if (!saysVersion) line.send(encodeHocuspocus({ type: "denied", address, reason }));
+    line.send(encodeHocuspocus({ type: "close", address, reason }));
+    this.#options.onClosed(code);
   }
 
   #refuse(number: number): void {

@@ -13,11 +13,12 @@ import type { Living } from "./heart.ts";
 import type { HocuspocusEnvelopes } from "./hocuspocus-envelopes.ts";
 import { HocuspocusMember } from "./hocuspocus-member.ts";
 import { Line, type LineListener, type LineOptions } from "./line.ts";
+import type { Stay } from "./member.ts";
 import type { Room } from "./room.ts";
 
 /** Who may come into a room, or the reason why not. */
 export type HocuspocusAnswer =
-  | { readonly room: Room; readonly person: Person; readonly canWrite: boolean }
+  | { readonly room: Room; readonly person: Person; readonly canWrite: boolean; readonly stay?: Stay }
   | { readonly code: CloseCode; readonly reason: string };
 
 /** A document that somebody wants to open. */
@@ -191,7 +192,7 @@ export class HocuspocusSocket implements LineListener, Living {
   #answer(address: string, waiting: Waiting, answer: HocuspocusAnswer): void {
     this.#early.release(waiting.messages.map(({ bytes }) => bytes));
     // The provider has closed it meanwhile, or the line is closed.
-    if (this.#open.get(address) !== waiting) return;
+    if (this.#open.get(address) !== waiting) return "code" in answer ? undefined : answer.stay?.end();
     this.#open.delete(address);
     if ("code" in answer) return this.#deny(address, answer.code, answer.reason);
     this.#stopWatching();

@@ -1,10 +1,19 @@
 import type { CloseCode, Person } from "@quire/protocol";
 import type { Bundle } from "./bundle.ts";
 
+/** That somebody is here, as far as the host is concerned. */
+export interface Stay {
+  /** They are in: told when they may not stay. */
+  welcome(guest: { dismiss(code: CloseCode, reason: string): void }): void;
+  /** They have gone. */
+  end(): void;
+}
+
 /** Someone in a room. A Connection is one; so is a test's fake. */
 export interface Member {
   /** Who the server says they are. */
   readonly person: Person;
+  /** False from the moment on at which they may not write any more, also for what waits to be judged. */
   readonly canWrite: boolean;
   /** The newest schema version that this member's page can show. */
   readonly schema: number;
