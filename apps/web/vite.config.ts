@@ -32,8 +32,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       // Diagrams are drawn by a page of their own, in a sandbox.
-      // What readers of a public page are sent is HTML and this.
-      input: ["index.html", "diagram.html", "src/public-page/public-page.css"],
+      input: ["index.html", "diagram.html"],
       onwarn: (warning, next) => {
         // "use client" in component libraries means nothing here.
         if (warning.code !== "MODULE_LEVEL_DIRECTIVE") next(warning);
@@ -41,6 +40,11 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
+            // Said before anything of the device is fetched.
+            {
+              name: "keeper",
+              test: /[\\/]client[\\/]src[\\/]device[\\/]keeper\.ts$/,
+            },
             // What all that looks into the device's database shares: one chunk, not four with a table of its own each.
             {
               name: "device",

@@ -47,9 +47,10 @@ async function start(environment: Record<string, string> = {}, pages = buildPage
 }
 
 describe("pages", () => {
-  it("are one page at /, at /d/:id and at /unsaved, asked for anew each time", async () => {
+  it("are one page at each of their addresses, asked for anew each time", async () => {
     const { get } = await start();
-    for (const url of ["/", "/d/abcdefghijklmnop", "/d/anything-else", "/unsaved"]) {
+    const ofPeople = ["/sign-in", "/join", "/reset", "/account", "/people", "/audit"];
+    for (const url of ["/", "/d/abcdefghijklmnop", "/d/anything-else", "/unsaved", ...ofPeople]) {
       const answer = await get(url);
       expect([answer.statusCode, answer.body]).toEqual([200, indexHtml]);
       expect(answer.headers["content-type"]).toBe("text/html; charset=utf-8");

@@ -3,7 +3,6 @@ import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { escapeHtml } from "./escape-html.ts";
 
 /** Where the build puts the pages. */
 export const builtPages = fileURLToPath(new URL("../../web/dist/", import.meta.url));
@@ -27,7 +26,10 @@ function readBuild(directory: string): string | undefined {
 
 type Greet = (request: FastifyRequest, reply: FastifyReply) => void;
 
-/** The library at `/`, a document at `/d/:id`, and what is on a device alone at `/unsaved`: one page, which reads its own address. Greets whoever opens it. */
+/** The addresses of pages, beside what is on a device alone all of people who sign in: one page, which reads its own address. */
+const pagePaths = ["/", "/d/:id", "/unsaved", "/sign-in", "/join", "/reset", "/account", "/people", "/audit"];
+
+/** The built page at each of its addresses, and all files that it is made of. Greets whoever opens it. */
 export async function pageRoutes(app: FastifyInstance, directory: string, greet: Greet): Promise<void> {
   const isBuilt = existsSync(join(directory, "index.html"));
   if (isBuilt) await serveFiles(app, directory);
@@ -36,10 +38,7 @@ export async function pageRoutes(app: FastifyInstance, directory: string, greet:
     greet(request, reply);
     return isBuilt ? reply.sendFile("index.html") : sendPlainPage(reply, 503, notBuilt);
   };
-  app.get("/", openPage);
-  app.get("/d/:id", openPage);
-  app.get("/unsaved", openPage);
-  app.get("/join", openPage);
+  for (const path of pagePaths) app.get(path, openPage);
 }
 
 /** A page that draws what somebody wrote: it runs our scripts, and reaches nothing. It stands in a page of ours alone. */
@@ -93,4 +92,8 @@ export function sendPlainPage(
         `<title>${escapeHtml(title)}</title><h1>${escapeHtml(title)}</h1><p>${escapeHtml(sentence)}</p>` +
         `<p><a href="/">All documents</a></p></html>\n`,
     );
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

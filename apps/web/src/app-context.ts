@@ -27,6 +27,8 @@ interface LateParts {
 export interface AppContext {
   readonly words: Words;
   readonly api: Api;
+  /** The id of who was signed in in this browser when the page was opened; undefined for nobody, and where nobody signs in. */
+  readonly person: string | undefined;
   readonly late: LateParts;
   /** `ws://host` or `wss://host`: where this page came from. */
   readonly socketOrigin: string;

@@ -10,8 +10,7 @@ import { usePreload } from "./use-loaded.ts";
 
 // Chunks of their own: whoever only looks at the list loads no editor, and whoever only writes no list.
 const DocumentPage = lazy(async () => ({ default: (await import("./pages/document.tsx")).DocumentPage }));
-const DrawerPage = lazy(async () => ({ default: (await import("./pages/drawer.tsx")).DrawerPage }));
-const MissingPage = lazy(async () => ({ default: (await import("./pages/missing.tsx")).MissingPage }));
+const OtherPages = lazy(async () => ({ default: (await import("./pages/other-pages.tsx")).OtherPages }));
 const loadLibraryPage = () => import("./pages/library.tsx");
 const LibraryPage = lazy(async () => ({ default: (await loadLibraryPage()).LibraryPage }));
 
@@ -45,8 +44,7 @@ function Pages() {
       <Switch>
         <Route path="/">{() => <LibraryPage />}</Route>
         <Route path="/d/:id">{({ id }: { id: string }) => <DocumentPage key={id} id={id} />}</Route>
-        <Route path="/unsaved">{() => <DrawerPage />}</Route>
-        <Route>{() => <MissingPage />}</Route>
+        <Route>{() => <OtherPages />}</Route>
       </Switch>
     </ArrivalProvider>
   );

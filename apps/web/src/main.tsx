@@ -3,6 +3,7 @@ import "@fontsource-variable/source-serif-4";
 import "@fontsource-variable/source-serif-4/wght-italic.css";
 import "@fontsource-variable/jetbrains-mono";
 import "./style/layers.css";
+import { keepFor } from "@quire/client";
 import { createRoot } from "react-dom/client";
 import { createAfterPaint } from "./after-paint.ts";
 import { createApi } from "./api.ts";
@@ -12,6 +13,7 @@ import { FilesLeft } from "./files-left.ts";
 import { MeStore } from "./me-store.ts";
 import { Messages } from "./messages.ts";
 import { buildOf, ServerBuild } from "./offline/server-build.ts";
+import { signedInHere } from "./signed-in.ts";
 import { deviceStorage, readTheme, showTheme } from "./theme.ts";
 import { once } from "./use-loaded.ts";
 import { createEnglish } from "./words/en.ts";
@@ -19,14 +21,26 @@ import { createEnglish } from "./words/en.ts";
 // First of all: nothing is drawn yet in the other theme.
 showTheme(readTheme(deviceStorage()), document.documentElement);
 
+// Nor is anything opened that is kept here for somebody.
+const person = signedInHere(document.cookie);
+keepFor(person);
+
 const root = document.getElementById("app");
 if (root === null) throw new Error('index.html must have an element with the id "app"');
 
 const build = new ServerBuild(buildOf(document));
-const api = createApi(build.hearing((...request) => fetch(...request)));
+const askServer = build.hearing(async (...request) => {
+  const answer = await fetch(...request);
+  // Where people sign in, and nobody is: it says so to nobody else.
+  if (answer.status === 401)
+    void import("./account/way-in.ts").then((way) => way.leadToSignIn(window, build));
+  return answer;
+});
+const api = createApi(askServer);
 const parts = {
   words: createEnglish(navigator.languages.find((language) => language.startsWith("en"))),
   api,
+  person,
   late: {},
   socketOrigin: location.origin.replace(/^http/, "ws"),
   messages: new Messages(),

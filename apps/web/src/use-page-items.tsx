@@ -9,6 +9,7 @@ import type { PaletteItem } from "./parts/palette.tsx";
 import { chooseTheme, deviceStorage } from "./theme.ts";
 import { useDocumentActions } from "./use-document-actions.ts";
 import { useToast } from "./use-toast.ts";
+import { themeWords } from "./words/en-theme.ts";
 import type { ToolWords } from "./words/en-tools.ts";
 
 /** What every page's palette has beside the page's own: a new document, what was not saved, and how pages look. */
@@ -17,9 +18,9 @@ export function useCommonItems({ palette: words, drawer }: ToolWords): readonly 
   const { create } = useDocumentActions();
   const [, navigate] = useLocation();
   const themes = [
-    ["system", common.themeSystem, SunMoon],
-    ["light", common.themeLight, Sun],
-    ["dark", common.themeDark, Moon],
+    ["system", themeWords.system, SunMoon],
+    ["light", themeWords.light, Sun],
+    ["dark", themeWords.dark, Moon],
   ] as const;
   return [
     {

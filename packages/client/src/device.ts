@@ -1,5 +1,6 @@
-export { type Clearing, clearDevice, type UnsentWords } from "./device/clearing.ts";
+export { type Clearing, clearDevice, type UnsentWords, unsentOn } from "./device/clearing.ts";
 export { type Device, thisDevice } from "./device/device.ts";
+export { keepFor } from "./device/keeper.ts";
 export {
   openShelf,
   type Shelf,

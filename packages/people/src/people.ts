@@ -6,12 +6,11 @@ import { Audit } from "./audit/audit.ts";
 import { auditActions } from "./audit/document-actions.ts";
 import { Providers } from "./oidc/providers.ts";
 import type { Documents, PeopleOptions } from "./options.ts";
-import { keyOf } from "./secrets.ts";
-import { SecretCookie } from "./sign-in/cookie.ts";
+import { SessionCookie } from "./sign-in/cookie.ts";
 import { Invitations } from "./sign-in/invitations.ts";
 import { Passwords } from "./sign-in/passwords.ts";
 import { Sessions } from "./sign-in/sessions.ts";
-import type { LinkRecord, PersonRecord } from "./store/records.ts";
+import type { PersonRecord } from "./store/records.ts";
 import { PeopleStore } from "./store/store.ts";
 
 /** The people of one server, and what they may. What it answers is what `people.mdb` says at that moment. */
@@ -22,7 +21,7 @@ export class People {
   readonly passwords: Passwords;
   readonly sessions: Sessions;
   readonly invitations: Invitations;
-  readonly sessionCookie: SecretCookie;
+  readonly sessionCookie: SessionCookie;
   readonly providers: Providers;
   readonly audit: Audit;
   /** Told by the plugin what people do with documents. */
@@ -40,7 +39,7 @@ export class People {
     this.invitations = new Invitations(this.store, now);
     this.audit = new Audit(this.store, { now, days: auditDays });
     this.onAction = auditActions(this.store, this.audit);
-    this.sessionCookie = new SecretCookie("quire-session", url?.startsWith("https:") ?? false);
+    this.sessionCookie = new SessionCookie(url?.startsWith("https:") ?? false);
     this.providers = new Providers(this.store, { ...options, now });
   }
 
@@ -89,13 +88,6 @@ export class People {
   /** What the asker may do with the document, and why. */
   right(asker: Asker, id: DocumentId) {
     return rightOf(asker, id, this.#world);
-  }
-
-  /** The link of a public page, as long as it holds. */
-  publicLink(token: string): LinkRecord | undefined {
-    const link = this.store.links.get(keyOf(token));
-    if (link === undefined || !link.isPublic || link.password !== null) return undefined;
-    return link.expiresAt === null || link.expiresAt > this.now() ? link : undefined;
   }
 
   close(): Promise<void> {

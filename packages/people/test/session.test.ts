@@ -25,4 +25,21 @@ describe("signing in", () => {
     expect((await browser.delete("/api/session")).status).toBe(204);
     expect((await browser.get<SignInState>("/api/session")).body.account).toBeNull();
   });
+
+  it("threat D23 tells the pages in a cookie whose session it is, and takes that back with it", async () => {
+    const server = await start();
+    const owner = await server.owner();
+    const { id } = owner;
+    const browser = server.browser();
+    await browser.post("/api/session", { email: owner.email, password });
+    expect(browser.cookies.get("quire-person")).toBe(id);
+    const said = browser.setCookies.find((cookie) => cookie.startsWith("quire-person="));
+    expect(said).toMatch(/; SameSite=Lax/);
+    expect(said).not.toMatch(/HttpOnly/i);
+    await browser.delete("/api/session");
+    expect([...browser.cookies.keys()]).toEqual([]);
+    // It is nobody's word but the server's: no request is believed for it.
+    browser.cookies.set("quire-person", id);
+    expect((await browser.get("/api/me")).status).toBe(401);
+  });
 });

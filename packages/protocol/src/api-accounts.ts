@@ -1,4 +1,5 @@
-import { hueCount, Person } from "./person.ts";
+import { hueCount } from "./names.ts";
+import { Person } from "./person.ts";
 import {
   booleanShape,
   integerShape,
@@ -27,9 +28,6 @@ const Code = textShape({ minLength: 6, maxLength: 40 });
 const Id = textShape({ minLength: 1, maxLength: 128 });
 /** Milliseconds since 1970. */
 const Time = integerShape({ minimum: 0 });
-
-/** Characters that a new password needs, and may have; NIST SP 800-63B asks for 8 and 64 at least, and for no other rules. */
-export const passwordLength = { least: 10, most: 256 } as const;
 
 /** Somebody's own account, as they see it. */
 export const Account = objectShape({

@@ -62,7 +62,6 @@ export {
   NewInvitation,
   PasswordLink,
   ProviderAddress,
-  passwordLength,
   ResetPassword,
   SecondFactorOffer,
   Session,
@@ -124,7 +123,9 @@ export {
   type Message,
   maxMessageBytes,
 } from "./message.ts";
-export { cleanName, colorOfHue, hueCount, maxNameLength, Person } from "./person.ts";
+export { cleanName, colorOfHue, hueCount, maxNameLength } from "./names.ts";
+export { passwordLength } from "./password-length.ts";
+export { Person } from "./person.ts";
 export { allows, type Role, roles } from "./role.ts";
 export {
   booleanShape,

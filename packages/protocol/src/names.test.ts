@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CloseCode, isFinal } from "./close-code.ts";
 import { parseDocumentId, parseRoomName } from "./document-id.ts";
-import { cleanName, colorOfHue, hueCount, maxNameLength } from "./person.ts";
+import { cleanName, colorOfHue, hueCount, maxNameLength } from "./names.ts";
 import { allows, roles } from "./role.ts";
 
 describe("document ids", () => {

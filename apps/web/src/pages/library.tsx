@@ -80,7 +80,7 @@ export function LibraryPage() {
       <DrawerPlace />
       {state.phase === "failed" && (
         <section className="empty" role="alert">
-          <h2>{words.failure.listTitle}</h2>
+          <h2>{own.failedTitle}</h2>
           <p>{failureText(words, state.error)}</p>
           <button type="button" className="button button-primary" onClick={() => void library.refresh()}>
             {words.common.tryAgain}

@@ -2,6 +2,7 @@ import { cleanName, maxNameLength } from "@quire/protocol";
 import { type FormEvent, useState } from "react";
 import { useApp } from "../app-context.ts";
 import { failureText } from "../failure-words.ts";
+import { peopleHereWords } from "../words/en-people-here.ts";
 
 /** A field for my own name. Everybody sees the new one at once. */
 export function NameForm({ name, onDone }: { readonly name: string; readonly onDone: () => void }) {
@@ -12,18 +13,18 @@ export function NameForm({ name, onDone }: { readonly name: string; readonly onD
     event.preventDefault();
     const field = event.currentTarget.elements.namedItem("name");
     const wanted = field instanceof HTMLInputElement ? cleanName(field.value) : undefined;
-    if (wanted === undefined) return setProblem(words.document.nameEmpty);
+    if (wanted === undefined) return setProblem(peopleHereWords.nameEmpty);
     try {
       if (wanted !== name) await me.rename(wanted);
       onDone();
     } catch (error) {
-      setProblem(`${words.failure.nameNotChanged} ${failureText(words, error)}`);
+      setProblem(`${peopleHereWords.nameNotChanged} ${failureText(words, error)}`);
     }
   }
 
   return (
     <form className="name-form" onSubmit={(event) => void submit(event)}>
-      <label htmlFor="my-name">{words.document.yourName}</label>
+      <label htmlFor="my-name">{peopleHereWords.yourName}</label>
       <div className="name-row">
         <input
           id="my-name"

@@ -4,6 +4,7 @@ import type { Me } from "@quire/protocol";
 import { type ReactNode, useState } from "react";
 import { useWords } from "../app-context.ts";
 import type { PresentPerson } from "../people-store.ts";
+import { peopleHereWords } from "../words/en-people-here.ts";
 import { Avatar } from "./avatar.tsx";
 import { NameForm } from "./name-form.tsx";
 
@@ -75,7 +76,7 @@ function OtherRow({ person, onGoTo, onFollow }: RowProps) {
       <button
         type="button"
         className="person-way"
-        title={document.goTo(person.name)}
+        title={peopleHereWords.goTo(person.name)}
         onClick={() => onGoTo(person)}
       >
         <Avatar person={person} />
@@ -85,10 +86,10 @@ function OtherRow({ person, onGoTo, onFollow }: RowProps) {
       <button
         type="button"
         className="button button-quiet"
-        aria-label={document.followPerson(person.name)}
+        aria-label={peopleHereWords.followPerson(person.name)}
         onClick={() => onFollow(person)}
       >
-        {document.follow}
+        {peopleHereWords.follow}
       </button>
     </>
   );

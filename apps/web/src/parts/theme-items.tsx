@@ -3,15 +3,16 @@ import { Check } from "lucide-react";
 import { useState } from "react";
 import { useWords } from "../app-context.ts";
 import { chooseTheme, deviceStorage, readTheme, type Theme } from "../theme.ts";
+import { themeWords } from "../words/en-theme.ts";
 
 /** The themes, as items of a menu. */
 export function ThemeItems() {
   const { common } = useWords();
   const [theme, setTheme] = useState(() => readTheme(deviceStorage()));
   const themes: readonly (readonly [Theme, string])[] = [
-    ["system", common.themeSystem],
-    ["light", common.themeLight],
-    ["dark", common.themeDark],
+    ["system", themeWords.system],
+    ["light", themeWords.light],
+    ["dark", themeWords.dark],
   ];
   function choose(chosen: Theme) {
     setTheme(chosen);

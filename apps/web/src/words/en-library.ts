@@ -7,6 +7,7 @@ export type LibraryWords = ReturnType<typeof createEnglishLibrary>;
 export function createEnglishLibrary(format: Format) {
   return {
     title: "Documents",
+    failedTitle: "The documents cannot be shown",
     morning: "Good morning",
     afternoon: "Good afternoon",
     evening: "Good evening",

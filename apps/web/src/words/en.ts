@@ -31,14 +31,9 @@ function common() {
     backToLibrary: "Back to the documents",
     loading: "Loading…",
     theme: "Theme",
-    themeSystem: "As this device",
-    themeLight: "Light",
-    themeDark: "Dark",
     notifications: "Messages",
     keepHere: "Keep on this device",
     onDevice: "On this device…",
-    missingTitle: "There is nothing here",
-    missingText: "The address may have a typing mistake in it, or what was here has moved.",
   };
 }
 
@@ -54,17 +49,12 @@ function documentPage(format: Format) {
     people: "People here",
     morePeople: (count: number) => `+${format.number(count)} more, show everybody`,
     you: (name: string) => `${name} (you)`,
-    goTo: (name: string) => `Go to ${name}`,
     editing: "Editing",
     viewing: "Viewing",
     idle: "Idle",
     away: "Away",
     inState: (name: string, state: string) => `${name}, ${state.toLowerCase()}`,
-    follow: "Follow",
-    followPerson: (name: string) => `Follow ${name}`,
     changeName: (name: string) => `${name} (you), change name`,
-    yourName: "Your name",
-    nameEmpty: "A name has at least one letter or number.",
     menu: "Document menu",
     outline: "Outline",
     lost: (name: string | undefined) =>
@@ -105,8 +95,6 @@ function failure() {
   return {
     unreachable: "The server cannot be reached. Nothing was changed. Check the connection and try again.",
     unknown: "Something went wrong and nothing was changed. Try again.",
-    listTitle: "The documents cannot be shown",
-    nameNotChanged: "Your name was not changed.",
     notLoaded: "This part of the page could not be fetched. Check the connection, or reload the page.",
     pageBroken: "This page cannot be shown",
     pageBrokenText: "What was saved is safe on the server. Reload to go on.",

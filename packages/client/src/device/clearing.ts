@@ -30,6 +30,13 @@ export type Clearing =
   | { readonly isCleared: true }
   | { readonly isCleared: false; readonly unsent: UnsentWords };
 
+/** What would be lost with this device's data now. */
+export function unsentOn(device: Device): Promise<UnsentWords> {
+  return withDatabase(device.indexedDB, async (database) =>
+    findUnsent(database, await listKept(database, Date.now())),
+  );
+}
+
 const hearingMs = 100;
 
 const stores = [

@@ -1,5 +1,7 @@
+import { keptName } from "./keeper.ts";
+
 /**
- * The layout of the browser's database. One for all documents, so that what is kept on this device can be listed and
+ * The layout of the browser's database. One for all documents of whoever keeps them, so that what is kept on this device can be listed and
  * forgotten in one place and has one path of upgrades; writers of different documents rarely meet, since a document's
  * edits are written in batches.
  *
@@ -19,7 +21,6 @@ export const drawerStore = "drawer";
 export const filesStore = "files";
 export const libraryStore = "library";
 
-const databaseName = "quire";
 const databaseVersion = 2;
 export const nameIndex = "name";
 
@@ -41,7 +42,7 @@ export interface KeptRecords {
 
 /** The database, made if it was not there. `onGone` is called when the browser takes it away, or an upgrade asks for it. */
 export async function openDatabase(indexedDB: IDBFactory, onGone: () => void): Promise<IDBDatabase> {
-  const opening = indexedDB.open(databaseName, databaseVersion);
+  const opening = indexedDB.open(keptName(), databaseVersion);
   opening.onupgradeneeded = ({ oldVersion }) => upgrade(opening.result, oldVersion);
   const database = await answered(opening);
   database.onclose = onGone;

@@ -113,7 +113,7 @@ export async function begin(
     if (old !== undefined) people.sessions.end(old.personId, ({ id }) => id === old.id);
     return people.sessions.begin(personId, whereabouts(request));
   });
-  people.sessionCookie.set(reply, secret);
+  people.sessionCookie.begin(reply, secret, personId);
 }
 
 function whereabouts({ ip, headers }: FastifyRequest): Whereabouts {

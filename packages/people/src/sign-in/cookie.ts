@@ -10,7 +10,7 @@ export class SecretCookie {
   readonly #isSecure: boolean;
 
   constructor(name: string, isSecure: boolean) {
-    this.#name = isSecure ? `__Host-${name}` : name;
+    this.#name = nameOf(name, isSecure);
     this.#isSecure = isSecure;
   }
 
@@ -29,6 +29,39 @@ export class SecretCookie {
   }
 
   get #attributes() {
-    return { path: "/", httpOnly: true, sameSite: "lax", secure: this.#isSecure } as const;
+    return { ...attributes(this.#isSecure), httpOnly: true } as const;
   }
+}
+
+/**
+ * The cookie of a session, and beside it one that says whose it is: no secret, and for the pages to read, which keep each
+ * person's documents on the device apart, and open them without a network. No request is believed for it.
+ */
+export class SessionCookie extends SecretCookie {
+  readonly #name: string;
+  readonly #isSecure: boolean;
+
+  constructor(isSecure: boolean) {
+    super("quire-session", isSecure);
+    this.#name = nameOf("quire-person", isSecure);
+    this.#isSecure = isSecure;
+  }
+
+  begin(reply: FastifyReply, secret: string, personId: string): void {
+    this.set(reply, secret);
+    reply.setCookie(this.#name, personId, { ...attributes(this.#isSecure), maxAge: longestSeconds });
+  }
+
+  override clear(reply: FastifyReply): void {
+    super.clear(reply);
+    reply.clearCookie(this.#name, attributes(this.#isSecure));
+  }
+}
+
+function nameOf(name: string, isSecure: boolean): string {
+  return isSecure ? `__Host-${name}` : name;
+}
+
+function attributes(secure: boolean) {
+  return { path: "/", sameSite: "lax", secure } as const;
 }

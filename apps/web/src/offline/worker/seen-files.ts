@@ -1,3 +1,5 @@
+import { seenFilesName } from "../seen-files-name.ts";
+
 /** What keeping pictures needs of the platform. */
 export interface FilesPlatform {
   readonly caches: Pick<CacheStorage, "open">;
@@ -14,7 +16,6 @@ export interface FilesLimit {
 /** A request, and the way to go on with what it brought when it is answered. */
 export type Asking = Pick<FetchEvent, "request" | "waitUntil">;
 
-const cacheName = "quire-files-seen";
 const filePath = /\/api\/documents\/[^/]+\/files\/[0-9a-f]{64}$/;
 /** No picture takes more than this part of the room. */
 const largestPart = 1 / 8;
@@ -45,7 +46,7 @@ export class SeenFiles {
 
   async #picture(asking: Asking): Promise<Response> {
     const { url } = asking.request;
-    const cache = await this.#platform.caches.open(cacheName);
+    const cache = await this.#platform.caches.open(seenFilesName);
     try {
       const answer = await this.#platform.fetch(asking.request);
       if (answer.status === 200) asking.waitUntil(this.#keep(cache, url, answer.clone()));

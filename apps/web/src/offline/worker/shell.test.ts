@@ -6,6 +6,9 @@ import { Shell } from "./shell.ts";
 const origin = "https://docs.example";
 const page = "index.html";
 
+/** Addresses of pages. */
+const pages: readonly string[] = ["", "d/abc", "unsaved", "sign-in", "join", "account"];
+
 /** A server that has one build's files, and says what it was asked for. */
 class Site {
   files = new Map<string, string>();
@@ -34,7 +37,7 @@ class Site {
     this.asked.push(path);
     await this.hold?.();
     if (!this.isUp) throw new TypeError("Failed to fetch");
-    const isPage = path === "" || path === "unsaved" || path.startsWith("d/");
+    const isPage = pages.includes(path);
     const text = this.files.get(isPage ? page : path);
     if (text === undefined) return new Response("nothing", { status: 404 });
     if (init?.integrity !== undefined && !fits(path, text, init.integrity)) throw new TypeError("integrity");
@@ -125,7 +128,7 @@ it("N1 what an earlier build had is not fetched again, and another build's page 
 it("N2 a page is the server's where it answers, and the kept one where it does not", async () => {
   const made = setting();
   const shell = await installed(made, "one");
-  for (const path of ["", "d/abc", "unsaved"]) {
+  for (const path of pages) {
     made.site.isUp = true;
     made.site.deploy("two");
     expect(await ask(shell, path, navigate)).toBe("index.html of two");

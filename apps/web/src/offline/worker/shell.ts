@@ -112,9 +112,9 @@ function isHashed(path: string): boolean {
   return path.startsWith("assets/");
 }
 
-/** The library at the root, documents at `d/…` and the words that a server refused: one page. */
+/** The library at the root, documents at `d/…`, the words that a server refused, and the pages of people: one page. */
 function isPage(path: string): boolean {
-  return path === "" || path === "unsaved" || /^d\/[^/]+$/.test(path);
+  return /^(?:|unsaved|sign-in|join|reset|account|people|audit|d\/[^/]+)$/.test(path);
 }
 
 /** What it comes to, or undefined if that takes longer. */

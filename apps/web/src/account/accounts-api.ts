@@ -1,0 +1,90 @@
+import type {
+  AcceptInvitation,
+  Account,
+  ChangeAccount,
+  ChangeColleague,
+  ChangePassword,
+  Colleague,
+  ColleagueList,
+  Confirm,
+  Group,
+  GroupList,
+  Invitation,
+  InvitationList,
+  Invite,
+  LinkLookedAt,
+  NewInvitation,
+  PasswordLink,
+  ResetPassword,
+  SecondFactorOffer,
+  SessionList,
+  SignIn,
+  SignInState,
+  SpareCodes,
+  WriteGroup,
+} from "@quire/protocol";
+import { readAnswer } from "../api.ts";
+
+/** What the pages about people ask of the server. Every promise rejects with an `ApiError`. */
+export type AccountsApi = ReturnType<typeof createAccountsApi>;
+
+/** The people of the server that this page came from. */
+export function createAccountsApi(fetch: typeof globalThis.fetch) {
+  const ask = async <Answer>(method: string, path: string, body?: object): Promise<Answer> => {
+    const json =
+      body === undefined
+        ? {}
+        : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+    return (await readAnswer(`${method} ${path}`, () => fetch(path, { method, ...json }))) as Answer;
+  };
+  return {
+    readSignIn: () => ask<SignInState>("GET", "/api/session"),
+    signIn: (body: SignIn) => ask<Account>("POST", "/api/session", body),
+    signOut: () => ask<void>("DELETE", "/api/session"),
+    lookAtInvitation: (secret: string) => ask<LinkLookedAt>("POST", "/api/invitations/look", { secret }),
+    acceptInvitation: (body: AcceptInvitation) => ask<Account>("POST", "/api/invitations/accept", body),
+    forgotPassword: (email: string) => ask<void>("POST", "/api/password/forgot", { email }),
+    lookAtReset: (secret: string) => ask<LinkLookedAt>("POST", "/api/password/look", { secret }),
+    resetPassword: (body: ResetPassword) => ask<Account>("POST", "/api/password/reset", body),
+    ...ofAccount(ask),
+    ...ofPeople(ask),
+  };
+}
+
+type Ask = <Answer>(method: string, path: string, body?: object) => Promise<Answer>;
+
+/** What somebody does with their own account. */
+function ofAccount(ask: Ask) {
+  const confirmed = (password: string | undefined): Confirm => (password === undefined ? {} : { password });
+  return {
+    changeAccount: (body: ChangeAccount) => ask<Account>("PATCH", "/api/account", body),
+    changePassword: (body: ChangePassword) => ask<void>("PUT", "/api/account/password", body),
+    listSessions: () => ask<SessionList>("GET", "/api/account/sessions"),
+    endSession: (id: string) => ask<void>("DELETE", `/api/account/sessions/${encodeURIComponent(id)}`),
+    endOtherSessions: () => ask<void>("DELETE", "/api/account/sessions"),
+    offerSecondFactor: () => ask<SecondFactorOffer>("POST", "/api/account/second-factor"),
+    confirmSecondFactor: (code: string) => ask<SpareCodes>("PUT", "/api/account/second-factor", { code }),
+    removeSecondFactor: (password: string | undefined) =>
+      ask<void>("DELETE", "/api/account/second-factor", confirmed(password)),
+    deleteAccount: (password: string | undefined) => ask<void>("DELETE", "/api/account", confirmed(password)),
+  };
+}
+
+/** What people see of each other, and owners look after. */
+function ofPeople(ask: Ask) {
+  return {
+    listPeople: () => ask<ColleagueList>("GET", "/api/people"),
+    changePerson: (id: string, body: ChangeColleague) =>
+      ask<Colleague>("PATCH", `/api/people/${encodeURIComponent(id)}`, body),
+    makePasswordLink: (id: string) =>
+      ask<PasswordLink>("POST", `/api/people/${encodeURIComponent(id)}/password-link`),
+    listInvitations: () => ask<InvitationList>("GET", "/api/invitations"),
+    invite: (body: Invite) => ask<NewInvitation>("POST", "/api/invitations", body),
+    takeBack: ({ id }: Invitation) => ask<void>("DELETE", `/api/invitations/${encodeURIComponent(id)}`),
+    listGroups: () => ask<GroupList>("GET", "/api/groups"),
+    makeGroup: (body: WriteGroup) => ask<Group>("POST", "/api/groups", body),
+    writeGroup: (id: string, body: WriteGroup) =>
+      ask<Group>("PUT", `/api/groups/${encodeURIComponent(id)}`, body),
+    deleteGroup: (id: string) => ask<void>("DELETE", `/api/groups/${encodeURIComponent(id)}`),
+  };
+}

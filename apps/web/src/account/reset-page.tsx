@@ -1,0 +1,131 @@
+import { useCallback, useState } from "react";
+import { Link } from "wouter";
+import { useWords } from "../app-context.ts";
+import { failureText } from "../failure-words.ts";
+import { PageProgress } from "../parts/page-progress.tsx";
+import { Card } from "./card.tsx";
+import { forgetPictures } from "./forget.ts";
+import { Field, Form, PasswordField, useForm } from "./form.tsx";
+import { isOver } from "./join-page.tsx";
+import { checks, useAccountWords, useExplain, useRead, useSignInApi } from "./use-accounts.ts";
+
+/** Where a forgotten password is asked to be replaced, and where the link leads that is sent then. */
+export function ResetPage() {
+  const [secret, setSecret] = useState(() => location.hash.slice(1));
+  return secret === "" ? <AskForLink /> : <NewPassword secret={secret} onAskAgain={() => setSecret("")} />;
+}
+
+function AskForLink() {
+  const words = useAccountWords();
+  const { reset, fields } = words;
+  const api = useSignInApi();
+  const { state } = useRead(api.readSignIn);
+  const [askedFor, setAskedFor] = useState<string | null>(null);
+  const form = useForm({
+    check: (values) => checks.email(words, values),
+    async send(values) {
+      const email = values("email").trim();
+      await api.forgotPassword(email);
+      setAskedFor(email);
+    },
+    explain: useExplain(),
+  });
+  const back = (
+    <Link href="/sign-in" className="quiet-link">
+      {reset.backToSignIn}
+    </Link>
+  );
+  if (state.phase === "loading") return <PageProgress />;
+  if (state.phase === "ready" && !state.value.hasMail)
+    return (
+      <Card title={reset.noMailTitle} text={reset.noMailText}>
+        {back}
+      </Card>
+    );
+  if (askedFor !== null)
+    return (
+      <Card title={reset.askedTitle}>
+        <p className="card-text" role="status">
+          {reset.askedText(askedFor)}
+        </p>
+        {back}
+      </Card>
+    );
+  return (
+    <Card title={reset.askTitle} text={reset.askText}>
+      <Form {...form} label={reset.ask} busyLabel={reset.asking} beside={back}>
+        <Field
+          label={fields.email}
+          name="email"
+          type="email"
+          autoComplete="username"
+          autoFocus
+          required
+          problem={form.problem}
+        />
+      </Form>
+    </Card>
+  );
+}
+
+function NewPassword({ secret, onAskAgain }: { readonly secret: string; readonly onAskAgain: () => void }) {
+  const allWords = useWords();
+  const words = useAccountWords();
+  const { reset, fields } = words;
+  const api = useSignInApi();
+  const look = useCallback(() => api.lookAtReset(secret), [api, secret]);
+  const { state, again } = useRead(look);
+  const form = useForm({
+    check: (values) => checks.newPassword(words, values),
+    async send(values) {
+      await api.resetPassword({ secret, password: values("password") });
+      await forgetPictures();
+      location.replace("/");
+    },
+    explain: useExplain(),
+  });
+  if (state.phase === "loading") return <PageProgress />;
+  if (state.phase === "failed") {
+    const wasOver = isOver(state.error);
+    return (
+      <Card
+        title={wasOver ? reset.overTitle : fields.notLoaded}
+        text={wasOver ? reset.overText : failureText(allWords, state.error)}
+      >
+        <button
+          type="button"
+          className="button button-primary"
+          onClick={() => (wasOver ? onAskAgain() : void again())}
+        >
+          {wasOver ? reset.askAgain : allWords.common.tryAgain}
+        </button>
+      </Card>
+    );
+  }
+  return (
+    <Card title={reset.title} text={reset.text}>
+      <Form {...form} label={reset.action} busyLabel={reset.busy}>
+        {/* Password managers keep the new one with the account that it is of. */}
+        <input
+          className="visually-hidden"
+          type="email"
+          name="email"
+          autoComplete="username"
+          defaultValue={state.value.email ?? ""}
+          tabIndex={-1}
+          aria-hidden="true"
+          readOnly
+        />
+        <PasswordField
+          label={fields.newPassword}
+          name="password"
+          autoComplete="new-password"
+          showLabel={fields.showPassword}
+          hint={fields.passwordHint}
+          autoFocus
+          problem={form.problem}
+        />
+      </Form>
+    </Card>
+  );
+}

@@ -1,0 +1,89 @@
+import { passwordLength } from "@quire/protocol";
+import { useEffect, useMemo, useState } from "react";
+import { ApiError } from "../api.ts";
+import { useApp, useWords } from "../app-context.ts";
+import { failureText } from "../failure-words.ts";
+import { type AccountWords, createEnglishAccount } from "../words/en-account.ts";
+import { type AccountsApi, createAccountsApi } from "./accounts-api.ts";
+import type { Problem, Values } from "./form.tsx";
+import { leadToSignIn } from "./way-in.ts";
+
+/** The words of the pages about people. */
+export function useAccountWords(): AccountWords {
+  const { format } = useWords();
+  return useMemo(() => createEnglishAccount(format), [format]);
+}
+
+/** The API of the pages about people, for whoever signs in: a 401 is an answer to them. */
+export function useSignInApi(): AccountsApi {
+  const { build } = useApp();
+  return useMemo(() => createAccountsApi(build.hearing((...request) => fetch(...request))), [build]);
+}
+
+/** The same for who has signed in: whom the server does not know any more is led to where they do. */
+export function useAccountsApi(): AccountsApi {
+  const { build } = useApp();
+  return useMemo(() => {
+    const hearing = build.hearing((...request) => fetch(...request));
+    return createAccountsApi(async (...request) => {
+      const answer = await hearing(...request);
+      if (answer.status === 401 && (await codeOf(answer.clone())) === "QUIRE_ERR_UNAUTHENTICATED")
+        leadToSignIn(window, build);
+      return answer;
+    });
+  }, [build]);
+}
+
+async function codeOf(answer: Response): Promise<unknown> {
+  const body: unknown = await answer.json().catch(() => null);
+  return typeof body === "object" && body !== null && "code" in body ? body.code : undefined;
+}
+
+/** Something that a page reads when it opens. */
+export type Read<Value> =
+  | { readonly phase: "loading" }
+  | { readonly phase: "ready"; readonly value: Value }
+  | { readonly phase: "failed"; readonly error: unknown };
+
+/** Reads something from the server, and again when told to; meanwhile what was read stays. `read`: always the same function. */
+export function useRead<Value>(read: () => Promise<Value>): {
+  readonly state: Read<Value>;
+  readonly again: () => Promise<void>;
+  readonly become: (value: Value) => void;
+} {
+  const [state, setState] = useState<Read<Value>>({ phase: "loading" });
+  const again = useMemo(
+    () => () =>
+      read().then(
+        (value) => setState({ phase: "ready", value }),
+        (error: unknown) => setState({ phase: "failed", error }),
+      ),
+    [read],
+  );
+  useEffect(() => void again(), [again]);
+  return { state, again, become: (value) => setState({ phase: "ready", value }) };
+}
+
+/** What a form says of a refusal; `fields` says which field a code is about. */
+export function useExplain(fields: Readonly<Record<string, string>> = {}): (error: unknown) => Problem {
+  const words = useWords();
+  return (error) => {
+    const field = error instanceof ApiError ? fields[error.code] : undefined;
+    return { text: failureText(words, error), ...(field !== undefined && { field }) };
+  };
+}
+
+/** What is wrong with an e-mail address, a password, a new one, a name: null for nothing. Each names its field. */
+export const checks = {
+  email: ({ fields }: AccountWords, values: Values): Problem | null =>
+    /^[^\s@]+@[^\s@]+$/.test(values("email").trim()) ? null : { field: "email", text: fields.emailMissing },
+  password: ({ fields }: AccountWords, values: Values): Problem | null =>
+    values("password") === "" ? { field: "password", text: fields.passwordMissing } : null,
+  newPassword: ({ fields }: AccountWords, values: Values, field = "password"): Problem | null => {
+    const { length } = [...values(field)];
+    if (length < passwordLength.least) return { field, text: fields.passwordShort(length) };
+    return length > passwordLength.most ? { field, text: fields.passwordLong } : null;
+  },
+  name: ({ fields }: AccountWords, values: Values): Problem | null =>
+    /[\p{L}\p{N}]/u.test(values("name")) ? null : { field: "name", text: fields.nameMissing },
+};

@@ -1,0 +1,21 @@
+import { lazy } from "react";
+import { Route, Switch } from "wouter";
+
+const DrawerPage = lazy(async () => ({ default: (await import("./drawer.tsx")).DrawerPage }));
+const SignInPage = lazy(async () => ({ default: (await import("../account/sign-in-page.tsx")).SignInPage }));
+const JoinPage = lazy(async () => ({ default: (await import("../account/join-page.tsx")).JoinPage }));
+const ResetPage = lazy(async () => ({ default: (await import("../account/reset-page.tsx")).ResetPage }));
+const MissingPage = lazy(async () => ({ default: (await import("./missing.tsx")).MissingPage }));
+
+/** All pages but the list and a document, which know nothing of these: whoever opens one of the two does not load their names. */
+export function OtherPages() {
+  return (
+    <Switch>
+      <Route path="/unsaved">{() => <DrawerPage />}</Route>
+      <Route path="/sign-in">{() => <SignInPage />}</Route>
+      <Route path="/join">{() => <JoinPage />}</Route>
+      <Route path="/reset">{() => <ResetPage />}</Route>
+      <Route>{() => <MissingPage />}</Route>
+    </Switch>
+  );
+}

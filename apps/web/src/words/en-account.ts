@@ -1,0 +1,93 @@
+import { passwordLength } from "@quire/protocol";
+import type { Format } from "./format.ts";
+
+/** Every word of signing in, and of what people see of their account and of each other. */
+export type AccountWords = ReturnType<typeof createEnglishAccount>;
+
+/** The words of the pages about people in English. */
+export function createEnglishAccount(format: Format) {
+  return { fields: fields(format), signIn: signIn(), join: join(), reset: reset() };
+}
+
+function fields(format: Format) {
+  return {
+    email: "E-mail address",
+    password: "Password",
+    newPassword: "New password",
+    showPassword: "Show password",
+    passwordHint: `At least ${format.number(passwordLength.least)} characters. Any will do.`,
+    name: "Your name",
+    nameHint: "Others see it beside what you write.",
+    code: "Code",
+    codeHint: "Six digits from your app, or one of your spare codes.",
+    emailMissing: "Type your e-mail address, as name@example.org.",
+    passwordMissing: "Type your password.",
+    passwordShort: (length: number) =>
+      `A password needs ${format.number(passwordLength.least)} characters or more. This one has ${format.number(length)}.`,
+    passwordLong: `A password may have ${format.number(passwordLength.most)} characters. Choose a shorter one.`,
+    nameMissing: "A name has at least one letter or number.",
+    codeMissing: "Type the code.",
+    unreachable: "The server cannot be reached. Check the connection and try again.",
+    notLoaded: "This page could not be loaded",
+  };
+}
+
+function signIn() {
+  return {
+    title: "Sign in",
+    action: "Sign in",
+    busy: "Signing in…",
+    forgot: "Forgot your password?",
+    or: "or",
+    withProvider: (name: string) => `Sign in with ${name}`,
+    codeTitle: "One more step",
+    codeText: "This account asks for a code when somebody signs in.",
+    back: "Use another account",
+    isNewTitle: "Nobody has an account here yet",
+    isNewText:
+      "The first one owns this server. When it was started it printed a link: open that one to make the account.",
+    openTitle: "Nobody signs in here",
+    openText: "Whoever reaches this server may write.",
+    alreadyTitle: (name: string) => `You are signed in as ${name}`,
+    goOn: "Go on",
+    asOther: "Sign in as somebody else",
+  };
+}
+
+function join() {
+  return {
+    title: "Make your account",
+    firstTitle: "Make the first account",
+    firstText: "It owns this server, and can invite others.",
+    action: "Make the account",
+    busy: "Making it…",
+    overTitle: "This invitation is over",
+    overText: "It was used already, or is too old. Ask who sent it for another one.",
+    haveOne: "I have an account",
+    signedIn: (name: string) =>
+      `You are signed in as ${name}. Who makes an account here is signed in as that one.`,
+  };
+}
+
+function reset() {
+  return {
+    title: "Choose a new password",
+    text: "You are signed out wherever you were signed in before.",
+    action: "Set the password",
+    busy: "Setting it…",
+    overTitle: "This link is over",
+    overText: "It was used already, or is too old. Ask for another one.",
+    askTitle: "Forgot your password?",
+    askText:
+      "Type your e-mail address. If there is an account with it, you are sent a link to choose a new password.",
+    ask: "Send the link",
+    asking: "Sending…",
+    askedTitle: "Look into your mail",
+    askedText: (email: string) =>
+      `If there is an account with ${email}, a link is on its way to it. It is good for a short while, and once.`,
+    noMailTitle: "This server sends no mail",
+    noMailText: "Ask somebody who owns it for a link to choose a new password.",
+    askAgain: "Ask for another link",
+    backToSignIn: "Back to signing in",
+  };
+}

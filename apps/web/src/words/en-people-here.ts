@@ -1,0 +1,9 @@
+/** What the list of who is here says beside their names, in English: with the list. */
+export const peopleHereWords = {
+  goTo: (name: string) => `Go to ${name}`,
+  follow: "Follow",
+  followPerson: (name: string) => `Follow ${name}`,
+  yourName: "Your name",
+  nameEmpty: "A name has at least one letter or number.",
+  nameNotChanged: "Your name was not changed.",
+};
