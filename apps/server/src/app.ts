@@ -100,10 +100,7 @@ async function addRoutes(
 }
 
 /** What the plugin is told where people sign in. */
-async function openPeople(
-  app: FastifyInstance,
-  { dataDir, url, auditDays, oidcFile, tokens }: Config,
-) {
+async function openPeople(app: FastifyInstance, { dataDir, url, auditDays, oidcFile, tokens }: Config) {
   // Where nobody signs in, none of it is loaded.
   const { People, peopleRoutes } = await import("@quire/people");
   const providers = await readProviders(oidcFile);

@@ -3,7 +3,7 @@ import { returnPath, signInPath } from "./way-in.ts";
 
 const origin = "https://docs.example.org";
 
-it("B the way in leads back to where somebody was", () => {
+it("the way in leads back to where somebody was", () => {
   for (const here of ["/", "/d/abc", "/d/abc#block", "/account?x=1&y=/"]) {
     const { pathname, search } = new URL(signInPath(here), origin);
     expect([pathname, returnPath(search, origin)]).toEqual(["/sign-in", here]);
@@ -25,6 +25,6 @@ it.each([
   "/join",
   "/api/session",
   "/./api/session",
-])("B the way in leads back to a page of ours alone, not to %j", (wanted) => {
+])("the way in leads back to a page of ours alone, not to %j", (wanted) => {
   expect(returnPath(`?${new URLSearchParams({ returnTo: wanted })}`, origin)).toBe("/");
 });
