@@ -1,5 +1,13 @@
 import type { DocumentId, Person } from "@quire/protocol";
-import type { Authorize, OnAction, Rename } from "@quire/server";
+import {
+  type Authorize,
+  fail,
+  type Grant,
+  type OnAction,
+  type Refusal,
+  type Rename,
+  tokenOf,
+} from "@quire/server";
 import type { FastifyRequest } from "fastify";
 import { type Asker, rightOf, type World } from "./access/policy.ts";
 import { Audit } from "./audit/audit.ts";
@@ -12,6 +20,8 @@ import { Passwords } from "./sign-in/passwords.ts";
 import { Sessions } from "./sign-in/sessions.ts";
 import type { PersonRecord } from "./store/records.ts";
 import { PeopleStore } from "./store/store.ts";
+import { ApiTokens } from "./tokens/api-tokens.ts";
+import { Bearers, narrowed } from "./tokens/bearers.ts";
 
 /** The people of one server, and what they may. What it answers is what `people.mdb` says at that moment. */
 export class People {
@@ -23,6 +33,8 @@ export class People {
   readonly invitations: Invitations;
   readonly sessionCookie: SessionCookie;
   readonly providers: Providers;
+  readonly apiTokens: ApiTokens;
+  readonly bearers: Bearers;
   readonly audit: Audit;
   /** Told by the plugin what people do with documents. */
   readonly onAction: OnAction;
@@ -37,6 +49,8 @@ export class People {
     this.passwords = new Passwords(passwordCost);
     this.sessions = new Sessions(this.store, now);
     this.invitations = new Invitations(this.store, now);
+    this.apiTokens = new ApiTokens(this.store, now);
+    this.bearers = new Bearers(this.store, this.apiTokens, now);
     this.audit = new Audit(this.store, { now, days: auditDays });
     this.onAction = auditActions(this.store, this.audit);
     this.sessionCookie = new SessionCookie(url?.startsWith("https:") ?? false);
@@ -58,8 +72,9 @@ export class People {
     return this.store.people.getKeysCount({ limit: 1 }) === 0;
   }
 
-  /** Who is signed in by this request; undefined for nobody. */
+  /** Who is signed in by this request; undefined for nobody, and for programs: who says a token is whom it names, and a cookie beside it is nobody's. */
   signedIn(request: FastifyRequest): PersonRecord | undefined {
+    if (tokenOf(request) !== undefined) return undefined;
     const secret = this.sessionCookie.read(request);
     const session = secret === undefined ? undefined : this.sessions.find(secret);
     const person = session === undefined ? undefined : this.store.people.get(session.personId);
@@ -67,17 +82,33 @@ export class People {
   }
 
   /** The plugin's one question. Who has not signed in is told nothing but that; who has, nothing of what is not theirs. */
-  readonly authorize: Authorize = (request, documentId) => {
+  readonly authorize: Authorize = (request, documentId, said) => {
+    const token = tokenOf(request, said);
+    if (token !== undefined) return this.#grantByToken(request, token, documentId);
     const record = this.signedIn(request);
     if (record === undefined) return { refused: "unauthenticated" };
-    const person = personOf(record);
-    if (documentId === null) return { person, role: "edit" };
-    const right = this.right({ personId: record.id, links: [] }, documentId);
-    return right === undefined ? { refused: "forbidden" } : { person, role: right.role };
+    return this.grant({ personId: record.id, links: [] }, personOf(record), documentId);
   };
 
+  #grantByToken(request: FastifyRequest, said: string, documentId: DocumentId | null): Grant | Refusal {
+    const bearer = this.bearers.find(request, said);
+    if (bearer === undefined) return { refused: "unauthenticated" };
+    const { person, token } = bearer;
+    const grant = this.grant({ personId: person.id, links: [] }, personOf(person), documentId);
+    return narrowed(grant, token, documentId, (id) => this.documents.document(id)?.parentId ?? null);
+  }
+
+  /** What whoever is known to ask may do. */
+  grant(asker: Asker, person: Person, documentId: DocumentId | null): Grant | Refusal {
+    if (documentId === null) return { person, role: "edit" };
+    const right = this.right(asker, documentId);
+    return right === undefined ? { refused: "forbidden" } : { person, role: right.role };
+  }
+
   readonly rename: Rename = async (request, _reply, name) => {
-    const { id } = this.signedIn(request) as PersonRecord;
+    const { id } = this.signedIn(request) ?? {};
+    // A program is somebody, and not who says what they are called.
+    if (id === undefined) throw fail("QUIRE_ERR_BROWSER_ONLY", {});
     return await this.store.write(() => {
       const record = { ...(this.store.people.get(id) as PersonRecord), name };
       void this.store.people.put(id, record);

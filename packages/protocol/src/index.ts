@@ -94,6 +94,21 @@ export {
   RemoteFile,
   UploadQuery,
 } from "./api-files.ts";
+export {
+  ApiToken,
+  ApiTokenList,
+  BeginPasskey,
+  MakeApiToken,
+  MakePasskey,
+  NewApiToken,
+  Passkey,
+  PasskeyList,
+  PasskeyOptions,
+  RenamePasskey,
+  SignInByPasskey,
+  type TokenScope,
+  tokenScopes,
+} from "./api-keys.ts";
 export { OpenedLine, OpenLine, RefusedLine } from "./api-lines.ts";
 export { type AwarenessEntry, decodeAwareness, encodeAwareness } from "./awareness-entry.ts";
 export { CloseCode, isFinal } from "./close-code.ts";

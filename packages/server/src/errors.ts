@@ -31,6 +31,10 @@ const kinds = {
     401,
     () => "There is no account with this e-mail address and password. Look at both, and try again.",
   ),
+  QUIRE_ERR_PASSKEY_REFUSED: kind<object>(
+    401,
+    () => "This passkey is not known here, or could not be checked. Try it again, or come in another way.",
+  ),
   QUIRE_ERR_CODE_NEEDED: kind<object>(
     401,
     () =>
@@ -43,6 +47,15 @@ const kinds = {
   QUIRE_ERR_PASSWORD_WRONG: kind<object>(
     403,
     () => "The password is not the one of your account. Nothing was changed; try again.",
+  ),
+  QUIRE_ERR_CONFIRM_NEEDED: kind<object>(
+    403,
+    () =>
+      "It is a while since you signed in, and this gives another way into your account. Say your password, or sign in again.",
+  ),
+  QUIRE_ERR_BROWSER_ONLY: kind<object>(
+    403,
+    () => "A token reaches documents only. Sign in with a browser for this.",
   ),
   QUIRE_ERR_FORBIDDEN: kind(
     403,
@@ -68,6 +81,11 @@ const kinds = {
     () => "There is nobody of this kind here. Look for them in the list of people.",
   ),
   QUIRE_ERR_GROUP_NOT_FOUND: kind<object>(404, () => "There is no such group. Look for it in the list."),
+  QUIRE_ERR_TOKEN_NOT_FOUND: kind<object>(404, () => "There is no such token. Look for it in your account."),
+  QUIRE_ERR_PASSKEY_NOT_FOUND: kind<object>(
+    404,
+    () => "There is no such passkey. Look for it in your account.",
+  ),
   QUIRE_ERR_NOT_FOUND: kind(
     404,
     (v: { method: string; path: string }) =>
@@ -113,6 +131,15 @@ const kinds = {
   QUIRE_ERR_LAST_OWNER: kind<object>(
     409,
     () => "A server needs an owner, and there is no other one. Make somebody else an owner first.",
+  ),
+  QUIRE_ERR_TOO_MANY_TOKENS: kind(
+    409,
+    (v: { most: number }) => `An account may have ${v.most} tokens, and yours has them. End one first.`,
+  ),
+  QUIRE_ERR_TOO_MANY_PASSKEYS: kind(
+    409,
+    (v: { most: number }) =>
+      `An account may have ${v.most} passkeys, and yours has them. Take one off first.`,
   ),
   QUIRE_ERR_SECOND_FACTOR_ON: kind<object>(
     409,

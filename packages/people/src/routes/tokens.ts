@@ -1,0 +1,107 @@
+import {
+  type ApiToken,
+  ApiTokenList,
+  cleanName,
+  type DocumentId,
+  ErrorBody,
+  MakeApiToken,
+  NewApiToken,
+  nullShape,
+  objectShape,
+  parseDocumentId,
+  textShape,
+} from "@quire/protocol";
+import { fail, type Shapes } from "@quire/server";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { People } from "../people.ts";
+import { confirmFresh } from "../sign-in/confirm-fresh.ts";
+import { requirePerson } from "../sign-in/require-person.ts";
+import type { ApiTokenPlan, ApiTokenRecord } from "../tokens/api-tokens.ts";
+
+const tags = ["account"];
+const errors = { "4xx": ErrorBody, "5xx": ErrorBody } as const;
+const params = objectShape({ id: textShape({ minLength: 1, maxLength: 128 }) });
+
+/** My tokens, by which programs come in as me. */
+export function tokenRoutes(app: FastifyInstance, people: People): void {
+  const api = app.withTypeProvider<Shapes>();
+
+  api.get(
+    "/account/tokens",
+    { schema: { summary: "My tokens for programs", tags, response: { 200: ApiTokenList, ...errors } } },
+    (request) => ({ tokens: people.apiTokens.of(requirePerson(people, request).id).map(shown) }),
+  );
+
+  api.post(
+    "/account/tokens",
+    {
+      schema: {
+        summary: "Make a token for a program; it is told once",
+        tags,
+        body: MakeApiToken,
+        response: { 201: NewApiToken, ...errors },
+      },
+    },
+    async (request, reply) => {
+      const person = requirePerson(people, request);
+      await confirmFresh(people, request, person, request.body.password);
+      const plan = readPlan(people, person.id, request.body);
+      const { said, token } = await people.store.write(() => {
+        const made = people.apiTokens.make(plan);
+        putDown(people, request, made.token, "made");
+        return made;
+      });
+      return reply.code(201).send({ ...shown(token), secret: said });
+    },
+  );
+
+  api.delete(
+    "/account/tokens/:id",
+    { schema: { summary: "End a token", tags, params, response: { 204: nullShape, ...errors } } },
+    async (request, reply) => {
+      const person = requirePerson(people, request);
+      await people.store.write(() => {
+        const [token] = people.apiTokens.end(person.id, ({ id }) => id === request.params.id);
+        if (token === undefined) throw fail("QUIRE_ERR_TOKEN_NOT_FOUND", {});
+        putDown(people, request, token, "ended");
+      });
+      people.documents.recheck();
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+/** What the body asks for. A document that they may not open is none, so that nobody learns which there are. */
+function readPlan(people: People, personId: string, body: MakeApiToken): ApiTokenPlan {
+  const { scope, documentId = null, expiresAt = null } = body;
+  const name = cleanName(body.name);
+  if (name === undefined)
+    throw fail("QUIRE_ERR_BAD_REQUEST", { problem: "the name has nothing in it that can be shown" });
+  if (expiresAt !== null && expiresAt <= people.now())
+    throw fail("QUIRE_ERR_BAD_REQUEST", { problem: "the token would be over already" });
+  return { personId, name, scope, expiresAt, documentId: readDocument(people, personId, documentId) };
+}
+
+function readDocument(people: People, personId: string, documentId: string | null): DocumentId | null {
+  if (documentId === null) return null;
+  const id = parseDocumentId(documentId);
+  if (id === undefined || people.right({ personId, links: [] }, id) === undefined)
+    throw fail("QUIRE_ERR_DOCUMENT_NOT_FOUND", { id: documentId });
+  return id;
+}
+
+function putDown(people: People, request: FastifyRequest, token: ApiTokenRecord, what: string): void {
+  const { personId, scope, documentId } = token;
+  people.audit.add({
+    action: "token",
+    personId,
+    name: people.store.people.get(personId)?.name ?? null,
+    address: request.ip,
+    ...(documentId !== null && { documentId }),
+    subject: `${what}: ${token.id}, ${scope}`,
+  });
+}
+
+function shown({ id, name, scope, documentId, createdAt, expiresAt, seenAt }: ApiTokenRecord): ApiToken {
+  return { id, name, scope, documentId, createdAt, expiresAt, seenAt };
+}

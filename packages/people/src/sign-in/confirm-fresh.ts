@@ -1,0 +1,24 @@
+import { fail } from "@quire/server";
+import type { FastifyRequest } from "fastify";
+import type { People } from "../people.ts";
+import type { PersonRecord } from "../store/records.ts";
+
+/** For so long after signing in, it is taken to be them who did. */
+const freshMs = 10 * 60_000;
+
+/**
+ * Whether it is still the person themselves, before another way into their account is made: they signed in a moment ago, or
+ * say their password now. Throws QUIRE_ERR_CONFIRM_NEEDED where they did neither.
+ */
+export async function confirmFresh(
+  people: People,
+  request: FastifyRequest,
+  person: PersonRecord,
+  password: string | undefined,
+): Promise<void> {
+  const session = people.sessions.find(people.sessionCookie.read(request) ?? "");
+  if (session !== undefined && people.now() - session.createdAt < freshMs) return;
+  if (password === undefined || person.password === null) throw fail("QUIRE_ERR_CONFIRM_NEEDED", {});
+  if (!(await people.passwords.matches(password, person.password)))
+    throw fail("QUIRE_ERR_PASSWORD_WRONG", {});
+}
