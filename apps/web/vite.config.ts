@@ -32,7 +32,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       // Diagrams are drawn by a page of their own, in a sandbox.
-      input: ["index.html", "diagram.html"],
+      // What readers of a public page are sent is HTML and this.
+      input: ["index.html", "diagram.html", "src/public-page/public-page.css"],
       onwarn: (warning, next) => {
         // "use client" in component libraries means nothing here.
         if (warning.code !== "MODULE_LEVEL_DIRECTIVE") next(warning);

@@ -22,6 +22,8 @@ import type { Config } from "./config.ts";
 import { createGuests } from "./guests.ts";
 import { addBuild, builtPages, pageRoutes, sendPlainPage } from "./pages.ts";
 import { readProviders } from "./providers.ts";
+import { publicPageRoutes } from "./public-page/public-page-routes.ts";
+import { findStylesheet } from "./public-page/stylesheet.ts";
 import { addSecurityHeaders } from "./security.ts";
 import { bodyTimeoutMs, endSlowBodies, uploadTimeoutMs } from "./slow-bodies.ts";
 
@@ -81,9 +83,14 @@ async function addRoutes(
       if (request.method === "GET" && request.routeOptions.url === "/api/me") guests.greet(request, reply);
       done();
     });
+  let documents: Quire | undefined;
   await app.register(quire, {
     dataDir: config.dataDir,
     ...(people ?? { authorize: guests.authorize, rename: guests.rename }),
+    onOpen: (opened) => {
+      documents = opened;
+      people?.onOpen(opened);
+    },
     origins: config.origins,
     openRooms: config.openRooms,
     fileBytes: config.fileBytes,
@@ -96,6 +103,9 @@ async function addRoutes(
     const url = config.url === undefined ? undefined : new URL(config.url);
     scope.addHook("onRequest", async (request) => checkHost(request.headers.host, url));
     await pageRoutes(scope, pages, people === undefined ? guests.greet : () => undefined);
+    if (app.people === undefined || documents === undefined) return;
+    const findLink = (token: string) => app.people?.publicLink(token);
+    publicPageRoutes(scope, { findLink, documents, url: config.url, stylesheet: findStylesheet(pages) });
   });
 }
 

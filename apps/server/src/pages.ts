@@ -3,6 +3,7 @@ import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { escapeHtml } from "./escape-html.ts";
 
 /** Where the build puts the pages. */
 export const builtPages = fileURLToPath(new URL("../../web/dist/", import.meta.url));
@@ -92,8 +93,4 @@ export function sendPlainPage(
         `<title>${escapeHtml(title)}</title><h1>${escapeHtml(title)}</h1><p>${escapeHtml(sentence)}</p>` +
         `<p><a href="/">All documents</a></p></html>\n`,
     );
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -14,11 +14,12 @@ import { Audit } from "./audit/audit.ts";
 import { auditActions } from "./audit/document-actions.ts";
 import { Providers } from "./oidc/providers.ts";
 import type { Documents, PeopleOptions } from "./options.ts";
+import { keyOf } from "./secrets.ts";
 import { SessionCookie } from "./sign-in/cookie.ts";
 import { Invitations } from "./sign-in/invitations.ts";
 import { Passwords } from "./sign-in/passwords.ts";
 import { Sessions } from "./sign-in/sessions.ts";
-import type { PersonRecord } from "./store/records.ts";
+import type { LinkRecord, PersonRecord } from "./store/records.ts";
 import { PeopleStore } from "./store/store.ts";
 import { ApiTokens } from "./tokens/api-tokens.ts";
 import { Bearers, narrowed } from "./tokens/bearers.ts";
@@ -119,6 +120,13 @@ export class People {
   /** What the asker may do with the document, and why. */
   right(asker: Asker, id: DocumentId) {
     return rightOf(asker, id, this.#world);
+  }
+
+  /** The link of a public page, as long as it holds. */
+  publicLink(token: string): LinkRecord | undefined {
+    const link = this.store.links.get(keyOf(token));
+    if (link === undefined || !link.isPublic || link.password !== null) return undefined;
+    return link.expiresAt === null || link.expiresAt > this.now() ? link : undefined;
   }
 
   close(): Promise<void> {

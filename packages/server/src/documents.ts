@@ -14,9 +14,11 @@ import { fail } from "./errors.ts";
 import type { News } from "./gate/doc-index.ts";
 import { listPage, type Page } from "./list-page.ts";
 import { packedOf } from "./materialise/packed.ts";
+import type { PageText } from "./materialise/page.ts";
 import { Workers } from "./materialise/workers.ts";
 import type { Counts } from "./metrics/counts.ts";
 import { OneByOne } from "./one-by-one.ts";
+import { type PackedAt, PublishedPages } from "./published-pages.ts";
 import { busyReason, newDocumentId, Resets, replacedReason } from "./resets.ts";
 import type { DocumentRecord } from "./store/document-record.ts";
 import { checkStore, durable } from "./store/durable.ts";
@@ -72,6 +74,7 @@ export class Documents implements RoomListener {
   readonly #summaries: Summaries;
   readonly #resets: Resets;
   readonly #workers = new Workers();
+  readonly #pages = new PublishedPages(this.#workers);
   readonly #renames = new OneByOne();
   /** Documents on their way to the disk: their ids are taken, and nobody opens them before their text can be read. */
   readonly #creating = new Set<DocumentId>();
@@ -222,8 +225,21 @@ export class Documents implements RoomListener {
 
   async content(id: DocumentId, format: ContentFormat): Promise<DocumentContent> {
     const { title } = this.#existing(id);
-    const { state, log } = this.rooms.find(id)?.packed ?? packedOf(this.#store.load(id));
+    const { state, log } = this.#packed(id);
     return { title, text: await this.#workers.do("export", { state, log, format }) };
+  }
+
+  /** The text as a page that stands alone, whose files are below the address. */
+  async page(id: DocumentId, filesAt: string): Promise<PageText> {
+    this.#existing(id);
+    return await this.#pages.page({ id, filesAt }, this.#packed(id));
+  }
+
+  #packed(id: DocumentId): PackedAt {
+    const room = this.rooms.find(id);
+    if (room !== undefined) return room.packed;
+    const stored = this.#store.load(id);
+    return { ...packedOf(stored), seq: stored.seq };
   }
 
   /** Reads what an earlier process had logged and not told lists of, one document after the other. */

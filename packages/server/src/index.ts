@@ -1,8 +1,10 @@
 export type { Authorize, Grant, Refusal, Rename } from "./access.ts";
 export type { Action, ActionKind, OnAction } from "./action.ts";
 export { type ErrorCode, fail, QuireError } from "./errors.ts";
+export type { FileAt } from "./files/send-file.ts";
 export { answerError, toQuireError } from "./http-errors.ts";
 export type { Limits } from "./limits.ts";
+export type { PageText } from "./materialise/page.ts";
 export { parseOrigin, parseUrl, type QuireOptions } from "./options.ts";
 export { checkHost, isLoopbackName } from "./origin.ts";
 export { quire } from "./plugin.ts";

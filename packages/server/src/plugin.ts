@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { createFetchImage } from "./files/remote-image.ts";
+import { sendFile } from "./files/send-file.ts";
 import { openLibrary } from "./library.ts";
 import { mount } from "./mount.ts";
 import { checkOptions, type QuireOptions } from "./options.ts";
@@ -27,7 +28,14 @@ export async function quire(app: FastifyInstance, options: QuireOptions): Promis
     onError: (err) => app.log.error({ err }, "authorize failed"),
   });
   app.addHook("onClose", async () => visits.close());
-  checked.onOpen?.({ document: (id) => library.record(id), recheck: () => visits.recheck() });
+  checked.onOpen?.({
+    document: (id) => library.record(id),
+    has: (id) => library.record(id)?.deletedAt === null,
+    page: (id, filesAt) => library.page(id, filesAt),
+    sendFile: (request, reply, file) =>
+      sendFile(request, reply, { files, stallMs: checked.stallMs }, { caching: "no-cache", ...file }),
+    recheck: () => visits.recheck(),
+  });
   const context = { documents: library, visits, options: checked, onError };
   const lines = createLines(context);
   const fetchImage = checked.fetchImages ? createFetchImage() : undefined;

@@ -7,6 +7,7 @@ import { judgeUpdate } from "./judge-update.ts";
 import { mergeUpdates } from "./materialise.ts";
 import { newDocument, renewed } from "./new-document.ts";
 import { type Packed, unpack } from "./packed.ts";
+import { loadPageWriter, type PageText } from "./page.ts";
 import { salvage } from "./salvage.ts";
 
 /** Does one job, on copies. What reads Markdown or HTML is loaded when it is needed. */
@@ -41,6 +42,7 @@ const doers: Doers = {
       return { title: readTitle(ydoc), update: Y.encodeStateAsUpdate(ydoc, before) };
     }),
   export: exported,
+  page: paged,
   difference({ stateVector, state, log }) {
     const updates = updatesOf(log);
     return Y.diffUpdate(mergeUpdates(state === undefined ? updates : [state, ...updates]), stateVector);
@@ -67,6 +69,11 @@ async function exported({ format, ...packed }: Jobs["export"]["given"]): Promise
         return format satisfies never;
     }
   });
+}
+
+async function paged({ id, filesAt, ...packed }: Jobs["page"]["given"]): Promise<PageText> {
+  const pageOf = await loadPageWriter();
+  return read(packed, (ydoc) => pageOf(ydoc, { id, filesAt }));
 }
 
 function read<Value>({ state, log }: Packed, look: (ydoc: Y.Doc) => Value): Value {

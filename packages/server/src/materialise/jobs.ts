@@ -3,6 +3,7 @@ import type { Folded, FoldJob } from "./fold.ts";
 import type { JudgeJob, PackedJudgement } from "./judge-update.ts";
 import type { NewDocument, NewDocumentBody, Renewal } from "./new-document.ts";
 import type { Packed } from "./packed.ts";
+import type { PageJob, PageText } from "./page.ts";
 
 /** What lists show of a document's text. */
 export interface Reading {
@@ -24,6 +25,8 @@ export interface Jobs {
   summarise: { readonly given: Packed; readonly done: Reading };
   rename: { readonly given: Packed & { readonly title: string }; readonly done: Renaming };
   export: { readonly given: Packed & { readonly format: ContentFormat }; readonly done: string };
+  /** The text as a page that stands alone; its files are below the address. */
+  page: { readonly given: PageJob; readonly done: PageText };
   /** What who has this state vector lacks. */
   difference: { readonly given: Packed & { readonly stateVector: Uint8Array }; readonly done: Uint8Array };
   /** What the gate says of an update that is too long to be judged where everybody waits. */
