@@ -170,40 +170,6 @@ export const WriteGroup = objectShape({ name: Name, members: listShape(Id) });
 export type WriteGroup = ShapeOf<typeof WriteGroup>;
 
 /**
- * Why somebody who comes from a provider is not signed in: `/sign-in?problem=…` says it, or `/account?problem=…` where a
- * provider was to be connected with an account.
- */
-export const signInProblems = [
-  /** There is no such provider here. */
-  "provider-unknown",
-  /** It does not answer. */
-  "provider-down",
-  /** They said no there. */
-  "provider-cancelled",
-  /** What it answered cannot be believed. */
-  "provider-failed",
-  /** It took too long, was begun in another browser, or is over already. */
-  "attempt-over",
-  /** The provider tells no address. */
-  "no-email",
-  /** The provider does not say that the address is theirs. */
-  "email-unverified",
-  /** There is an account with the address: its owner connects the provider once they are signed in. */
-  "email-taken",
-  /** Nobody has invited them, and only those who are may come. */
-  "not-invited",
-  /** Nobody owns the server yet. */
-  "no-owner",
-  /** An owner has shut them out. */
-  "disabled",
-  /** Another account is connected with them at the provider. */
-  "linked-elsewhere",
-  /** The account is connected with somebody else at the provider. */
-  "linked-already",
-] as const;
-export type SignInProblem = (typeof signInProblems)[number];
-
-/**
  * A provider, and who I am there. `GET /api/account/providers`. `POST …/:id` with `Confirm` begins to connect one, and answers
  * with `ProviderAddress`; `DELETE …/:id` with `Confirm` ends it: 409 QUIRE_ERR_LAST_WAY_IN where nothing else is left to come in by.
  */

@@ -67,11 +67,9 @@ export {
   Session,
   SessionList,
   SignIn,
-  type SignInProblem,
   SignInState,
   SpareCodes,
   type Standing,
-  signInProblems,
   standings,
   WriteGroup,
 } from "./api-accounts.ts";
@@ -155,6 +153,7 @@ export {
   textShape,
   wordShape,
 } from "./shape.ts";
+export { type SignInProblem, signInProblems } from "./sign-in-problem.ts";
 export { protocolsFor, quireProtocol, tokenAmong } from "./token-protocol.ts";
 export {
   encodeClose,

@@ -43,7 +43,8 @@ export function logRefusal(
   { problem, cause }: SignInRefused,
 ): void {
   if (problem !== "provider-down" && problem !== "provider-failed") return;
-  const { name, message, code } = (cause ?? {}) as Partial<Record<"name" | "message" | "code", unknown>>;
-  const reason = [name, code, message].filter((part) => typeof part === "string").join(": ");
+  const { message, code, error, cause: deeper } = (cause ?? {}) as Record<string, unknown>;
+  const { code: deeperCode } = (deeper ?? {}) as Record<string, unknown>;
+  const reason = [message, code, error, deeperCode].filter((part) => typeof part === "string").join(", ");
   request.log.warn({ provider, problem, reason }, "somebody could not sign in with a provider");
 }

@@ -13,7 +13,8 @@ export const boundedFetch: CustomFetch = async (url, options) => {
   for await (const part of answer.body) {
     bytes += part.byteLength;
     // Leaving the loop closes the connection.
-    if (bytes > maxAnswerBytes) throw new Error(`an answer of more than ${maxAnswerBytes} bytes`);
+    if (bytes > maxAnswerBytes)
+      throw Object.assign(new Error("the answer is too large"), { code: "ANSWER_TOO_LARGE" });
     parts.push(part);
   }
   return new Response(Buffer.concat(parts), { status, headers });

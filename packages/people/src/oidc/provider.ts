@@ -15,6 +15,9 @@ export const providerPatienceMs = 10_000;
 /** Seconds that the provider's clock may be off. */
 const toleranceSeconds = 30;
 
+/** Seconds that an ID token may be good for: some are for days, none is for years. */
+const longestSeconds = 366 * 24 * 60 * 60;
+
 /**
  * A server that people sign in with, by OpenID Connect's code flow with PKCE. It is asked what it is when somebody first
  * wants to, and again every hour: one that is down keeps nobody else out. What it names as its other addresses is
@@ -36,15 +39,19 @@ export class Provider {
   /** Where to send somebody who sets out. Throws SignInRefused where the provider cannot be asked. */
   async addressFor({ state, nonce, verifier }: Attempt, redirectUri: string): Promise<string> {
     const [client, config] = await this.#ask();
-    const address = client.buildAuthorizationUrl(config, {
-      redirect_uri: redirectUri,
-      scope: this.settings.scopes.join(" "),
-      state,
-      nonce,
-      code_challenge: await client.calculatePKCECodeChallenge(verifier),
-      code_challenge_method: "S256",
-    });
-    return address.href;
+    try {
+      const address = client.buildAuthorizationUrl(config, {
+        redirect_uri: redirectUri,
+        scope: this.settings.scopes.join(" "),
+        state,
+        nonce,
+        code_challenge: await client.calculatePKCECodeChallenge(verifier),
+        code_challenge_method: "S256",
+      });
+      return address.href;
+    } catch (error) {
+      throw refusalOf(error);
+    }
   }
 
   /**
@@ -62,7 +69,7 @@ export class Provider {
         idTokenExpected: true,
       });
       const claims = tokens.claims();
-      if (claims === undefined) throw new SignInRefused("provider-failed");
+      if (claims === undefined || !isOfNow(claims)) throw new SignInRefused("provider-failed");
       const isWhole = claims.email !== undefined && claims[this.settings.groupsClaim] !== undefined;
       const more =
         isWhole || config.serverMetadata().userinfo_endpoint === undefined
@@ -121,6 +128,11 @@ export class Provider {
   }
 }
 
+/** What the library leaves: a token must not be of the future, nor good for ever. */
+function isOfNow({ iat, exp }: { readonly iat: number; readonly exp: number }): boolean {
+  return iat <= Date.now() / 1_000 + toleranceSeconds && exp - iat <= longestSeconds;
+}
+
 /** The secret in the way that the provider takes it: in the header by itself, in the body where only that is listed. */
 function secretAs(client: typeof import("openid-client"), secret: string): ClientAuth {
   const inHeader = client.ClientSecretBasic(secret);
@@ -136,8 +148,8 @@ function refusalOf(error: unknown): SignInRefused {
   if (error instanceof SignInRefused) return error;
   const { code, error: said } = (error ?? {}) as { readonly code?: unknown; readonly error?: unknown };
   if (said === "access_denied") return new SignInRefused("provider-cancelled", null, { cause: error });
-  const isSilent = code === "OAUTH_TIMEOUT" || code === undefined || code === "OAUTH_ABORT";
-  return new SignInRefused(isSilent && said === undefined ? "provider-down" : "provider-failed", null, {
-    cause: error,
-  });
+  // What fetch fails with has no code; what the library finds wrong has one.
+  const isUnreachable = error instanceof TypeError && code === undefined;
+  const isSilent = isUnreachable || code === "OAUTH_TIMEOUT" || code === "OAUTH_ABORT";
+  return new SignInRefused(isSilent ? "provider-down" : "provider-failed", null, { cause: error });
 }

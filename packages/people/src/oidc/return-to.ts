@@ -1,9 +1,15 @@
 import { parseDocumentId } from "@quire/protocol";
 
-/** The page to go on to after signing in: the one that was asked for if it is one of ours by its exact form, else the first. */
+const pages = ["/", "/account", "/people", "/audit", "/unsaved"];
+
+/**
+ * The page to go on to after signing in: the one that was asked for if it is one of ours by its exact form, else the first.
+ * A document may come with the name of a place in it.
+ */
 export function pageOfOurs(asked: string | undefined): string {
   if (asked === undefined) return "/";
-  const isDocument = asked.startsWith("/d/") && parseDocumentId(asked.slice("/d/".length)) !== undefined;
+  const [, id] = /^\/d\/([\w-]+)(?:#[\w-]{1,128})?$/.exec(asked) ?? [];
+  const isDocument = id !== undefined && parseDocumentId(id) !== undefined;
   const isLink = /^\/s\/[\w-]{43}$/.test(asked);
-  return asked === "/account" || isDocument || isLink ? asked : "/";
+  return pages.includes(asked) || isDocument || isLink ? asked : "/";
 }

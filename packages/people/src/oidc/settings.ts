@@ -110,7 +110,7 @@ const issuerForm =
   "the provider's https:// address, as it stands under issuer in its /.well-known/openid-configuration (http:// on loopback only)";
 
 function readGroups(fields: Fields): ReadonlyMap<string, GroupTarget> {
-  const given = fields.take("groups") ?? {};
+  const given = fields.take("groups", {});
   const place = `${fields.place}.groups`;
   if (!isRecord(given)) throw wrong(place, given, 'it must be an object, as {"writers": "Writers"}');
   const groups = Object.entries(given).map(([value, target]): [string, GroupTarget] => {
@@ -137,26 +137,26 @@ class Fields {
     this.#left = new Map(Object.entries(given));
   }
 
-  take(name: string): unknown {
-    const value = this.#left.get(name);
+  take(name: string, otherwise?: unknown): unknown {
+    const value = this.#left.has(name) ? this.#left.get(name) : otherwise;
     this.#left.delete(name);
     return value;
   }
 
   text(name: string, form: RegExp, allowed: string, otherwise?: string): string {
-    const value = this.take(name) ?? otherwise;
+    const value = this.take(name, otherwise);
     if (typeof value === "string" && form.test(value)) return value;
     throw wrong(`${this.place}.${name}`, value, `it must be ${allowed}`);
   }
 
   texts(name: string, otherwise: readonly string[], form: RegExp, allowed: string): readonly string[] {
-    const value = this.take(name) ?? otherwise;
+    const value = this.take(name, otherwise);
     if (isTexts(value) && value.every((one) => form.test(one))) return Object.freeze([...value]);
     throw wrong(`${this.place}.${name}`, value, `it must be a list of ${allowed}`);
   }
 
   flag(name: string, otherwise: boolean): boolean {
-    const value = this.take(name) ?? otherwise;
+    const value = this.take(name, otherwise);
     if (typeof value === "boolean") return value;
     throw wrong(`${this.place}.${name}`, value, "it must be true or false");
   }

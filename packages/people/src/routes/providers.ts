@@ -16,7 +16,7 @@ import { begin } from "./session.ts";
 const tags = ["session"];
 const errors = { "4xx": ErrorBody, "5xx": ErrorBody } as const;
 const Id = textShape({ minLength: 1, maxLength: 128 });
-const Asked = objectShape({}, { returnTo: textShape({ maxLength: 200 }) });
+const Asked = objectShape({}, { returnTo: textShape({ maxLength: 2_000 }) });
 
 /**
  * Signing in with other servers. Both routes are pages that a browser goes to, so each answer sends it on: to the provider, to
