@@ -1,4 +1,5 @@
-import type { DocumentId } from "@quire/protocol";
+import type { DocumentId, Person } from "@quire/protocol";
+import type { MailOptions } from "./mail/mail.ts";
 import type { ProviderSettings } from "./oidc/settings.ts";
 import type { PasswordCost } from "./sign-in/passwords.ts";
 
@@ -14,6 +15,8 @@ export interface PeopleOptions {
   readonly auditDays?: number;
   /** What a hash of a password takes, by default some 90 ms of one core. Hashes that are there keep the cost they were made at. */
   readonly passwordCost?: PasswordCost;
+  /** The server that sends mail; without one, links are shown to whoever makes them. */
+  readonly mail?: MailOptions;
   /** The servers that people may sign in with, none by default. */
   readonly providers?: readonly ProviderSettings[];
   /** How long one of them may take for an answer, 10 s by default. */
@@ -31,6 +34,10 @@ export interface Documents {
         readonly deletedAt: number | null;
       }
     | undefined;
+  /** All documents there are, the deleted ones too. */
+  records(): Iterable<{ readonly id: DocumentId; readonly title: string; readonly createdBy: string }>;
+  /** Somebody goes by another name or hue: whoever sees them is told. */
+  renamePerson(person: Person): void;
   /** Asks once more, of whoever is connected: what they may do may have changed. */
   recheck(): void;
 }

@@ -12,17 +12,26 @@ import type { FastifyRequest } from "fastify";
 import { type Asker, rightOf, type World } from "./access/policy.ts";
 import { Audit } from "./audit/audit.ts";
 import { auditActions } from "./audit/document-actions.ts";
+import { Mail } from "./mail/mail.ts";
 import { Providers } from "./oidc/providers.ts";
 import type { Documents, PeopleOptions } from "./options.ts";
 import { keyOf } from "./secrets.ts";
 import { SessionCookie } from "./sign-in/cookie.ts";
 import { Invitations } from "./sign-in/invitations.ts";
+import { SignInLimits } from "./sign-in/limits.ts";
 import { Passwords } from "./sign-in/passwords.ts";
+import { Resets } from "./sign-in/resets.ts";
 import { Sessions } from "./sign-in/sessions.ts";
-import type { LinkRecord, PersonRecord } from "./store/records.ts";
+import type { LinkRecord, PersonRecord, SessionRecord } from "./store/records.ts";
 import { PeopleStore } from "./store/store.ts";
 import { ApiTokens } from "./tokens/api-tokens.ts";
 import { Bearers, narrowed } from "./tokens/bearers.ts";
+
+/** Somebody in a browser that they signed in with. */
+export interface SignedIn {
+  readonly person: PersonRecord;
+  readonly session: SessionRecord;
+}
 
 /** The people of one server, and what they may. What it answers is what `people.mdb` says at that moment. */
 export class People {
@@ -32,6 +41,10 @@ export class People {
   readonly passwords: Passwords;
   readonly sessions: Sessions;
   readonly invitations: Invitations;
+  readonly resets: Resets;
+  readonly limits: SignInLimits;
+  /** Undefined where the server was told of no other one that sends mail. */
+  readonly mail: Mail | undefined;
   readonly sessionCookie: SessionCookie;
   readonly providers: Providers;
   readonly apiTokens: ApiTokens;
@@ -40,6 +53,7 @@ export class People {
   /** Told by the plugin what people do with documents. */
   readonly onAction: OnAction;
   #documents: Documents | undefined;
+  readonly #background = new Set<Promise<void>>();
 
   /** Throws QUIRE_ERR_DATA_… where the directory cannot be used. */
   constructor(options: PeopleOptions) {
@@ -52,6 +66,9 @@ export class People {
     this.invitations = new Invitations(this.store, now);
     this.apiTokens = new ApiTokens(this.store, now);
     this.bearers = new Bearers(this.store, this.apiTokens, now);
+    this.resets = new Resets(this.store, now);
+    this.limits = new SignInLimits(now);
+    this.mail = options.mail === undefined ? undefined : new Mail(options.mail);
     this.audit = new Audit(this.store, { now, days: auditDays });
     this.onAction = auditActions(this.store, this.audit);
     this.sessionCookie = new SessionCookie(url?.startsWith("https:") ?? false);
@@ -73,13 +90,30 @@ export class People {
     return this.store.people.getKeysCount({ limit: 1 }) === 0;
   }
 
-  /** Who is signed in by this request; undefined for nobody, and for programs: who says a token is whom it names, and a cookie beside it is nobody's. */
-  signedIn(request: FastifyRequest): PersonRecord | undefined {
+  /** The browser's session, and whose it is; undefined for nobody, and for programs: who says a token is whom it names, and a cookie beside it is nobody's. */
+  session(request: FastifyRequest): SignedIn | undefined {
     if (tokenOf(request) !== undefined) return undefined;
     const secret = this.sessionCookie.read(request);
     const session = secret === undefined ? undefined : this.sessions.find(secret);
     const person = session === undefined ? undefined : this.store.people.get(session.personId);
-    return person?.disabledAt === null ? person : undefined;
+    if (session === undefined || person === undefined || person.disabledAt !== null) return undefined;
+    return { person, session };
+  }
+
+  /** Who is signed in by this request; undefined for nobody. */
+  signedIn(request: FastifyRequest): PersonRecord | undefined {
+    return this.session(request)?.person;
+  }
+
+  /** What the address of a link begins with. Without a public one only loopback is answered, and is what the request came to. */
+  origin(request: FastifyRequest): string {
+    return this.url ?? `http://${request.headers.host ?? "localhost"}`;
+  }
+
+  /** Does what nobody is kept waiting for. What fails is the caller's to say; what is under way is waited for at the end. */
+  inBackground(work: Promise<void>): void {
+    const tracked = work.finally(() => this.#background.delete(tracked));
+    this.#background.add(tracked);
   }
 
   /** The plugin's one question. Who has not signed in is told nothing but that; who has, nothing of what is not theirs. */
@@ -129,8 +163,10 @@ export class People {
     return link.expiresAt === null || link.expiresAt > this.now() ? link : undefined;
   }
 
-  close(): Promise<void> {
-    return this.store.close();
+  /** Waits for what is under way in the background, and lets the store go. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#background);
+    await this.store.close();
   }
 
   readonly #world: World = {

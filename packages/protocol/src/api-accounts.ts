@@ -15,8 +15,12 @@ import {
 export const standings = ["owner", "member"] as const;
 export type Standing = (typeof standings)[number];
 
-/** An address as people type it: its form is looked at no closer than that a mail could go there. */
-export const Email = textShape({ minLength: 3, maxLength: 254, pattern: "^[^\\s@]+@[^\\s@]+$" });
+/** An address as people type it: looked at no closer than that a mail could go there, to one person and no other. */
+export const Email = textShape({
+  minLength: 3,
+  maxLength: 254,
+  pattern: '^[^\\s\\p{Cc}<>()[\\]:;,@\\\\"]+@[^\\s\\p{Cc}<>()[\\]:;,@\\\\"]+$',
+});
 
 /** What is typed as a password. How long a new one has to be is said where it is set. */
 const Password = textShape({ minLength: 1, maxLength: 1024 });
@@ -52,7 +56,10 @@ export const SignInState = objectShape({
 });
 export type SignInState = ShapeOf<typeof SignInState>;
 
-/** The body of `POST /api/session`. Where a second factor is needed and `code` is missing: 401 QUIRE_ERR_CODE_NEEDED. */
+/**
+ * The body of `POST /api/session`. Where a second factor is needed and `code` is missing: 401 QUIRE_ERR_CODE_NEEDED; where it
+ * is wrong or was used: 401 QUIRE_ERR_CODE_WRONG. Whoever tries too often is answered 429 with Retry-After.
+ */
 export const SignIn = objectShape({ email: Email, password: Password }, { code: Code });
 export type SignIn = ShapeOf<typeof SignIn>;
 
@@ -99,8 +106,11 @@ export type ForgotPassword = ShapeOf<typeof ForgotPassword>;
 export const PasswordLink = objectShape({ url: textShape(), expiresAt: Time });
 export type PasswordLink = ShapeOf<typeof PasswordLink>;
 
-/** The body of `POST /api/password/reset`: signs in, and everybody else of theirs out. */
-export const ResetPassword = objectShape({ secret: Secret, password: Password });
+/**
+ * The body of `POST /api/password/reset`: signs in, and everybody else of theirs out. Who came by mail and has a second
+ * factor needs a code of it: 401 QUIRE_ERR_CODE_NEEDED, and the link stays good. A link by an owner switches it off.
+ */
+export const ResetPassword = objectShape({ secret: Secret, password: Password }, { code: Code });
 export type ResetPassword = ShapeOf<typeof ResetPassword>;
 
 /** The body of `PUT /api/account/password`: 204, and other sessions end. `current` may be missing only where there is none. */

@@ -83,6 +83,7 @@ export {
   auditFormats,
   auditPageSize,
 } from "./api-audit.ts";
+export { AccountExport } from "./api-export.ts";
 export {
   CopyFile,
   DocumentFile,

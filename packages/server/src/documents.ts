@@ -252,6 +252,11 @@ export class Documents implements RoomListener {
     return this.#find(id);
   }
 
+  /** What is kept of all documents, the deleted ones too. */
+  records(): Iterable<DocumentRecord> {
+    return this.#store.records.all();
+  }
+
   renamePerson(person: Person): void {
     const rooms = new Set<Room>();
     for (const connection of this.connections)

@@ -1,21 +1,9 @@
-interface ErrorKind<Values> {
-  /** The HTTP status of the answer; undefined where only a start can meet it. */
-  readonly status: number | undefined;
-  readonly say: (values: Values) => string;
-  /** Seconds until it is worth another try, where that is known. */
-  readonly retryAfter?: (values: Values) => number;
-}
-
-function kind<Values>(
-  status: number | undefined,
-  say: (values: Values) => string,
-  retryAfter?: (values: Values) => number,
-): ErrorKind<Values> {
-  return { status, say, ...(retryAfter !== undefined && { retryAfter }) };
-}
+import { type ErrorKind, kind, quote } from "./error-kind.ts";
+import { peopleKinds } from "./people-errors.ts";
 
 /** Every error that Quire answers with. Each code stands in docs/self-hosting.md too. */
 const kinds = {
+  ...peopleKinds,
   QUIRE_ERR_BAD_REQUEST: kind(400, (v: { problem: string }) => `The request cannot be read: ${v.problem}.`),
   QUIRE_ERR_PARENT_NOT_FOUND: kind(
     400,
@@ -27,41 +15,14 @@ const kinds = {
     401,
     () => "This server does not know who you are. Sign in and try again.",
   ),
-  QUIRE_ERR_SIGN_IN_FAILED: kind<object>(
-    401,
-    () => "There is no account with this e-mail address and password. Look at both, and try again.",
-  ),
   QUIRE_ERR_PASSKEY_REFUSED: kind<object>(
     401,
     () => "This passkey is not known here, or could not be checked. Try it again, or come in another way.",
-  ),
-  QUIRE_ERR_CODE_NEEDED: kind<object>(
-    401,
-    () =>
-      "Signing in to this account takes a code as well. Take one from your app, or one of the spare codes.",
-  ),
-  QUIRE_ERR_CODE_WRONG: kind<object>(
-    401,
-    () => "This code is wrong, too old, or was used already. Wait for the next one, and try again.",
-  ),
-  QUIRE_ERR_PASSWORD_WRONG: kind<object>(
-    403,
-    () => "The password is not the one of your account. Nothing was changed; try again.",
-  ),
-  QUIRE_ERR_CONFIRM_NEEDED: kind<object>(
-    403,
-    () =>
-      "It is a while since you signed in, and this gives another way into your account. Say your password, or sign in again.",
-  ),
-  QUIRE_ERR_BROWSER_ONLY: kind<object>(
-    403,
-    () => "A token reaches documents only. Sign in with a browser for this.",
   ),
   QUIRE_ERR_FORBIDDEN: kind(
     403,
     (v: { need: string }) => `You need the role "${v.need}" for this. Ask an owner of the document for it.`,
   ),
-  QUIRE_ERR_OWNERS_ONLY: kind<object>(403, () => "This is for the owners of the server. Ask one of them."),
   QUIRE_ERR_REMOTE_OFF: kind<object>(
     403,
     () => "This server gets no images from other servers. Save the image, and upload the file.",
@@ -72,15 +33,6 @@ const kinds = {
       ? "A request with a cookie must say its Origin. Leave the cookie out, or send the Origin of this server's pages."
       : `The Origin ${quote(v.origin)} is not allowed here. Open the page at this server's own address, or add the Origin to QUIRE_ORIGINS.`,
   ),
-  QUIRE_ERR_INVITATION_FOR_OTHER: kind<object>(
-    403,
-    () => "This invitation was sent to another address. Use the one that it came to.",
-  ),
-  QUIRE_ERR_PERSON_NOT_FOUND: kind<object>(
-    404,
-    () => "There is nobody of this kind here. Look for them in the list of people.",
-  ),
-  QUIRE_ERR_GROUP_NOT_FOUND: kind<object>(404, () => "There is no such group. Look for it in the list."),
   QUIRE_ERR_TOKEN_NOT_FOUND: kind<object>(404, () => "There is no such token. Look for it in your account."),
   QUIRE_ERR_PASSKEY_NOT_FOUND: kind<object>(
     404,
@@ -94,11 +46,6 @@ const kinds = {
   QUIRE_ERR_DOCUMENT_NOT_FOUND: kind(
     404,
     (v: { id: string }) => `There is no document ${quote(v.id)}. Look for it in the list of documents.`,
-  ),
-  QUIRE_ERR_PROVIDER_NOT_FOUND: kind(
-    404,
-    (v: { id: string }) =>
-      `Nobody signs in here with a provider ${quote(v.id)}, or this account is not connected with it. GET /api/account/providers lists them.`,
   ),
   QUIRE_ERR_FILE_NOT_FOUND: kind(
     404,
@@ -124,14 +71,6 @@ const kinds = {
     (v: { next: number; number: number }) =>
       `The next number on this line is ${v.next}, not ${v.number}. Send one body, and ask for one answer, after the other.`,
   ),
-  QUIRE_ERR_EMAIL_TAKEN: kind<object>(
-    409,
-    () => "There is an account with this e-mail address already. Sign in with it, or take another address.",
-  ),
-  QUIRE_ERR_LAST_OWNER: kind<object>(
-    409,
-    () => "A server needs an owner, and there is no other one. Make somebody else an owner first.",
-  ),
   QUIRE_ERR_TOO_MANY_TOKENS: kind(
     409,
     (v: { most: number }) => `An account may have ${v.most} tokens, and yours has them. End one first.`,
@@ -140,18 +79,6 @@ const kinds = {
     409,
     (v: { most: number }) =>
       `An account may have ${v.most} passkeys, and yours has them. Take one off first.`,
-  ),
-  QUIRE_ERR_SECOND_FACTOR_ON: kind<object>(
-    409,
-    () => "A second factor is on already. Switch it off before you set up another one.",
-  ),
-  QUIRE_ERR_INVITATION_OVER: kind<object>(
-    410,
-    () => "This link was used already, was taken back, or is too old. Ask who sent it for another one.",
-  ),
-  QUIRE_ERR_LAST_WAY_IN: kind<object>(
-    409,
-    () => "There would be no way left to sign in to this account. Set a password first, or add another way.",
   ),
   QUIRE_ERR_DOCUMENT_DELETED: kind(
     410,
@@ -220,12 +147,6 @@ const kinds = {
     429,
     (v: { most: number }) => `There are ${v.most} uploads under way already. Wait until one is done.`,
   ),
-  QUIRE_ERR_TOO_MANY_TRIES: kind(
-    429,
-    (v: { seconds: number }) =>
-      `That was tried too often. Wait ${v.seconds === 1 ? "a second" : `${v.seconds} seconds`}, and try again.`,
-    (v) => v.seconds,
-  ),
   QUIRE_ERR_TOO_MANY_HEADERS: kind(
     431,
     (v: { limit: number; count: number }) =>
@@ -240,11 +161,6 @@ const kinds = {
   QUIRE_ERR_DISK_FULL: kind<object>(
     507,
     () => "The server's disk has no room for this file. Nothing of it was kept; tell who runs the server.",
-  ),
-  QUIRE_ERR_PROVIDER_DOWN: kind(
-    502,
-    (v: { name: string }) =>
-      `${quote(v.name)} does not answer, or not as it should. Try again later; who runs this server finds the cause in its log.`,
   ),
   QUIRE_ERR_CONFIG_INVALID: kind(
     undefined,
@@ -310,12 +226,4 @@ export function fail<Code extends ErrorCode>(
     ...options,
     ...(seconds !== undefined && { retryAfter: seconds }),
   });
-}
-
-/** Characters of a hostile value that a sentence repeats. */
-const maxQuoted = 80;
-
-/** The value in quotes on one line, cut where it is long. */
-function quote(value: string): string {
-  return JSON.stringify(value.length > maxQuoted ? `${value.slice(0, maxQuoted)}…` : value);
 }

@@ -34,6 +34,8 @@ export async function quire(app: FastifyInstance, options: QuireOptions): Promis
     page: (id, filesAt) => library.page(id, filesAt),
     sendFile: (request, reply, file) =>
       sendFile(request, reply, { files, stallMs: checked.stallMs }, { caching: "no-cache", ...file }),
+    records: () => library.records(),
+    renamePerson: (person) => library.renamePerson(person),
     recheck: () => visits.recheck(),
   });
   const context = { documents: library, visits, options: checked, onError };

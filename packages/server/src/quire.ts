@@ -1,4 +1,4 @@
-import type { DocumentId } from "@quire/protocol";
+import type { DocumentId, Person } from "@quire/protocol";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { FileAt } from "./files/send-file.ts";
 import type { PageText } from "./materialise/page.ts";
@@ -17,6 +17,10 @@ export interface Quire {
   has(id: DocumentId): boolean;
   /** Answers with a file of a document, as the API does for who may read that; QUIRE_ERR_FILE_NOT_FOUND where it has none such. */
   sendFile(request: FastifyRequest, reply: FastifyReply, file: FileAt): Promise<FastifyReply>;
+  /** What is kept of all documents, the deleted ones too. */
+  records(): Iterable<DocumentRecord>;
+  /** Somebody goes by another name or hue: their open sockets show it from now on. */
+  renamePerson(person: Person): void;
   /** What people may do has changed: asks the host once more about everybody who is connected. */
   recheck(): void;
 }

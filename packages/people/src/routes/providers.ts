@@ -11,7 +11,7 @@ import { pageOfOurs } from "../oidc/return-to.ts";
 import { syncGroups } from "../oidc/sync-groups.ts";
 import type { People } from "../people.ts";
 import type { PersonRecord } from "../store/records.ts";
-import { begin } from "./session.ts";
+import { begin } from "./begin-session.ts";
 
 const tags = ["session"];
 const errors = { "4xx": ErrorBody, "5xx": ErrorBody } as const;
@@ -121,11 +121,10 @@ async function signIn(
     const { id: personId, name } = admitted.person;
     const said = { personId, name, address: request.ip, subject: settings.id };
     if (isNew) people.audit.add({ ...said, action: "join" });
-    people.audit.add({ ...said, action: "sign-in" });
     putDownGroups(request, people, admitted.person, syncGroups(people, settings, admitted, profile));
     return admitted.person;
   });
-  await begin(request, reply, people, person.id);
+  await begin(request, reply, people, person.id, { by: settings.id });
   people.documents.recheck();
 }
 

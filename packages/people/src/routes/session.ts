@@ -1,25 +1,17 @@
-import {
-  AcceptInvitation,
-  Account,
-  cleanName,
-  ErrorBody,
-  nullShape,
-  passwordLength,
-  SignIn,
-  SignInState,
-} from "@quire/protocol";
+import { Account, nullShape, SignIn, SignInState } from "@quire/protocol";
 import { fail, type Shapes } from "@quire/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { type People, personOf } from "../people.ts";
+import type { People } from "../people.ts";
 import { emailKey } from "../sign-in/email.ts";
-import { makePerson } from "../sign-in/make-person.ts";
-import type { Whereabouts } from "../sign-in/sessions.ts";
+import { addressKey, takeTry } from "../sign-in/limits.ts";
+import { isAppCode, secondFactorOf, useCode } from "../sign-in/second-factor.ts";
 import type { PersonRecord } from "../store/records.ts";
+import { begin } from "./begin-session.ts";
+import { accountOf, errors, whoAsks } from "./route-parts.ts";
 
 const tags = ["session"];
-const errors = { "4xx": ErrorBody, "5xx": ErrorBody } as const;
 
-/** Signing in and out, and coming in for the first time. */
+/** Signing in and out. */
 export function sessionRoutes(app: FastifyInstance, people: People): void {
   const api = app.withTypeProvider<Shapes>();
 
@@ -27,11 +19,11 @@ export function sessionRoutes(app: FastifyInstance, people: People): void {
     "/session",
     { schema: { summary: "Who I am signed in as", tags, response: { 200: SignInState, ...errors } } },
     (request): SignInState => {
-      const person = people.signedIn(request);
+      const person = people.session(request)?.person;
       return {
         account: person === undefined ? null : accountOf(person),
         isNew: people.hasNobody,
-        hasMail: false,
+        hasMail: people.mail !== undefined,
         providers: people.providers.offered,
       };
     },
@@ -40,101 +32,98 @@ export function sessionRoutes(app: FastifyInstance, people: People): void {
   api.post(
     "/session",
     { schema: { summary: "Sign in", tags, body: SignIn, response: { 200: Account, ...errors } } },
-    async (request, reply) => {
-      const { email, password } = request.body;
-      const id = people.store.emails.get(emailKey(email));
-      const person = id === undefined ? undefined : people.store.people.get(id);
-      const isRight = await people.passwords.matches(password, person?.password);
-      if (person === undefined || !isRight || person.disabledAt !== null)
-        throw fail("QUIRE_ERR_SIGN_IN_FAILED", {});
-      await begin(request, reply, people, person.id);
-      return accountOf(person);
-    },
+    async (request, reply) => accountOf(await signIn(request, reply, people, request.body)),
   );
 
   api.delete(
     "/session",
     { schema: { summary: "Sign out", tags, response: { 204: nullShape, ...errors } } },
     async (request, reply) => {
-      const secret = people.sessionCookie.read(request);
-      const session = secret === undefined ? undefined : people.sessions.find(secret);
-      if (session !== undefined) {
-        await people.store.write(() => people.sessions.end(session.personId, ({ id }) => id === session.id));
+      const found = people.session(request);
+      if (found !== undefined) {
+        const { person, session } = found;
+        await people.store.write(() => {
+          people.sessions.end(person.id, ({ id }) => id === session.id);
+          people.audit.add({ action: "sign-out", ...whoAsks(request, person) });
+        });
         people.documents.recheck();
       }
       people.sessionCookie.clear(reply);
       return reply.code(204).send(null);
     },
   );
-
-  api.post(
-    "/invitations/accept",
-    {
-      schema: {
-        summary: "Come in by an invitation",
-        tags,
-        body: AcceptInvitation,
-        response: { 201: Account, ...errors },
-      },
-    },
-    async (request, reply) => {
-      const { secret, email, password } = request.body;
-      const name = cleanName(request.body.name);
-      if (name === undefined)
-        throw fail("QUIRE_ERR_BAD_REQUEST", { problem: "the name has nothing in it that can be shown" });
-      checkPassword(password);
-      if (people.invitations.find(secret) === undefined) throw fail("QUIRE_ERR_INVITATION_OVER", {});
-      const hash = await people.passwords.hash(password);
-      const person = await people.store.write(() => {
-        const invitation = people.invitations.take(secret);
-        if (invitation === undefined) throw fail("QUIRE_ERR_INVITATION_OVER", {});
-        return makePerson(
-          people.store,
-          { email, name, password: hash, standing: invitation.standing },
-          people.now(),
-        );
-      });
-      await begin(request, reply, people, person.id);
-      return reply.code(201).send(accountOf(person));
-    },
-  );
 }
 
-/** Signs the request's browser in, under a cookie that nobody had before; what it was signed in by is over. */
-export async function begin(
+/** Answers with whose password it is. Whatever is wrong with it is answered alike, after the same work. */
+async function signIn(
   request: FastifyRequest,
   reply: FastifyReply,
   people: People,
-  personId: string,
+  { email, password, code }: SignIn,
+): Promise<PersonRecord> {
+  const { limits, store } = people;
+  const found = store.people.get(store.emails.get(emailKey(email)) ?? "");
+  const address = addressKey(request.ip);
+  const account = countedAs(people, request, email, found);
+  takeTry(limits.addresses, address);
+  takeTry(limits.accounts, account);
+  const isRight = await people.passwords.matches(password, found?.password);
+  if (found === undefined || !isRight || found.disabledAt !== null) {
+    await putDownRefusal(people, request, found, "password");
+    throw fail("QUIRE_ERR_SIGN_IN_FAILED", {});
+  }
+  limits.accounts.forget(account);
+  const needsCode = secondFactorOf(found) !== undefined;
+  if (!needsCode || code === undefined) limits.addresses.giveBack(address);
+  if (needsCode && code === undefined) throw fail("QUIRE_ERR_CODE_NEEDED", {});
+  if (needsCode && code !== undefined && isAppCode(code)) takeTry(limits.codes, found.id);
+  try {
+    const person = await begin(request, reply, people, found.id, {
+      check: (now) => {
+        if (now.password !== found.password) throw fail("QUIRE_ERR_SIGN_IN_FAILED", {});
+        spendCode(people, now, code);
+      },
+      by: needsCode ? "password and code" : "password",
+    });
+    limits.codes.forget(found.id);
+    return person;
+  } catch (error) {
+    if (needsCode) await putDownRefusal(people, request, found, "code");
+    throw error;
+  }
+}
+
+/** Uses up a code of the second factor, where there is one. To be called inside of a write. */
+export function spendCode(people: People, person: PersonRecord, code: string | undefined): void {
+  const factor = secondFactorOf(person);
+  if (factor === undefined) return;
+  if (code === undefined) throw fail("QUIRE_ERR_CODE_NEEDED", {});
+  const used = useCode(factor, code, people.now());
+  if (used === undefined) throw fail("QUIRE_ERR_CODE_WRONG", {});
+  void people.store.people.put(person.id, { ...person, secondFactor: used });
+}
+
+/** Strangers count together, from wherever they come; who asks from where the account is signed in counts apart from them. */
+function countedAs(
+  people: People,
+  { ip }: FastifyRequest,
+  email: string,
+  person: PersonRecord | undefined,
+): string {
+  const key = emailKey(email);
+  const isKnownThere =
+    person !== undefined && people.sessions.of(person.id).some(({ address }) => address === ip);
+  return isKnownThere ? `${key} ${addressKey(ip)}` : key;
+}
+
+function putDownRefusal(
+  people: People,
+  { ip }: FastifyRequest,
+  person: PersonRecord | undefined,
+  subject: string,
 ): Promise<void> {
-  const before = people.sessionCookie.read(request);
-  const old = before === undefined ? undefined : people.sessions.find(before);
-  const secret = await people.store.write(() => {
-    if (old !== undefined) people.sessions.end(old.personId, ({ id }) => id === old.id);
-    return people.sessions.begin(personId, whereabouts(request));
-  });
-  people.sessionCookie.begin(reply, secret, personId);
-}
-
-function whereabouts({ ip, headers }: FastifyRequest): Whereabouts {
-  return { address: ip, agent: headers["user-agent"] ?? "" };
-}
-
-function checkPassword(password: string): void {
-  const { length } = [...password];
-  if (length >= passwordLength.least && length <= passwordLength.most) return;
-  throw fail("QUIRE_ERR_BAD_REQUEST", {
-    problem: `a password needs ${passwordLength.least} to ${passwordLength.most} characters, and this one has ${length}`,
-  });
-}
-
-export function accountOf(record: PersonRecord): Account {
-  const { email, standing, password } = record;
-  return {
-    person: personOf(record),
-    email,
-    standing,
-    hasPassword: password !== null,
-    hasSecondFactor: false,
-  };
+  const entry = { action: "sign-in-refused", address: ip, subject } as const;
+  return people.store.write(() =>
+    people.audit.add({ ...entry, personId: person?.id ?? null, name: person?.name ?? null }),
+  );
 }

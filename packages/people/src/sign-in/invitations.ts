@@ -37,11 +37,34 @@ export class Invitations {
     return invitation;
   }
 
-  /** The secret of a link for the server's first owner: a new one each time, and none that was printed before is good. */
+  /** Those that are good and that somebody made, newest first. */
+  all(): InvitationRecord[] {
+    const good: InvitationRecord[] = [];
+    for (const { value } of this.#store.invitations.getRange())
+      if (value.by !== null && value.expiresAt > this.#now()) good.push(value);
+    return good.sort((one, other) => other.createdAt - one.createdAt);
+  }
+
+  /** Takes back those that it is asked to. To be called inside of a write. Answers with how many. */
+  end(isMeant: (invitation: InvitationRecord) => boolean): number {
+    let ended = 0;
+    for (const { key, value } of this.#store.invitations.getRange()) {
+      if (!isMeant(value)) continue;
+      void this.#store.invitations.remove(key);
+      ended++;
+    }
+    return ended;
+  }
+
+  /** Lets those go that are over. To be called inside of a write. */
+  sweep(): void {
+    this.end(({ expiresAt }) => expiresAt <= this.#now());
+  }
+
+  /** The secret of a link for the first owner, or one whom nobody is left to invite: a new one each time, and none that was printed before is good. */
   async forFirstOwner(): Promise<string> {
     return await this.#store.write(() => {
-      for (const { key, value } of this.#store.invitations.getRange())
-        if (value.by === null) void this.#store.invitations.remove(key);
+      this.end(({ by }) => by === null);
       return this.make({ email: null, standing: "owner", by: null });
     });
   }

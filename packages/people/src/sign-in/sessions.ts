@@ -1,3 +1,4 @@
+import type { Database } from "lmdb";
 import { keyOf, newId, newSecret } from "../secrets.ts";
 import type { SessionRecord } from "../store/records.ts";
 import type { PeopleStore } from "../store/store.ts";
@@ -21,9 +22,12 @@ export interface Whereabouts {
 export class Sessions {
   readonly #store: PeopleStore;
   readonly #now: () => number;
+  /** Person -> when they were here last; also where all their sessions are over. */
+  readonly #seen: Database<number, string>;
 
   constructor(store: PeopleStore, now: () => number) {
     this.#store = store;
+    this.#seen = store.table<number>("seen");
     this.#now = now;
   }
 
@@ -40,9 +44,30 @@ export class Sessions {
     await this.#store.write(() => {
       // It may have been ended meanwhile, and must not come back.
       const now = this.#store.sessions.get(keyOf(secret));
-      if (now !== undefined)
-        void this.#store.sessions.put(keyOf(secret), { ...now, seenAt: this.#now(), address });
+      if (now === undefined) return;
+      void this.#store.sessions.put(keyOf(secret), { ...now, seenAt: this.#now(), address });
+      void this.#seen.put(now.personId, this.#now());
     });
+  }
+
+  /** When the person was here last, to the minute; null for never. */
+  lastSeen(personId: string): number | null {
+    return this.#seen.get(personId) ?? null;
+  }
+
+  /** Ends all sessions of somebody who is deleted, and forgets when they were here. To be called inside of a write. */
+  forget(personId: string): void {
+    this.end(personId);
+    void this.#seen.remove(personId);
+  }
+
+  /** Lets those go that are over. To be called inside of a write. */
+  sweep(): void {
+    for (const { key, value } of this.#store.sessions.getRange()) {
+      if (endOf(value) > this.#now()) continue;
+      void this.#store.sessions.remove(key);
+      void this.#store.sessionsOf.remove([value.personId, key]);
+    }
   }
 
   /** Begins one, under a secret that nobody had before. To be called inside of a write. Answers with the secret. */
@@ -60,6 +85,7 @@ export class Sessions {
     };
     void this.#store.sessions.put(keyOf(secret), session);
     void this.#store.sessionsOf.put([personId, keyOf(secret)], true);
+    void this.#seen.put(personId, now);
     return secret;
   }
 

@@ -15,6 +15,20 @@ export interface PersonRecord {
   readonly disabledAt: number | null;
   /** An argon2id hash in PHC form; null for who comes in by other ways only. */
   readonly password: string | null;
+  /** What signing in by password asks for as well, once it is confirmed. */
+  readonly secondFactor?: SecondFactorRecord;
+}
+
+/** An app that makes codes out of a secret and the time, and codes for the day it is lost. */
+export interface SecondFactorRecord {
+  /** What the app and the server share, in base32. A code cannot be checked against a hash of it. */
+  readonly secret: string;
+  /** When a code of the app was seen; null while it is only offered, and asked for nowhere. */
+  readonly confirmedAt: number | null;
+  /** The newest time step of which a code was used: no code is good twice. */
+  readonly lastStep: number;
+  /** The hashes of the spare codes that are left. */
+  readonly spares: readonly string[];
 }
 
 /** Somebody's browser, or another of theirs, signed in. Its key is the hash of what the browser's cookie holds. */
@@ -37,6 +51,15 @@ export interface InvitationRecord {
   readonly email: string | null;
   readonly standing: Standing;
   /** Who invites; null for the server itself, whose first owner nobody can invite. */
+  readonly by: string | null;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+}
+
+/** A link by which somebody sets a new password, once. Its key is the hash of the link's secret. */
+export interface ResetRecord {
+  readonly personId: string;
+  /** The owner of the server who made it; null where it was sent by mail to who asked. */
   readonly by: string | null;
   readonly createdAt: number;
   readonly expiresAt: number;

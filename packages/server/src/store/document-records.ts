@@ -20,6 +20,14 @@ export class DocumentRecords {
     return this.#uncommitted.get(id) ?? this.#environment.documents.get(id);
   }
 
+  /** All of them, the deleted ones too. */
+  *all(): Iterable<DocumentRecord> {
+    for (const { value } of this.#environment.documents.getRange())
+      yield this.#uncommitted.get(value.id) ?? value;
+    for (const [id, record] of this.#uncommitted)
+      if (!this.#environment.documents.doesExist(id)) yield record;
+  }
+
   /** Writes the record, with more writes in the same transaction. Resolves when it is on disk. */
   put(record: DocumentRecord, more: readonly Write[] = []): Promise<void> {
     return this.putAll([record], more);

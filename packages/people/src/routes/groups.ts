@@ -1,0 +1,110 @@
+import { cleanName, Group, GroupList, nullShape, WriteGroup } from "@quire/protocol";
+import { fail, type Shapes } from "@quire/server";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { requireOwner } from "../access/require-owner.ts";
+import type { People } from "../people.ts";
+import { newId } from "../secrets.ts";
+import { stillOwner } from "../sign-in/owners.ts";
+import type { GroupRecord, PersonRecord } from "../store/records.ts";
+import type { Principal } from "../store/store.ts";
+import { errors, idParams, whoAsks } from "./route-parts.ts";
+
+const tags = ["groups"];
+
+/** People who are given something together: read by who has signed in, written by owners of the server. */
+export function groupRoutes(app: FastifyInstance, people: People): void {
+  const api = app.withTypeProvider<Shapes>();
+
+  api.get(
+    "/groups",
+    { schema: { summary: "The groups", tags, response: { 200: GroupList, ...errors } } },
+    (request): GroupList => {
+      if (people.signedIn(request) === undefined) throw fail("QUIRE_ERR_UNAUTHENTICATED", {});
+      const groups = Array.from(people.store.groups.getRange(), ({ value }) => groupOf(value));
+      return { groups: groups.sort((one, other) => one.name.localeCompare(other.name)) };
+    },
+  );
+
+  api.post(
+    "/groups",
+    { schema: { summary: "Make a group", tags, body: WriteGroup, response: { 201: Group, ...errors } } },
+    async (request, reply) => {
+      const owner = requireOwner(people, request);
+      const made = await people.store.write(() => put(request, people, owner, newId(), request.body));
+      return reply.code(201).send(groupOf(made));
+    },
+  );
+
+  api.put(
+    "/groups/:id",
+    {
+      schema: {
+        summary: "Change a group",
+        tags,
+        params: idParams,
+        body: WriteGroup,
+        response: { 200: Group, ...errors },
+      },
+    },
+    async (request) => {
+      const owner = requireOwner(people, request);
+      const { id } = request.params;
+      const changed = await people.store.write(() => {
+        if (people.store.groups.get(id) === undefined) throw fail("QUIRE_ERR_GROUP_NOT_FOUND", {});
+        return put(request, people, owner, id, request.body);
+      });
+      people.documents.recheck();
+      return groupOf(changed);
+    },
+  );
+
+  api.delete(
+    "/groups/:id",
+    {
+      schema: { summary: "Delete a group", tags, params: idParams, response: { 204: nullShape, ...errors } },
+    },
+    async (request, reply) => {
+      const owner = requireOwner(people, request);
+      await people.store.write(() => remove(request, people, owner, request.params.id));
+      people.documents.recheck();
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+/** To be called inside of a write. */
+function put(
+  request: FastifyRequest,
+  people: People,
+  owner: PersonRecord,
+  id: string,
+  { name: given, members }: WriteGroup,
+): GroupRecord {
+  stillOwner(people.store, owner);
+  const name = cleanName(given);
+  if (name === undefined)
+    throw fail("QUIRE_ERR_BAD_REQUEST", { problem: "the name has nothing in it that can be shown" });
+  const once = [...new Set(members)];
+  if (once.some((member) => people.store.people.get(member) === undefined))
+    throw fail("QUIRE_ERR_PERSON_NOT_FOUND", {});
+  // What others keep with a group stays: a provider may be where its members come from.
+  const record = { ...people.store.groups.get(id), id, name, members: once };
+  void people.store.groups.put(id, record);
+  people.audit.add({ action: "group-change", ...whoAsks(request, owner), subject: `${id} ${once.length}` });
+  return record;
+}
+
+/** With it goes what it was given. To be called inside of a write. */
+function remove(request: FastifyRequest, people: People, owner: PersonRecord, id: string): void {
+  stillOwner(people.store, owner);
+  if (people.store.groups.get(id) === undefined) throw fail("QUIRE_ERR_GROUP_NOT_FOUND", {});
+  const principal: Principal = `group:${id}`;
+  for (const key of [...people.store.shares.getKeys()])
+    if (key[1] === principal) void people.store.shares.remove(key);
+  void people.store.groups.remove(id);
+  people.audit.add({ action: "group-change", ...whoAsks(request, owner), subject: `${id} deleted` });
+}
+
+function groupOf({ id, name, members }: GroupRecord): Group {
+  return { id, name, members: [...members] };
+}

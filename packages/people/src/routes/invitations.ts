@@ -1,0 +1,190 @@
+import {
+  AcceptInvitation,
+  Account,
+  cleanName,
+  InvitationList,
+  Invite,
+  LinkLookedAt,
+  LookAtLink,
+  NewInvitation,
+  nullShape,
+} from "@quire/protocol";
+import { fail, type Shapes } from "@quire/server";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { requireOwner } from "../access/require-owner.ts";
+import { failureOf, isMailable } from "../mail/mail.ts";
+import { invitationLetter } from "../mail/words.ts";
+import type { People } from "../people.ts";
+import { checkNewPassword } from "../sign-in/check-password.ts";
+import { emailKey } from "../sign-in/email.ts";
+import { addressKey, takeTry } from "../sign-in/limits.ts";
+import { makePerson } from "../sign-in/make-person.ts";
+import { stillOwner } from "../sign-in/owners.ts";
+import type { InvitationRecord, PersonRecord } from "../store/records.ts";
+import { begin } from "./begin-session.ts";
+import { accountOf, errors, idParams, whoAsks } from "./route-parts.ts";
+
+const tags = ["invitations"];
+
+/** Letting people in: by owners of the server, through links that are good once. */
+export function invitationRoutes(app: FastifyInstance, people: People): void {
+  const api = app.withTypeProvider<Shapes>();
+
+  api.get(
+    "/invitations",
+    { schema: { summary: "Who is invited", tags, response: { 200: InvitationList, ...errors } } },
+    (request) => {
+      requireOwner(people, request);
+      return { invitations: people.invitations.all().map(invitationOf) };
+    },
+  );
+
+  api.post(
+    "/invitations",
+    {
+      schema: { summary: "Invite somebody", tags, body: Invite, response: { 201: NewInvitation, ...errors } },
+    },
+    async (request, reply) => {
+      const owner = requireOwner(people, request);
+      return reply.code(201).send(await invite(request, people, owner, request.body));
+    },
+  );
+
+  api.delete(
+    "/invitations/:id",
+    {
+      schema: {
+        summary: "Take an invitation back",
+        tags,
+        params: idParams,
+        response: { 204: nullShape, ...errors },
+      },
+    },
+    async (request, reply) => {
+      const owner = requireOwner(people, request);
+      const { id } = request.params;
+      await people.store.write(() => {
+        stillOwner(people.store, owner);
+        if (people.invitations.end((invitation) => invitation.id === id && invitation.by !== null) === 0)
+          throw fail("QUIRE_ERR_INVITATION_OVER", {});
+        people.audit.add({ action: "invite", ...whoAsks(request, owner), subject: `${id} taken back` });
+      });
+      return reply.code(204).send(null);
+    },
+  );
+
+  api.post(
+    "/invitations/look",
+    {
+      schema: {
+        summary: "Is this invitation still good?",
+        tags,
+        body: LookAtLink,
+        response: { 200: LinkLookedAt, ...errors },
+      },
+    },
+    (request) => {
+      const { email, standing } = findInvitation(request, people, request.body.secret);
+      return { email, standing };
+    },
+  );
+
+  api.post(
+    "/invitations/accept",
+    {
+      schema: {
+        summary: "Come in by an invitation",
+        tags,
+        body: AcceptInvitation,
+        response: { 201: Account, ...errors },
+      },
+    },
+    async (request, reply) =>
+      reply.code(201).send(accountOf(await accept(request, reply, people, request.body))),
+  );
+}
+
+/** The invitation of the secret. Throws QUIRE_ERR_INVITATION_OVER, the same for what is over and for what never was. */
+export function findInvitation(request: FastifyRequest, people: People, secret: string): InvitationRecord {
+  const address = addressKey(request.ip);
+  takeTry(people.limits.links, address);
+  const invitation = people.invitations.find(secret);
+  if (invitation === undefined) throw fail("QUIRE_ERR_INVITATION_OVER", {});
+  people.limits.links.giveBack(address);
+  return invitation;
+}
+
+async function accept(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  people: People,
+  { secret, email, name: given, password }: AcceptInvitation,
+): Promise<PersonRecord> {
+  const name = cleanName(given);
+  if (name === undefined)
+    throw fail("QUIRE_ERR_BAD_REQUEST", { problem: "the name has nothing in it that can be shown" });
+  checkNewPassword(password);
+  checkIsFor(findInvitation(request, people, secret), email);
+  takeTry(people.limits.joins, addressKey(request.ip));
+  const hash = await people.passwords.hash(password);
+  const { id } = await people.store.write(() => {
+    const invitation = people.invitations.take(secret);
+    if (invitation === undefined) throw fail("QUIRE_ERR_INVITATION_OVER", {});
+    checkIsFor(invitation, email);
+    const { standing } = invitation;
+    const person = makePerson(people.store, { email, name, password: hash, standing }, people.now());
+    people.audit.add({ action: "join", ...whoAsks(request, person), subject: standing });
+    return person;
+  });
+  return await begin(request, reply, people, id, { by: "invitation" });
+}
+
+function checkIsFor({ email }: InvitationRecord, given: string): void {
+  if (email !== null && emailKey(email) !== emailKey(given)) throw fail("QUIRE_ERR_INVITATION_FOR_OTHER", {});
+}
+
+async function invite(
+  request: FastifyRequest,
+  people: People,
+  owner: PersonRecord,
+  { email, standing }: Invite,
+): Promise<NewInvitation> {
+  const [invitation, secret] = await people.store.write(() => {
+    stillOwner(people.store, owner);
+    if (email !== undefined) {
+      if (people.store.emails.get(emailKey(email)) !== undefined) throw fail("QUIRE_ERR_EMAIL_TAKEN", {});
+      // Of those to one address the newest is good: what is taken back is then taken back.
+      people.invitations.end(
+        (other) => other.by !== null && other.email !== null && emailKey(other.email) === emailKey(email),
+      );
+    }
+    const made = people.invitations.make({ email: email ?? null, standing, by: owner.id });
+    const record = people.invitations.find(made) as InvitationRecord;
+    people.audit.add({ action: "invite", ...whoAsks(request, owner), subject: `${record.id} ${standing}` });
+    return [record, made] as const;
+  });
+  const url = `${people.origin(request)}/join#${secret}`;
+  const wasMailed = email !== undefined && (await mailInvitation(request, people, owner, { email, url }));
+  return { ...invitationOf(invitation), url, wasMailed };
+}
+
+/** Whether the other server took it. Where it did not, the link is still there to be given away. */
+export async function mailInvitation(
+  request: FastifyRequest,
+  people: People,
+  { name }: PersonRecord,
+  { email, url }: { readonly email: string; readonly url: string },
+): Promise<boolean> {
+  if (people.mail === undefined || !isMailable(email)) return false;
+  try {
+    await people.mail.send(invitationLetter({ to: email, by: name, origin: people.origin(request), url }));
+    return true;
+  } catch (error) {
+    request.log.error({ mail: failureOf(error) }, "an invitation was not mailed");
+    return false;
+  }
+}
+
+function invitationOf({ id, email, standing, createdAt, expiresAt }: InvitationRecord) {
+  return { id, email, standing, createdAt, expiresAt };
+}

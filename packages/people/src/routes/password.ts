@@ -1,0 +1,216 @@
+import {
+  Account,
+  ChangePassword,
+  ForgotPassword,
+  LinkLookedAt,
+  LookAtLink,
+  nullShape,
+  PasswordLink,
+  ResetPassword,
+} from "@quire/protocol";
+import { fail, type Shapes } from "@quire/server";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { requireOwner } from "../access/require-owner.ts";
+import { failureOf, isMailable } from "../mail/mail.ts";
+import { resetLetter } from "../mail/words.ts";
+import type { People } from "../people.ts";
+import { checkNewPassword, confirmPassword } from "../sign-in/check-password.ts";
+import { emailKey } from "../sign-in/email.ts";
+import { addressKey, takeTry } from "../sign-in/limits.ts";
+import { stillOwner } from "../sign-in/owners.ts";
+import { isAppCode, secondFactorOf } from "../sign-in/second-factor.ts";
+import type { PersonRecord, ResetRecord } from "../store/records.ts";
+import { begin, whereabouts } from "./begin-session.ts";
+import { accountOf, errors, idParams, requireSession, stillThere, whoAsks } from "./route-parts.ts";
+import { spendCode } from "./session.ts";
+
+const tags = ["password"];
+
+/** New passwords: by who has the old one, by mail, and by a link of an owner of the server. */
+export function passwordRoutes(app: FastifyInstance, people: People): void {
+  const api = app.withTypeProvider<Shapes>();
+
+  api.post(
+    "/password/forgot",
+    {
+      schema: {
+        summary: "Send me a link for a new password",
+        tags,
+        body: ForgotPassword,
+        response: { 202: nullShape, ...errors },
+      },
+    },
+    async (request, reply) => {
+      takeTry(people.limits.mails, addressKey(request.ip));
+      // All of the work is behind the answer: it says, and takes, the same whoever it is about.
+      people.inBackground(mailReset(request, people, request.body.email));
+      return reply.code(202).send(null);
+    },
+  );
+
+  api.post(
+    "/password/look",
+    {
+      schema: {
+        summary: "Is this link for a new password still good?",
+        tags,
+        body: LookAtLink,
+        response: { 200: LinkLookedAt, ...errors },
+      },
+    },
+    (request) => {
+      const { email, standing } = findReset(request, people, request.body.secret).person;
+      return { email, standing };
+    },
+  );
+
+  api.post(
+    "/password/reset",
+    {
+      schema: {
+        summary: "Set a new password",
+        tags,
+        body: ResetPassword,
+        response: { 200: Account, ...errors },
+      },
+    },
+    async (request, reply) => accountOf(await reset(request, reply, people, request.body)),
+  );
+
+  api.put(
+    "/account/password",
+    {
+      schema: {
+        summary: "Change my password",
+        tags,
+        body: ChangePassword,
+        response: { 204: nullShape, ...errors },
+      },
+    },
+    async (request, reply) => {
+      await change(request, reply, people, request.body);
+      return reply.code(204).send(null);
+    },
+  );
+
+  api.post(
+    "/people/:id/password-link",
+    {
+      schema: {
+        summary: "A link by which somebody sets a new password",
+        tags,
+        params: idParams,
+        response: { 201: PasswordLink, ...errors },
+      },
+    },
+    async (request, reply) => {
+      const owner = requireOwner(people, request);
+      const { secret, expiresAt } = await people.store.write(() => {
+        stillOwner(people.store, owner);
+        return linkFor(request, people, owner, request.params.id);
+      });
+      return reply.code(201).send({ url: `${people.origin(request)}/reset#${secret}`, expiresAt });
+    },
+  );
+}
+
+/** To be called inside of a write. An owner is not taken over by another one: who is to be helped so is made a member first, which all see. */
+function linkFor(request: FastifyRequest, people: People, owner: PersonRecord, id: string) {
+  const person = people.store.people.get(id);
+  if (person === undefined || person.disabledAt !== null) throw fail("QUIRE_ERR_PERSON_NOT_FOUND", {});
+  if (person.standing === "owner") throw fail("QUIRE_ERR_OWNER_PASSWORD", {});
+  people.resets.end(id);
+  people.audit.add({ action: "password-change", ...whoAsks(request, owner), subject: `${id} link` });
+  return people.resets.make(id, owner.id);
+}
+
+/** Mails a link to whose address it is, if it is somebody's. Never rejects: nobody is told. */
+async function mailReset(request: FastifyRequest, people: People, email: string): Promise<void> {
+  const { mail, store } = people;
+  const person = store.people.get(store.emails.get(emailKey(email)) ?? "");
+  if (mail === undefined || person === undefined || person.disabledAt !== null) return;
+  // Whoever asks in somebody's name only fills that person's letter box; they have three good links then.
+  if (!isMailable(person.email) || people.limits.mailsTo.take(person.id) > 0) return;
+  const origin = people.origin(request);
+  try {
+    const { secret } = await store.write(() => people.resets.make(person.id, null));
+    await mail.send(resetLetter({ to: person.email, origin, url: `${origin}/reset#${secret}` }));
+  } catch (error) {
+    request.log.error({ mail: failureOf(error) }, "a link for a new password was not mailed");
+  }
+}
+
+interface FoundReset {
+  readonly reset: ResetRecord;
+  readonly person: PersonRecord;
+}
+
+/** Throws QUIRE_ERR_INVITATION_OVER, the same for what is over and for what never was. */
+function findReset(request: FastifyRequest, people: People, secret: string): FoundReset {
+  const address = addressKey(request.ip);
+  takeTry(people.limits.links, address);
+  const found = goodReset(people, secret);
+  people.limits.links.giveBack(address);
+  return found;
+}
+
+function goodReset(people: People, secret: string): FoundReset {
+  const reset = people.resets.find(secret);
+  const person = reset === undefined ? undefined : people.store.people.get(reset.personId);
+  if (reset === undefined || person === undefined || person.disabledAt !== null)
+    throw fail("QUIRE_ERR_INVITATION_OVER", {});
+  return { reset, person };
+}
+
+async function reset(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  people: People,
+  { secret, password, code }: ResetPassword,
+): Promise<PersonRecord> {
+  checkNewPassword(password);
+  const found = findReset(request, people, secret);
+  const needsCode = found.reset.by === null && secondFactorOf(found.person) !== undefined;
+  if (needsCode && code === undefined) throw fail("QUIRE_ERR_CODE_NEEDED", {});
+  if (needsCode && code !== undefined && isAppCode(code)) takeTry(people.limits.codes, found.person.id);
+  const hash = await people.passwords.hash(password);
+  await people.store.write(() => {
+    const { reset: now, person } = goodReset(people, secret);
+    if (now.by === null) spendCode(people, person, code);
+    const { secondFactor, ...rest } = people.store.people.get(person.id) as PersonRecord;
+    const isKept = now.by === null && secondFactor !== undefined;
+    void people.store.people.put(person.id, { ...rest, password: hash, ...(isKept && { secondFactor }) });
+    people.sessions.end(person.id);
+    people.resets.end(person.id);
+    people.audit.add({ action: "password-change", ...whoAsks(request, person), subject: "by a link" });
+  });
+  people.limits.codes.forget(found.person.id);
+  people.limits.accounts.forget(emailKey(found.person.email));
+  people.documents.recheck();
+  return await begin(request, reply, people, found.person.id, { by: "new password" });
+}
+
+/** All sessions end, also this browser's: it goes on under a new one, so that a copy of its cookie is worth nothing. */
+async function change(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  people: People,
+  { current, password }: ChangePassword,
+): Promise<void> {
+  const { person } = requireSession(people, request);
+  checkNewPassword(password);
+  await confirmPassword(people, person, current);
+  const hash = await people.passwords.hash(password);
+  const secret = await people.store.write(() => {
+    const now = stillThere(people, person);
+    if (now.password !== person.password || people.session(request) === undefined)
+      throw fail("QUIRE_ERR_UNAUTHENTICATED", {});
+    void people.store.people.put(now.id, { ...now, password: hash });
+    people.sessions.end(now.id);
+    people.resets.end(now.id);
+    people.audit.add({ action: "password-change", ...whoAsks(request, now) });
+    return people.sessions.begin(now.id, whereabouts(request));
+  });
+  people.sessionCookie.begin(reply, secret, person.id);
+  people.documents.recheck();
+}

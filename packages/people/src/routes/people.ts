@@ -1,0 +1,128 @@
+import { ChangeColleague, Colleague, ColleagueList, nullShape } from "@quire/protocol";
+import { fail, type Shapes } from "@quire/server";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { requireOwner } from "../access/require-owner.ts";
+import { type People, personOf } from "../people.ts";
+import { checkOwnerLeft, stillOwner } from "../sign-in/owners.ts";
+import { endWaysIn, removePerson } from "../sign-in/remove-person.ts";
+import type { PersonRecord } from "../store/records.ts";
+import { errors, idParams, whoAsks } from "./route-parts.ts";
+
+const tags = ["people"];
+
+/** The people of the server: their names for who has signed in, the rest for its owners. */
+export function colleagueRoutes(app: FastifyInstance, people: People): void {
+  const api = app.withTypeProvider<Shapes>();
+
+  api.get(
+    "/people",
+    { schema: { summary: "Who is here", tags, response: { 200: ColleagueList, ...errors } } },
+    (request): ColleagueList => {
+      const person = people.signedIn(request);
+      if (person === undefined) throw fail("QUIRE_ERR_UNAUTHENTICATED", {});
+      return { people: colleagues(people, person.standing === "owner") };
+    },
+  );
+
+  api.patch(
+    "/people/:id",
+    {
+      schema: {
+        summary: "Change what somebody is here",
+        tags,
+        params: idParams,
+        body: ChangeColleague,
+        response: { 200: Colleague, ...errors },
+      },
+    },
+    async (request) => {
+      const owner = requireOwner(people, request);
+      const changed = await people.store.write(() =>
+        change(request, people, owner, request.params.id, request.body),
+      );
+      people.documents.recheck();
+      return wholeColleague(people, changed);
+    },
+  );
+
+  api.delete(
+    "/people/:id",
+    {
+      schema: {
+        summary: "Delete somebody's account",
+        tags,
+        params: idParams,
+        response: { 204: nullShape, ...errors },
+      },
+    },
+    async (request, reply) => {
+      const owner = requireOwner(people, request);
+      const { id } = request.params;
+      if (id === owner.id)
+        throw fail("QUIRE_ERR_BAD_REQUEST", {
+          problem: "your own account is deleted at DELETE /api/account",
+        });
+      await people.store.write(() => {
+        const by = { person: stillOwner(people.store, owner), address: request.ip };
+        removePerson(people, personNamed(people, id), by.person, by);
+      });
+      people.documents.recheck();
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function colleagues(people: People, isForOwner: boolean): Colleague[] {
+  const list: Colleague[] = [];
+  for (const { value } of people.store.people.getRange()) {
+    if (isForOwner) list.push(wholeColleague(people, value));
+    else if (value.disabledAt === null) list.push({ person: personOf(value) });
+  }
+  return list.sort((one, other) => one.person.name.localeCompare(other.person.name));
+}
+
+function wholeColleague(people: People, record: PersonRecord): Colleague {
+  const { id, email, standing, createdAt, disabledAt } = record;
+  return {
+    person: personOf(record),
+    ...{ email, standing, createdAt },
+    seenAt: people.sessions.lastSeen(id),
+    isDisabled: disabledAt !== null,
+  };
+}
+
+function personNamed(people: People, id: string): PersonRecord {
+  const person = people.store.people.get(id);
+  if (person === undefined) throw fail("QUIRE_ERR_PERSON_NOT_FOUND", {});
+  return person;
+}
+
+/** To be called inside of a write: who asks may have stopped being an owner by what the other one asked. */
+function change(
+  request: FastifyRequest,
+  people: People,
+  owner: PersonRecord,
+  id: string,
+  { standing, isDisabled }: ChangeColleague,
+): PersonRecord {
+  stillOwner(people.store, owner);
+  const before = personNamed(people, id);
+  const disabledAt = !(isDisabled ?? before.disabledAt !== null) ? null : (before.disabledAt ?? people.now());
+  const after = { ...before, standing: standing ?? before.standing, disabledAt };
+  if (after.standing !== "owner" || disabledAt !== null) checkOwnerLeft(people.store, id);
+  void people.store.people.put(id, after);
+  if (disabledAt !== null) endWaysIn(people, id);
+  // Whom a former owner invited they let in as one.
+  else if (after.standing !== "owner") people.invitations.end(({ by }) => by === id);
+  const words = [
+    standing !== undefined && standing !== before.standing ? standing : "",
+    (disabledAt === null) === (before.disabledAt === null) ? "" : disabledAt === null ? "let in" : "shut out",
+  ].filter((word) => word !== "");
+  if (words.length > 0)
+    people.audit.add({
+      action: "person-change",
+      ...whoAsks(request, owner),
+      subject: `${id} ${words.join(", ")}`,
+    });
+  return after;
+}

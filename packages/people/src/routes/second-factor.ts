@@ -1,0 +1,95 @@
+import { Confirm, ConfirmSecondFactor, nullShape, SecondFactorOffer, SpareCodes } from "@quire/protocol";
+import { fail, type Shapes } from "@quire/server";
+import type { FastifyInstance } from "fastify";
+import type { People } from "../people.ts";
+import { confirmPassword } from "../sign-in/check-password.ts";
+import { takeTry } from "../sign-in/limits.ts";
+import {
+  addressOf,
+  makeSpares,
+  offerSecondFactor,
+  secondFactorOf,
+  useCode,
+} from "../sign-in/second-factor.ts";
+import { errors, requireSession, stillThere, whoAsks } from "./route-parts.ts";
+
+const tags = ["account"];
+
+/** Codes of an app, beside the password. */
+export function secondFactorRoutes(app: FastifyInstance, people: People): void {
+  const api = app.withTypeProvider<Shapes>();
+
+  api.post(
+    "/account/second-factor",
+    {
+      schema: {
+        summary: "Begin to set up codes of an app",
+        tags,
+        response: { 201: SecondFactorOffer, ...errors },
+      },
+    },
+    async (request, reply) => {
+      const { person } = requireSession(people, request);
+      const offer = offerSecondFactor();
+      await people.store.write(() => {
+        const now = stillThere(people, person);
+        if (secondFactorOf(now) !== undefined) throw fail("QUIRE_ERR_SECOND_FACTOR_ON", {});
+        void people.store.people.put(now.id, { ...now, secondFactor: offer });
+      });
+      const { host } = new URL(people.origin(request));
+      return reply.code(201).send({ secret: offer.secret, url: addressOf(offer, person.email, host) });
+    },
+  );
+
+  api.put(
+    "/account/second-factor",
+    {
+      schema: {
+        summary: "Ask for codes of the app from now on",
+        tags,
+        body: ConfirmSecondFactor,
+        response: { 200: SpareCodes, ...errors },
+      },
+    },
+    async (request) => {
+      const { person } = requireSession(people, request);
+      takeTry(people.limits.codes, `${person.id} confirms`);
+      const { codes, hashes } = makeSpares();
+      await people.store.write(() => {
+        const now = stillThere(people, person);
+        if (secondFactorOf(now) !== undefined) throw fail("QUIRE_ERR_SECOND_FACTOR_ON", {});
+        const { secondFactor: offer } = now;
+        const seen = offer && useCode(offer, request.body.code, people.now());
+        if (seen === undefined) throw fail("QUIRE_ERR_CODE_WRONG", {});
+        const secondFactor = { ...seen, confirmedAt: people.now(), spares: hashes };
+        void people.store.people.put(now.id, { ...now, secondFactor });
+        people.audit.add({ action: "second-factor", ...whoAsks(request, now), subject: "on" });
+      });
+      people.limits.codes.forget(`${person.id} confirms`);
+      return { codes };
+    },
+  );
+
+  api.delete(
+    "/account/second-factor",
+    {
+      schema: {
+        summary: "Ask for codes of the app no longer",
+        tags,
+        body: Confirm,
+        response: { 204: nullShape, ...errors },
+      },
+    },
+    async (request, reply) => {
+      const { person } = requireSession(people, request);
+      await confirmPassword(people, person, request.body.password);
+      await people.store.write(() => {
+        const { secondFactor, ...now } = stillThere(people, person);
+        if (secondFactor === undefined) return;
+        void people.store.people.put(now.id, now);
+        people.audit.add({ action: "second-factor", ...whoAsks(request, now), subject: "off" });
+      });
+      return reply.code(204).send(null);
+    },
+  );
+}

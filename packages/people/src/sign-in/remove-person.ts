@@ -1,0 +1,85 @@
+import type { DocumentId } from "@quire/protocol";
+import type { People } from "../people.ts";
+import type { PersonRecord } from "../store/records.ts";
+import type { Principal } from "../store/store.ts";
+import { emailKey } from "./email.ts";
+
+/** Who lets somebody go, and from where: for the audit log. */
+export interface By {
+  readonly person: PersonRecord;
+  readonly address: string;
+}
+
+/**
+ * Deletes an account and all that is kept of it. To be called inside of a write. Documents that nobody else owns are handed
+ * to the heir: what is in them is other people's work as well. What the audit log says of them stays.
+ */
+export function removePerson(people: People, person: PersonRecord, heir: PersonRecord, by: By): void {
+  const { store, audit } = people;
+  for (const id of ownedAlone(people, person.id)) {
+    void store.shares.put([id, `person:${heir.id}`], { role: "own", by: by.person.id, at: people.now() });
+    const subject = `person:${heir.id} own`;
+    audit.add({ ...whoOf(by), action: "transfer", documentId: id, subject });
+  }
+  endWaysIn(people, person.id);
+  people.sessions.forget(person.id);
+  people.providers.identities.forget(person.id);
+  for (const key of [...store.shares.getKeys()])
+    if (key[1] === (`person:${person.id}` satisfies Principal)) void store.shares.remove(key);
+  for (const key of [...store.requests.getKeys()]) if (key[1] === person.id) void store.requests.remove(key);
+  for (const { key, value } of [...store.groups.getRange()])
+    if (value.members.includes(person.id))
+      void store.groups.put(key, { ...value, members: value.members.filter((id) => id !== person.id) });
+  void store.emails.remove(emailKey(person.email));
+  void store.people.remove(person.id);
+  audit.add({ ...whoOf(by), action: "person-delete", subject: person.id });
+}
+
+/** Ends all by which the person is in, or could come in without their password; and what they let others in by. */
+export function endWaysIn(people: People, personId: string): void {
+  people.sessions.end(personId);
+  people.resets.end(personId);
+  people.invitations.end(({ by }) => by === personId);
+}
+
+function whoOf({ person: { id, name }, address }: By) {
+  return { personId: id, name, address } as const;
+}
+
+/** The documents that would be nobody's without the person. */
+function ownedAlone(people: People, personId: string): DocumentId[] {
+  const alone: DocumentId[] = [];
+  for (const { id } of people.documents.records()) {
+    const right = people.right({ personId, links: [] }, id);
+    // What is theirs by a document above it follows that one.
+    if (right?.role === "own" && right.at === id && !isOwnedByAnother(people, id, personId)) alone.push(id);
+  }
+  return alone;
+}
+
+function isOwnedByAnother(people: People, id: DocumentId, personId: string): boolean {
+  return [...candidates(people, id)].some(
+    (other) =>
+      other !== personId &&
+      people.store.people.get(other) !== undefined &&
+      people.right({ personId: other, links: [] }, id)?.role === "own",
+  );
+}
+
+/** Whoever may own the document: it, or one above it, says something of them. */
+function* candidates(people: People, id: DocumentId): Iterable<string> {
+  const seen = new Set<DocumentId>();
+  for (let at: DocumentId | null = id; at !== null && !seen.has(at); ) {
+    seen.add(at);
+    const document = people.documents.document(at);
+    if (document === undefined) return;
+    yield document.createdBy;
+    for (const [principal, { role }] of people.store.sharesOf(at)) {
+      if (role !== "own") continue;
+      const name = principal.slice(principal.indexOf(":") + 1);
+      if (principal.startsWith("person:")) yield name;
+      // A group is people who come and go: who owns by it alone is not counted on.
+    }
+    at = document.parentId;
+  }
+}

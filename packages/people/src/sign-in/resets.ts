@@ -1,0 +1,45 @@
+import type { Database } from "lmdb";
+import { keyOf, newSecret } from "../secrets.ts";
+import type { ResetRecord } from "../store/records.ts";
+import type { PeopleStore } from "../store/store.ts";
+
+/** How long a link for a new password is good. */
+const goodMs = 60 * 60_000;
+
+/** Links by which somebody sets a new password, once each. */
+export class Resets {
+  readonly #resets: Database<ResetRecord, string>;
+  readonly #now: () => number;
+
+  constructor(store: PeopleStore, now: () => number) {
+    this.#resets = store.table<ResetRecord>("resets");
+    this.#now = now;
+  }
+
+  /** What the secret is for, if it is still good. */
+  find(secret: string): ResetRecord | undefined {
+    const reset = this.#resets.get(keyOf(secret));
+    return reset !== undefined && reset.expiresAt > this.#now() ? reset : undefined;
+  }
+
+  /** Makes one. To be called inside of a write. Answers with its secret, which nobody is told again. */
+  make(personId: string, by: string | null): { readonly secret: string; readonly expiresAt: number } {
+    const secret = newSecret();
+    const now = this.#now();
+    const expiresAt = now + goodMs;
+    void this.#resets.put(keyOf(secret), { personId, by, createdAt: now, expiresAt });
+    return { secret, expiresAt };
+  }
+
+  /** Ends all of a person. To be called inside of a write. */
+  end(personId: string): void {
+    for (const { key, value } of this.#resets.getRange())
+      if (value.personId === personId) void this.#resets.remove(key);
+  }
+
+  /** Lets those go that are over. To be called inside of a write. */
+  sweep(): void {
+    for (const { key, value } of this.#resets.getRange())
+      if (value.expiresAt <= this.#now()) void this.#resets.remove(key);
+  }
+}

@@ -1,0 +1,27 @@
+import type { FastifyInstance } from "fastify";
+import type { People } from "../people.ts";
+
+const everyMs = 60 * 60_000;
+
+/** Lets go, at the start and once an hour, what is over: sessions, invitations, links for new passwords. */
+export function sweepRegularly(app: FastifyInstance, people: People): void {
+  const sweep = (): void =>
+    people.inBackground(
+      sweepOnce(people).catch((err: unknown) => app.log.error({ err }, "what is over was not let go")),
+    );
+  let timer: NodeJS.Timeout | undefined;
+  app.addHook("onReady", async () => {
+    sweep();
+    timer = setInterval(sweep, everyMs).unref();
+  });
+  app.addHook("onClose", async () => clearInterval(timer));
+}
+
+/** The same, once. */
+export async function sweepOnce(people: People): Promise<void> {
+  await people.store.write(() => {
+    people.sessions.sweep();
+    people.invitations.sweep();
+    people.resets.sweep();
+  });
+}
