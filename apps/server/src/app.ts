@@ -110,11 +110,12 @@ async function addRoutes(
 }
 
 /** What the plugin is told where people sign in. */
-async function openPeople(app: FastifyInstance, { dataDir, url, auditDays, oidcFile, tokens }: Config) {
+async function openPeople(app: FastifyInstance, config: Config) {
+  const { dataDir, url, auditDays, oidcFile, mail, tokens } = config;
   // Where nobody signs in, none of it is loaded.
   const { People, peopleRoutes } = await import("@quire/people");
   const providers = await readProviders(oidcFile);
-  const people = new People({ dataDir, url, auditDays, providers });
+  const people = new People({ dataDir, url, auditDays, providers, ...(mail !== undefined && { mail }) });
   app.addHook("onClose", () => people.close());
   app.decorate("people", people);
   const { rename, onAction } = people;

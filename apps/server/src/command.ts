@@ -8,6 +8,7 @@ import { createApp } from "./app.ts";
 import { type Config, readConfig, settings } from "./config.ts";
 import { giveIdleMemoryBack } from "./idle-memory.ts";
 import { letNurseryGrow } from "./nursery.ts";
+import { inviteOwner, linkForPassword } from "./rescue-command.ts";
 
 /** The codes of sysexits.h that a supervisor may tell apart: not to be started again as it is. */
 const Exit = { fine: 0, failed: 1, usage: 64, config: 78 } as const;
@@ -17,8 +18,11 @@ const stopDeadlineMs = 4_500;
 const requestDeadlineMs = 2_000;
 
 const usage = `Usage: quire [serve]
+       quire invite-owner
+       quire password-link <e-mail>
 
-Serves documents that people write together. Settings come from the environment:
+Serves documents that people write together. Where no owner can come in any more, the others print a link that lets one in:
+as another owner, or by a new password. Settings come from the environment:
 
 ${Object.entries(settings)
   .map(([name, text]) => `  ${name.padEnd(18)} ${text}`)
@@ -41,9 +45,12 @@ export async function runCommand(args: readonly string[]): Promise<void> {
   if (values.help === true) return void process.stdout.write(usage);
   if (values.version === true) return void process.stdout.write(`${readVersion()}\n`);
   const [command = "serve", ...rest] = positionals;
-  if (command !== "serve" || rest.length > 0)
-    return refuseUsage(`There is no command "${positionals.join(" ")}"`);
-  await serve();
+  const [email, ...more] = rest;
+  if (command === "serve" && email === undefined) return await serve();
+  if (command === "invite-owner" && email === undefined) return await rescue((config) => inviteOwner(config));
+  if (command === "password-link" && email !== undefined && more.length === 0)
+    return await rescue((config) => linkForPassword(config, email));
+  refuseUsage(`There is no command "${positionals.join(" ")}"`);
 }
 
 function parse(args: string[]) {
@@ -69,11 +76,33 @@ async function serve(): Promise<void> {
     giveIdleMemoryBack();
     process.stdout.write(`${describeStart(app, config)}\n`);
     if (app.people?.hasNobody === true)
-      process.stdout.write(await inviteOwner(app.people, config.url ?? ownAddress(app, config)));
+      process.stdout.write(await inviteFirstOwner(app.people, config.url ?? ownAddress(app, config)));
   } catch (error) {
     const [code, line] = explain(error);
     process.stderr.write(`quire: ${line}\n`);
     process.exit(code);
+  }
+}
+
+/** Prints what lets somebody in, on a server where people sign in. */
+async function rescue(work: (config: Config) => Promise<string | undefined>): Promise<void> {
+  try {
+    const config = readConfig();
+    if (config.access !== "accounts") {
+      process.stderr.write(
+        "quire: QUIRE_ACCESS is not accounts: nobody has an account there to come in by\n",
+      );
+      process.exitCode = Exit.config;
+      return;
+    }
+    const link = await work(config);
+    if (link !== undefined) return void process.stdout.write(link);
+    process.stderr.write("quire: nobody who may sign in has this address\n");
+    process.exitCode = Exit.failed;
+  } catch (error) {
+    const [code, line] = explain(error);
+    process.stderr.write(`quire: ${line}\n`);
+    process.exitCode = code;
   }
 }
 
@@ -145,7 +174,7 @@ function ownAddress(app: FastifyInstance, { host }: Config): string {
 }
 
 /** The way in for the first person, who owns the server. The secret stands behind a #: no server and no log is sent it. */
-async function inviteOwner(people: People, address: string): Promise<string> {
+async function inviteFirstOwner(people: People, address: string): Promise<string> {
   const secret = await people.invitations.forFirstOwner();
   return `Nobody has an account here yet. The first one owns the server; make it within a week at\n${address}/join#${secret}\n`;
 }

@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { fail, isLoopbackName, type Limits, parseOrigin, parseUrl } from "@quire/server";
 import type { TokenSettings } from "@quire/server/tokens";
+import { type MailConfig, readMail } from "./mail-config.ts";
 import { readTokenSettings } from "./token-config.ts";
 
 /** How somebody comes in: by coming, or by an account. */
@@ -30,6 +31,8 @@ export interface Config {
   readonly documentFileBytes: number;
   /** Whether pasted images are got from other servers. */
   readonly fetchImages: boolean;
+  /** How mail is sent; undefined where it is not. */
+  readonly mail: MailConfig | undefined;
   /** How many days the audit log is kept. */
   readonly auditDays: number;
   /** What one may take up; false where only this machine's people come in, and none was set. */
@@ -52,6 +55,8 @@ export const settings = {
   QUIRE_TOKEN_JWKS_URL: "or where its public keys are, as https://app.example.org/keys.json",
   QUIRE_TOKEN_ISSUER: "what its tokens say as iss",
   QUIRE_TOKEN_AUDIENCE: "and as aud",
+  QUIRE_SMTP_URL: "the server that sends mail, as smtp://user:password@mail.example.org:587 (none)",
+  QUIRE_MAIL_FROM: "whom mail is from, as Quire <quire@example.org>",
   QUIRE_OPEN_ROOMS: "true: any name is a room, as on a y-websocket server (false)",
   QUIRE_FILE_BYTES: "bytes that a file in a document may have (26214400)",
   QUIRE_DOCUMENT_FILE_BYTES: "bytes that all files of a document may have (1073741824)",
@@ -88,6 +93,7 @@ export function readConfig(environment: Environment = process.env): Config {
     access,
     oidcFile: readOidcFile(read("QUIRE_OIDC_FILE"), access),
     tokens: readTokens(read, access),
+    mail: readMail(read("QUIRE_SMTP_URL"), read("QUIRE_MAIL_FROM")),
     openRooms,
     fileBytes: readCount("QUIRE_FILE_BYTES", read("QUIRE_FILE_BYTES") ?? "26214400"),
     documentFileBytes: readCount(

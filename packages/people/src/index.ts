@@ -2,3 +2,4 @@ export { type GroupTarget, type ProviderSettings, parseProviders } from "./oidc/
 export type { Documents, PeopleOptions } from "./options.ts";
 export { People } from "./people.ts";
 export { peopleRoutes } from "./routes/routes.ts";
+export { rescueOwner, rescuePassword } from "./sign-in/rescue.ts";

@@ -1,5 +1,6 @@
 import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from "node:crypto";
 import { promisify } from "node:util";
+import { fail } from "@quire/server";
 
 const derive = promisify(argon2);
 
@@ -12,6 +13,9 @@ const tagBytes = 32;
 
 /** How many hashes are made at once: each takes 19 MiB, and a thread that the disk needs as well. */
 const atOnce = 2;
+
+/** How many more wait for theirs: some seconds' worth. Whoever comes then is told to come back. */
+const mostWaiting = 64;
 
 /** Hashes passwords, a few at a time, and counts what it was asked: nobody is answered sooner because nobody has that name. */
 export class Passwords {
@@ -47,6 +51,7 @@ export class Passwords {
     password: string,
     parameters: Omit<Argon2Parameters, "message" | "tagLength">,
   ): Promise<Buffer> {
+    if (this.#waiting.length >= mostWaiting) throw fail("QUIRE_ERR_TOO_MANY_TRIES", { seconds: 3 });
     if (this.#running >= atOnce) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#running++;
     this.made++;

@@ -59,7 +59,7 @@ export interface InvitationRecord {
 /** A link by which somebody sets a new password, once. Its key is the hash of the link's secret. */
 export interface ResetRecord {
   readonly personId: string;
-  /** The owner of the server who made it; null where it was sent by mail to who asked. */
+  /** The owner of the server who made it, or `operator`; null where it was sent by mail to who asked. */
   readonly by: string | null;
   readonly createdAt: number;
   readonly expiresAt: number;

@@ -1,0 +1,41 @@
+import type { People } from "@quire/people";
+import type { Config } from "./config.ts";
+
+/**
+ * What somebody at the machine is given to come in by when no account helps: whoever reads and writes the data directory may
+ * do all that an owner may. The server may run meanwhile, or not.
+ */
+export async function inviteOwner(config: Config): Promise<string> {
+  return await withPeople(config, async (people) => {
+    const { rescueOwner } = await import("@quire/people");
+    const secret = await rescueOwner(people);
+    return `Whoever opens this owns the server. It is good for a week, and once:\n${addressOf(config)}/join#${secret}\n`;
+  });
+}
+
+/** The same for an account that is there; undefined where the address is nobody's who may come in. */
+export async function linkForPassword(config: Config, email: string): Promise<string | undefined> {
+  return await withPeople(config, async (people) => {
+    const { rescuePassword } = await import("@quire/people");
+    const secret = await rescuePassword(people, email);
+    if (secret === undefined) return undefined;
+    return `Whoever opens this sets a new password for ${email}; their second factor is off then. It is good for an hour, and once:\n${addressOf(config)}/reset#${secret}\n`;
+  });
+}
+
+async function withPeople<Answer>(
+  { dataDir, url }: Config,
+  work: (people: People) => Promise<Answer>,
+): Promise<Answer> {
+  const { People } = await import("@quire/people");
+  const people = new People({ dataDir, url });
+  try {
+    return await work(people);
+  } finally {
+    await people.close();
+  }
+}
+
+function addressOf({ url, port }: Config): string {
+  return url ?? `http://localhost:${port}`;
+}
