@@ -225,7 +225,7 @@ test("a deleted document with a copy on this device says that it is deleted, and
   await expect(ada.title).toHaveValue("Deleted elsewhere");
   await expect(ada.status).toHaveText("Deleted");
   await expect(ada.page.getByText("0 words").first()).toBeVisible();
-  await expect(ada.page.getByText("You can read this document")).toHaveCount(0);
+  await expect(ada.page.getByText("View only")).toHaveCount(0);
   const hint = ada.editor.locator(".quire-placeholder");
   expect(await hint.evaluate((block) => getComputedStyle(block, "::before").display)).toBe("none");
   await ada.page.getByRole("button", { name: "Bring this back" }).click();

@@ -56,6 +56,11 @@ export default defineConfig({
               name: "words",
               test: /[\\/]web[\\/]src[\\/](?:document-name|status-words|offline[\\/]opens-offline)\.ts$/,
             },
+            // What knows of blocks, and is asked by most of what comes later.
+            {
+              name: "blocks",
+              test: /[\\/](?:editor[\\/]src[\\/](?:blocks|changed-blocks|moving[\\/]block-run)|schema[\\/]src[\\/](?:block-id|leaf-blocks|title|whole-table))\.ts$/,
+            },
             {
               name: "editor",
               test: /[\\/]node_modules[\\/](?:prosemirror-|y-|yjs|lib0|orderedmap|rope-sequence|w3c-keyname)/,

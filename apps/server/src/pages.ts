@@ -27,8 +27,19 @@ function readBuild(directory: string): string | undefined {
 
 type Greet = (request: FastifyRequest, reply: FastifyReply) => void;
 
-/** The addresses of pages, beside what is on a device alone all of people who sign in: one page, which reads its own address. */
-const pagePaths = ["/", "/d/:id", "/unsaved", "/sign-in", "/join", "/reset", "/account", "/people", "/audit"];
+/** The addresses of pages, beside what is on a device alone all of people who sign in or come by a link: one page, which reads its own address. */
+const pagePaths = [
+  "/",
+  "/d/:id",
+  "/s/:token",
+  "/unsaved",
+  "/sign-in",
+  "/join",
+  "/reset",
+  "/account",
+  "/people",
+  "/audit",
+];
 
 /** The built page at each of its addresses, and all files that it is made of. Greets whoever opens it. */
 export async function pageRoutes(app: FastifyInstance, directory: string, greet: Greet): Promise<void> {

@@ -37,6 +37,8 @@ export interface Api {
   restoreDocument(id: string): Promise<DocumentSummary>;
   readMe(): Promise<Me>;
   renameMe(name: string): Promise<Me>;
+  /** Any other request, for parts of the pages that know their own answers. Undefined where there is nothing to say. */
+  ask(method: string, path: string, body?: unknown): Promise<unknown>;
 }
 
 const unreachable = "unreachable";
@@ -59,6 +61,7 @@ export function createApi(fetch: typeof globalThis.fetch): Api {
     restoreDocument: (id) => ask("POST", `${documentPath(id)}/restore`) as Promise<DocumentSummary>,
     readMe: () => ask("GET", "/api/me") as Promise<Me>,
     renameMe: (name) => ask("PATCH", "/api/me", { name }) as Promise<Me>,
+    ask,
   };
 }
 

@@ -40,6 +40,7 @@ export function documentShortcuts(
       [shortcuts.findNext, "F3"],
       [shortcuts.findPrevious, "Shift-F3"],
       [palette.title, keys.palette],
+      [whole.share, keys.share],
       [shortcuts.toShortcuts, keys.shortcuts],
       [shortcuts.toToolbar, "Alt-F10"],
       [shortcuts.toTable, "Alt-Shift-F10"],

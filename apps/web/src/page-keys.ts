@@ -1,9 +1,15 @@
 /** What is called by a key anywhere on a page, and fetched when it is. */
-export type Tool = "find" | "replace" | "palette" | "shortcuts";
+export type Tool = "find" | "replace" | "palette" | "shortcuts" | "share";
 
 /** The keys of the tools, as prosemirror-keymap names keys. A Mac hides the window with Command and H. */
 export function toolKeys(isMac: boolean): Readonly<Record<Tool, string>> {
-  return { find: "Mod-f", replace: isMac ? "Mod-Alt-f" : "Mod-h", palette: "Mod-k", shortcuts: "Mod-/" };
+  return {
+    find: "Mod-f",
+    replace: isMac ? "Mod-Alt-f" : "Mod-h",
+    palette: "Mod-k",
+    shortcuts: "Mod-/",
+    share: "Mod-Shift-s",
+  };
 }
 
 /** What a pressed key says of itself. */

@@ -96,12 +96,12 @@ function livelier(some: Activity, other: Activity | undefined): Activity {
 /** Who an awareness state says it is from; undefined where that cannot be read. */
 export function readPerson(state: unknown): Person | undefined {
   const user = field(state, "user");
-  const [id, name, hue] = [field(user, "id"), field(user, "name"), field(user, "hue")];
+  const [id, name, hue, isGuest] = ["id", "name", "hue", "isGuest"].map((key) => field(user, key));
   if (typeof id !== "string" || id === "" || id.length > maxIdLength) return undefined;
   if (typeof name !== "string" || typeof hue !== "number") return undefined;
   const shown = cleanName(name.slice(0, maxReadName));
   if (shown === undefined || !Number.isInteger(hue) || hue < 1 || hue > hueCount) return undefined;
-  return { id, name: shown, hue };
+  return { id, name: shown, hue, ...(isGuest === true && { isGuest }) };
 }
 
 const maxIdLength = 128;
@@ -121,6 +121,7 @@ function isSamePeople(some: readonly PresentPerson[], others: readonly PresentPe
       one.id === other.id &&
       one.name === other.name &&
       one.hue === other.hue &&
+      one.isGuest === other.isGuest &&
       one.isMe === other.isMe &&
       one.activity === other.activity
     );

@@ -11,17 +11,20 @@ export interface RefusalText {
     | { readonly type: "open"; readonly id: string };
 }
 
-/** Says why the server closed for good. */
+/** Says why the server closed for good; `wasOpen` says whether its text was here before. */
 export function refusalText(
   { refusal: words }: Pick<ToolWords, "refusal">,
   code: number,
   reason: string,
+  wasOpen = false,
 ): RefusalText {
   switch (code) {
     case CloseCode.unauthenticated:
       return { title: words.unknownYouTitle, text: words.unknownYouText, remedy: { type: "reload" } };
     case CloseCode.forbidden:
-      return { title: words.forbiddenTitle, text: words.forbiddenText, remedy: { type: "library" } };
+      return wasOpen
+        ? { title: words.takenTitle, text: words.takenText, remedy: { type: "library" } }
+        : { title: words.forbiddenTitle, text: words.forbiddenText, remedy: { type: "library" } };
     case CloseCode.notFound:
       return { title: words.notFoundTitle, text: words.notFoundText, remedy: { type: "library" } };
     case CloseCode.pageTooOld:

@@ -11,6 +11,7 @@ import {
   Replace,
   Search,
   Trash2,
+  UserPlus,
 } from "lucide-react";
 import { useLocation } from "wouter";
 import { useWords } from "./app-context.ts";
@@ -108,13 +109,10 @@ export function usePageItems(words: ToolWords, actions: PageActions): readonly P
       keys: keys.shortcuts,
       run: () => onTool("shortcuts"),
     },
-    {
+    ...sharingItems(words.own, { share: () => onTool("share"), copyLink }).map((item) => ({
       ...page,
-      id: "copy-link",
-      label: words.own.copyLink,
-      icon: <Link2 aria-hidden="true" />,
-      run: () => void copyLink(),
-    },
+      ...item,
+    })),
     ...exports.map(([format, label]) => ({
       ...page,
       id: `export-${format}`,
@@ -130,6 +128,23 @@ export function usePageItems(words: ToolWords, actions: PageActions): readonly P
       run: () => navigate("/"),
     },
     { ...page, id: "delete", label: words.own.delete, icon: <Trash2 aria-hidden="true" />, run: remove },
+  ];
+}
+
+/** What brings others to the document. */
+function sharingItems(
+  words: ToolWords["own"],
+  { share, copyLink }: { readonly share: () => void; readonly copyLink: () => Promise<void> },
+) {
+  const keys = toolKeys(isMacPlatform(navigator.platform)).share;
+  return [
+    { id: "share", label: words.share, icon: <UserPlus aria-hidden="true" />, keys, run: share },
+    {
+      id: "copy-link",
+      label: words.copyLink,
+      icon: <Link2 aria-hidden="true" />,
+      run: () => void copyLink(),
+    },
   ];
 }
 

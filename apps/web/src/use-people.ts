@@ -4,13 +4,6 @@ import { useCallback, useEffect, useMemo, useSyncExternalStore } from "react";
 import { useApp } from "./app-context.ts";
 import { PeopleStore, type PresentPerson } from "./people-store.ts";
 
-/** Who the server takes me for; null until it has said so. */
-export function useMe(): Me | null {
-  const { me } = useApp();
-  useEffect(() => void me.load(), [me]);
-  return useSyncExternalStore(me.subscribe, me.getSnapshot);
-}
-
 /** Who has the document open, me among them, and tells the others who I am. */
 export function usePeople({ awareness }: Session, me: Me | null): readonly PresentPerson[] {
   const person = me?.person ?? null;

@@ -1,4 +1,5 @@
 import { openSession, type Session, type SessionStatus } from "@quire/client";
+import { CloseCode } from "@quire/protocol";
 import { schemaVersion } from "@quire/schema";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { useApp } from "./app-context.ts";
@@ -33,6 +34,11 @@ export function useRefusal(session: Session): Refusal | null {
     (listener) => session.subscribe(listener),
     () => (session.status.state === "refused" ? session.status : null),
   );
+}
+
+/** Whether the document was taken from my sight: its text goes, but not before what I wrote last is kept elsewhere. */
+export function isTakenAway({ code, unsent, kept }: Refusal): boolean {
+  return code === CloseCode.forbidden && (kept || !unsent);
 }
 
 /** Whether the server cannot be reached. */

@@ -27,6 +27,7 @@ export {
   type GivenRole,
   GroupAccess,
   givenRoles,
+  InvitedToDocument,
   InviteToDocument,
   LinkAccess,
   type LinkRole,

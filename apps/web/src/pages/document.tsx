@@ -26,9 +26,10 @@ import { useFocusOnArrival } from "../use-arrival.ts";
 import { useDelayed } from "../use-delayed.ts";
 import { useDevice } from "../use-device.ts";
 import { useLeaveWarning } from "../use-leave-warning.ts";
+import { useMe } from "../use-me.ts";
 import { usePageTools } from "../use-page-tools.ts";
-import { useMe, usePeople } from "../use-people.ts";
-import { useIsLoaded, useIsOffline, useRefusal, useSession } from "../use-session.ts";
+import { usePeople } from "../use-people.ts";
+import { isTakenAway, useIsLoaded, useIsOffline, useRefusal, useSession } from "../use-session.ts";
 import { knownName, usePageName } from "../use-title.ts";
 import { useWayToText } from "../use-way-to-text.ts";
 
@@ -57,10 +58,10 @@ function OpenDocument({ session, onReopen }: { readonly session: Session; readon
   const goToText = useWayToText(editor);
   const tools = usePageTools();
   const isReadOnly = access !== "write" || refusal !== null;
-  // Refused before anything was there: a document that does not exist, or that I may not read.
-  const isEmpty = refusal !== null && !isLoaded;
+  // Nothing is left to show: of a document that does not exist, that I may not read, or may not any more.
+  const isEmpty = refusal !== null && (!isLoaded || isTakenAway(refusal));
   // A new document has no text to wait for: its title can be typed at once.
-  const isReady = isLoaded || (isNew && !isEmpty);
+  const isReady = !isEmpty && (isLoaded || isNew);
 
   const name = isReady ? undefined : knownName(app, session.id, isEmpty);
   usePageName(session.ydoc, name);
@@ -85,6 +86,7 @@ function OpenDocument({ session, onReopen }: { readonly session: Session; readon
         me={me}
         presence={presence}
         tools={tools}
+        isReader={access === "read" && refusal === null}
         isEmpty={isEmpty}
       />
       <main ref={page} tabIndex={-1} className="page" onMouseDown={pressedBeside}>
@@ -92,11 +94,7 @@ function OpenDocument({ session, onReopen }: { readonly session: Session; readon
         {isReady && (
           <article className="sheet-of-text">
             <TitleField ydoc={session.ydoc} isReadOnly={isReadOnly} isNew={isNew} onEnter={goToText} />
-            {editor === null ? (
-              <p className="meta">&nbsp;</p>
-            ) : (
-              <WordsMeta editor={editor} isReader={access === "read" && refusal === null} />
-            )}
+            {editor === null ? <p className="meta">&nbsp;</p> : <WordsMeta editor={editor} />}
             {isLoaded && <EditorPlace {...{ session, isReadOnly, people }} onEditor={setEditor} />}
           </article>
         )}
@@ -105,12 +103,16 @@ function OpenDocument({ session, onReopen }: { readonly session: Session; readon
             {isOffline ? words.document.notHere : words.common.loading}
           </p>
         )}
-        {editor !== null && <EditorTools editor={editor} isReadOnly={isReadOnly} page={page} tools={tools} />}
+        {!isEmpty && editor !== null && (
+          <EditorTools editor={editor} isReadOnly={isReadOnly} page={page} tools={tools} />
+        )}
       </main>
-      {editor !== null && <PresencePlace {...{ session, editor, presence }} onPresence={setPresence} />}
+      {!isEmpty && editor !== null && (
+        <PresencePlace {...{ session, editor, presence }} onPresence={setPresence} />
+      )}
       {editor !== null && <DevicePlace session={session} editor={editor} />}
-      {editor !== null && <DocumentFooter editor={editor} people={people} />}
-      {editor !== null && (
+      {!isEmpty && editor !== null && <DocumentFooter editor={editor} people={people} />}
+      {!isEmpty && editor !== null && (
         <DocumentToolsPlace
           editor={editor}
           session={session}

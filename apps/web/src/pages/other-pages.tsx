@@ -5,6 +5,7 @@ const DrawerPage = lazy(async () => ({ default: (await import("./drawer.tsx")).D
 const SignInPage = lazy(async () => ({ default: (await import("../account/sign-in-page.tsx")).SignInPage }));
 const JoinPage = lazy(async () => ({ default: (await import("../account/join-page.tsx")).JoinPage }));
 const ResetPage = lazy(async () => ({ default: (await import("../account/reset-page.tsx")).ResetPage }));
+const EnterPage = lazy(async () => ({ default: (await import("../sharing/enter-page.tsx")).EnterPage }));
 const MissingPage = lazy(async () => ({ default: (await import("./missing.tsx")).MissingPage }));
 
 /** All pages but the list and a document, which know nothing of these: whoever opens one of the two does not load their names. */
@@ -12,6 +13,9 @@ export function OtherPages() {
   return (
     <Switch>
       <Route path="/unsaved">{() => <DrawerPage />}</Route>
+      <Route path="/s/:token">
+        {({ token }: { token: string }) => <EnterPage key={token} token={token} />}
+      </Route>
       <Route path="/sign-in">{() => <SignInPage />}</Route>
       <Route path="/join">{() => <JoinPage />}</Route>
       <Route path="/reset">{() => <ResetPage />}</Route>

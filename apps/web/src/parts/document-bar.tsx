@@ -21,12 +21,14 @@ interface BarProps {
   readonly me: Me | null;
   readonly presence: Presence | null;
   readonly tools: PageTools;
+  /** The text is not mine to change. */
+  readonly isReader: boolean;
   /** There is no document here: the way back is all that is left. */
   readonly isEmpty: boolean;
 }
 
 /** Above the page: the way back, the title, how it stands, who is here, and what can be done. */
-export function DocumentBar({ session, name, people, me, presence, tools, isEmpty }: BarProps) {
+export function DocumentBar({ session, name, people, me, presence, tools, isReader, isEmpty }: BarProps) {
   const words = useWords();
   const { common, document, loadTools } = words;
   const loadMenu = useCallback(() => Promise.all([import("./document-menu.tsx"), loadTools()]), [loadTools]);
@@ -41,6 +43,7 @@ export function DocumentBar({ session, name, people, me, presence, tools, isEmpt
           <div className="bar-title">
             <b className="crumb">{name ?? documentName(words, title)}</b>
             <StatusWord session={session} />
+            <span aria-live="polite">{isReader && <span className="badge">{document.viewOnly}</span>}</span>
           </div>
           <PeopleHere people={people} me={me} presence={presence} />
           <button
@@ -52,6 +55,13 @@ export function DocumentBar({ session, name, people, me, presence, tools, isEmpt
             onClick={tools.toggleOutline}
           >
             <ListTree aria-hidden="true" />
+          </button>
+          <button
+            type="button"
+            className="button button-primary bar-share"
+            onClick={() => tools.onCall({ tool: "share" })}
+          >
+            {document.share}
           </button>
           <DeferredPopup
             load={loadMenu}

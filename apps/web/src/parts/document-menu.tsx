@@ -11,6 +11,7 @@ import {
   type LucideIcon,
   Search,
   Trash2,
+  UserPlus,
 } from "lucide-react";
 import { useRef, useState } from "react";
 import { exportPath } from "../api.ts";
@@ -61,6 +62,7 @@ export function DocumentMenu({ session, tools, own }: DocumentMenuProps) {
               {words.document.outline}
             </Menu.Item>
             <div className="menu-rule" />
+            <ToolItem tool="share" icon={UserPlus} label={own.share} onTool={onTool} />
             <Menu.Item className="menu-item" onClick={() => void copyLink()}>
               <Link2 aria-hidden="true" />
               {own.copyLink}

@@ -16,7 +16,7 @@ interface PlaceProps {
   readonly tools: PageTools;
 }
 
-const names: readonly Tool[] = ["find", "replace", "palette", "shortcuts"];
+const names: readonly Tool[] = ["find", "replace", "palette", "shortcuts", "share"];
 
 /** Where find bar, outline, palette and shortcuts come when they are called. */
 export function DocumentToolsPlace({ tools, ...props }: PlaceProps) {

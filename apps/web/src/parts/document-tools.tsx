@@ -6,6 +6,7 @@ import type { Counts, Editor, EditorCommand, Find, Live, Outline } from "@quire/
 import { type RefObject, useEffect, useState } from "react";
 import { documentShortcuts } from "../document-shortcuts.ts";
 import { isMacPlatform } from "../key-label.ts";
+import { ShareDialog } from "../sharing/share-dialog.tsx";
 import { useDeviceItem, useKeepItem } from "../use-device-items.tsx";
 import { textItems, usePageItems } from "../use-document-items.tsx";
 import { useEditorSnapshot } from "../use-editor.ts";
@@ -39,18 +40,17 @@ export function DocumentTools(props: ToolsProps) {
   const { editor, find, outline, counts, words, page, tools, isReadOnly } = props;
   const { call } = tools;
   const [barCall, setBarCall] = useState<ToolCall | null>(null);
-  const [dialog, setDialog] = useState<"palette" | "shortcuts" | "link" | "device" | null>(null);
+  const [dialog, setDialog] = useState<"palette" | "shortcuts" | "share" | "link" | "device" | null>(null);
   const close = () => setDialog(null);
 
   useEffect(() => () => find.destroy(), [find]);
   useEffect(() => {
     if (call === null) return;
     const { tool } = call;
-    if (tool === "palette" || tool === "shortcuts") setDialog((open) => (open === tool ? null : tool));
-    else {
+    if (tool === "find" || tool === "replace") {
       setDialog(null);
       setBarCall(call);
-    }
+    } else setDialog((open) => (open === tool ? null : tool));
   }, [call]);
 
   return (
@@ -89,6 +89,7 @@ export function DocumentTools(props: ToolsProps) {
       />
       <LinkDialog editor={editor} isOpen={dialog === "link"} onClose={close} />
       <DeviceDialog isOpen={dialog === "device"} onClose={close} />
+      <ShareDialog session={props.session} isOpen={dialog === "share"} onClose={close} />
     </>
   );
 }

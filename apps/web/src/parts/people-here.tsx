@@ -69,7 +69,7 @@ interface OtherProps {
 
 function OtherPerson({ person, onGoTo }: OtherProps) {
   const { document } = useWords();
-  const text = document.inState(person.name, document[person.activity]);
+  const text = document.inState(person.name, person.isGuest, document[person.activity]);
   return (
     <button type="button" className="avatar-button" title={text} onClick={onGoTo}>
       <Avatar person={person} />

@@ -49,6 +49,7 @@ export function PeoplePopover({ label, title, face, people, me, presence }: Popo
                     <span className="person-way">
                       <Avatar person={person} />
                       <span className="person-name">{document.you(person.name)}</span>
+                      {person.isGuest === true && <small>{peopleHereWords.guest}</small>}
                     </span>
                   ) : (
                     <OtherRow person={person} onGoTo={goTo} onFollow={follow} />
@@ -81,7 +82,10 @@ function OtherRow({ person, onGoTo, onFollow }: RowProps) {
       >
         <Avatar person={person} />
         <span className="person-name">{person.name}</span>
-        <small>{document[person.activity]}</small>
+        <small>
+          {person.isGuest === true && `${peopleHereWords.guest} · `}
+          {document[person.activity]}
+        </small>
       </button>
       <button
         type="button"

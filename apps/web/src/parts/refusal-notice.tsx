@@ -1,10 +1,12 @@
 import "../style/notice.css";
 import type { Session, SessionStatus } from "@quire/client";
 import type { Editor } from "@quire/editor";
+import { CloseCode } from "@quire/protocol";
 import { readTitle } from "@quire/schema";
 import { Link, useLocation } from "wouter";
 import { useApp, useWords } from "../app-context.ts";
 import { isRefusedAgain, type RefusalText, refusalText } from "../refusal-words.ts";
+import { AskForAccess } from "../sharing/ask-for-access.tsx";
 import { useDocumentActions } from "../use-document-actions.ts";
 import { useToast } from "../use-toast.ts";
 import type { ToolWords } from "../words/en-tools.ts";
@@ -23,7 +25,7 @@ export function RefusalNotice(props: RefusalProps & { readonly words: ToolWords 
   const { session, status, editor, isAlone, onReopen, words } = props;
   const { document, failure } = useWords();
   const { say, fail } = useToast();
-  const refusal = refusalText(words, status.code, status.reason);
+  const refusal = refusalText(words, status.code, status.reason, session.isLoaded);
   const isKept = status.unsent && status.kept;
 
   const Heading = isAlone ? "h1" : "h2";
@@ -55,6 +57,7 @@ export function RefusalNotice(props: RefusalProps & { readonly words: ToolWords 
       <Heading>{refusal.title}</Heading>
       <p>{refusal.text}</p>
       {status.unsent && <p>{isKept ? words.refusal.unsentKept : words.refusal.unsent}</p>}
+      {status.code === CloseCode.forbidden && <AskForAccess id={session.id} onReopen={onReopen} />}
       <div className="notice-actions">
         <Remedy session={session} words={words} remedy={refusal.remedy} onReopen={onReopen} />
         {isKept && (

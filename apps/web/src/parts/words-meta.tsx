@@ -5,8 +5,8 @@ import { useWordCount } from "../use-editor.ts";
 /** Words that most people read in a minute. */
 const wordsAMinute = 200;
 
-/** A line below the title: how long the document is, and whether it can be changed. */
-export function WordsMeta({ editor, isReader }: { readonly editor: Editor; readonly isReader: boolean }) {
+/** A line below the title: how long the document is. */
+export function WordsMeta({ editor }: { readonly editor: Editor }) {
   const { document } = useWords();
   const words = useWordCount(editor);
   const minutes = Math.max(1, Math.round(words / wordsAMinute));
@@ -14,7 +14,6 @@ export function WordsMeta({ editor, isReader }: { readonly editor: Editor; reado
     <p className="meta">
       {document.words(words)}
       {words > 0 && ` · ${document.minutes(minutes)}`}
-      {isReader && ` · ${document.readOnly}`}
     </p>
   );
 }

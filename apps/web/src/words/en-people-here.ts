@@ -1,6 +1,7 @@
 /** What the list of who is here says beside their names, in English: with the list. */
 export const peopleHereWords = {
   goTo: (name: string) => `Go to ${name}`,
+  guest: "Guest",
   follow: "Follow",
   followPerson: (name: string) => `Follow ${name}`,
   yourName: "Your name",

@@ -53,7 +53,8 @@ function documentPage(format: Format) {
     viewing: "Viewing",
     idle: "Idle",
     away: "Away",
-    inState: (name: string, state: string) => `${name}, ${state.toLowerCase()}`,
+    inState: (name: string, isGuest: boolean | undefined, state: string) =>
+      `${name}, ${isGuest === true ? "guest, " : ""}${state.toLowerCase()}`,
     changeName: (name: string) => `${name} (you), change name`,
     menu: "Document menu",
     outline: "Outline",
@@ -65,7 +66,8 @@ function documentPage(format: Format) {
     textCopied: "Text copied",
     textNotCopied: "The text could not be copied. Select it and copy it by hand.",
     notHere: "This document is not on this device. It is shown when the server can be reached.",
-    readOnly: "You can read this document, not change it",
+    share: "Share",
+    viewOnly: "View only",
   };
 }
 

@@ -5,6 +5,8 @@ export interface Format {
   plural(value: number, forms: PluralForms): string;
   /** A time as people say it: "just now", "5 minutes ago", "Yesterday", "Tuesday", "2 November". */
   moment(time: number, now: number): string;
+  /** A day: "2 November", with its year where that is another one than now. */
+  date(time: number, now: number): string;
   /** A time in full, for a tooltip. */
   fullTime(time: number): string;
   /** A file's size, in kB, MB or GB of 1024, rounded up: what is over a limit looks so. */
@@ -57,14 +59,18 @@ export function createFormat(locale: string, justNow: string, timeZone?: string)
     const days = Math.round((today.index - then.index) / day);
     if (days === 0) return ago.format(-Math.floor(past / hour), "hour");
     if (days === 1) return capitalise(namedDay.format(-1, "day"), locale);
-    if (days < 7) return weekday.format(time);
-    return (today.year === then.year ? thisYear : anyYear).format(time);
+    return days < 7 ? weekday.format(time) : date(time, now);
+  }
+
+  function date(time: number, now: number): string {
+    return (calendarDay(now).year === calendarDay(time).year ? thisYear : anyYear).format(time);
   }
 
   return {
     number: (value) => numbers.format(value),
     plural: (value, forms) => (forms[rules.select(value)] ?? forms.other).replace("#", numbers.format(value)),
     moment,
+    date,
     fullTime: (time) => full.format(time),
     bytes: (value) => {
       if (value < mebi) return kilobytes.format(Math.ceil(value / kibi));

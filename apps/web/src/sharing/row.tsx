@@ -1,0 +1,46 @@
+import type { DocumentAccess, GivenRole, Person } from "@quire/protocol";
+import type { ReactNode } from "react";
+import type { AccessState } from "./use-document-access.ts";
+
+/** What a part of the dialog works on. */
+export interface PartProps {
+  readonly state: AccessState;
+  readonly access: DocumentAccess;
+  readonly me: Person;
+}
+
+/** What may be given: the powers that do something. */
+export const rolesGiven = ["view", "edit", "own"] as const satisfies readonly GivenRole[];
+
+interface RowProps {
+  readonly face: ReactNode;
+  readonly name: string;
+  readonly note: string;
+  readonly problem: string | undefined;
+  readonly children: ReactNode;
+}
+
+/** Who, why, and at the end of the row, what they may. */
+export function Row({ face, name, note, problem, children }: RowProps) {
+  return (
+    <li className="share-row">
+      {face}
+      <div className="share-who">
+        <span className="share-name">{name}</span>
+        {note !== "" && <small>{note}</small>}
+        <Problem text={problem} />
+      </div>
+      {children}
+    </li>
+  );
+}
+
+/** What went wrong, beside it. */
+export function Problem({ id, text }: { readonly id?: string; readonly text: string | undefined }) {
+  if (text === undefined) return null;
+  return (
+    <p id={id} role="alert" className="problem">
+      {text}
+    </p>
+  );
+}

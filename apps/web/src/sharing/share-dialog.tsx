@@ -1,0 +1,56 @@
+import "../style/sharing.css";
+import { Dialog } from "@base-ui/react/dialog";
+import type { Session } from "@quire/client";
+import { X } from "lucide-react";
+import { useApp, useWords } from "../app-context.ts";
+import { documentName } from "../document-name.ts";
+import { useMe } from "../use-me.ts";
+import { useTitle } from "../use-title.ts";
+import { AccessParts } from "./access-parts.tsx";
+import { CopyButton } from "./copy-button.tsx";
+import { useSharingWords } from "./use-sharing-words.ts";
+
+interface ShareProps {
+  readonly session: Session;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
+/** Who may do what with the document, and how to let others in. Where nobody has an account: its address, and what that means. */
+export function ShareDialog({ session, isOpen, onClose }: ShareProps) {
+  const words = useWords();
+  const { dialog } = useSharingWords();
+  const title = documentName(words, useTitle(session.ydoc));
+  return (
+    <Dialog.Root open={isOpen} onOpenChange={(open) => open || onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="scrim" />
+        <Dialog.Popup className="dialog share-dialog">
+          <div className="dialog-head">
+            <Dialog.Title className="dialog-title share-title">{dialog.title(title)}</Dialog.Title>
+            <Dialog.Close className="icon-button" aria-label={words.common.close}>
+              <X aria-hidden="true" />
+            </Dialog.Close>
+          </div>
+          <WhoMay id={session.id} />
+          <div className="share-ends">
+            <CopyButton text={`${location.origin}/d/${session.id}`} face={dialog.copyAddress} />
+            <Dialog.Close className="button button-primary">{dialog.done}</Dialog.Close>
+          </div>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+/** A server on which nobody has an account says nothing of guests; there everybody is one. */
+function WhoMay({ id }: { readonly id: string }) {
+  const { words } = useApp();
+  const { dialog } = useSharingWords();
+  const me = useMe();
+  if (me === null) return <p className="progress">{words.common.loading}</p>;
+  const { isGuest } = me.person;
+  if (isGuest === undefined) return <p className="share-text">{dialog.open}</p>;
+  if (isGuest) return <p className="share-text">{dialog.byLinkOnly}</p>;
+  return <AccessParts id={id} me={me.person} />;
+}

@@ -1,0 +1,81 @@
+import type { DocumentAccess } from "@quire/protocol";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useApp } from "../app-context.ts";
+import { failureText } from "../failure-words.ts";
+import { type AccessApi, accessApi } from "./access-api.ts";
+import { useSharingWords } from "./use-sharing-words.ts";
+
+/** Who has access, as the server last said, and what is changed about it. Nothing is shown that it has not said. */
+export interface AccessState {
+  readonly api: AccessApi;
+  /** Null until it is read. */
+  readonly access: DocumentAccess | null;
+  /** Why it cannot be read. */
+  readonly failure: string | null;
+  /** What went wrong with a row or a form, by its key. */
+  readonly problems: ReadonlyMap<string, string>;
+  /** What was done last, for who does not see it. */
+  readonly news: string;
+  readonly read: () => void;
+  /**
+   * Has something changed; false, and a problem of this key, where that failed. One change after the other: each answer
+   * says how things stand after it.
+   */
+  readonly change: (key: string, ask: () => Promise<DocumentAccess>, done: string) => Promise<boolean>;
+}
+
+/** Who has access to the document; asked at first, and whenever somebody comes back to the page. */
+export function useDocumentAccess(id: string): AccessState {
+  const { api: wholeApi, words } = useApp();
+  const sharing = useSharingWords();
+  const api = useMemo(() => accessApi(wholeApi, id), [wholeApi, id]);
+  const [access, setAccess] = useState<DocumentAccess | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  const [problems, setProblems] = useState<ReadonlyMap<string, string>>(new Map());
+  const [news, setNews] = useState("");
+  const last = useRef<Promise<unknown>>(Promise.resolve());
+  /** Answers that were asked for before a later change say less than its own. */
+  const changes = useRef(0);
+
+  const read = useCallback(() => {
+    const asked = changes.current;
+    setFailure(null);
+    api.read().then(
+      (answer) => asked === changes.current && setAccess(answer),
+      (error: unknown) => setFailure(failureText(words, error)),
+    );
+  }, [api, words]);
+
+  useEffect(() => {
+    read();
+    window.addEventListener("focus", read);
+    return () => window.removeEventListener("focus", read);
+  }, [read]);
+
+  const change = useCallback(
+    (key: string, ask: () => Promise<DocumentAccess>, done: string): Promise<boolean> => {
+      changes.current++;
+      const problem = (text: string | null) =>
+        setProblems((before) => {
+          const rest = [...before].filter(([name]) => name !== key);
+          return new Map(text === null ? rest : [...rest, [key, text]]);
+        });
+      const run = async () => {
+        try {
+          setAccess(await ask());
+          problem(null);
+          setNews(done);
+          return true;
+        } catch (error) {
+          problem(`${sharing.dialog.notChanged} ${failureText(words, error)}`);
+          return false;
+        }
+      };
+      const ran = last.current.then(run);
+      last.current = ran;
+      return ran;
+    },
+    [sharing, words],
+  );
+  return { api, access, failure, problems, news, read, change };
+}
