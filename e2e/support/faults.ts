@@ -26,7 +26,12 @@ export class Faults {
       this.add(`page error: ${error.error().stack || `${error.error().name}: ${error.error().message}`}`);
     const asked = (request: Request) => this.#visit(request.url(), origin);
     const sockets = (page: Page) => page.on("websocket", (socket) => this.#visit(socket.url(), origin));
-    // Chromium reports what the content policy stops as an error of the console.
+    // Chromium reports what the content policy stops as an error of the console, not always. The page is told each time.
+    void context.addInitScript(() =>
+      addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sourceFile }) =>
+        console.error(`Content Security Policy: ${effectiveDirective} ${blockedURI} ${sourceFile}`),
+      ),
+    );
     context.on("console", said).on("weberror", thrown).on("request", asked).on("page", sockets);
     return () => {
       context.off("console", said).off("weberror", thrown).off("request", asked).off("page", sockets);

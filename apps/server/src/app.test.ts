@@ -215,7 +215,8 @@ describe("headers", () => {
   it("H14 let a page run nothing but its own scripts", async () => {
     const { get } = await start();
     expect((await get("/")).headers["content-security-policy"]).toBe(
-      "default-src 'self';script-src 'self';style-src 'self';img-src 'self' data: blob:;font-src 'self';connect-src 'self';" +
+      "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data: blob:;font-src 'self';" +
+        "media-src 'self';worker-src 'self';connect-src 'self';" +
         "frame-src 'self' https://www.youtube-nocookie.com https://player.vimeo.com https://www.loom.com https://embed.figma.com " +
         "https://codepen.io https://codesandbox.io https://open.spotify.com https://docs.google.com https://miro.com;" +
         "object-src 'none';base-uri 'none';form-action 'self';frame-ancestors 'none';" +

@@ -20,11 +20,12 @@ import Fastify, {
 } from "fastify";
 import type { Config } from "./config.ts";
 import { createGuests } from "./guests.ts";
+import { guardMetrics } from "./metrics-guard.ts";
 import { addBuild, builtPages, pageRoutes, sendPlainPage } from "./pages.ts";
 import { readProviders } from "./providers.ts";
 import { publicPageRoutes } from "./public-page/public-page-routes.ts";
 import { findStylesheet } from "./public-page/stylesheet.ts";
-import { addSecurityHeaders } from "./security.ts";
+import { addSecurityHeaders, createSecurityHeaders } from "./security.ts";
 import { bodyTimeoutMs, endSlowBodies, uploadTimeoutMs } from "./slow-bodies.ts";
 
 /** Bytes of a body outside of the API, where nothing takes one. */
@@ -36,6 +37,7 @@ const maxHeaders = 100;
 /** The self-hosted server: Quire's plugin, its pages, and guests for people. Not listening yet. */
 export async function createApp(config: Config, pages: string = builtPages): Promise<FastifyInstance> {
   const isSecure = config.url?.startsWith("https:") ?? false;
+  const secure = createSecurityHeaders(isSecure);
   const app = Fastify({
     logger: { level: "info" },
     // A line for each request would be a record of who reads what; the proxy keeps one where it is wanted.
@@ -52,10 +54,13 @@ export async function createApp(config: Config, pages: string = builtPages): Pro
     // A long name is a bad request, said by the route; the router's own answer would be another.
     routerOptions: { maxParamLength: 16 * 1024 },
     frameworkErrors: (error, request, reply) => {
+      // No hook hears of what the router itself refuses.
+      secure(request, reply);
       answerError(toQuireError(error, request, bodyLimit), request, reply);
     },
   });
   try {
+    addSecurityHeaders(app, secure);
     await addRoutes(app, config, { isSecure, pages });
     await app.ready();
   } catch (error) {
@@ -72,12 +77,12 @@ async function addRoutes(
 ): Promise<void> {
   const people = config.access === "accounts" ? await openPeople(app, config) : undefined;
   const guests = createGuests(isSecure);
-  addSecurityHeaders(app, isSecure);
   addBuild(app, pages);
   await app.register(cookie);
   addLimits(app);
   endSlowBodies(app, bodyTimeoutMs);
   addAnswers(app);
+  if (people !== undefined || config.metricsToken !== undefined) guardMetrics(app, config.metricsToken);
   if (people === undefined)
     app.addHook("preHandler", (request, reply, done) => {
       if (request.method === "GET" && request.routeOptions.url === "/api/me") guests.greet(request, reply);

@@ -20,6 +20,7 @@ describe("readConfig", () => {
       documentFileBytes: 1_073_741_824,
       fetchImages: true,
       auditDays: 365,
+      metricsToken: undefined,
       limits: false,
     };
     expect(readConfig({})).toEqual(config);
@@ -50,6 +51,7 @@ describe("readConfig", () => {
         QUIRE_DOCUMENT_FILE_BYTES: "2000",
         QUIRE_FETCH_IMAGES: "false",
         QUIRE_AUDIT_DAYS: "30",
+        QUIRE_METRICS_TOKEN: "0123456789abcdef",
         QUIRE_MESSAGES_PER_SECOND: "10",
         QUIRE_BYTES_PER_SECOND: "1000",
         QUIRE_CONNECTIONS_PER_DOCUMENT: "3",
@@ -71,6 +73,7 @@ describe("readConfig", () => {
       documentFileBytes: 2_000,
       fetchImages: false,
       auditDays: 30,
+      metricsToken: "0123456789abcdef",
       limits: {
         messagesPerSecond: 10,
         bytesPerSecond: 1_000,

@@ -35,6 +35,8 @@ export interface Config {
   readonly mail: MailConfig | undefined;
   /** How many days the audit log is kept. */
   readonly auditDays: number;
+  /** What Prometheus says as a Bearer token; without one, numbers are for this machine alone where people sign in. */
+  readonly metricsToken: string | undefined;
   /** What one may take up; false where only this machine's people come in, and none was set. */
   readonly limits: Partial<Limits> | false;
 }
@@ -62,6 +64,7 @@ export const settings = {
   QUIRE_DOCUMENT_FILE_BYTES: "bytes that all files of a document may have (1073741824)",
   QUIRE_FETCH_IMAGES: "false: pasted images are not got from other servers (true)",
   QUIRE_AUDIT_DAYS: "how many days it is kept who did what (365)",
+  QUIRE_METRICS_TOKEN: "what has to be said as a Bearer token to read /metrics",
   QUIRE_MESSAGES_PER_SECOND: "what a connection may send before it is read more slowly (100)",
   QUIRE_BYTES_PER_SECOND: "likewise in bytes (1048576)",
   QUIRE_CONNECTIONS_PER_DOCUMENT: "how many may be in one document (1000)",
@@ -102,6 +105,7 @@ export function readConfig(environment: Environment = process.env): Config {
     ),
     fetchImages: readFlag("QUIRE_FETCH_IMAGES", read("QUIRE_FETCH_IMAGES") ?? "true"),
     auditDays: readCount("QUIRE_AUDIT_DAYS", read("QUIRE_AUDIT_DAYS") ?? "365"),
+    metricsToken: readToken(read("QUIRE_METRICS_TOKEN")),
     limits: readLimits(read, isLoopback && access === "open"),
   });
 }
@@ -139,6 +143,12 @@ function readLimits(read: (name: Name) => string | undefined, isOurs: boolean): 
 function readCount(name: Name, value: string): number {
   if (/^[1-9]\d{0,14}$/.test(value)) return Number(value);
   throw invalid(name, value, "it must be a whole number, 1 or more");
+}
+
+/** A secret is not repeated: the sentence leaves it out. */
+function readToken(value: string | undefined): string | undefined {
+  if (value === undefined || /^[\w.~+/=-]{16,256}$/.test(value)) return value;
+  throw invalid("QUIRE_METRICS_TOKEN", "…", "it must be 16 to 256 letters, digits or -._~+/=");
 }
 
 /** Nobody's server is opened to the world without their word: where it can be reached from outside, people sign in unless it is said. */

@@ -1,14 +1,16 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import helmet from "helmet";
 
-/** What a page of ours may load and do: what comes from this server, and nothing else but the frames of a few sites. */
+/** What a page of ours may load and do: what is named here comes from this server, the frames of a few sites beside it, and nothing else. */
 const contentSecurityPolicy = {
-  "default-src": ["'self'"],
+  "default-src": ["'none'"],
   "script-src": ["'self'"],
   "style-src": ["'self'"],
   // A picture that is not at the server yet is shown from the device's own copy.
   "img-src": ["'self'", "data:", "blob:"],
   "font-src": ["'self'"],
+  "media-src": ["'self'"],
+  "worker-src": ["'self'"],
   // 'self' covers ws and wss of the same host too, in every browser since 2022.
   "connect-src": ["'self'"],
   // The sites whose pages can stand in a document once somebody asks for one: a test compares them with the schema's.
@@ -36,8 +38,11 @@ const contentSecurityPolicy = {
 
 const permissionsPolicy = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
 
+/** Puts on a reply what every answer says. */
+export type Secure = (request: FastifyRequest, reply: FastifyReply) => void;
+
 /** Every answer's headers. A browser is told to insist on https only where the public address is. */
-export function addSecurityHeaders(app: FastifyInstance, isSecure: boolean): void {
+export function createSecurityHeaders(isSecure: boolean): Secure {
   const apply = helmet({
     contentSecurityPolicy: { useDefaults: false, directives: contentSecurityPolicy },
     crossOriginEmbedderPolicy: false,
@@ -45,9 +50,16 @@ export function addSecurityHeaders(app: FastifyInstance, isSecure: boolean): voi
     strictTransportSecurity: isSecure ? { maxAge: 31_536_000, includeSubDomains: false } : false,
     xFrameOptions: { action: "deny" },
   });
-  // As late as can be: an upgrade is never answered, and a tenth of what it cost went into headers that nobody was sent.
-  app.addHook("onSend", (request, reply, _, done) => {
+  return (request, reply) => {
     reply.header("permissions-policy", permissionsPolicy);
-    apply(request.raw, reply.raw, () => done());
+    apply(request.raw, reply.raw, () => undefined);
+  };
+}
+
+/** As late as can be: an upgrade is never answered, and a tenth of what it cost went into headers that nobody was sent. */
+export function addSecurityHeaders(app: FastifyInstance, secure: Secure): void {
+  app.addHook("onSend", (request, reply, _, done) => {
+    secure(request, reply);
+    done();
   });
 }

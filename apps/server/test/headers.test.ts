@@ -1,0 +1,317 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { request as send } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { FastifyInstance, LightMyRequestResponse } from "fastify";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createApp } from "../src/app.ts";
+import { readConfig } from "../src/config.ts";
+
+const origin = "https://docs.example.org";
+const password = "a long enough password";
+
+/** What stands for the parts of an address that are not fixed: names of something, and of nothing. */
+const parts: Record<string, readonly string[]> = {
+  id: ["DOCUMENT", "a".repeat(22), "%00", "..%2f..%2fetc%2fpasswd"],
+  hash: ["0".repeat(64), "x"],
+  token: ["a".repeat(43), "%00"],
+  line: ["a".repeat(22)],
+  number: ["0", "x"],
+  person: ["a".repeat(22)],
+  group: ["everyone", "a".repeat(22)],
+  link: ["a".repeat(22)],
+  "*": ["nothing.html", "DOCUMENT"],
+};
+
+interface Visitor {
+  readonly name: string;
+  readonly cookie: string | undefined;
+}
+
+interface Route {
+  readonly method: string;
+  readonly path: string;
+}
+
+let app: FastifyInstance;
+let folder: string;
+let documentId: string;
+let visitors: Visitor[];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "quire-headers-"));
+  const pages = join(folder, "pages");
+  mkdirSync(join(pages, "assets"), { recursive: true });
+  mkdirSync(join(pages, ".vite"));
+  const files = {
+    "index.html": "<!doctype html><title>Quire</title>",
+    "diagram.html": "<!doctype html><title>Diagrams</title>",
+    "favicon.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
+    "service-worker.js": "1",
+    "assets/page-abc.js": "1",
+    "assets/page-abc.js.map": "canary",
+    "assets/page-abc.css": "a{}",
+    ".vite/manifest.json": '{"canary":{"file":"x"}}',
+  };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(pages, name), text);
+  const settings = { QUIRE_ACCESS: "accounts", QUIRE_URL: origin, QUIRE_DATA: join(folder, "data") };
+  app = await createApp(readConfig(settings), pages);
+  const secret = await app.people!.invitations.forFirstOwner();
+  const owner = await comeIn(secret, "Olga");
+  const invited = await app.people!.store.write(() =>
+    app.people!.invitations.make({ email: null, standing: "member", by: owner.id }),
+  );
+  const member = await comeIn(invited, "Mona");
+  visitors = [
+    { name: "nobody", cookie: undefined },
+    { name: "a member", cookie: member.cookie },
+    { name: "an owner", cookie: owner.cookie },
+  ];
+  const headers = { host: "docs.example.org", origin, cookie: owner.cookie };
+  const made = await app.inject({ method: "POST", url: "/api/documents", headers, payload: {} });
+  documentId = (made.json() as { id: string }).id;
+});
+
+afterAll(async () => {
+  await app.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function comeIn(secret: string, name: string): Promise<{ id: string; cookie: string }> {
+  const answer = await app.inject({
+    method: "POST",
+    url: "/api/invitations/accept",
+    headers: { host: "docs.example.org", origin },
+    payload: { secret, name, email: `${name}@example.org`, password },
+  });
+  expect(answer.statusCode).toBe(201);
+  const [cookie = ""] = String(answer.headers["set-cookie"]).split(";");
+  return { id: (answer.json() as { person: { id: string } }).person.id, cookie };
+}
+
+/** Every route that was registered, read from the router's own list. */
+function routes(): Route[] {
+  const found: Route[] = [];
+  const above: string[] = [];
+  for (const line of app.printRoutes({ commonPrefix: false }).split("\n")) {
+    const [, indent = "", part = "", methods = ""] = /^([│├└─\s]*)(\S+)(?: \(([A-Z, ]+)\))?/.exec(line) ?? [];
+    if (part === "") continue;
+    const depth = indent.length / 4;
+    above.splice(depth, above.length, part);
+    const path = above.join("").replaceAll(/\/{2,}/g, "/");
+    for (const method of methods.split(", ").filter(Boolean)) found.push({ method, path });
+  }
+  return found;
+}
+
+/** The addresses of a route, each of its parts in each form; a part that nobody has thought of is an error. */
+function addresses(path: string): string[] {
+  const match = /:(\w+)|\*/.exec(path);
+  if (match === null) return [path];
+  const forms = parts[match[1] ?? "*"];
+  if (forms === undefined) throw new Error(`say in this test what stands for ${match[0]} of ${path}`);
+  return forms.flatMap((form) => addresses(path.replace(match[0], form === "DOCUMENT" ? documentId : form)));
+}
+
+function ask({ method }: Route, url: string, { cookie }: Visitor): Promise<LightMyRequestResponse> {
+  const isRead = method === "GET" || method === "HEAD";
+  return app.inject({
+    method: method as "GET",
+    url,
+    headers: {
+      host: "docs.example.org",
+      accept: "*/*",
+      ...(!isRead && { origin, "content-type": "application/json" }),
+      ...(cookie !== undefined && { cookie }),
+    },
+    ...(!isRead && { payload: "{}" }),
+  });
+}
+
+/** What every answer says, whatever it is. */
+function check(what: string, { statusCode, headers, body }: LightMyRequestResponse): void {
+  const type = headers["content-type"];
+  const policy = String(headers["content-security-policy"]);
+  expect(statusCode, what).not.toBe(500);
+  expect(headers, what).toMatchObject({
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "strict-transport-security": "max-age=31536000",
+    "permissions-policy": expect.stringContaining("camera=()"),
+  });
+  expect(policy, what).toContain("default-src 'none'");
+  expect(policy, what).not.toMatch(/unsafe-eval|script-src[^;]*unsafe-inline|\*/);
+  if (body !== "") expect(type, what).toBeTypeOf("string");
+  if (/^(text\/|application\/(json|javascript))/.test(String(type)))
+    expect(String(type), what).toMatch(/; ?charset=utf-8$/i);
+  for (const name of ["x-powered-by", "server", "access-control-allow-credentials"])
+    expect(headers[name], what).toBeUndefined();
+  expect(headers["cache-control"], what).toBeTypeOf("string");
+  if (statusCode >= 400)
+    expect(body, what).not.toMatch(/\n\s+at |node_modules|\.[mc]?[jt]s:\d|fastify|lmdb|\d+\.\d+\.\d+/i);
+}
+
+describe("headers of every answer", () => {
+  test("B68 threat D7 D9 D10 D22 D26 E3 every route, by nobody, a member and an owner", {
+    timeout: 60_000,
+  }, async () => {
+    const all = routes();
+    expect(all.length).toBeGreaterThan(40);
+    const seen = new Set<string>();
+    // What reads comes first: what ends sessions comes after it.
+    const reads = ({ method }: Route) => (method === "GET" || method === "HEAD" ? 0 : 1);
+    for (const route of all.toSorted((one, other) => reads(one) - reads(other))) {
+      for (const visitor of visitors) {
+        for (const address of addresses(route.path)) {
+          const what = `${route.method} ${address} by ${visitor.name}`;
+          const answer = await ask(route, address, visitor);
+          check(what, answer);
+          const isPrivate = address.startsWith("/api/") && address !== "/api/openapi.json";
+          if (isPrivate) expect(answer.headers["cache-control"], what).toMatch(/^(no-store|private)/);
+          if (!address.startsWith("/assets/"))
+            expect(answer.headers["access-control-allow-origin"], what).toBeUndefined();
+          seen.add(`${route.method} ${route.path}`);
+        }
+      }
+    }
+    expect([...seen].toSorted()).toEqual(
+      [...new Set(all.map(({ method, path }) => `${method} ${path}`))].toSorted(),
+    );
+  });
+
+  test.each([
+    "/nothing",
+    "/api/nothing",
+    "/assets/nothing.js",
+    "/assets/page-abc.js.map",
+    "/.vite/manifest.json",
+    "/.env",
+    "/..%2f..%2fpackage.json",
+    "/%",
+    "/p/",
+    "/sync/",
+    "/d/%00",
+    "/index.html/x",
+    `/${"a".repeat(9000)}`,
+  ])("threat D9 D26 what is not there says so and no more: %s", async (url) => {
+    for (const accept of ["*/*", "text/html"]) {
+      const answer = await app.inject({ url, headers: { host: "docs.example.org", accept } });
+      check(url, answer);
+      expect(answer.body).not.toContain("canary");
+      if (url !== "/d/%00") expect(answer.statusCode).toBeGreaterThanOrEqual(400);
+    }
+  });
+
+  test("threat D8 no page may stand in a frame of another site, and a page that draws only in one of ours", async () => {
+    for (const [url, ancestors] of [
+      ["/", "'none'"],
+      ["/d/abcdefghijklmnop", "'none'"],
+      ["/diagram.html", "'self'"],
+    ]) {
+      const answer = await app.inject({ url: url!, headers: { host: "docs.example.org" } });
+      expect(answer.headers["content-security-policy"], url).toContain(`frame-ancestors ${ancestors}`);
+    }
+  });
+
+  test("threat D7 the pages' own policy has Trusted Types, and names nothing for all", async () => {
+    const answer = await app.inject({ url: "/", headers: { host: "docs.example.org" } });
+    const policy = String(answer.headers["content-security-policy"]);
+    expect(policy).toContain("require-trusted-types-for 'script'");
+    expect(policy).toContain("script-src 'self';");
+    expect(policy).toContain("base-uri 'none'");
+    expect(policy).not.toMatch(/unsafe|\*|http:/);
+  });
+
+  test.each([
+    "https://evil.example",
+    "null",
+    "https://docs.example.org.evil.example",
+    "http://docs.example.org",
+  ])("threat D11 an answer never allows another site to read it: %s", async (foreign) => {
+    for (const method of ["GET", "OPTIONS", "POST"] as const) {
+      for (const url of ["/", "/api/documents", "/api/session", "/metrics", "/healthz"]) {
+        const headers = { host: "docs.example.org", origin: foreign, cookie: visitors[2]!.cookie! };
+        const answer = await app.inject({
+          method,
+          url,
+          headers: { ...headers, "access-control-request-method": "POST" },
+        });
+        const allowed = Object.keys(answer.headers).filter((name) => name.startsWith("access-control"));
+        expect(allowed, `${method} ${url}`).toEqual([]);
+      }
+    }
+  });
+
+  test("threat D9 E3 an upgrade that is refused says what every answer says", async () => {
+    await app.listen({ host: "127.0.0.1", port: 0 });
+    const { port } = app.server.address() as AddressInfo;
+    for (const path of [`/sync/${documentId}`, "/hocuspocus", "/api/events", "/nothing"]) {
+      const answer = await new Promise<{ status: number; headers: Record<string, unknown> }>(
+        (resolve, reject) => {
+          const asked = send({
+            port,
+            agent: false,
+            path,
+            headers: {
+              host: "docs.example.org",
+              origin: "https://evil.example",
+              connection: "Upgrade",
+              upgrade: "websocket",
+              "sec-websocket-version": "13",
+              "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
+            },
+          });
+          asked.once("response", (response) => {
+            response.resume();
+            resolve({ status: response.statusCode ?? 0, headers: response.headers });
+          });
+          asked.once("upgrade", () => reject(new Error(`${path} was upgraded`)));
+          asked.once("error", (error) => reject(new Error(path, { cause: error })));
+          asked.end();
+        },
+      );
+      expect(answer.status, path).toBeGreaterThanOrEqual(400);
+      expect(answer.headers, path).toMatchObject({
+        "x-content-type-options": "nosniff",
+        "content-security-policy": expect.stringContaining("default-src 'none'"),
+        "cache-control": "no-store",
+      });
+    }
+  });
+});
+
+describe("numbers and health", () => {
+  test("B69 threat D25 are for this machine alone, or for who says the token", async () => {
+    const from = (remoteAddress: string, headers: Record<string, string> = {}) =>
+      app.inject({ url: "/metrics", remoteAddress, headers: { host: "docs.example.org", ...headers } });
+    expect((await from("127.0.0.1")).statusCode).toBe(200);
+    expect((await from("::ffff:127.0.0.1")).statusCode).toBe(200);
+    expect((await from("192.0.2.1")).statusCode).toBe(404);
+    for (const name of ["x-forwarded-for", "forwarded", "x-real-ip", "via"])
+      expect((await from("127.0.0.1", { [name]: "for=127.0.0.1" })).statusCode).toBe(404);
+    expect((await from("192.0.2.1", { "x-forwarded-for": "127.0.0.1" })).statusCode).toBe(404);
+  });
+
+  test("threat D25 with a token, nothing else lets anybody in", async () => {
+    const token = "0123456789abcdef";
+    const dataDir = mkdtempSync(join(tmpdir(), "quire-metrics-"));
+    const other = await createApp(readConfig({ QUIRE_DATA: dataDir, QUIRE_METRICS_TOKEN: token }));
+    const status = async (authorization?: string) =>
+      (await other.inject({ url: "/metrics", headers: authorization ? { authorization } : {} })).statusCode;
+    expect(await status()).toBe(404);
+    expect(await status(`Bearer ${token}x`)).toBe(404);
+    expect(await status(token)).toBe(404);
+    expect(await status(`Bearer ${token}`)).toBe(200);
+    await other.close();
+    rmSync(dataDir, { recursive: true });
+  });
+
+  test("threat D25 health says nothing but that", async () => {
+    const answer = (url: string) => app.inject({ url, remoteAddress: "192.0.2.1" });
+    expect((await answer("/healthz")).json()).toEqual({ status: "alive" });
+    expect((await answer("/readyz")).json()).toEqual({ status: "ready" });
+  });
+});
