@@ -8,6 +8,7 @@ import { fold } from "./palette-search.ts";
 import type { PaletteItem } from "./parts/palette.tsx";
 import { chooseTheme, deviceStorage } from "./theme.ts";
 import { useDocumentActions } from "./use-document-actions.ts";
+import { useMe } from "./use-me.ts";
 import { useToast } from "./use-toast.ts";
 import { themeWords } from "./words/en-theme.ts";
 import type { ToolWords } from "./words/en-tools.ts";
@@ -22,14 +23,16 @@ export function useCommonItems({ palette: words, drawer }: ToolWords): readonly 
     ["light", themeWords.light, Sun],
     ["dark", themeWords.dark, Moon],
   ] as const;
+  const isGuest = useMe()?.person.isGuest === true;
+  const creating = {
+    id: "new-document",
+    label: common.newDocument,
+    section: words.page,
+    icon: <FilePlus2 aria-hidden="true" />,
+    run: () => void create(),
+  };
   return [
-    {
-      id: "new-document",
-      label: common.newDocument,
-      section: words.page,
-      icon: <FilePlus2 aria-hidden="true" />,
-      run: () => void create(),
-    },
+    ...(isGuest ? [] : [creating]),
     {
       id: "unsaved-words",
       label: drawer.command,

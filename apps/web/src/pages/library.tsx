@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
-import { useApp } from "../app-context.ts";
+import { useApp, useWords } from "../app-context.ts";
 import { failureText } from "../failure-words.ts";
 import { importEndings } from "../import-file.ts";
 import { libraryOf } from "../library-store.ts";
@@ -18,6 +18,7 @@ import { useImport } from "../use-import.ts";
 import { useLibrary } from "../use-library.ts";
 import { useLibraryWords } from "../use-library-words.ts";
 import { preload, usePreload } from "../use-loaded.ts";
+import { useMe } from "../use-me.ts";
 import { useNow } from "../use-now.ts";
 import type { Words } from "../words/en.ts";
 import type { LibraryWords } from "../words/en-library.ts";
@@ -38,6 +39,8 @@ export function LibraryPage() {
   // What is only a moment late is not called offline.
   const state = { ...read, isOffline };
   const isSlowList = useDelayed(state.phase === "loading");
+  // A guest has the documents that they came to by links, and no place for others.
+  const mayCreate = useMe()?.person.isGuest !== true;
   const heading = useFocusOnArrival<HTMLHeadingElement>();
 
   useEffect(() => {
@@ -57,16 +60,20 @@ export function LibraryPage() {
         <div className="library-actions">
           <DeviceButton />
           <ThemeButton />
-          <ImportButton input={files} isBusy={progress !== null} onFiles={importFiles} />
-          <button
-            type="button"
-            className="button button-primary"
-            aria-disabled={actions.isCreating}
-            onPointerEnter={() => preload(loadDocumentPage)}
-            onClick={() => void actions.create()}
-          >
-            {words.common.newDocument}
-          </button>
+          {mayCreate && (
+            <>
+              <ImportButton input={files} isBusy={progress !== null} onFiles={importFiles} />
+              <button
+                type="button"
+                className="button button-primary"
+                aria-disabled={actions.isCreating}
+                onPointerEnter={() => preload(loadDocumentPage)}
+                onClick={() => void actions.create()}
+              >
+                {words.common.newDocument}
+              </button>
+            </>
+          )}
         </div>
       </header>
       <div role="status" className="library-status">
@@ -88,27 +95,47 @@ export function LibraryPage() {
         </section>
       )}
       {state.phase === "ready" && state.documents.length === 0 && (
-        <section className="empty">
-          <h2>{own.emptyTitle}</h2>
-          <p>{own.emptyText}</p>
-          <button type="button" className="button button-primary" onClick={() => void actions.create()}>
-            {words.common.newDocument}
-          </button>
-        </section>
+        <EmptyLibrary {...(mayCreate && { onCreate: actions.create })} />
       )}
       {state.phase === "ready" && state.documents.length > 0 && (
         <>
-          <DocumentSheets state={state} now={now} actions={actions} />
+          <DocumentSheets state={state} now={now} actions={actions} mayCreate={mayCreate} />
           <DocumentList state={state} now={now} actions={actions} onMore={() => void library.showMore()} />
         </>
       )}
-      <DropZone onFiles={importFiles} />
+      {mayCreate && <DropZone onFiles={importFiles} />}
       <LateTools tools={libraryTools} load={loadTools} call={call} onCall={setCall}>
         {({ LibraryTools, words: toolWords }) => (
-          <LibraryTools words={toolWords} call={call} onImport={() => files.current?.click()} />
+          <LibraryTools
+            words={toolWords}
+            call={call}
+            {...(mayCreate && { onImport: () => files.current?.click() })}
+          />
         )}
       </LateTools>
     </main>
+  );
+}
+
+/** What goes here, and how it begins. */
+function EmptyLibrary({ onCreate }: { readonly onCreate?: () => Promise<void> }) {
+  const { common } = useWords();
+  const own = useLibraryWords();
+  if (onCreate === undefined)
+    return (
+      <section className="empty">
+        <h2>{own.guestTitle}</h2>
+        <p>{own.guestText}</p>
+      </section>
+    );
+  return (
+    <section className="empty">
+      <h2>{own.emptyTitle}</h2>
+      <p>{own.emptyText}</p>
+      <button type="button" className="button button-primary" onClick={() => void onCreate()}>
+        {common.newDocument}
+      </button>
+    </section>
   );
 }
 

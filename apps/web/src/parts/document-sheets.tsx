@@ -14,6 +14,7 @@ interface SheetsProps {
   readonly state: ShownLibrary;
   readonly now: number;
   readonly actions: DocumentActions;
+  readonly mayCreate: boolean;
 }
 
 /** Sheets shown at the most, and to how many recent ones fill up where few are open. */
@@ -21,7 +22,7 @@ const maxSheets = 7;
 const usualSheets = 3;
 
 /** The documents that people are in, then the newest ones, as sheets of paper. */
-export function DocumentSheets({ state, now, actions }: SheetsProps) {
+export function DocumentSheets({ state, now, actions, mayCreate }: SheetsProps) {
   const { words, loadDocumentPage } = useApp();
   const library = useLibraryWords();
   const open = state.open.slice(0, maxSheets);
@@ -41,11 +42,13 @@ export function DocumentSheets({ state, now, actions }: SheetsProps) {
             />
           </li>
         ))}
-        <li>
-          <button type="button" className="sheet sheet-new" onClick={() => void actions.create()}>
-            <Plus aria-hidden="true" /> {words.common.newDocument}
-          </button>
-        </li>
+        {mayCreate && (
+          <li>
+            <button type="button" className="sheet sheet-new" onClick={() => void actions.create()}>
+              <Plus aria-hidden="true" /> {words.common.newDocument}
+            </button>
+          </li>
+        )}
       </ul>
     </section>
   );
@@ -92,6 +95,6 @@ function Sheet(props: {
 function peopleText(library: LibraryWords, people: DocumentSummary["people"]): string {
   const [only] = people;
   return only !== undefined && people.length === 1
-    ? library.oneHere(only.name)
+    ? library.oneHere(only.name, only.isGuest === true)
     : library.manyHere(people.length);
 }

@@ -15,7 +15,8 @@ import { ShortcutsDialog } from "./shortcuts-dialog.tsx";
 interface ToolsProps {
   readonly words: ToolWords;
   readonly call: ToolCall | null;
-  readonly onImport: () => void;
+  /** Left out for who may make no document. */
+  readonly onImport?: () => void;
 }
 
 /** What the keys of the library's page call: palette and shortcuts. */
@@ -32,13 +33,17 @@ export function LibraryTools({ words, call, onImport }: ToolsProps) {
       setDialog((open) => (open === call.tool ? null : (call.tool as "palette")));
   }, [call]);
   const keys = toolKeys(isMacPlatform(navigator.platform));
-  const page: PaletteItem = {
-    id: "import",
-    label: library.import,
-    section: words.palette.page,
-    icon: <Upload aria-hidden="true" />,
-    run: onImport,
-  };
+  const imports: readonly PaletteItem[] = onImport
+    ? [
+        {
+          id: "import",
+          label: library.import,
+          section: words.palette.page,
+          icon: <Upload aria-hidden="true" />,
+          run: onImport,
+        },
+      ]
+    : [];
   const rows = [
     [words.palette.title, keys.palette],
     [words.shortcuts.toShortcuts, keys.shortcuts],
@@ -48,7 +53,7 @@ export function LibraryTools({ words, call, onImport }: ToolsProps) {
     <>
       <Palette
         words={words.palette}
-        items={isOpen ? [...documents, ...common, page, device] : []}
+        items={isOpen ? [...documents, ...common, ...imports, device] : []}
         isOpen={isOpen}
         onClose={close}
       />

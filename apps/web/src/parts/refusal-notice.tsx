@@ -26,6 +26,7 @@ export function RefusalNotice(props: RefusalProps & { readonly words: ToolWords 
   const { document, failure } = useWords();
   const { say, fail } = useToast();
   const refusal = refusalText(words, status.code, status.reason, session.isLoaded);
+  const isForbidden = status.code === CloseCode.forbidden;
   const isKept = status.unsent && status.kept;
 
   const Heading = isAlone ? "h1" : "h2";
@@ -57,9 +58,15 @@ export function RefusalNotice(props: RefusalProps & { readonly words: ToolWords 
       <Heading>{refusal.title}</Heading>
       <p>{refusal.text}</p>
       {status.unsent && <p>{isKept ? words.refusal.unsentKept : words.refusal.unsent}</p>}
-      {status.code === CloseCode.forbidden && <AskForAccess id={session.id} onReopen={onReopen} />}
+      {isForbidden && <AskForAccess id={session.id} onReopen={onReopen} />}
       <div className="notice-actions">
-        <Remedy session={session} words={words} remedy={refusal.remedy} onReopen={onReopen} />
+        <Remedy
+          session={session}
+          words={words}
+          remedy={refusal.remedy}
+          isSecond={isForbidden}
+          onReopen={onReopen}
+        />
         {isKept && (
           <Link href="/unsaved" className="button button-line">
             {words.refusal.showKept}
@@ -84,10 +91,12 @@ interface RemedyProps {
   readonly session: Session;
   readonly words: ToolWords;
   readonly remedy: RefusalText["remedy"];
+  /** Something else is the next thing to do. */
+  readonly isSecond: boolean;
   readonly onReopen: () => void;
 }
 
-function Remedy({ session: { id, ydoc }, words, remedy, onReopen }: RemedyProps) {
+function Remedy({ session: { id, ydoc }, words, remedy, isSecond, onReopen }: RemedyProps) {
   const { late } = useApp();
   const { common } = useWords();
   const { restore } = useDocumentActions();
@@ -111,7 +120,7 @@ function Remedy({ session: { id, ydoc }, words, remedy, onReopen }: RemedyProps)
     }
   })();
   return (
-    <button type="button" className="button button-primary" onClick={act}>
+    <button type="button" className={isSecond ? "button button-line" : "button button-primary"} onClick={act}>
       {label}
     </button>
   );

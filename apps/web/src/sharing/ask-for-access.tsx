@@ -1,4 +1,3 @@
-import "../style/sharing.css";
 import type { LinkRole } from "@quire/protocol";
 import { useMemo, useState } from "react";
 import { useApp } from "../app-context.ts";

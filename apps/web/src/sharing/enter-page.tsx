@@ -1,5 +1,4 @@
-import "../style/dialog.css";
-import "../style/sharing.css";
+import "../style/enter.css";
 import type { ShareLookedAt } from "@quire/protocol";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { Link, useLocation } from "wouter";

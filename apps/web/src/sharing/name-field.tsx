@@ -1,5 +1,5 @@
 import { Users } from "lucide-react";
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { Candidate } from "./candidates.ts";
 import { matching } from "./candidates.ts";
 import { Face } from "./face.tsx";
@@ -22,6 +22,11 @@ export function NameField({ candidates, text, problemId, onText, onChoose }: Fie
   const [place, setPlace] = useState(-1);
   const fitting = isOpen ? matching(candidates, text) : [];
   const active = fitting[place];
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // Under a finger a keyboard would cover the half of what was just opened.
+    if (matchMedia("(pointer: fine)").matches) field.current?.focus();
+  }, []);
 
   function choose(candidate: Candidate) {
     setOpen(false);
@@ -44,6 +49,7 @@ export function NameField({ candidates, text, problemId, onText, onChoose }: Fie
   return (
     <div className="share-names">
       <input
+        ref={field}
         className="field"
         role="combobox"
         aria-label={adding.label}

@@ -47,28 +47,30 @@ function RequestRow({ request: { person, role: wanted }, state }: RowProps) {
         names={roles}
         onChoose={setRole}
       />
-      <button
-        type="button"
-        className="button button-line"
-        aria-label={dialog.letInPerson(person.name)}
-        onClick={() =>
-          void state.change(
-            key,
-            () => api.givePerson(person.id, role),
-            words.adding.added(person.name, roles[role]),
-          )
-        }
-      >
-        {dialog.letIn}
-      </button>
-      <button
-        type="button"
-        className="button button-quiet"
-        aria-label={dialog.declinePerson(person.name)}
-        onClick={() => void state.change(key, () => api.decline(person.id), dialog.declined(person.name))}
-      >
-        {dialog.decline}
-      </button>
+      <div className="share-answers">
+        <button
+          type="button"
+          className="button button-line"
+          aria-label={dialog.letInPerson(person.name)}
+          onClick={() =>
+            void state.change(
+              key,
+              () => api.givePerson(person.id, role),
+              words.adding.added(person.name, roles[role]),
+            )
+          }
+        >
+          {dialog.letIn}
+        </button>
+        <button
+          type="button"
+          className="button button-quiet"
+          aria-label={dialog.declinePerson(person.name)}
+          onClick={() => void state.change(key, () => api.decline(person.id), dialog.declined(person.name))}
+        >
+          {dialog.decline}
+        </button>
+      </div>
     </Row>
   );
 }

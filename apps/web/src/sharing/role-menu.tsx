@@ -1,3 +1,4 @@
+import "../style/enter.css";
 import { Menu } from "@base-ui/react/menu";
 import type { GivenRole } from "@quire/protocol";
 import { Check, ChevronDown } from "lucide-react";

@@ -25,7 +25,9 @@ export function createEnglishLibrary(format: Format) {
     emptySheet: "Nothing written yet",
     changed: startOfSentence,
     edited: (moment: string) => `Edited ${inSentence(moment)}`,
-    oneHere: (name: string) => `${name} is here`,
+    guestTitle: "Documents that you are invited to go here",
+    guestText: "Open the link that somebody gave you.",
+    oneHere: (name: string, isGuest: boolean) => (isGuest ? `${name} (guest) is here` : `${name} is here`),
     manyHere: (count: number) => format.plural(count, { one: "# person here", other: "# people here" }),
     dropHere: "Drop Markdown files to import them",
     importing: (done: number, all: number) =>
