@@ -32,6 +32,8 @@ export interface Documents {
         readonly parentId: DocumentId | null;
         readonly createdBy: string;
         readonly deletedAt: number | null;
+        readonly replacedBy?: DocumentId;
+        readonly rightsId?: DocumentId;
       }
     | undefined;
   /** All documents there are, the deleted ones too. */

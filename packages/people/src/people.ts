@@ -1,28 +1,24 @@
-import type { DocumentId, Person } from "@quire/protocol";
-import {
-  type Authorize,
-  fail,
-  type Grant,
-  type OnAction,
-  type Refusal,
-  type Rename,
-  tokenOf,
-} from "@quire/server";
+import type { DocumentId } from "@quire/protocol";
+import { fail, type Grant, type OnAction, type Refusal, type Rename, tokenOf } from "@quire/server";
 import type { FastifyRequest } from "fastify";
-import { type Asker, rightOf, type World } from "./access/policy.ts";
+import { grantOf, type Who } from "./access/grant.ts";
+import { Links } from "./access/links.ts";
+import { Rights } from "./access/rights.ts";
+import { Sharing } from "./access/sharing.ts";
+import { guestOf, Visits } from "./access/visits.ts";
 import { Audit } from "./audit/audit.ts";
 import { auditActions } from "./audit/document-actions.ts";
 import { Mail } from "./mail/mail.ts";
 import { Providers } from "./oidc/providers.ts";
 import type { Documents, PeopleOptions } from "./options.ts";
-import { keyOf } from "./secrets.ts";
-import { SessionCookie } from "./sign-in/cookie.ts";
+import { personOf } from "./person-of.ts";
+import { SecretCookie, SessionCookie } from "./sign-in/cookie.ts";
 import { Invitations } from "./sign-in/invitations.ts";
 import { SignInLimits } from "./sign-in/limits.ts";
 import { Passwords } from "./sign-in/passwords.ts";
 import { Resets } from "./sign-in/resets.ts";
-import { Sessions } from "./sign-in/sessions.ts";
-import type { LinkRecord, PersonRecord, SessionRecord } from "./store/records.ts";
+import { endOf, Sessions } from "./sign-in/sessions.ts";
+import type { PersonRecord, SessionRecord } from "./store/records.ts";
 import { PeopleStore } from "./store/store.ts";
 import { ApiTokens } from "./tokens/api-tokens.ts";
 import { Bearers, narrowed } from "./tokens/bearers.ts";
@@ -49,6 +45,11 @@ export class People {
   readonly providers: Providers;
   readonly apiTokens: ApiTokens;
   readonly bearers: Bearers;
+  readonly rights: Rights;
+  readonly sharing: Sharing;
+  readonly links: Links;
+  readonly visits: Visits;
+  readonly visitCookie: SecretCookie;
   readonly audit: Audit;
   /** Told by the plugin what people do with documents. */
   readonly onAction: OnAction;
@@ -71,7 +72,13 @@ export class People {
     this.mail = options.mail === undefined ? undefined : new Mail(options.mail);
     this.audit = new Audit(this.store, { now, days: auditDays });
     this.onAction = auditActions(this.store, this.audit);
-    this.sessionCookie = new SessionCookie(url?.startsWith("https:") ?? false);
+    const isSecure = url?.startsWith("https:") ?? false;
+    this.sessionCookie = new SessionCookie(isSecure);
+    this.visitCookie = new SecretCookie("quire-visit", isSecure);
+    this.rights = new Rights(this.store, () => this.documents);
+    this.sharing = new Sharing(this.store, this.rights, now);
+    this.links = new Links(this.store, this.rights, now);
+    this.visits = new Visits(this.store, this.links, now);
     this.providers = new Providers(this.store, { ...options, now });
   }
 
@@ -116,51 +123,59 @@ export class People {
     this.#background.add(tracked);
   }
 
+  /** Whoever asks by a browser, also by the links that it came by; undefined for nobody, and for programs. */
+  who(request: FastifyRequest): Who | undefined {
+    if (tokenOf(request) !== undefined) return undefined;
+    const { person, session } = this.session(request) ?? {};
+    const visit = this.visits.find(this.visitCookie.read(request), person?.id);
+    const links = visit?.good ?? [];
+    if (person !== undefined)
+      return { person: personOf(person), personId: person.id, links, until: session && endOf(session) };
+    if (visit === undefined || links.length === 0) return undefined;
+    return { person: guestOf(visit), personId: undefined, links, until: undefined };
+  }
+
   /** The plugin's one question. Who has not signed in is told nothing but that; who has, nothing of what is not theirs. */
-  readonly authorize: Authorize = (request, documentId, said) => {
+  readonly authorize = (
+    request: FastifyRequest,
+    documentId: DocumentId | null,
+    said?: string,
+  ): Grant | Refusal => {
     const token = tokenOf(request, said);
-    if (token !== undefined) return this.#grantByToken(request, token, documentId);
-    const record = this.signedIn(request);
-    if (record === undefined) return { refused: "unauthenticated" };
-    return this.grant({ personId: record.id, links: [] }, personOf(record), documentId);
+    return token === undefined
+      ? grantOf(this.who(request), documentId, this.rights)
+      : this.#grantByToken(request, token, documentId);
   };
 
   #grantByToken(request: FastifyRequest, said: string, documentId: DocumentId | null): Grant | Refusal {
     const bearer = this.bearers.find(request, said);
     if (bearer === undefined) return { refused: "unauthenticated" };
     const { person, token } = bearer;
-    const grant = this.grant({ personId: person.id, links: [] }, personOf(person), documentId);
+    const who = { person: personOf(person), personId: person.id, links: [], until: undefined };
+    const grant = grantOf(who, documentId, this.rights);
     return narrowed(grant, token, documentId, (id) => this.documents.document(id)?.parentId ?? null);
   }
 
-  /** What whoever is known to ask may do. */
-  grant(asker: Asker, person: Person, documentId: DocumentId | null): Grant | Refusal {
-    if (documentId === null) return { person, role: "edit" };
-    const right = this.right(asker, documentId);
-    return right === undefined ? { refused: "forbidden" } : { person, role: right.role };
-  }
-
   readonly rename: Rename = async (request, _reply, name) => {
-    const { id } = this.signedIn(request) ?? {};
+    const record = this.signedIn(request);
+    const secret = this.visitCookie.read(request);
     // A program is somebody, and not who says what they are called.
-    if (id === undefined) throw fail("QUIRE_ERR_BROWSER_ONLY", {});
+    if (tokenOf(request) !== undefined) throw fail("QUIRE_ERR_BROWSER_ONLY", {});
     return await this.store.write(() => {
-      const record = { ...(this.store.people.get(id) as PersonRecord), name };
-      void this.store.people.put(id, record);
-      return personOf(record);
+      const now = record === undefined ? undefined : this.store.people.get(record.id);
+      if (now !== undefined) {
+        void this.store.people.put(now.id, { ...now, name });
+        return personOf({ ...now, name });
+      }
+      const guest = secret === undefined ? undefined : this.visits.rename(secret, name);
+      if (guest === undefined) throw fail("QUIRE_ERR_UNAUTHENTICATED", {});
+      return guest;
     });
   };
 
-  /** What the asker may do with the document, and why. */
-  right(asker: Asker, id: DocumentId) {
-    return rightOf(asker, id, this.#world);
-  }
-
-  /** The link of a public page, as long as it holds. */
-  publicLink(token: string): LinkRecord | undefined {
-    const link = this.store.links.get(keyOf(token));
-    if (link === undefined || !link.isPublic || link.password !== null) return undefined;
-    return link.expiresAt === null || link.expiresAt > this.now() ? link : undefined;
+  /** The document of a public page, as long as its link holds, and whether search engines may list it. */
+  publicLink(token: string) {
+    return this.links.publicLink(token);
   }
 
   /** Waits for what is under way in the background, and lets the store go. */
@@ -168,17 +183,4 @@ export class People {
     await Promise.allSettled(this.#background);
     await this.store.close();
   }
-
-  readonly #world: World = {
-    document: (id) => this.documents.document(id),
-    inherits: (id) => this.store.rights.get(id)?.inherits ?? true,
-    share: (id, principal) => this.store.shares.get([id, principal]),
-    sharesOf: (id) => this.store.sharesOf(id),
-    group: (id) => this.store.groups.get(id),
-  };
-}
-
-/** Somebody as others see them. */
-export function personOf({ id, name, hue }: PersonRecord): Person {
-  return { id, name, hue, isGuest: false };
 }

@@ -1,4 +1,5 @@
 export type { Authorize, Grant, Refusal, Rename } from "./access.ts";
+export { requireRole } from "./access.ts";
 export type { Action, ActionKind, OnAction } from "./action.ts";
 export { type ErrorCode, fail, QuireError } from "./errors.ts";
 export type { FileAt } from "./files/send-file.ts";

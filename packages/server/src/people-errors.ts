@@ -37,6 +37,23 @@ export const peopleKinds = {
     403,
     () => "This invitation was sent to another address. Use the one that it came to.",
   ),
+  QUIRE_ERR_LINK_PASSWORD: kind<object>(
+    401,
+    () => "This link asks for a password, and that was not it. Ask who sent you the link.",
+  ),
+  QUIRE_ERR_LINK_NOT_FOUND: kind<object>(
+    404,
+    () => "There is no such link, or it has ended. Ask who sent it for another one.",
+  ),
+  QUIRE_ERR_LAST_OWNER_OF_DOCUMENT: kind<object>(
+    409,
+    () => "Nobody would own this document any more. Have somebody else own it first.",
+  ),
+  QUIRE_ERR_OWNS_ABOVE: kind<object>(
+    409,
+    () =>
+      "They own a document above this one, and so this one as well. Change that there, or have this one keep to itself.",
+  ),
   QUIRE_ERR_PERSON_NOT_FOUND: kind<object>(
     404,
     () => "There is nobody of this kind here. Look for them in the list of people.",

@@ -120,6 +120,8 @@ function newRecord(
     createdBy: person.id,
     updatedAt: now,
     deletedAt: null,
+    // In the record and its write, so that a crash cannot part a document from what people may do with it.
+    rightsId: old.rightsId ?? old.id,
     schema,
   };
 }

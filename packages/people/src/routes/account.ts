@@ -1,7 +1,8 @@
 import { Account, ChangeAccount, Confirm, cleanName, nullShape, SessionList } from "@quire/protocol";
 import { fail, type Shapes } from "@quire/server";
 import type { FastifyInstance } from "fastify";
-import { type People, personOf, type SignedIn } from "../people.ts";
+import type { People, SignedIn } from "../people.ts";
+import { personOf } from "../person-of.ts";
 import { confirmPassword } from "../sign-in/check-password.ts";
 import { activeOwners, checkOwnerLeft } from "../sign-in/owners.ts";
 import { removePerson } from "../sign-in/remove-person.ts";

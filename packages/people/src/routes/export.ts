@@ -60,7 +60,7 @@ function sharesOf(people: People, personId: string): AccountExport["shares"] {
 
 function documentsOf(people: People, personId: string): AccountExport["documents"] {
   const isTheirs = (id: DocumentId): boolean => {
-    const right = people.right({ personId, links: [] }, id);
+    const right = people.rights.of({ personId, links: [] }, id);
     return right?.role === "own" && right.by !== "group";
   };
   return [...people.documents.records()]

@@ -133,6 +133,7 @@ async function accept(
     checkIsFor(invitation, email);
     const { standing } = invitation;
     const person = makePerson(people.store, { email, name, password: hash, standing }, people.now());
+    people.sharing.giveInvited(invitation, person.id);
     people.audit.add({ action: "join", ...whoAsks(request, person), subject: standing });
     return person;
   });

@@ -2,7 +2,8 @@ import { ChangeColleague, Colleague, ColleagueList, nullShape } from "@quire/pro
 import { fail, type Shapes } from "@quire/server";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { requireOwner } from "../access/require-owner.ts";
-import { type People, personOf } from "../people.ts";
+import type { People } from "../people.ts";
+import { personOf } from "../person-of.ts";
 import { checkOwnerLeft, stillOwner } from "../sign-in/owners.ts";
 import { endWaysIn, removePerson } from "../sign-in/remove-person.ts";
 import type { PersonRecord } from "../store/records.ts";

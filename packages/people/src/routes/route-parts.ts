@@ -1,7 +1,8 @@
 import { type Account, ErrorBody, objectShape, textShape } from "@quire/protocol";
 import { fail } from "@quire/server";
 import type { FastifyRequest } from "fastify";
-import { type People, personOf, type SignedIn } from "../people.ts";
+import type { People, SignedIn } from "../people.ts";
+import { personOf } from "../person-of.ts";
 import { secondFactorOf } from "../sign-in/second-factor.ts";
 import type { PersonRecord } from "../store/records.ts";
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { People } from "../people.ts";
 import { sweepRegularly } from "../sign-in/sweep.ts";
+import { accessRoutes } from "./access.ts";
 import { accountRoutes } from "./account.ts";
 import { accountProviderRoutes } from "./account-providers.ts";
 import { auditRoutes } from "./audit.ts";
@@ -9,6 +10,7 @@ import { forBrowsersOnly } from "./browser-only.ts";
 import { exportRoutes } from "./export.ts";
 import { groupRoutes } from "./groups.ts";
 import { invitationRoutes } from "./invitations.ts";
+import { linkRoutes } from "./links.ts";
 import { passwordRoutes } from "./password.ts";
 import { colleagueRoutes } from "./people.ts";
 import { providerRoutes } from "./providers.ts";
@@ -39,6 +41,8 @@ function addRoutes(api: FastifyInstance, people: People): void {
   providerRoutes(api, people);
   accountProviderRoutes(api, people);
   tokenRoutes(api, people);
+  accessRoutes(api, people);
+  linkRoutes(api, people);
 }
 
 /** Keeps when a session was used last, behind the answer. Sockets say nothing of it: their pages ask the API as well. */

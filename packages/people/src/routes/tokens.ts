@@ -85,7 +85,7 @@ function readPlan(people: People, personId: string, body: MakeApiToken): ApiToke
 function readDocument(people: People, personId: string, documentId: string | null): DocumentId | null {
   if (documentId === null) return null;
   const id = parseDocumentId(documentId);
-  if (id === undefined || people.right({ personId, links: [] }, id) === undefined)
+  if (id === undefined || people.rights.of({ personId, links: [] }, id) === undefined)
     throw fail("QUIRE_ERR_DOCUMENT_NOT_FOUND", { id: documentId });
   return id;
 }

@@ -22,7 +22,7 @@ export class Invitations {
   }
 
   /** Makes one. To be called inside of a write. Answers with its secret, which nobody is told again. */
-  make(invitation: Pick<InvitationRecord, "email" | "standing" | "by">): string {
+  make(invitation: Pick<InvitationRecord, "email" | "standing" | "by" | "share">): string {
     const secret = newSecret();
     const now = this.#now();
     const record = { ...invitation, id: newId(), createdAt: now, expiresAt: now + goodMs };

@@ -47,40 +47,14 @@ function whoOf({ person: { id, name }, address }: By) {
   return { personId: id, name, address } as const;
 }
 
-/** The documents that would be nobody's without the person. */
-function ownedAlone(people: People, personId: string): DocumentId[] {
-  const alone: DocumentId[] = [];
-  for (const { id } of people.documents.records()) {
-    const right = people.right({ personId, links: [] }, id);
+/** Where the rights of the documents stand that would be nobody's without the person. */
+function ownedAlone({ documents, rights }: People, personId: string): DocumentId[] {
+  const alone = new Set<DocumentId>();
+  for (const { id } of documents.records()) {
+    const right = rights.of({ personId, links: [] }, id);
     // What is theirs by a document above it follows that one.
-    if (right?.role === "own" && right.at === id && !isOwnedByAnother(people, id, personId)) alone.push(id);
+    const isTheirs = right?.role === "own" && right.at === id;
+    if (isTheirs && !rights.hasOwnerBeside(personId, id)) alone.add(rights.placeOf(id));
   }
-  return alone;
-}
-
-function isOwnedByAnother(people: People, id: DocumentId, personId: string): boolean {
-  return [...candidates(people, id)].some(
-    (other) =>
-      other !== personId &&
-      people.store.people.get(other) !== undefined &&
-      people.right({ personId: other, links: [] }, id)?.role === "own",
-  );
-}
-
-/** Whoever may own the document: it, or one above it, says something of them. */
-function* candidates(people: People, id: DocumentId): Iterable<string> {
-  const seen = new Set<DocumentId>();
-  for (let at: DocumentId | null = id; at !== null && !seen.has(at); ) {
-    seen.add(at);
-    const document = people.documents.document(at);
-    if (document === undefined) return;
-    yield document.createdBy;
-    for (const [principal, { role }] of people.store.sharesOf(at)) {
-      if (role !== "own") continue;
-      const name = principal.slice(principal.indexOf(":") + 1);
-      if (principal.startsWith("person:")) yield name;
-      // A group is people who come and go: who owns by it alone is not counted on.
-    }
-    at = document.parentId;
-  }
+  return [...alone];
 }

@@ -1,4 +1,4 @@
-import type { DocumentId, GivenRole, LinkRole, Standing } from "@quire/protocol";
+import type { DocumentId, GivenRole, LinkRole, Role, Standing } from "@quire/protocol";
 
 // Times are milliseconds since 1970. What is null may come later; what is optional is not kept where it is not set.
 
@@ -50,6 +50,8 @@ export interface InvitationRecord {
   /** Whom it was sent to; null where the link itself is what is given away. */
   readonly email: string | null;
   readonly standing: Standing;
+  /** What they are given when they come, if who invites still owns that then. */
+  readonly share?: { readonly documentId: DocumentId; readonly role: Role };
   /** Who invites; null for the server itself, whose first owner nobody can invite. */
   readonly by: string | null;
   readonly createdAt: number;
@@ -91,8 +93,10 @@ export interface LinkRecord {
 
 /** Whoever came by a link, in one browser. Its key is the hash of what their cookie holds. */
 export interface VisitRecord {
-  /** The person that others see, who is a guest. */
+  /** The person that others see, where it is a guest. */
   readonly id: string;
+  /** Who was signed in and came; null for a guest. */
+  readonly personId: string | null;
   readonly name: string;
   readonly hue: number;
   /** The keys of the links that they came by. */

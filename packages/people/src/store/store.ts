@@ -106,11 +106,15 @@ export class PeopleStore {
     }
   }
 
-  /** What the document was shared as, by whom it is for. */
-  *sharesOf(id: DocumentId): Iterable<readonly [Principal, ShareRecord]> {
-    const range = { start: [id, first], end: [id, last] } as const;
-    for (const { key, value } of this.shares.getRange({ start: [...range.start], end: [...range.end] }))
+  /** What the document was shared as with people or with groups, by whom it is for. */
+  *sharesOf(id: DocumentId, kind: "person:" | "group:"): Iterable<readonly [Principal, ShareRecord]> {
+    for (const { key, value } of this.shares.getRange({ start: [id, kind], end: [id, `${kind}${last}`] }))
       yield [key[1] as Principal, value];
+  }
+
+  /** Who asks to be let into the document. */
+  *requestsFor(id: DocumentId): Iterable<RequestRecord> {
+    for (const { value } of this.requests.getRange({ start: [id, first], end: [id, last] })) yield value;
   }
 
   /** The links into the document, by their keys. */

@@ -15,6 +15,8 @@ export interface DocumentRecord {
   readonly deletedBy?: string;
   /** The document that took its place when it was reset; records that were written before this was kept do not say. */
   readonly replacedBy?: DocumentId;
+  /** There where it was made anew from another: the first of those, by which a host knows what people may do. */
+  readonly rightsId?: DocumentId;
   /** The schema version that a page needs to show it. */
   readonly schema: number;
 }

@@ -1,0 +1,74 @@
+import type { DocumentId } from "@quire/protocol";
+import { keyOf, newId, newSecret } from "../secrets.ts";
+import type { LinkRecord } from "../store/records.ts";
+import type { PeopleStore } from "../store/store.ts";
+import type { Rights } from "./rights.ts";
+
+/** What a link is made of by whoever shares. */
+export type LinkTerms = Pick<LinkRecord, "role" | "password" | "expiresAt" | "isPublic" | "isListed">;
+
+/** The links that documents are opened by. A token is 256 random bits; what is found by it is found by its hash. */
+export class Links {
+  readonly #store: PeopleStore;
+  readonly #rights: Rights;
+  readonly #now: () => number;
+
+  constructor(store: PeopleStore, rights: Rights, now: () => number) {
+    this.#store = store;
+    this.#rights = rights;
+    this.#now = now;
+  }
+
+  /** The link of the token, if it is still good: it has not ended, and its document is there. */
+  find(token: string): LinkRecord | undefined {
+    return this.byKey(keyOf(token));
+  }
+
+  /** The same by what the token is kept as. */
+  byKey(key: string): LinkRecord | undefined {
+    const link = this.#store.links.get(key);
+    if (link === undefined || (link.expiresAt !== null && link.expiresAt <= this.#now())) return undefined;
+    return this.#rights.newest(link.documentId) === undefined ? undefined : link;
+  }
+
+  /** The document that a page for everybody shows; a link that asks for a password shows none. */
+  publicLink(token: string): { readonly documentId: DocumentId; readonly isListed: boolean } | undefined {
+    const link = this.find(token);
+    if (link === undefined || !link.isPublic || link.password !== null) return undefined;
+    const documentId = this.#rights.newest(link.documentId);
+    return documentId === undefined ? undefined : { documentId, isListed: link.isListed };
+  }
+
+  /** The link of that id, with its key, among those of the document and of no other. */
+  ofDocument(place: DocumentId, id: string): readonly [key: string, link: LinkRecord] | undefined {
+    for (const [key, link] of this.#store.linksInto(place)) if (link.id === id) return [key, link];
+    return undefined;
+  }
+
+  /** Makes one. To be called inside of a write. */
+  make(place: DocumentId, by: string, terms: LinkTerms): LinkRecord {
+    const token = newSecret();
+    const link = { ...terms, id: newId(), documentId: place, token, by, createdAt: this.#now() };
+    void this.#store.links.put(keyOf(token), link);
+    void this.#store.linksOf.put([place, keyOf(token)], true);
+    return link;
+  }
+
+  /** Ends it, for whoever came by it as well. To be called inside of a write. */
+  end(place: DocumentId, key: string): void {
+    void this.#store.links.remove(key);
+    void this.#store.linksOf.remove([place, key]);
+    this.eject(key);
+  }
+
+  /** Whoever came by it has to come again. To be called inside of a write. */
+  eject(key: string): void {
+    // Nobody's name is kept who has nothing to come back to.
+    for (const { key: visit, value } of this.#store.visits.getRange()) {
+      if (!value.links.includes(key)) continue;
+      const links = value.links.filter((other) => other !== key);
+      if (links.length === 0) void this.#store.visits.remove(visit);
+      else void this.#store.visits.put(visit, { ...value, links });
+    }
+  }
+}

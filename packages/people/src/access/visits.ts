@@ -1,0 +1,68 @@
+import { hash } from "node:crypto";
+import { hueCount, type Person } from "@quire/protocol";
+import { keyOf, newId, newSecret } from "../secrets.ts";
+import type { LinkRecord, VisitRecord } from "../store/records.ts";
+import type { PeopleStore } from "../store/store.ts";
+import type { Links } from "./links.ts";
+
+/** The links that one browser may have come by; the oldest is forgotten first. */
+const mostLinks = 100;
+
+/** Who has come by links, and by which of those that are still good. */
+export interface Visit extends VisitRecord {
+  readonly good: readonly LinkRecord[];
+}
+
+/**
+ * Browsers that came by links. A guest's is theirs alone; that of somebody who was signed in counts only while the same
+ * person is, so that nobody who uses the browser after them has what they had.
+ */
+export class Visits {
+  readonly #store: PeopleStore;
+  readonly #links: Links;
+  readonly #now: () => number;
+
+  constructor(store: PeopleStore, links: Links, now: () => number) {
+    this.#store = store;
+    this.#links = links;
+    this.#now = now;
+  }
+
+  /** The visit of the cookie's secret, for who is signed in (undefined: nobody). */
+  find(secret: string | undefined, personId: string | undefined): Visit | undefined {
+    const visit = secret === undefined ? undefined : this.#store.visits.get(keyOf(secret));
+    if (visit === undefined || (visit.personId !== null && visit.personId !== personId)) return undefined;
+    return { ...visit, good: visit.links.flatMap((key) => this.#links.byKey(key) ?? []) };
+  }
+
+  /**
+   * Comes in by a link, under a secret that nobody had before: one that somebody else put into the browser opens nothing
+   * that this one does. The old one keeps what it had, for the pages that are open. To be called inside of a write.
+   */
+  enter(
+    link: LinkRecord,
+    { before, personId, name }: { before: Visit | undefined; personId: string | null; name: string },
+  ): string {
+    const secret = newSecret();
+    const isSame = before !== undefined && before.personId === personId;
+    const id = isSame ? before.id : newId();
+    const links = [...new Set([...(before?.links ?? []), keyOf(link.token)])].slice(-mostLinks);
+    const hue = 1 + (hash("sha256", id, "buffer").readUInt16BE(0) % hueCount);
+    void this.#store.visits.put(keyOf(secret), { id, personId, name, hue, links, createdAt: this.#now() });
+    return secret;
+  }
+
+  /** Gives a guest another name. To be called inside of a write. Undefined where they are none. */
+  rename(secret: string, name: string): Person | undefined {
+    const visit = this.#store.visits.get(keyOf(secret));
+    if (visit === undefined || visit.personId !== null) return undefined;
+    const renamed = { ...visit, name };
+    void this.#store.visits.put(keyOf(secret), renamed);
+    return guestOf(renamed);
+  }
+}
+
+/** A guest as others see them. */
+export function guestOf({ id, name, hue }: VisitRecord): Person {
+  return { id, name, hue, isGuest: true };
+}

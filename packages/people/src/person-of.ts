@@ -1,0 +1,7 @@
+import type { Person } from "@quire/protocol";
+import type { PersonRecord } from "./store/records.ts";
+
+/** Somebody with an account as others see them. */
+export function personOf({ id, name, hue }: Pick<PersonRecord, "id" | "name" | "hue">): Person {
+  return { id, name, hue, isGuest: false };
+}

@@ -1,0 +1,129 @@
+import { ChangeLink, DocumentAccess, type DocumentId, MakeLink, objectShape } from "@quire/protocol";
+import { fail, type Shapes } from "@quire/server";
+import type { FastifyInstance } from "fastify";
+import type { LinkTerms } from "../access/links.ts";
+import type { People } from "../people.ts";
+import { keyOf } from "../secrets.ts";
+import type { LinkRecord } from "../store/records.ts";
+import {
+  accessErrors,
+  asOwner,
+  openDocument,
+  PathId,
+  showAccess,
+  accessTags as tags,
+} from "./access-context.ts";
+
+/** How many links a document may have. */
+const mostLinks = 100;
+
+const response = { 200: DocumentAccess, ...accessErrors };
+const params = objectShape({ id: PathId, link: PathId });
+
+/** The links into a document: made, changed and ended by who owns it. */
+export function documentLinkRoutes(app: FastifyInstance, people: People): void {
+  makeRoute(app, people);
+  changeRoute(app, people);
+  endRoute(app, people);
+}
+
+function makeRoute(app: FastifyInstance, people: People): void {
+  app.withTypeProvider<Shapes>().post(
+    "/documents/:id/access/links",
+    {
+      schema: {
+        summary: "Make a link into a document",
+        tags,
+        params: objectShape({ id: PathId }),
+        body: MakeLink,
+        response,
+      },
+    },
+    async (request) => {
+      const { role, password, expiresAt = null, isPublic = false, isListed = false } = request.body;
+      await openDocument(request, people, "own");
+      const hash = password === undefined ? null : await people.passwords.hash(password);
+      const terms = { role, password: hash, expiresAt, isPublic, isListed: isPublic && isListed };
+      checkTerms(terms, people);
+      const id = await asOwner(request, people, (document, { id: by }) => {
+        const place = people.rights.placeOf(document);
+        if ([...people.store.linksInto(place)].length >= mostLinks)
+          throw fail("QUIRE_ERR_BAD_REQUEST", { problem: `a document may have ${mostLinks} links` });
+        const link = people.links.make(place, by, terms);
+        return { action: "link-make", subject: describe(link) };
+      });
+      return showAccess(request, people, id);
+    },
+  );
+}
+
+function changeRoute(app: FastifyInstance, people: People): void {
+  app
+    .withTypeProvider<Shapes>()
+    .patch(
+      "/documents/:id/access/links/:link",
+      { schema: { summary: "Change a link", tags, params, body: ChangeLink, response } },
+      async (request) => {
+        const { role, password, expiresAt, isListed } = request.body;
+        await openDocument(request, people, "own");
+        const hash = typeof password === "string" ? await people.passwords.hash(password) : password;
+        const id = await asOwner(request, people, (document) => {
+          const [key, link] = linkOf(people, document, request.params.link);
+          const changed = {
+            ...link,
+            ...(role !== undefined && { role }),
+            ...(hash !== undefined && { password: hash }),
+            ...(expiresAt !== undefined && { expiresAt }),
+            ...(isListed !== undefined && { isListed: link.isPublic && isListed }),
+          };
+          checkTerms(changed, people);
+          void people.store.links.put(key, changed);
+          // Who came by the old password has not given the new one.
+          if (typeof hash === "string") people.links.eject(key);
+          return { action: "link-change", subject: describe(changed) };
+        });
+        return showAccess(request, people, id);
+      },
+    );
+}
+
+function endRoute(app: FastifyInstance, people: People): void {
+  app
+    .withTypeProvider<Shapes>()
+    .delete(
+      "/documents/:id/access/links/:link",
+      { schema: { summary: "End a link, for whoever came by it as well", tags, params, response } },
+      async (request) => {
+        const id = await asOwner(request, people, (document) => {
+          const [, link] = linkOf(people, document, request.params.link);
+          people.links.end(people.rights.placeOf(document), keyOf(link.token));
+          return { action: "link-end", subject: describe(link) };
+        });
+        return showAccess(request, people, id);
+      },
+    );
+}
+
+/** The link of that id, if it is one of this document's: an id of another's names nothing here. */
+function linkOf({ links, rights }: People, document: DocumentId, id: string): readonly [string, LinkRecord] {
+  const found = links.ofDocument(rights.placeOf(document), id);
+  if (found === undefined) throw fail("QUIRE_ERR_LINK_NOT_FOUND", {});
+  return found;
+}
+
+function checkTerms({ role, password, expiresAt, isPublic }: LinkTerms, { now }: People): void {
+  const problem =
+    isPublic && role !== "view"
+      ? "a public page can only be viewed"
+      : isPublic && password !== null
+        ? "a public page asks for no password"
+        : expiresAt !== null && expiresAt <= now()
+          ? "a link ends later than now"
+          : undefined;
+  if (problem !== undefined) throw fail("QUIRE_ERR_BAD_REQUEST", { problem });
+}
+
+/** A link for the audit log, without what it is opened by. */
+function describe({ id, role, isPublic }: LinkRecord): string {
+  return `link ${id} ${role}${isPublic ? " public" : ""}`;
+}

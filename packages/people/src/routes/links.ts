@@ -1,0 +1,167 @@
+import {
+  cleanName,
+  type DocumentId,
+  Entered,
+  EnterLink,
+  type LinkRole,
+  LookAtShare,
+  ShareLookedAt,
+} from "@quire/protocol";
+import { fail, type Shapes } from "@quire/server";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { Visit } from "../access/visits.ts";
+import type { People } from "../people.ts";
+import { keyOf } from "../secrets.ts";
+import { addressKey, takeTry } from "../sign-in/limits.ts";
+import { Buckets } from "../sign-in/tries.ts";
+import type { LinkRecord, PersonRecord } from "../store/records.ts";
+import { accessErrors } from "./access-context.ts";
+
+const tags = ["links"];
+const minuteMs = 60_000;
+
+/** What an address may try in a minute: ways in, and passwords, of which a link has as many. */
+const entries = 60;
+const passwords = 5;
+
+/** Coming in by a link. For everybody: what they are told is told to who knows its token. */
+export function linkRoutes(app: FastifyInstance, people: People): void {
+  const door = new Door(people);
+  const api = app.withTypeProvider<Shapes>();
+
+  api.post(
+    "/links/look",
+    {
+      schema: {
+        summary: "What it takes to come in by a link",
+        tags,
+        body: LookAtShare,
+        response: { 200: ShareLookedAt, ...accessErrors },
+      },
+    },
+    (request): ShareLookedAt => {
+      const link = door.find(request, request.body.token);
+      const { person, visit } = door.whoComes(request);
+      return {
+        role: link.role,
+        needsPassword: link.password !== null && !hasCome(visit, link),
+        needsName: person === undefined && visit === undefined,
+      };
+    },
+  );
+
+  api.post(
+    "/links/enter",
+    {
+      schema: {
+        summary: "Come in by a link",
+        tags,
+        body: EnterLink,
+        response: { 200: Entered, ...accessErrors },
+      },
+    },
+    async (request, reply) => {
+      const { token, name, password } = request.body;
+      const link = door.find(request, token);
+      door.countEntry(request);
+      const { visit } = door.whoComes(request);
+      if (link.password !== null && !hasCome(visit, link))
+        await door.checkPassword(request, link, link.password, password);
+      const { secret, ...entered } = await people.store.write(() => door.enter(request, link, name));
+      if (secret !== undefined) people.visitCookie.set(reply, secret);
+      return entered;
+    },
+  );
+}
+
+/** Who stands at the door: their account, or what their browser knows of them. */
+interface Comer {
+  readonly person: PersonRecord | undefined;
+  readonly visit: Visit | undefined;
+}
+
+class Door {
+  readonly #people: People;
+  readonly #entries;
+  readonly #passwords;
+
+  constructor(people: People) {
+    const { now } = people;
+    this.#people = people;
+    this.#entries = new Buckets({ now, tries: entries, perMs: minuteMs });
+    this.#passwords = new Buckets({ now, tries: passwords, perMs: minuteMs });
+  }
+
+  whoComes(request: FastifyRequest): Comer {
+    const { visits, visitCookie } = this.#people;
+    const person = this.#people.signedIn(request);
+    return { person, visit: visits.find(visitCookie.read(request), person?.id) };
+  }
+
+  /** The link. Throws the same for one that never was, that has ended, and whose document is gone; and counts those. */
+  find({ ip }: FastifyRequest, token: string): LinkRecord {
+    takeTry(this.#people.limits.links, addressKey(ip));
+    const link = this.#people.links.find(token);
+    if (link === undefined) throw fail("QUIRE_ERR_LINK_NOT_FOUND", {});
+    this.#people.limits.links.giveBack(addressKey(ip));
+    return link;
+  }
+
+  countEntry({ ip }: FastifyRequest): void {
+    takeTry(this.#entries, addressKey(ip));
+  }
+
+  /** Throws QUIRE_ERR_LINK_PASSWORD for what is not the password. A right one costs nobody a try. */
+  async checkPassword(
+    { ip }: FastifyRequest,
+    { id }: LinkRecord,
+    hash: string,
+    password: string | undefined,
+  ): Promise<void> {
+    if (password === undefined) throw fail("QUIRE_ERR_LINK_PASSWORD", {});
+    const names = [`address ${addressKey(ip)}`, `link ${id}`];
+    for (const name of names) takeTry(this.#passwords, name);
+    if (!(await this.#people.passwords.matches(password, hash))) throw fail("QUIRE_ERR_LINK_PASSWORD", {});
+    for (const name of names) this.#passwords.giveBack(name);
+  }
+
+  /** To be called inside of a write. Answers with a secret for the browser where it needs another. */
+  enter(
+    request: FastifyRequest,
+    { token, password }: LinkRecord,
+    given: string | undefined,
+  ): { documentId: DocumentId; role: LinkRole; secret: string | undefined } {
+    const { links, rights, visits, audit } = this.#people;
+    const link = links.find(token);
+    const documentId = link && rights.newest(link.documentId);
+    if (link === undefined || documentId === undefined) throw fail("QUIRE_ERR_LINK_NOT_FOUND", {});
+    // It got another one while theirs was looked at.
+    if (link.password !== password && link.password !== null) throw fail("QUIRE_ERR_LINK_PASSWORD", {});
+    const { person, visit } = this.whoComes(request);
+    const name = nameOf({ person, visit }, given);
+    const isNew = !hasCome(visit, link) || (person === undefined && visit?.name !== name);
+    const personId = person?.id ?? null;
+    const secret = isNew ? visits.enter(link, { before: visit, personId, name }) : undefined;
+    audit.add({
+      action: "link-enter",
+      personId,
+      name,
+      address: request.ip,
+      documentId,
+      subject: `link ${link.id} ${link.role}`,
+    });
+    return { documentId, role: link.role, secret };
+  }
+}
+
+function hasCome(visit: Visit | undefined, { token }: LinkRecord): boolean {
+  return visit?.links.includes(keyOf(token)) ?? false;
+}
+
+function nameOf({ person, visit }: Comer, given: string | undefined): string {
+  const name = person?.name ?? (given === undefined ? visit?.name : cleanName(given));
+  if (name !== undefined) return name;
+  const problem =
+    given === undefined ? "a guest gives a name" : "the name has nothing in it that can be shown";
+  throw fail("QUIRE_ERR_BAD_REQUEST", { problem });
+}

@@ -1,0 +1,303 @@
+import type { DocumentAccess, DocumentSummary, InvitedToDocument } from "@quire/protocol";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Browser } from "./browser.ts";
+import { type Member, type PeopleServer, startPeople } from "./people-server.ts";
+
+describe("the rights of documents", () => {
+  let server: PeopleServer;
+  let ann: Member;
+  let bob: Member;
+  let cleo: Member;
+
+  beforeAll(async () => {
+    server = await startPeople();
+    ann = await server.member("Ann");
+    bob = await server.member("Bob");
+    cleo = await server.member("Cleo");
+  });
+  afterAll(() => server.remove());
+
+  async function create(by: Member, body: object = {}): Promise<string> {
+    const { status, body: made } = await by.browser.post<DocumentSummary>("/api/documents", body);
+    expect(status).toBe(201);
+    return made.id;
+  }
+  const roleOf = async (browser: Browser, id: string): Promise<unknown> => {
+    const { status, body } = await browser.get<{ role: string }>(`/api/documents/${id}`);
+    return status === 200 ? body.role : status;
+  };
+  const give = (by: Member, id: string, to: Member, role: string) =>
+    by.browser.put<DocumentAccess>(`/api/documents/${id}/access/people/${to.id}`, { role });
+  const access = async (by: Member, id: string) =>
+    (await by.browser.get<DocumentAccess>(`/api/documents/${id}/access`)).body;
+
+  it("B42 who made a document owns it, and nobody else has anything until it is given", async () => {
+    const id = await create(ann);
+    expect(await roleOf(ann.browser, id)).toBe("own");
+    expect(await roleOf(bob.browser, id)).toBe(403);
+    for (const role of ["view", "comment", "suggest", "edit", "own"]) {
+      expect((await give(ann, id, bob, role)).status).toBe(200);
+      expect(await roleOf(bob.browser, id)).toBe(role);
+    }
+    expect((await give(ann, id, bob, "none")).body.people).toContainEqual({
+      person: expect.objectContaining({ id: bob.id }),
+      role: "none",
+      from: null,
+      isGiven: true,
+    });
+    expect(await roleOf(bob.browser, id)).toBe(403);
+    await ann.browser.delete(`/api/documents/${id}/access/people/${bob.id}`);
+    expect((await access(ann, id)).people.map(({ person }) => person.id)).toEqual([ann.id]);
+  });
+
+  it("B42 nobody but an owner gives anything, to themselves least of all", async () => {
+    const id = await create(ann);
+    await give(ann, id, bob, "edit");
+    expect((await give(bob, id, bob, "own")).status).toBe(403);
+    expect((await give(bob, id, cleo, "view")).status).toBe(403);
+    expect((await give(cleo, id, cleo, "view")).status).toBe(403);
+    expect(await roleOf(bob.browser, id)).toBe("edit");
+  });
+
+  it("B43 what is below takes after it, and an exception says what it stands in place of", async () => {
+    const above = await create(ann, { title: "Above" });
+    const below = await create(ann, { title: "Below", parentId: above });
+    await give(ann, above, bob, "edit");
+    expect(await roleOf(bob.browser, below)).toBe("edit");
+    await give(ann, below, bob, "view");
+    expect(await roleOf(bob.browser, below)).toBe("view");
+    expect(await roleOf(bob.browser, above)).toBe("edit");
+    const row = (await access(ann, below)).people.find(({ person }) => person.id === bob.id);
+    expect(row).toMatchObject({
+      role: "view",
+      from: null,
+      instead: { role: "edit", from: { id: above, title: "Above" } },
+    });
+    await ann.browser.delete(`/api/documents/${below}/access/people/${bob.id}`);
+    expect(await roleOf(bob.browser, below)).toBe("edit");
+    await ann.browser.put(`/api/documents/${below}/access/inherits`, { inherits: false });
+    expect(await roleOf(bob.browser, below)).toBe(403);
+    expect(await access(ann, below)).toMatchObject({ inherits: false, parent: { id: above } });
+  });
+
+  it("B43 a document above is named by its title to who may read it, and to nobody else", async () => {
+    const above = await create(ann, { title: "Canary above" });
+    const below = await create(ann, { parentId: above });
+    await give(ann, below, bob, "view");
+    const seen = await access(bob, below);
+    expect(JSON.stringify(seen)).not.toContain("Canary");
+    expect(seen.parent).toEqual({ id: above, title: null });
+  });
+
+  it("B43 somebody makes a document only below one that they may write in", async () => {
+    const above = await create(ann);
+    const under = { parentId: above };
+    const absent = { parentId: "0123456789abcdef0123" };
+    for (const body of [under, absent])
+      expect(await bob.browser.post("/api/documents", body)).toMatchObject({
+        status: 400,
+        body: { code: "QUIRE_ERR_PARENT_NOT_FOUND" },
+      });
+    await give(ann, above, bob, "view");
+    expect((await bob.browser.post("/api/documents", under)).status).toBe(403);
+    await give(ann, above, bob, "edit");
+    expect((await bob.browser.post("/api/documents", under)).status).toBe(201);
+  });
+
+  it("B44 groups are given something, and what a person was given nearer counts before it", async () => {
+    const id = await create(ann);
+    await server.people.store.write(() =>
+      server.people.store.groups.put("team", { id: "team", name: "Team", members: [bob.id] }),
+    );
+    const group = (name: string, role: string) =>
+      ann.browser.put<DocumentAccess>(`/api/documents/${id}/access/groups/${name}`, { role });
+    expect((await group("team", "comment")).body.groups).toEqual([
+      { group: { id: "team", name: "Team", size: 1 }, role: "comment", from: null },
+    ]);
+    expect([await roleOf(bob.browser, id), await roleOf(cleo.browser, id)]).toEqual(["comment", 403]);
+    await group("everyone", "view");
+    expect([await roleOf(bob.browser, id), await roleOf(cleo.browser, id)]).toEqual(["comment", "view"]);
+    await give(ann, id, bob, "none");
+    expect(await roleOf(bob.browser, id)).toBe(403);
+    expect((await group("nobody-made-it", "view")).body).toMatchObject({ code: "QUIRE_ERR_GROUP_NOT_FOUND" });
+  });
+
+  it("B41 somebody goes on owning it, whoever is taken away", async () => {
+    const id = await create(ann);
+    const last = { status: 409, body: { code: "QUIRE_ERR_LAST_OWNER_OF_DOCUMENT" } };
+    expect(await give(ann, id, ann, "edit")).toMatchObject(last);
+    expect(await ann.browser.delete(`/api/documents/${id}/access/people/${ann.id}`)).toMatchObject(last);
+    await ann.browser.put(`/api/documents/${id}/access/groups/everyone`, { role: "own" });
+    expect(await give(ann, id, ann, "none")).toMatchObject(last);
+    expect(await roleOf(ann.browser, id)).toBe("own");
+    await give(ann, id, bob, "own");
+    expect((await ann.browser.delete(`/api/documents/${id}/access/people/${ann.id}`)).status).toBe(200);
+    await ann.browser.delete(`/api/documents/${id}/access/groups/everyone`);
+  });
+
+  it("B41 an owner of what is above is no exception below", async () => {
+    const above = await create(ann);
+    const below = await create(ann, { parentId: above });
+    await give(ann, above, bob, "own");
+    expect((await give(ann, below, bob, "view")).body).toMatchObject({ code: "QUIRE_ERR_OWNS_ABOVE" });
+    const mine = await create(bob, { parentId: above });
+    await ann.browser.put(`/api/documents/${mine}/access/inherits`, { inherits: false });
+    expect([await roleOf(ann.browser, mine), await roleOf(bob.browser, mine)]).toEqual(["own", "own"]);
+  });
+
+  it("threat D21 of a hundred who take each other's ownership away at once, one is left", async () => {
+    for (let round = 0; round < 3; round++) {
+      const id = await create(ann);
+      await give(ann, id, bob, "own");
+      await give(ann, id, cleo, "own");
+      const people = [ann, bob, cleo];
+      const steps = Array.from({ length: 100 }, (_, n) => {
+        const by = people[n % 3] as Member;
+        const to = people[(n * 7 + round) % 3] as Member;
+        return n % 2 === 0
+          ? give(by, id, to, n % 4 === 0 ? "view" : "own")
+          : by.browser.delete(`/api/documents/${id}/access/people/${to.id}`);
+      });
+      for (const { status } of await Promise.all(steps)) expect([200, 403, 409]).toContain(status);
+      const roles = await Promise.all(people.map(({ browser }) => roleOf(browser, id)));
+      expect(roles).toContain("own");
+    }
+  });
+
+  it("B45 who gives a document away may edit it from then on", async () => {
+    const id = await create(ann);
+    const { status, body } = await ann.browser.post<DocumentAccess>(`/api/documents/${id}/access/transfer`, {
+      person: bob.id,
+    });
+    expect([status, body.role]).toEqual([200, "edit"]);
+    expect([await roleOf(ann.browser, id), await roleOf(bob.browser, id)]).toEqual(["edit", "own"]);
+    expect((await ann.browser.post(`/api/documents/${id}/access/transfer`, { person: ann.id })).status).toBe(
+      403,
+    );
+    const to = { person: "nobody" };
+    expect((await bob.browser.post(`/api/documents/${id}/access/transfer`, to)).status).toBe(404);
+  });
+
+  it("B46 a document that is made anew keeps its rights, and goes on keeping them", async () => {
+    const id = await create(ann, { markdown: "words" });
+    await give(ann, id, bob, "own");
+    await give(ann, id, cleo, "comment");
+    const first = (await bob.browser.post<DocumentSummary>(`/api/documents/${id}/reset`, {})).body.id;
+    const second = (await ann.browser.post<DocumentSummary>(`/api/documents/${first}/reset`, {})).body.id;
+    expect(await Promise.all([ann, bob, cleo].map(({ browser }) => roleOf(browser, second)))).toEqual([
+      "own",
+      "own",
+      "comment",
+    ]);
+    await give(ann, second, cleo, "none");
+    expect(await roleOf(cleo.browser, second)).toBe(403);
+    await server.restart();
+    expect(await roleOf(ann.browser, second)).toBe("own");
+  });
+
+  it("B47 asking to be let in is answered alike for what is there, forbidden, deleted and absent", async () => {
+    const id = await create(ann);
+    const deleted = await create(ann);
+    await ann.browser.delete(`/api/documents/${deleted}`);
+    const ask = (document: string, by = cleo) =>
+      by.browser.post(`/api/documents/${document}/access/requests`, { role: "edit" });
+    const answers = await Promise.all([id, deleted, "0123456789abcdef0123"].map((document) => ask(document)));
+    const plain = answers.map(({ status, body, headers }) => {
+      const { date: _, ...rest } = Object.fromEntries(headers);
+      return { status, body, rest };
+    });
+    expect(plain[0]).toMatchObject({ status: 202 });
+    expect(plain[1]).toEqual(plain[0]);
+    expect(plain[2]).toEqual(plain[0]);
+    expect((await access(ann, id)).requests).toEqual([
+      { person: expect.objectContaining({ id: cleo.id }), role: "edit", at: server.clock.now },
+    ]);
+    await give(ann, id, bob, "view");
+    expect((await access(bob, id)).requests).toEqual([]);
+    await give(ann, id, cleo, "view");
+    expect((await access(ann, id)).requests).toEqual([]);
+    await ask(id);
+    const declined = await ann.browser.delete<DocumentAccess>(
+      `/api/documents/${id}/access/requests/${cleo.id}`,
+    );
+    expect(declined.body.requests).toEqual([]);
+    expect(
+      (await server.browser().post(`/api/documents/${id}/access/requests`, { role: "view" })).status,
+    ).toBe(401);
+  });
+
+  it("B47 one person asks twenty times an hour and no more", async () => {
+    const dora = await server.member("Dora");
+    const ask = () =>
+      dora.browser.post("/api/documents/0123456789abcdef0123/access/requests", { role: "view" });
+    for (let count = 0; count < 20; count++) expect((await ask()).status).toBe(202);
+    expect((await ask()).status).toBe(429);
+    server.clock.now += 60 * 60_000;
+    expect((await ask()).status).toBe(202);
+  });
+
+  it("B48 sharing with an address gives who has it a role, and invites who has no account", async () => {
+    const id = await create(ann);
+    const path = `/api/documents/${id}/access/invitations`;
+    const known = await ann.browser.post<InvitedToDocument>(path, { email: bob.email, role: "edit" });
+    expect(known.body.url).toBeNull();
+    expect(JSON.stringify(known.body)).not.toContain("@");
+    expect(await roleOf(bob.browser, id)).toBe("edit");
+
+    const email = "new@example.org";
+    const { url } = (await ann.browser.post<InvitedToDocument>(path, { email, role: "comment" })).body;
+    const secret = new URL(url ?? "").hash.slice(1);
+    const fred = server.browser();
+    const joined = await fred.post("/api/invitations/accept", {
+      secret,
+      email,
+      name: "Fred",
+      password: "correct horse battery staple",
+    });
+    expect(joined).toMatchObject({ status: 201, body: { standing: "member" } });
+    expect(await roleOf(fred, id)).toBe("comment");
+  });
+
+  it("B48 an invitation gives nothing that who invited may not give any more", async () => {
+    const id = await create(ann);
+    await give(ann, id, bob, "own");
+    const email = "late@example.org";
+    const { body } = await bob.browser.post<InvitedToDocument>(`/api/documents/${id}/access/invitations`, {
+      email,
+      role: "own",
+    });
+    await give(ann, id, bob, "view");
+    const gil = server.browser();
+    const secret = new URL(body.url ?? "").hash.slice(1);
+    await gil.post("/api/invitations/accept", {
+      secret,
+      email,
+      name: "Gil",
+      password: "correct horse battery staple",
+    });
+    expect(await roleOf(gil, id)).toBe(403);
+  });
+
+  it("B49 what is done with rights is put down: who, what, and to whom", async () => {
+    const id = await create(ann);
+    await give(ann, id, bob, "view");
+    await ann.browser.delete(`/api/documents/${id}/access/people/${bob.id}`);
+    await ann.browser.put(`/api/documents/${id}/access/inherits`, { inherits: false });
+    await cleo.browser.post(`/api/documents/${id}/access/requests`, { role: "edit" });
+    await ann.browser.post(`/api/documents/${id}/access/transfer`, { person: bob.id });
+    const { browser } = await server.owner();
+    const { body } = await browser.get<{ entries: { action: string; subject?: string }[] }>(
+      `/api/audit?document=${id}`,
+    );
+    expect(
+      body.entries.map(({ action, subject }) => `${action} ${subject ?? ""}`.trim()).toReversed(),
+    ).toEqual([
+      "document-create",
+      `share person ${bob.id} view`,
+      `unshare person ${bob.id}`,
+      "inherits false",
+      "request edit",
+      `transfer person ${bob.id}`,
+    ]);
+  });
+});
