@@ -22,8 +22,11 @@ export async function comeBack(browser: Browser, back: URL): Promise<string> {
   return answer.headers.get("location") ?? `${answer.status} ${JSON.stringify(answer.body)}`;
 }
 
-/** Signs in at oidc-provider's own pages, by hand: follows where it sends, and fills in its forms. Answers with the way back. */
-export async function signInThere(at: URL, login: string): Promise<URL> {
+/**
+ * Signs in at oidc-provider's own pages, by hand: follows where it sends, and fills in its forms. Without a login, says no
+ * there. Answers with the way back.
+ */
+export async function signInThere(at: URL, login: string | undefined): Promise<URL> {
   const cookies = new Map<string, string>();
   let next = at;
   let form: Record<string, string> | undefined;
@@ -46,9 +49,12 @@ export async function signInThere(at: URL, login: string): Promise<URL> {
       if (next.origin === quireUrl) return next;
     } else {
       const [, action, prompt] = /action="([^"]+)".*name="prompt" value="(login|consent)"/s.exec(page) ?? [];
-      if (action === undefined || prompt === undefined) throw new Error(`a page without a form: ${page}`);
-      next = new URL(action, next);
-      form = prompt === "login" ? { prompt, login, password: "anything" } : { prompt };
+      const [, no] = /href="([^"]+\/abort)"/.exec(page) ?? [];
+      if (action === undefined || prompt === undefined || no === undefined)
+        throw new Error(`a page without a form: ${page}`);
+      next = new URL(login === undefined ? no : action, next);
+      if (login !== undefined)
+        form = prompt === "login" ? { prompt, login, password: "anything" } : { prompt };
     }
   }
   throw new Error("the provider sends in circles");

@@ -41,6 +41,11 @@ export class Attempts {
     this.#now = now;
   }
 
+  /** How many used ones it has in mind. */
+  get spent(): number {
+    return this.#spent.size;
+  }
+
   /** The attempt as a cookie holds it. */
   seal(attempt: Attempt): string {
     const iv = randomBytes(ivBytes);
