@@ -1,12 +1,22 @@
 import { Account, Session } from "./api-accounts.ts";
 import { AuditEntry } from "./api-audit.ts";
-import { integerShape, listShape, objectShape, type ShapeOf, textShape } from "./shape.ts";
+import { integerShape, listShape, nullableShape, objectShape, type ShapeOf, textShape } from "./shape.ts";
 
 /** `GET /api/account/export`: all that is kept of somebody, as they may take it with them. No secret is in it. */
 export const AccountExport = objectShape({
   account: Account,
   createdAt: integerShape({ minimum: 0 }),
   sessions: listShape(Session),
+  /** Who I am at other servers, as they told it. */
+  identities: listShape(
+    objectShape({
+      issuer: textShape(),
+      subject: textShape(),
+      email: nullableShape(textShape()),
+      name: nullableShape(textShape()),
+      linkedAt: integerShape({ minimum: 0 }),
+    }),
+  ),
   groups: listShape(objectShape({ id: textShape(), name: textShape() })),
   /** Documents that were given to me, and what I may do with them. */
   shares: listShape(

@@ -13,6 +13,8 @@ export const signInProblems = [
   "provider-failed",
   /** It took too long, was begun in another browser, or is over already. */
   "attempt-over",
+  /** Too many came back from there to no effect, from one address: it goes on after a minute. */
+  "too-often",
   /** The provider tells no address. */
   "no-email",
   /** The provider does not say that the address is theirs. */

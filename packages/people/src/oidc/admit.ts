@@ -2,7 +2,8 @@ import { cleanName } from "@quire/protocol";
 import type { People } from "../people.ts";
 import { emailKey } from "../sign-in/email.ts";
 import { makePerson } from "../sign-in/make-person.ts";
-import type { InvitationRecord, PersonRecord } from "../store/records.ts";
+import { endWaysIn } from "../sign-in/remove-person.ts";
+import type { PersonRecord } from "../store/records.ts";
 import type { IdentityRecord } from "./identities.ts";
 import type { Profile } from "./profile.ts";
 import { SignInRefused } from "./refusal.ts";
@@ -92,10 +93,12 @@ function firstTime(people: People, settings: ProviderSettings, profile: Profile)
     const person = handOver(people, holder);
     return { person, identity: identityOf(people, person, profile) };
   }
+  const { hasNobody } = people;
   // The first one owns the server: who the provider says is an owner, or whoever has the link that its start prints.
-  if (people.hasNobody && !isOwnerThere(settings, profile)) throw new SignInRefused("no-owner");
-  const invitation = takeInvitation(people, email);
+  if (hasNobody && !isOwnerThere(settings, profile)) throw new SignInRefused("no-owner");
+  const invitation = people.invitations.takeFor(email);
   if (invitation === undefined && !mayCome(settings, email)) throw new SignInRefused("not-invited");
+  if (hasNobody) people.invitations.end(({ by }) => by === null);
   const person = makePerson(
     store,
     {
@@ -114,24 +117,13 @@ function firstTime(people: People, settings: ProviderSettings, profile: Profile)
  * addresses of accounts here were typed, not checked. So nothing that they could come in by is good any more.
  */
 function handOver(people: People, holder: PersonRecord): PersonRecord {
-  const person = { ...holder, password: null };
+  const { secondFactor: _, ...kept } = holder;
+  const person = { ...kept, password: null };
   void people.store.people.put(holder.id, person);
-  people.sessions.end(holder.id);
+  endWaysIn(people, holder.id);
+  people.apiTokens.end(holder.id);
   people.providers.identities.forget(holder.id);
   return person;
-}
-
-/** Uses up what was sent to the address, the newest if more, and the link of the first owner: with somebody here it has had its day. */
-function takeInvitation(people: People, email: string): InvitationRecord | undefined {
-  const key = emailKey(email);
-  let newest: InvitationRecord | undefined;
-  for (const { key: hash, value } of people.store.invitations.getRange()) {
-    if (value.by === null) void people.store.invitations.remove(hash);
-    if (value.email === null || emailKey(value.email) !== key || value.expiresAt <= people.now()) continue;
-    if (newest === undefined || value.createdAt > newest.createdAt) newest = value;
-    void people.store.invitations.remove(hash);
-  }
-  return newest;
 }
 
 function isOwnerThere({ groups }: ProviderSettings, profile: Profile): boolean {

@@ -27,13 +27,9 @@ export async function beginAttempt(
   return address;
 }
 
-/**
- * Where the provider sends people back to; it has to be registered there, letter by letter. Without an address that people
- * use, the guard let nothing in but this machine's own names: the one that the browser knows the server by.
- */
+/** Where the provider sends people back to; it has to be registered there, letter by letter. */
 export function callbackAddress(request: FastifyRequest, people: People, id: string): string {
-  const base = people.url ?? `http://${request.headers.host}`;
-  return `${base}/api/session/providers/${id}/callback`;
+  return `${people.origin(request)}/api/session/providers/${id}/callback`;
 }
 
 /** Tells who runs the server why a provider brought nobody in. What the provider answered may hold tokens, and is left out. */

@@ -1,5 +1,6 @@
 import type { People } from "../people.ts";
 import { newId } from "../secrets.ts";
+import { activeOwners } from "../sign-in/owners.ts";
 import type { GroupRecord, PersonRecord } from "../store/records.ts";
 import type { Admitted } from "./admit.ts";
 import type { Profile } from "./profile.ts";
@@ -41,7 +42,7 @@ function setMembership(people: People, personId: string, name: string, isIn: boo
   if ((group?.members.includes(personId) ?? false) === isIn) return undefined;
   const { id, members } = group ?? { id: newId(), members: [] };
   const others = members.filter((member) => member !== personId);
-  void people.store.groups.put(id, { id, name, members: isIn ? [...others, personId] : others });
+  void people.store.groups.put(id, { ...group, id, name, members: isIn ? [...others, personId] : others });
   return `${isIn ? "into" : "out of"} the group ${id}`;
 }
 
@@ -50,8 +51,6 @@ function findGroup(people: People, name: string): GroupRecord | undefined {
   return undefined;
 }
 
-function hasOtherOwner(people: People, { id }: PersonRecord): boolean {
-  for (const { value } of people.store.people.getRange())
-    if (value.id !== id && value.standing === "owner" && value.disabledAt === null) return true;
-  return false;
+function hasOtherOwner(people: People, person: PersonRecord): boolean {
+  return activeOwners(people.store).some(({ id }) => id !== person.id);
 }

@@ -1,12 +1,4 @@
-import {
-  AccountProviderList,
-  Confirm,
-  ErrorBody,
-  nullShape,
-  objectShape,
-  ProviderAddress,
-  textShape,
-} from "@quire/protocol";
+import { AccountProviderList, Confirm, nullShape, ProviderAddress } from "@quire/protocol";
 import { fail, type Shapes } from "@quire/server";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { beginAttempt, logRefusal } from "../oidc/begin-attempt.ts";
@@ -14,12 +6,13 @@ import type { IdentityRecord } from "../oidc/identities.ts";
 import { SignInRefused } from "../oidc/refusal.ts";
 import { isIssuer } from "../oidc/settings.ts";
 import type { People } from "../people.ts";
+import { confirmPassword } from "../sign-in/check-password.ts";
+import { confirmFresh } from "../sign-in/confirm-fresh.ts";
 import { hasWayIn } from "../sign-in/ways-in.ts";
 import type { PersonRecord } from "../store/records.ts";
+import { errors, idParams, requireSession, stillThere, whoAsks } from "./route-parts.ts";
 
 const tags = ["account"];
-const errors = { "4xx": ErrorBody, "5xx": ErrorBody } as const;
-const params = objectShape({ id: textShape({ minLength: 1, maxLength: 128 }) });
 
 /** The other servers that somebody signs in to their account with. */
 export function accountProviderRoutes(app: FastifyInstance, people: People): void {
@@ -35,8 +28,8 @@ export function accountProviderRoutes(app: FastifyInstance, people: People): voi
       },
     },
     (request) => {
-      const { id } = signedIn(request, people);
-      const identities = people.providers.identities.of(id);
+      const { person } = requireSession(people, request);
+      const identities = people.providers.identities.of(person.id);
       const providers = people.providers.all.map(({ settings }) => {
         const identity = identities.find((one) => isIssuer(settings, one.issuer));
         return {
@@ -56,19 +49,18 @@ export function accountProviderRoutes(app: FastifyInstance, people: People): voi
       schema: {
         summary: "Begin to connect a provider with my account",
         tags,
-        params,
+        params: idParams,
         body: Confirm,
         response: { 200: ProviderAddress, ...errors },
       },
     },
     async (request, reply) => {
       const { id } = request.params;
-      const person = signedIn(request, people);
-      await confirm(people, person, request.body);
+      const { person, session } = requireSession(people, request);
+      await confirmFresh(people, request, person, request.body.password);
       const provider = people.providers.find(id);
       if (provider === undefined) throw fail("QUIRE_ERR_PROVIDER_NOT_FOUND", { id });
-      const session = people.sessions.find(people.sessionCookie.read(request) ?? "");
-      const attempt = { returnTo: "/account", linkTo: session?.id ?? null };
+      const attempt = { returnTo: "/account", linkTo: session.id };
       try {
         return { url: await beginAttempt(request, reply, people, provider, attempt) };
       } catch (error) {
@@ -85,46 +77,32 @@ export function accountProviderRoutes(app: FastifyInstance, people: People): voi
       schema: {
         summary: "Connect a provider with my account no longer",
         tags,
-        params,
+        params: idParams,
         body: Confirm,
         response: { 204: nullShape, ...errors },
       },
     },
     async (request, reply) => {
-      const person = signedIn(request, people);
-      await confirm(people, person, request.body);
-      await people.store.write(() => disconnect(request, people, person.id, request.params.id));
+      const { person } = requireSession(people, request);
+      await confirmPassword(people, person, request.body.password);
+      await people.store.write(() => disconnect(request, people, person, request.params.id));
       return reply.code(204).send(null);
     },
   );
 }
 
 /** To be called inside of a write, which sees what others wrote since the request came. */
-function disconnect(request: FastifyRequest, people: People, personId: string, id: string): void {
-  const person = people.store.people.get(personId);
+function disconnect(request: FastifyRequest, people: People, before: PersonRecord, id: string): void {
+  const person = stillThere(people, before);
   const settings = people.providers.find(id)?.settings;
   const isMeant = ({ issuer }: IdentityRecord): boolean =>
     settings !== undefined && isIssuer(settings, issuer);
-  if (person === undefined || people.providers.identities.forget(personId, isMeant) === 0)
+  if (people.providers.identities.forget(person.id, isMeant) === 0)
     throw fail("QUIRE_ERR_PROVIDER_NOT_FOUND", { id });
   if (!hasWayIn(people, person)) throw fail("QUIRE_ERR_LAST_WAY_IN", {});
   people.audit.add({
     action: "person-change",
-    personId,
-    name: person.name,
-    address: request.ip,
-    subject: `${personId}: no longer connected with ${id}`,
+    ...whoAsks(request, person),
+    subject: `${person.id}: no longer connected with ${id}`,
   });
-}
-
-function signedIn(request: FastifyRequest, people: People): PersonRecord {
-  const person = people.signedIn(request);
-  if (person === undefined) throw fail("QUIRE_ERR_UNAUTHENTICATED", {});
-  return person;
-}
-
-/** What a browser that somebody left open must not do by itself: it takes the password, where there is one. */
-async function confirm(people: People, { password }: PersonRecord, body: Confirm): Promise<void> {
-  if (password === null || (await people.passwords.matches(body.password ?? "", password))) return;
-  throw fail("QUIRE_ERR_SIGN_IN_FAILED", {});
 }

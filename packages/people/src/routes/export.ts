@@ -30,6 +30,9 @@ export function exportRoutes(app: FastifyInstance, people: People): void {
         account: accountOf(person),
         createdAt: person.createdAt,
         sessions: sessionsOf(people, signedIn),
+        identities: people.providers.identities
+          .of(person.id)
+          .map(({ issuer, subject, email, name, linkedAt }) => ({ issuer, subject, email, name, linkedAt })),
         groups: groupsOf(people, person.id),
         shares: sharesOf(people, person.id),
         documents: documentsOf(people, person.id),

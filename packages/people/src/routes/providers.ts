@@ -1,4 +1,4 @@
-import { ErrorBody, objectShape, textShape } from "@quire/protocol";
+import { objectShape, type SignInProblem, textShape } from "@quire/protocol";
 import type { Shapes } from "@quire/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { admit, connect } from "../oidc/admit.ts";
@@ -10,12 +10,12 @@ import { SignInRefused } from "../oidc/refusal.ts";
 import { pageOfOurs } from "../oidc/return-to.ts";
 import { syncGroups } from "../oidc/sync-groups.ts";
 import type { People } from "../people.ts";
+import { addressKey } from "../sign-in/limits.ts";
 import type { PersonRecord } from "../store/records.ts";
 import { begin } from "./begin-session.ts";
+import { errors, idParams, whoAsks } from "./route-parts.ts";
 
 const tags = ["session"];
-const errors = { "4xx": ErrorBody, "5xx": ErrorBody } as const;
-const Id = textShape({ minLength: 1, maxLength: 128 });
 const Asked = objectShape({}, { returnTo: textShape({ maxLength: 2_000 }) });
 
 /**
@@ -32,7 +32,7 @@ export function providerRoutes(app: FastifyInstance, people: People): void {
       schema: {
         summary: "Go to a provider to sign in with it",
         tags,
-        params: objectShape({ id: Id }),
+        params: idParams,
         querystring: Asked,
         response: errors,
       },
@@ -58,7 +58,7 @@ export function providerRoutes(app: FastifyInstance, people: People): void {
       schema: {
         summary: "Come back from a provider",
         tags,
-        params: objectShape({ id: Id }),
+        params: idParams,
         response: errors,
       },
     },
@@ -71,10 +71,12 @@ export function providerRoutes(app: FastifyInstance, people: People): void {
         arrived.search = request.url.split("?").slice(1).join("?");
         const attempt = takeAttempt(request, reply, people, arrived, id);
         if (attempt.linkTo !== null) page = "/account";
+        if (people.limits.providers.take(addressKey(request.ip)) > 0) throw new SignInRefused("too-often");
         const profile = await provider.profileOf(arrived, attempt);
         await (attempt.linkTo === null
           ? signIn(request, reply, people, provider, profile)
           : link(request, people, provider, profile, attempt.linkTo));
+        people.limits.providers.giveBack(addressKey(request.ip));
         return reply.redirect(attempt.returnTo, 303);
       } catch (error) {
         await putDown(request, people, id, error);
@@ -115,17 +117,17 @@ async function signIn(
   { settings }: Provider,
   profile: Profile,
 ): Promise<void> {
-  const person = await people.store.write(() => {
+  const [person, hasChanged] = await people.store.write(() => {
     const isNew = people.providers.identities.find(profile) === undefined;
     const admitted = admit(people, settings, profile);
-    const { id: personId, name } = admitted.person;
-    const said = { personId, name, address: request.ip, subject: settings.id };
-    if (isNew) people.audit.add({ ...said, action: "join" });
-    putDownGroups(request, people, admitted.person, syncGroups(people, settings, admitted, profile));
-    return admitted.person;
+    const who = whoAsks(request, admitted.person);
+    if (isNew) people.audit.add({ action: "join", ...who, subject: settings.id });
+    const changes = syncGroups(people, settings, admitted, profile);
+    putDownChanges(request, people, admitted.person, changes);
+    return [admitted.person, isNew || changes.length > 0] as const;
   });
+  if (hasChanged) people.documents.recheck();
   await begin(request, reply, people, person.id, { by: settings.id });
-  people.documents.recheck();
 }
 
 /** Connects the provider with the account that set out, if the same browser is still signed in to it, by the same session. */
@@ -137,40 +139,36 @@ async function link(
   sessionId: string,
 ): Promise<void> {
   await people.store.write(() => {
-    const person = people.signedIn(request);
-    const secret = people.sessionCookie.read(request);
-    if (person === undefined || secret === undefined || people.sessions.find(secret)?.id !== sessionId)
-      throw new SignInRefused("attempt-over");
+    const { person, session } = people.session(request) ?? {};
+    if (person === undefined || session?.id !== sessionId) throw new SignInRefused("attempt-over");
     const admitted = connect(people, person, profile);
-    const { id: personId, name } = person;
-    const subject = `${personId}: connected with ${settings.id}`;
-    people.audit.add({ action: "person-change", personId, name, address: request.ip, subject });
-    putDownGroups(request, people, person, syncGroups(people, settings, admitted, profile));
+    const changes = syncGroups(people, settings, admitted, profile);
+    putDownChanges(request, people, person, [`connected with ${settings.id}`, ...changes]);
   });
   people.documents.recheck();
 }
 
-function putDownGroups(
+function putDownChanges(
   request: FastifyRequest,
   people: People,
-  { id: personId, name }: PersonRecord,
+  person: PersonRecord,
   changes: readonly string[],
 ): void {
   for (const change of changes)
     people.audit.add({
       action: "person-change",
-      personId,
-      name,
-      address: request.ip,
-      subject: `${personId}: ${change}`,
+      ...whoAsks(request, person),
+      subject: `${person.id}: ${change}`,
     });
 }
+
+const untold: readonly SignInProblem[] = ["attempt-over", "provider-unknown", "provider-down", "too-often"];
 
 /** Puts down who was not let in. Whoever only made up an address is not: they could fill the log with it. */
 async function putDown(request: FastifyRequest, people: People, id: string, error: unknown): Promise<void> {
   if (!(error instanceof SignInRefused)) return;
   const { problem, personId } = error;
-  if (problem === "attempt-over" || problem === "provider-unknown" || problem === "provider-down") return;
+  if (untold.includes(problem)) return;
   const name = personId === null ? null : (people.store.people.get(personId)?.name ?? null);
   await people.store.write(() =>
     people.audit.add({

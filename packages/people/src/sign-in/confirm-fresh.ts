@@ -2,6 +2,7 @@ import { fail } from "@quire/server";
 import type { FastifyRequest } from "fastify";
 import type { People } from "../people.ts";
 import type { PersonRecord } from "../store/records.ts";
+import { confirmPassword } from "./check-password.ts";
 
 /** For so long after signing in, it is taken to be them who did. */
 const freshMs = 10 * 60_000;
@@ -19,6 +20,5 @@ export async function confirmFresh(
   const session = people.sessions.find(people.sessionCookie.read(request) ?? "");
   if (session !== undefined && people.now() - session.createdAt < freshMs) return;
   if (password === undefined || person.password === null) throw fail("QUIRE_ERR_CONFIRM_NEEDED", {});
-  if (!(await people.passwords.matches(password, person.password)))
-    throw fail("QUIRE_ERR_PASSWORD_WRONG", {});
+  await confirmPassword(people, person, password);
 }

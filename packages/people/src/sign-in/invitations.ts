@@ -1,6 +1,7 @@
 import { keyOf, newId, newSecret } from "../secrets.ts";
 import type { InvitationRecord } from "../store/records.ts";
 import type { PeopleStore } from "../store/store.ts";
+import { emailKey } from "./email.ts";
 
 /** How long an invitation is good. */
 const goodMs = 7 * 24 * 60 * 60_000;
@@ -34,6 +35,15 @@ export class Invitations {
   take(secret: string): InvitationRecord | undefined {
     const invitation = this.find(secret);
     if (invitation !== undefined) void this.#store.invitations.remove(keyOf(secret));
+    return invitation;
+  }
+
+  /** Uses up what was sent to the address. To be called inside of a write. Answers with the newest that is good. */
+  takeFor(email: string): InvitationRecord | undefined {
+    const isFor = (one: InvitationRecord): boolean =>
+      one.email !== null && emailKey(one.email) === emailKey(email);
+    const invitation = this.all().find(isFor);
+    this.end(isFor);
     return invitation;
   }
 

@@ -23,6 +23,8 @@ export class SignInLimits {
   readonly links: Buckets;
   /** Accounts that are made, by address. */
   readonly joins: Buckets;
+  /** Those who come back from a provider and are not let in, by address. A whole office may have one, on its first day. */
+  readonly providers: Buckets;
   /** Mails that are asked for, by address; and by account, where more are left out without a word. */
   readonly mails: Buckets;
   readonly mailsTo: Buckets;
@@ -46,6 +48,7 @@ export class SignInLimits {
     this.addresses = perMinute(30);
     this.links = perMinute(30);
     this.joins = perMinute(30);
+    this.providers = perMinute(120);
     this.mails = perMinute(10);
     this.mailsTo = new Buckets({ now, tries: 3, perMs: 15 * minuteMs });
   }
