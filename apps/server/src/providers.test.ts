@@ -42,7 +42,7 @@ describe("the servers to sign in with", () => {
     const needed = { id: "idp", name: "IdP", issuer: "https://id.example.org", clientId: "quire" };
     const [provider] = await readProviders(fileOf(JSON.stringify([needed])));
     const rows = [...section.matchAll(/^\| `(\w+)` \| (?:`([^`]+)`|[^|]*) \|/gm)];
-    expect(rows.map(([, field]) => field).toSorted()).toEqual(Object.keys(provider ?? {}).toSorted());
+    expect(rows.map(([, field = ""]) => field).toSorted()).toEqual(Object.keys(provider ?? {}).toSorted());
     for (const [, field = "", value] of rows)
       if (value !== undefined) expect(provider).toHaveProperty(field, JSON.parse(value));
   });

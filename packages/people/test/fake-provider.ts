@@ -52,7 +52,9 @@ export async function startFakeProvider(given: Partial<ProviderSettings> = {}): 
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   const fake: FakeProvider = {
-    ...{ issuer, publicKey, privateKey },
+    issuer,
+    publicKey,
+    privateKey,
     settings: settingsOf(issuer, given),
     asked: new Map(),
     person: { sub: "ada", name: "Ada", email: "ada@example.com", email_verified: true },
@@ -94,7 +96,7 @@ export async function startFakeProvider(given: Partial<ProviderSettings> = {}): 
     return {
       access_token: "access",
       token_type: "bearer",
-      id_token: await fake.sign(fake.claims(claims as JWTPayload)),
+      id_token: await fake.sign(fake.claims(claims)),
     };
   }
 

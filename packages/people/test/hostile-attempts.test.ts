@@ -67,6 +67,18 @@ describe("threat A20 somebody who comes back", () => {
     expect(fake.asked.get("/token")).toBe(1);
   });
 
+  it("to no effect too often is told to wait a minute, while who is let in does not count", async () => {
+    const { fake, server } = await startWithFake();
+    for (let n = 0; n < 5; n++) expect(await signInBy(fake, server.browser())).toBe("/");
+    const junk = async () => comeBack(browser, changed(fake.signIn(await setOut(browser)), { code: "junk" }));
+    const browser = server.browser();
+    for (let n = 0; n < 120; n++) expect(await junk()).toBe("/sign-in?problem=provider-failed");
+    expect(await junk()).toBe("/sign-in?problem=too-often");
+    expect(fake.asked.get("/token")).toBe(125);
+    server.clock.now += 60_000;
+    expect(await signInBy(fake, browser)).toBe("/");
+  });
+
   it("with a code that was used, or is another's, is not let in: PKCE binds it to who set out", async () => {
     const { fake, server } = await startWithFake();
     const stolen = fake.signIn(await setOut(server.browser())).searchParams.get("code");

@@ -55,7 +55,7 @@ describe("B76 an account", () => {
     const back = fake.signIn(await setOutToConnect(signedOut));
     await signedOut.delete("/api/session");
     expect(await comeBack(signedOut, back)).toBe(over);
-    const again = await server.browser();
+    const again = server.browser();
     await again.post("/api/session", { email: mia.email, password });
     const backAgain = fake.signIn(await setOutToConnect(again));
     for (const [name, value] of max.browser.cookies) again.cookies.set(name, value);

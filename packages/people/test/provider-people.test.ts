@@ -69,6 +69,8 @@ describe("B72 who comes by a provider", () => {
   it("who is let into the account of their address is there alone: nothing that was good before is", async () => {
     const { fake, server } = await startWithFake({ linkByEmail: true });
     const mia = await server.member("Mia");
+    const made = await mia.browser.post("/api/account/tokens", { name: "Script", scope: "write", password });
+    expect(made.status).toBe(201);
     fake.person = { sub: "mia", name: "Mia", email: mia.email, email_verified: true };
     const browser = server.browser();
     expect(await signInBy(fake, browser)).toBe("/");
@@ -76,6 +78,8 @@ describe("B72 who comes by a provider", () => {
     expect(await accountOf(mia.browser)).toBeNull();
     const answer = await server.browser().post("/api/session", { email: mia.email, password });
     expect(answer.status).toBe(401);
+    const { body } = await browser.get<{ tokens: unknown[] }>("/api/account/tokens");
+    expect(body.tokens).toEqual([]);
     fake.person = { ...fake.person, sub: "another", email_verified: false };
     expect(await signInBy(fake, server.browser())).toBe(refusal("email-unverified"));
   });
@@ -176,6 +180,23 @@ describe("B73 who is new", () => {
     expect(invitations.find(secret)).toBeUndefined();
   });
 
+  it("is given the documents that the invitations to their address are about", async () => {
+    const { fake, server } = await startWithFake({ allowNew: false });
+    const { browser: owner } = await server.owner();
+    const ids: string[] = [];
+    for (const role of ["view", "edit"]) {
+      const { body } = await owner.post<{ id: string }>("/api/documents", { title: role });
+      await owner.post(`/api/documents/${body.id}/access/invitations`, { email: "ada@example.com", role });
+      ids.push(body.id);
+    }
+    const browser = server.browser();
+    expect(await signInBy(fake, browser)).toBe("/");
+    const roles = ids.map(
+      async (id) => (await browser.get<{ role: string }>(`/api/documents/${id}`)).body.role,
+    );
+    expect(await Promise.all(roles)).toEqual(["view", "edit"]);
+  });
+
   it("does not become the first person of a server, whose link stays good, unless the provider says who owns it", async () => {
     const fake = await startFakeProvider({ groups: new Map([["it", { standing: "owner" }]]) });
     whenOver(() => fake.close());
@@ -230,6 +251,24 @@ describe("B74 who was shut out", () => {
     expect(await signInBy(fake, browser)).toBe("/");
     expect((await accountOf(browser))?.person.id).not.toBe(old?.person.id);
     expect(server.people.providers.identities.of(old?.person.id ?? "")).toEqual([]);
+  });
+});
+
+describe("one's own data", () => {
+  it("say who one is at which provider", async () => {
+    const { fake, server } = await startWithFake();
+    const browser = server.browser();
+    await signInBy(fake, browser);
+    const { body } = await browser.get<{ identities: object[] }>("/api/account/export");
+    expect(body.identities).toEqual([
+      {
+        issuer: fake.issuer,
+        subject: "ada",
+        email: "ada@example.com",
+        name: "Ada",
+        linkedAt: server.clock.now,
+      },
+    ]);
   });
 });
 

@@ -64,7 +64,8 @@ export async function startRealProvider(
     cookies: { keys: ["a key of the test's"] },
     features: { devInteractions: { enabled: true } },
   });
-  server.on("request", provider.callback());
+  const answer = provider.callback();
+  server.on("request", (request, response) => void answer(request, response));
   return { issuer, accounts, settings: settingsOf(issuer, given), close: () => close(server) };
 }
 

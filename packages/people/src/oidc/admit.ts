@@ -96,8 +96,8 @@ function firstTime(people: People, settings: ProviderSettings, profile: Profile)
   const { hasNobody } = people;
   // The first one owns the server: who the provider says is an owner, or whoever has the link that its start prints.
   if (hasNobody && !isOwnerThere(settings, profile)) throw new SignInRefused("no-owner");
-  const invitation = people.invitations.takeFor(email);
-  if (invitation === undefined && !mayCome(settings, email)) throw new SignInRefused("not-invited");
+  const invitations = people.invitations.takeFor(email);
+  if (invitations.length === 0 && !mayCome(settings, email)) throw new SignInRefused("not-invited");
   if (hasNobody) people.invitations.end(({ by }) => by === null);
   const person = makePerson(
     store,
@@ -105,10 +105,11 @@ function firstTime(people: People, settings: ProviderSettings, profile: Profile)
       email,
       name: profile.name ?? cleanName(email.split("@", 1)[0] ?? "") ?? "?",
       password: null,
-      standing: invitation?.standing ?? "member",
+      standing: invitations.some(({ standing }) => standing === "owner") ? "owner" : "member",
     },
     people.now(),
   );
+  for (const invitation of invitations) people.sharing.giveInvited(invitation, person.id);
   return { person, identity: identityOf(people, person, profile) };
 }
 

@@ -41,6 +41,8 @@ export function logRefusal(
   if (problem !== "provider-down" && problem !== "provider-failed") return;
   const { message, code, error, status, cause: deeper } = (cause ?? {}) as Record<string, unknown>;
   const { code: deeperCode } = (deeper ?? {}) as Record<string, unknown>;
-  const reason = [message, code, status, error, deeperCode].filter((part) => part !== undefined).join(", ");
+  const reason = [message, code, status, error, deeperCode]
+    .filter((part) => typeof part === "string" || typeof part === "number")
+    .join(", ");
   request.log.warn({ provider, problem, reason }, "somebody could not sign in with a provider");
 }

@@ -33,8 +33,10 @@ export function accountProviderRoutes(app: FastifyInstance, people: People): voi
       const providers = people.providers.all.map(({ settings }) => {
         const identity = identities.find((one) => isIssuer(settings, one.issuer));
         return {
-          ...{ id: settings.id, name: settings.name },
-          ...{ linkedAt: identity?.linkedAt ?? null, email: identity?.email ?? null },
+          id: settings.id,
+          name: settings.name,
+          linkedAt: identity?.linkedAt ?? null,
+          email: identity?.email ?? null,
         };
       });
       return { providers };

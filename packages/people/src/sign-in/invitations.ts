@@ -38,13 +38,13 @@ export class Invitations {
     return invitation;
   }
 
-  /** Uses up what was sent to the address. To be called inside of a write. Answers with the newest that is good. */
-  takeFor(email: string): InvitationRecord | undefined {
+  /** Uses up all that was sent to the address. To be called inside of a write. Answers with those that are good, the newest first. */
+  takeFor(email: string): InvitationRecord[] {
     const isFor = (one: InvitationRecord): boolean =>
       one.email !== null && emailKey(one.email) === emailKey(email);
-    const invitation = this.all().find(isFor);
+    const invitations = this.all().filter(isFor);
     this.end(isFor);
-    return invitation;
+    return invitations;
   }
 
   /** Those that are good and that somebody made, newest first. */
