@@ -198,6 +198,14 @@ describe("threat A20 the way back", () => {
     expect(await signInBy(fake, server.browser(), `?returnTo=${encodeURIComponent(page)}`)).toBe(page);
   });
 
+  it("is not lost where somebody is not let in at first", async () => {
+    const { fake, server } = await startWithFake();
+    fake.person = { ...fake.person, email_verified: false };
+    expect(await signInBy(fake, server.browser(), "?returnTo=/d/AAAAAAAAAAAAAAAA")).toBe(
+      "/sign-in?problem=email-unverified&returnTo=%2Fd%2FAAAAAAAAAAAAAAAA",
+    );
+  });
+
   it("goes nowhere else", async () => {
     const { fake, server } = await startWithFake();
     const elsewhere = [

@@ -8,6 +8,7 @@ import { PageProgress } from "../parts/page-progress.tsx";
 import { Card } from "./card.tsx";
 import { finishForgetting, forgetPictures } from "./forget.ts";
 import { Field, Form, PasswordField, useForm } from "./form.tsx";
+import { ProviderProblem } from "./provider-problem.tsx";
 import { checks, useAccountWords, useExplain, useRead, useSignInApi } from "./use-accounts.ts";
 import { returnPath } from "./way-in.ts";
 
@@ -23,8 +24,15 @@ export function SignInPage() {
 
   if (state.phase === "loading") return <PageProgress />;
   if (state.phase === "failed") return <NoSignIn error={state.error} onAgain={() => void again()} />;
-  const { account, isNew } = state.value;
-  if (isNew) return <Card title={words.signIn.isNewTitle} text={words.signIn.isNewText} />;
+  const { account, isNew, providers } = state.value;
+  if (isNew) {
+    return (
+      <Card title={words.signIn.isNewTitle} text={words.signIn.isNewText}>
+        <ProviderProblem />
+        <Providers providers={providers} />
+      </Card>
+    );
+  }
   if (account !== null && !isOther) {
     return (
       <Card title={words.signIn.alreadyTitle(account.person.name)} text={account.email}>
@@ -80,6 +88,7 @@ function SignInCard({ state, onSignedIn }: CardProps) {
   if (first !== null) return <CodeStep first={first} onSignedIn={onSignedIn} onBack={() => setFirst(null)} />;
   return (
     <Card title={signIn.title}>
+      <ProviderProblem />
       <PasswordStep onSignedIn={onSignedIn} onCodeNeeded={setFirst} />
       <Providers providers={state.providers} />
     </Card>
@@ -204,6 +213,7 @@ function Providers({ providers }: Pick<SignInState, "providers">) {
             <a
               className="button button-line"
               href={`/api/session/providers/${encodeURIComponent(id)}?${query}`}
+              onClick={() => void forgetPictures()}
             >
               {signIn.withProvider(name)}
             </a>

@@ -1,4 +1,5 @@
 import { passwordLength } from "@quire/protocol";
+import { createEnglishProblems } from "./en-sign-in-problems.ts";
 import type { Format } from "./format.ts";
 
 /** Every word of signing in, and of what people see of their account and of each other. */
@@ -6,7 +7,13 @@ export type AccountWords = ReturnType<typeof createEnglishAccount>;
 
 /** The words of the pages about people in English. */
 export function createEnglishAccount(format: Format) {
-  return { fields: fields(format), signIn: signIn(), join: join(), reset: reset() };
+  return {
+    fields: fields(format),
+    signIn: signIn(),
+    join: join(),
+    reset: reset(),
+    problems: createEnglishProblems(),
+  };
 }
 
 function fields(format: Format) {

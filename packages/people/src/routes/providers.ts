@@ -44,7 +44,7 @@ export function providerRoutes(app: FastifyInstance, people: People): void {
         const address = await beginAttempt(request, reply, people, provider, { returnTo, linkTo: null });
         return reply.redirect(address, 303);
       } catch (error) {
-        return turnAway(request, reply, error, request.params.id, "/sign-in");
+        return turnAway(request, reply, error, { id: request.params.id, page: "/sign-in", returnTo });
       }
     },
   );
@@ -64,13 +64,13 @@ export function providerRoutes(app: FastifyInstance, people: People): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      let page = "/sign-in";
+      let way = { id, page: "/sign-in", returnTo: "/" };
       try {
         const provider = find(people, id);
         const arrived = new URL(callbackAddress(request, people, id));
         arrived.search = request.url.split("?").slice(1).join("?");
         const attempt = takeAttempt(request, reply, people, arrived, id);
-        if (attempt.linkTo !== null) page = "/account";
+        way = attempt.linkTo === null ? { ...way, returnTo: attempt.returnTo } : { ...way, page: "/account" };
         if (people.limits.providers.take(addressKey(request.ip)) > 0) throw new SignInRefused("too-often");
         const profile = await provider.profileOf(arrived, attempt);
         await (attempt.linkTo === null
@@ -80,7 +80,7 @@ export function providerRoutes(app: FastifyInstance, people: People): void {
         return reply.redirect(attempt.returnTo, 303);
       } catch (error) {
         await putDown(request, people, id, error);
-        return turnAway(request, reply, error, id, page);
+        return turnAway(request, reply, error, way);
       }
     },
   );
@@ -181,15 +181,22 @@ async function putDown(request: FastifyRequest, people: People, id: string, erro
   );
 }
 
+/** Where somebody wanted to come in, and to go on to. */
+interface Way {
+  readonly id: string;
+  readonly page: string;
+  readonly returnTo: string;
+}
+
 /** Sends the browser to the page that says why; what is a bug, or the store's, is answered as everywhere. */
 function turnAway(
   request: FastifyRequest,
   reply: FastifyReply,
   error: unknown,
-  id: string,
-  page: string,
+  { id, page, returnTo }: Way,
 ): FastifyReply {
   if (!(error instanceof SignInRefused)) throw error;
   logRefusal(request, id, error);
-  return reply.redirect(`${page}?problem=${error.problem}`, 303);
+  const query = new URLSearchParams({ problem: error.problem, ...(returnTo !== "/" && { returnTo }) });
+  return reply.redirect(`${page}?${query}`, 303);
 }
