@@ -102,6 +102,7 @@ async function addRoutes(
     documentFileBytes: config.documentFileBytes,
     fetchImages: config.fetchImages,
     limits: config.limits,
+    quotas: config.quotas,
     ...(config.url === undefined ? {} : { url: config.url }),
   });
   await app.register(async (scope) => {

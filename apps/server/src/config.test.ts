@@ -20,6 +20,7 @@ describe("readConfig", () => {
       documentFileBytes: 1_073_741_824,
       fetchImages: true,
       auditDays: 365,
+      quotas: {},
       metricsToken: undefined,
       limits: false,
     };
@@ -51,6 +52,11 @@ describe("readConfig", () => {
         QUIRE_DOCUMENT_FILE_BYTES: "2000",
         QUIRE_FETCH_IMAGES: "false",
         QUIRE_AUDIT_DAYS: "30",
+        QUIRE_DOCUMENTS_PER_PERSON: "11",
+        QUIRE_DOCUMENTS: "12",
+        QUIRE_FILE_BYTES_PER_PERSON: "13",
+        QUIRE_FILE_BYTES_TOTAL: "14",
+        QUIRE_DOCUMENTS_PER_MINUTE: "15",
         QUIRE_METRICS_TOKEN: "0123456789abcdef",
         QUIRE_MESSAGES_PER_SECOND: "10",
         QUIRE_BYTES_PER_SECOND: "1000",
@@ -73,6 +79,13 @@ describe("readConfig", () => {
       documentFileBytes: 2_000,
       fetchImages: false,
       auditDays: 30,
+      quotas: {
+        documentsPerPerson: 11,
+        documents: 12,
+        fileBytesPerPerson: 13,
+        fileBytes: 14,
+        documentsPerMinute: 15,
+      },
       metricsToken: "0123456789abcdef",
       limits: {
         messagesPerSecond: 10,

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
-import { fail, isLoopbackName, type Limits, parseOrigin, parseUrl } from "@quire/server";
+import { fail, isLoopbackName, type Limits, parseOrigin, parseUrl, type Quotas } from "@quire/server";
 import type { TokenSettings } from "@quire/server/tokens";
 import { type MailConfig, readMail } from "./mail-config.ts";
 import { readTokenSettings } from "./token-config.ts";
@@ -35,6 +35,8 @@ export interface Config {
   readonly mail: MailConfig | undefined;
   /** How many days the audit log is kept. */
   readonly auditDays: number;
+  /** What people may have on this server, and how fast they may make documents. */
+  readonly quotas: Quotas;
   /** What Prometheus says as a Bearer token; without one, numbers are for this machine alone where people sign in. */
   readonly metricsToken: string | undefined;
   /** What one may take up; false where only this machine's people come in, and none was set. */
@@ -64,6 +66,11 @@ export const settings = {
   QUIRE_DOCUMENT_FILE_BYTES: "bytes that all files of a document may have (1073741824)",
   QUIRE_FETCH_IMAGES: "false: pasted images are not got from other servers (true)",
   QUIRE_AUDIT_DAYS: "how many days it is kept who did what (365)",
+  QUIRE_DOCUMENTS_PER_PERSON: "how many documents one person may have made (no bound)",
+  QUIRE_DOCUMENTS: "how many documents there may be (no bound)",
+  QUIRE_FILE_BYTES_PER_PERSON: "bytes of files that one person may have put in (no bound)",
+  QUIRE_FILE_BYTES_TOTAL: "bytes that all files may have (no bound)",
+  QUIRE_DOCUMENTS_PER_MINUTE: "how many documents one person may make in a minute (120)",
   QUIRE_METRICS_TOKEN: "what has to be said as a Bearer token to read /metrics",
   QUIRE_MESSAGES_PER_SECOND: "what a connection may send before it is read more slowly (100)",
   QUIRE_BYTES_PER_SECOND: "likewise in bytes (1048576)",
@@ -105,6 +112,7 @@ export function readConfig(environment: Environment = process.env): Config {
     ),
     fetchImages: readFlag("QUIRE_FETCH_IMAGES", read("QUIRE_FETCH_IMAGES") ?? "true"),
     auditDays: readCount("QUIRE_AUDIT_DAYS", read("QUIRE_AUDIT_DAYS") ?? "365"),
+    quotas: readQuotas(read, isLoopback && access === "open"),
     metricsToken: readToken(read("QUIRE_METRICS_TOKEN")),
     limits: readLimits(read, isLoopback && access === "open"),
   });
@@ -138,6 +146,26 @@ function readLimits(read: (name: Name) => string | undefined, isOurs: boolean): 
     return value === undefined ? [] : [[limit, readCount(name, value)] as const];
   });
   return isOurs && set.length === 0 ? false : Object.freeze(Object.fromEntries(set));
+}
+
+const quotas = {
+  documentsPerPerson: "QUIRE_DOCUMENTS_PER_PERSON",
+  documents: "QUIRE_DOCUMENTS",
+  fileBytesPerPerson: "QUIRE_FILE_BYTES_PER_PERSON",
+  fileBytes: "QUIRE_FILE_BYTES_TOTAL",
+  documentsPerMinute: "QUIRE_DOCUMENTS_PER_MINUTE",
+} as const satisfies Record<keyof Quotas, Name>;
+
+/** More than anybody makes by hand, and a folder of files at once. */
+const documentsPerMinute = 120;
+
+/** The quotas that are set. Who only reaches their own machine may make documents as fast as they can. */
+function readQuotas(read: (name: Name) => string | undefined, isOurs: boolean): Quotas {
+  const set = Object.entries(quotas).flatMap(([quota, name]) => {
+    const value = read(name);
+    return value === undefined ? [] : [[quota, readCount(name, value)] as const];
+  });
+  return Object.freeze({ ...(!isOurs && { documentsPerMinute }), ...Object.fromEntries(set) });
 }
 
 function readCount(name: Name, value: string): number {

@@ -68,6 +68,7 @@ async function open(): Promise<void> {
     roomGraceMs: 1_000,
     pingMs: 10_000,
     openRooms: false,
+    quotas: {},
     onError: (error) => {
       throw error;
     },

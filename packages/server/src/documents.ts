@@ -19,6 +19,7 @@ import { Workers } from "./materialise/workers.ts";
 import type { Counts } from "./metrics/counts.ts";
 import { OneByOne } from "./one-by-one.ts";
 import { type PackedAt, PublishedPages } from "./published-pages.ts";
+import { QuotaKeeper, type Quotas } from "./quotas.ts";
 import { busyReason, newDocumentId, Resets, replacedReason } from "./resets.ts";
 import type { DocumentRecord } from "./store/document-record.ts";
 import { checkStore, durable } from "./store/durable.ts";
@@ -55,6 +56,7 @@ export interface DocumentsOptions {
   readonly roomGraceMs: number;
   readonly pingMs: number;
   readonly openRooms: boolean;
+  readonly quotas: Quotas;
   readonly onError: (error: unknown, what: string) => void;
 }
 
@@ -63,6 +65,7 @@ export class Documents implements RoomListener {
   readonly turns: Turns;
   readonly rooms: Rooms;
   readonly heart: Heart;
+  readonly quotas: QuotaKeeper;
   /** Those who are about to come into a room. */
   readonly arrivals = new Arrivals();
   /** The open connections, for a person's new name. */
@@ -87,6 +90,7 @@ export class Documents implements RoomListener {
     this.heart = new Heart(Math.max(10, options.pingMs / 4));
     this.turns = new Turns((error) => options.onError(error, "a turn failed"), busyLimits);
     this.heart.add(this.#workers);
+    this.quotas = new QuotaKeeper(options.quotas, { usage: options.store.usage, counts: this.turns.counts });
     this.rooms = new Rooms({
       store: options.store,
       turns: this.turns,
@@ -138,6 +142,8 @@ export class Documents implements RoomListener {
   }
 
   async create(body: CreateDocument, person: Person): Promise<DocumentSummary> {
+    this.quotas.checkPace(person.id);
+    this.quotas.checkDocuments(person.id);
     const id = (body.id ?? newDocumentId()) as DocumentId;
     const { update, title, excerpt: words, schema } = await this.#workers.create(body);
     checkStore(this.#store);
@@ -145,6 +151,7 @@ export class Documents implements RoomListener {
     if (parentId !== null && this.#find(parentId)?.deletedAt !== null)
       throw fail("QUIRE_ERR_PARENT_NOT_FOUND", { id: parentId });
     if (this.#isTaken(id)) throw fail("QUIRE_ERR_DOCUMENT_TAKEN", { id });
+    this.quotas.checkDocuments(person.id);
     const now = Date.now();
     const record: DocumentRecord = {
       id,
@@ -204,6 +211,7 @@ export class Documents implements RoomListener {
     checkStore(this.#store);
     const found = this.#find(id);
     if (found === undefined) throw fail("QUIRE_ERR_DOCUMENT_NOT_FOUND", { id });
+    if (found.deletedAt !== null) this.quotas.checkDocuments(found.createdBy);
     const { deletedBy: _, replacedBy: __, ...record } = found;
     const restored = { ...record, deletedAt: null };
     await durable(

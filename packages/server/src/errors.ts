@@ -104,6 +104,11 @@ const kinds = {
     (v: { id: string; limit: number; used: number }) =>
       `The files of the document ${quote(v.id)} may have ${v.limit} bytes together, and have ${v.used}. Use another document, or ask who runs this server for more.`,
   ),
+  QUIRE_ERR_QUOTA_FULL: kind(
+    413,
+    (v: { whose: "person" | "server"; what: "documents" | "bytes of files"; limit: number }) =>
+      `${v.whose === "person" ? "You may have" : "This server may hold"} ${v.limit} ${v.what}, and there is no room for more. ${v.what === "documents" ? "Delete one that you made, or ask" : "Ask"} who runs this server.`,
+  ),
   QUIRE_ERR_UNSUPPORTED_TYPE: kind(
     415,
     (v: { type: string | undefined; wanted?: string }) =>
@@ -146,6 +151,10 @@ const kinds = {
   QUIRE_ERR_TOO_MANY_UPLOADS: kind(
     429,
     (v: { most: number }) => `There are ${v.most} uploads under way already. Wait until one is done.`,
+  ),
+  QUIRE_ERR_TOO_MANY_DOCUMENTS: kind(
+    429,
+    (v: { most: number }) => `You may make ${v.most} documents in a minute. Wait a little, and try again.`,
   ),
   QUIRE_ERR_TOO_MANY_HEADERS: kind(
     431,

@@ -10,6 +10,7 @@ export { parseOrigin, parseUrl, type QuireOptions } from "./options.ts";
 export { checkHost, isLoopbackName } from "./origin.ts";
 export { quire } from "./plugin.ts";
 export type { Quire } from "./quire.ts";
+export type { Quotas } from "./quotas.ts";
 export type { Shapes } from "./routes/validation.ts";
 export { endRefusedUpgrades } from "./sockets.ts";
 export type { DocumentRecord } from "./store/document-record.ts";

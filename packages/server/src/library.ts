@@ -68,27 +68,32 @@ export async function openLibrary(options: CheckedOptions, log: FastifyBaseLogge
         "the store does not take writes; what came in is kept in memory and tried again",
       );
   });
-  const { roomGraceMs, pingMs, openRooms } = options;
+  const { roomGraceMs, pingMs, openRooms, quotas } = options;
   const library = new Documents({
     store,
     roomGraceMs,
     pingMs,
     openRooms,
+    quotas,
     onError: (err, what) => log.error({ err }, what),
   });
   try {
-    return { library, files: await openFiles(store, library.counts, options) };
+    return { library, files: await openFiles(store, library, options) };
   } catch (error) {
     await library.close();
     throw error;
   }
 }
 
-async function openFiles(store: Store, counts: Counts, options: CheckedOptions): Promise<Files> {
+async function openFiles(
+  store: Store,
+  { counts, quotas }: Documents,
+  options: CheckedOptions,
+): Promise<Files> {
   const { fileBytes, documentFileBytes } = options;
   const directory = join(options.dataDir, "files");
   try {
-    return await Files.open({ store, directory, counts, fileBytes, documentFileBytes });
+    return await Files.open({ store, directory, counts, quotas, fileBytes, documentFileBytes });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw fail("QUIRE_ERR_DATA_DIR_UNUSABLE", { path: directory, reason }, { cause: error });

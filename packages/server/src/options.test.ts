@@ -30,6 +30,7 @@ describe("checkOptions", () => {
       fileBytes: 26_214_400,
       documentFileBytes: 1_073_741_824,
       fetchImages: true,
+      quotas: {},
       roomGraceMs: 30_000,
       commitWindowMs: 5,
     });

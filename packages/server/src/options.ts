@@ -5,6 +5,7 @@ import type { OnAction } from "./action.ts";
 import { fail } from "./errors.ts";
 import { checkLimits, type Limits } from "./limits.ts";
 import type { Quire } from "./quire.ts";
+import { checkQuotas, type Quotas } from "./quotas.ts";
 
 /** What a host tells the plugin. */
 export interface QuireOptions {
@@ -36,6 +37,8 @@ export interface QuireOptions {
   readonly stallMs?: number;
   /** What one may take up; `false` where everybody is trusted. Always off with open rooms. */
   readonly limits?: Partial<Limits> | false;
+  /** What people may have here, and how fast they may make documents; nothing is bounded by itself. */
+  readonly quotas?: Quotas;
   /** How many documents one socket of `/hocuspocus` may have open. */
   readonly documentsPerSocket?: number;
   /** Bytes that a file may have which somebody puts into a document. */
@@ -66,6 +69,7 @@ export interface CheckedOptions {
   readonly pongTimeoutMs: number;
   readonly stallMs: number;
   readonly limits: Limits | undefined;
+  readonly quotas: Quotas;
   readonly documentsPerSocket: number;
   readonly fileBytes: number;
   readonly documentFileBytes: number;
@@ -88,6 +92,7 @@ const defaults = {
   pongTimeoutMs: 25_000,
   stallMs: 30_000,
   limits: {},
+  quotas: {},
   documentsPerSocket: 100,
   fileBytes: 25 * 1024 * 1024,
   documentFileBytes: 1024 * 1024 * 1024,
@@ -155,6 +160,7 @@ export function checkOptions(given: QuireOptions): CheckedOptions {
     origins: Object.freeze(options.origins.map((origin) => parseOrigin("origins", origin, openRooms))),
     openRooms,
     limits: checkLimits(options.limits, openRooms),
+    quotas: checkQuotas(options.quotas),
     documentsPerSocket,
     fileBytes,
     documentFileBytes,

@@ -4,6 +4,7 @@ import type { Readable } from "node:stream";
 import type { DocumentId, FileSpace } from "@quire/protocol";
 import { fail } from "../errors.ts";
 import type { Counts } from "../metrics/counts.ts";
+import type { QuotaKeeper } from "../quotas.ts";
 import { checkStore, durable } from "../store/durable.ts";
 import type { FileRecord } from "../store/file-record.ts";
 import { countedBytes } from "../store/file-records.ts";
@@ -44,6 +45,8 @@ export interface FilesOptions {
   /** Where the bytes are kept. */
   readonly directory: string;
   readonly counts: Counts;
+  /** What bounds the files that somebody puts in, beside their document. */
+  readonly quotas?: Pick<QuotaKeeper, "fileBounds">;
   /** Bytes that a file may have. */
   readonly fileBytes: number;
   /** Bytes that all files of a document may have. */
@@ -74,7 +77,7 @@ export class Files {
   static async open(options: FilesOptions): Promise<Files> {
     const { files } = options.store;
     const blobs = await Blobs.open(options.directory, (hash) => files.isHeld(hash));
-    return new Files({ spareBytes, ...options }, blobs);
+    return new Files({ spareBytes, quotas: { fileBounds: () => [] }, ...options }, blobs);
   }
 
   /** Takes a file into a document. Resolves when it is on disk, with the document's record of it; one that fails leaves nothing. */
@@ -103,7 +106,7 @@ export class Files {
     const { store } = this.#options;
     checkStore(store);
     const { name, type, size } = this.find(from, hash);
-    const reserved = this.#space.reserve(to);
+    const reserved = this.#space.reserve(to, this.#options.quotas.fileBounds(personId));
     try {
       if (store.files.find(to, hash) === undefined) reserved.grow(countedBytes(size));
       const record = { name, type, size, addedAt: Date.now(), addedBy: personId };
@@ -150,7 +153,7 @@ export class Files {
 
   async #take(id: DocumentId, incoming: IncomingFile, { personId, accept }: Upload): Promise<StoredFile> {
     const { store } = this.#options;
-    const reserved = this.#space.reserve(id);
+    const reserved = this.#space.reserve(id, this.#options.quotas.fileBounds(personId));
     const path = this.#blobs.draft();
     try {
       const checks = { grow: await this.#growth(incoming, reserved), accept: accept ?? (() => undefined) };

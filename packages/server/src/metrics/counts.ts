@@ -22,6 +22,8 @@ export class Counts {
   uploadBytes = 0;
   /** Files that were begun and not taken in, whoever's fault that was. */
   uploadFailures = 0;
+  /** Documents and files that were refused because there was no room for them, or because they came too fast. */
+  quotaRefusals = 0;
   /** Answers with a file or a part of one. */
   downloads = 0;
   /** By the code with which connections were closed. */

@@ -55,6 +55,7 @@ function expose({ library, lines }: RouteContext, loopDelay: number): string {
   text.counter("quire_upload_bytes_total", "Their bytes.", counts.uploadBytes);
   text.counter("quire_upload_failures_total", "Files that were not taken in.", counts.uploadFailures);
   text.counter("quire_downloads_total", "Answers with a file or a part of one.", counts.downloads);
+  text.counter("quire_quota_refusals_total", "What a quota refused.", counts.quotaRefusals);
   text.gauge(
     "quire_loop_delay_seconds",
     "The 99th percentile of the loop's delay since it was last asked.",

@@ -2,16 +2,19 @@ import type { DocumentId } from "@quire/protocol";
 import type { Commits, Write } from "./commits.ts";
 import type { DocumentRecord } from "./document-record.ts";
 import type { Environment } from "./environment.ts";
+import { type Counted, together, type Usage } from "./usage.ts";
 
 /** The documents' records, and their order by last change. */
 export class DocumentRecords {
   readonly #environment: Pick<Environment, "documents" | "recent">;
   readonly #commits: Commits;
+  readonly #usage: Usage;
   // LMDB shows a put only after its commit: until then the record is here.
   readonly #uncommitted = new Map<DocumentId, DocumentRecord>();
 
-  constructor(environment: Pick<Environment, "documents" | "recent">, commits: Commits) {
+  constructor(environment: Pick<Environment, "documents" | "recent">, commits: Commits, usage: Usage) {
     this.#environment = environment;
+    this.#usage = usage;
     this.#commits = commits;
   }
 
@@ -35,14 +38,23 @@ export class DocumentRecords {
 
   /** The same for records that belong together. */
   async putAll(records: readonly DocumentRecord[], more: readonly Write[]): Promise<void> {
+    const counted = together(records.map((record) => this.#counted(record)));
     const writes = records.flatMap((record) => this.#writes(record));
     for (const record of records) this.#uncommitted.set(record.id, record);
     try {
-      await this.#commits.add([...writes, ...more]);
+      await this.#commits.add([...writes, ...counted.writes, ...more]);
     } finally {
+      counted.done();
       for (const record of records)
         if (this.#uncommitted.get(record.id) === record) this.#uncommitted.delete(record.id);
     }
+  }
+
+  /** Counts the document for who made it, from when it is there until it is deleted. */
+  #counted(record: DocumentRecord): Counted {
+    const was = this.find(record.id)?.deletedAt === null ? 1 : 0;
+    const is = record.deletedAt === null ? 1 : 0;
+    return this.#usage.change(record.createdBy, { documents: is - was });
   }
 
   /** The record, and its place in the order by last change. */

@@ -6,6 +6,7 @@ import type { Key } from "./commits.ts";
 import type { DocumentRecord } from "./document-record.ts";
 import type { FileRecord } from "./file-record.ts";
 import { type DirectoryLock, lockDirectory } from "./lock.ts";
+import type { Used } from "./used.ts";
 
 /**
  * The layout of the data directory that this version writes. It reads 1 too: there snapshots had another layout, and what
@@ -43,6 +44,8 @@ export interface Environment {
   readonly fileHolders: Database<boolean, Key>;
   /** `document` -> what its files count together. */
   readonly fileBytes: Database<number, Key>;
+  /** What each person, and all together, have: see usage.ts. */
+  readonly usage: Database<Used, Key>;
   /** Throws if the directory is no longer this process' own. */
   checkLock(): void;
   close(): Promise<void>;
@@ -94,6 +97,7 @@ async function openDatabases(directory: string, lock: DirectoryLock): Promise<En
     files: root.openDB({ name: "files", encoding: "json" }),
     fileHolders: root.openDB({ name: "file-holders", encoding: "json" }),
     fileBytes: root.openDB({ name: "file-bytes", encoding: "json" }),
+    usage: root.openDB({ name: "usage", encoding: "json" }),
     checkLock: () => lock.check(),
     async close() {
       await root.close();

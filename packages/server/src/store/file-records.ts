@@ -2,6 +2,7 @@ import type { DocumentId } from "@quire/protocol";
 import type { Commits, Key, Write } from "./commits.ts";
 import type { Environment } from "./environment.ts";
 import type { FileRecord } from "./file-record.ts";
+import { type Counted, together, type Usage } from "./usage.ts";
 
 /** A file takes a block of the disk and a record however small it is, so that no document holds a million of them. */
 const leastBytes = 4 * 1024;
@@ -17,12 +18,14 @@ type Databases = Pick<Environment, "files" | "fileHolders" | "fileBytes">;
 export class FileRecords {
   readonly #databases: Databases;
   readonly #commits: Commits;
+  readonly #usage: Usage;
   // LMDB shows a put only after its commit: until it is flushed, what is written is here.
   readonly #writing = new Map<string, Promise<void>>();
   readonly #bytes = new Map<DocumentId, { readonly bytes: number }>();
 
-  constructor(databases: Databases, commits: Commits) {
+  constructor(databases: Databases, commits: Commits, usage: Usage) {
     this.#databases = databases;
+    this.#usage = usage;
     this.#commits = commits;
   }
 
@@ -49,16 +52,22 @@ export class FileRecords {
     if (writing !== undefined) return writing;
     if (this.find(id, hash) !== undefined) return Promise.resolve();
     const { files, fileHolders } = this.#databases;
-    const written = this.#count(id, this.bytesOf(id) + countedBytes(record.size), [
+    const bytes = countedBytes(record.size);
+    const counted = this.#usage.change(record.addedBy, { fileBytes: bytes });
+    const written = this.#count(id, this.bytesOf(id) + bytes, [
       { database: files, key: [id, hash], value: record },
       { database: fileHolders, key: [hash, id], value: true },
-    ]).finally(() => this.#writing.delete(key));
+      ...counted.writes,
+    ]).finally(() => {
+      this.#writing.delete(key);
+      counted.done();
+    });
     this.#writing.set(key, written);
     return written;
   }
 
   /** What gives a new document all files that another one holds, as they are committed. */
-  copies(from: DocumentId, to: DocumentId): Write[] {
+  copies(from: DocumentId, to: DocumentId): Counted {
     const { files, fileHolders, fileBytes } = this.#databases;
     const held = [...files.getRange({ start: [from], end: [from, "\u{10ffff}"] })];
     const writes = held.flatMap(({ key, value }): Write[] => {
@@ -69,7 +78,8 @@ export class FileRecords {
       ];
     });
     if (writes.length > 0) writes.push({ database: fileBytes, key: to, value: fileBytes.get(from) });
-    return writes;
+    const counted = together(held.map(({ value }) => this.#counted(value, 1)));
+    return { ...counted, writes: [...writes, ...counted.writes] };
   }
 
   /** Takes all files from the document; answers with their hashes when that is on disk. */
@@ -78,14 +88,25 @@ export class FileRecords {
     await Promise.all(
       [...this.#writing].flatMap(([key, written]) => (key.endsWith(` ${id}`) ? [written] : [])),
     );
-    const keys = [...files.getKeys({ start: [id], end: [id, "\u{10ffff}"] })];
-    const hashes = keys.map(hashIn);
+    const held = [...files.getRange({ start: [id], end: [id, "\u{10ffff}"] })];
+    const hashes = held.map(({ key }) => hashIn(key));
+    const counted = together(held.map(({ value }) => this.#counted(value, -1)));
     const writes = hashes.flatMap((hash): Write[] => [
       { database: files, key: [id, hash], value: undefined },
       { database: fileHolders, key: [hash, id], value: undefined },
     ]);
-    if (writes.length > 0) await this.#count(id, 0, writes);
+    writes.push(...counted.writes);
+    try {
+      if (writes.length > 0) await this.#count(id, 0, writes);
+    } finally {
+      counted.done();
+    }
     return hashes;
+  }
+
+  /** Counts a file for who put it in, or does so no more. */
+  #counted({ addedBy, size }: FileRecord, sign: 1 | -1): Counted {
+    return this.#usage.change(addedBy, { fileBytes: sign * countedBytes(size) });
   }
 
   /** Writes what the document's files count, with what changes it. */

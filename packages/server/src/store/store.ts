@@ -4,11 +4,12 @@ import { Commits, type StoreListener } from "./commits.ts";
 import type { DocumentRecord } from "./document-record.ts";
 import { DocumentRecords } from "./document-records.ts";
 import { type Environment, format, openEnvironment } from "./environment.ts";
-import { FileRecords } from "./file-records.ts";
+import { countedBytes, FileRecords } from "./file-records.ts";
 import { type Fold, foldWrites, newestSegment } from "./fold-writes.ts";
 import { encodeLogRecord, type LogRecord } from "./log-record.ts";
 import { decodeSnapshot, type Snapshot, snapshotSeq } from "./snapshot.ts";
 import { Unread } from "./unread.ts";
+import { Usage } from "./usage.ts";
 
 /** A document as it is on disk: the newest snapshot and what came after it. */
 export interface StoredDocument {
@@ -44,6 +45,7 @@ export interface UpdateStore {
 /** The documents of one data directory. */
 export class Store implements UpdateStore {
   readonly records: DocumentRecords;
+  readonly usage: Usage;
   readonly opened: Promise<void>;
   readonly unread: Unread;
   readonly files: FileRecords;
@@ -53,11 +55,15 @@ export class Store implements UpdateStore {
   constructor(environment: Environment, commits: Commits) {
     this.#environment = environment;
     this.#commits = commits;
-    this.records = new DocumentRecords(environment, commits);
+    this.usage = new Usage(environment);
+    this.records = new DocumentRecords(environment, commits, this.usage);
     this.unread = new Unread(environment);
-    this.files = new FileRecords(environment, commits);
+    this.files = new FileRecords(environment, commits, this.usage);
     // LMDB flushes nothing when it is opened; the flush of a commit covers all that was committed before it.
-    this.opened = commits.add([{ database: environment.root, key: "format", value: format }]);
+    this.opened = commits.add([
+      { database: environment.root, key: "format", value: format },
+      ...this.usage.firstCount(countedBytes),
+    ]);
     // A store that is closed while it fails rejects; whoever waits for it hears it.
     this.opened.catch(() => undefined);
   }
@@ -95,9 +101,10 @@ export class Store implements UpdateStore {
   }
 
   /** Puts a new document, its first update and the other's files in the place of another one: all in one transaction. */
-  replace(old: DocumentRecord, next: DocumentRecord, first: LogRecord): Promise<void> {
+  async replace(old: DocumentRecord, next: DocumentRecord, first: LogRecord): Promise<void> {
     const update = { database: this.#environment.log, key: [next.id, 1], value: encodeLogRecord(first) };
-    return this.records.putAll([old, next], [update, ...this.files.copies(old.id, next.id)]);
+    const copied = this.files.copies(old.id, next.id);
+    await this.records.putAll([old, next], [update, ...copied.writes]).finally(() => copied.done());
   }
 
   /** Writes what lists show of a document, read from its log up to `seq`. */

@@ -1,0 +1,130 @@
+import { fail, type QuireError } from "./errors.ts";
+import type { Counts } from "./metrics/counts.ts";
+import type { Usage } from "./store/usage.ts";
+
+/** What people may have on a server; what is left out has no bound. */
+export interface Quotas {
+  /** Documents that one person made and that are not deleted. */
+  readonly documentsPerPerson?: number;
+  /** All of them. */
+  readonly documents?: number;
+  /** Bytes of the files that one person put into documents. */
+  readonly fileBytesPerPerson?: number;
+  /** Of all of them. */
+  readonly fileBytes?: number;
+  /** What one person may make in a minute, also at once. */
+  readonly documentsPerMinute?: number;
+}
+
+const names = [
+  "documentsPerPerson",
+  "documents",
+  "fileBytesPerPerson",
+  "fileBytes",
+  "documentsPerMinute",
+] as const satisfies readonly (keyof Quotas)[];
+
+/** The quotas as they were given. Throws QUIRE_ERR_CONFIG_INVALID, naming the first that is wrong. */
+export function checkQuotas(given: Quotas): Quotas {
+  for (const [name, value] of Object.entries(given)) {
+    if (!names.some((known) => known === name))
+      throw invalid(name, value, `there is no such quota; there are ${names.join(", ")}`);
+    if (value !== undefined && !(Number.isSafeInteger(value) && value > 0))
+      throw invalid(name, value, "it must be a whole number, 1 or more");
+  }
+  return Object.freeze({ ...given });
+}
+
+function invalid(name: string, value: unknown, allowed: string): QuireError {
+  return fail("QUIRE_ERR_CONFIG_INVALID", { name: `quotas.${name}`, value: String(value), allowed });
+}
+
+/** A bound on what somebody, or everybody, may have. */
+export interface Bound {
+  /** Names whose it is. */
+  readonly key: string;
+  readonly limit: number;
+  used(): number;
+  refusal(used: number): QuireError;
+}
+
+const minuteMs = 60_000;
+
+/** How many people are remembered before those go who have made nothing for a minute. */
+const mostRemembered = 10_000;
+
+/** Whether there is room. What is taken up is counted by the store, with what takes it up. */
+export class QuotaKeeper {
+  readonly #quotas: Quotas;
+  readonly #usage: Usage;
+  readonly #counts: Counts;
+  readonly #now: () => number;
+  /** By person: what they may still make now, and since when. */
+  readonly #made = new Map<string, { left: number; at: number }>();
+
+  constructor(
+    quotas: Quotas,
+    { usage, counts, now = Date.now }: { usage: Usage; counts: Counts; now?: () => number },
+  ) {
+    this.#quotas = quotas;
+    this.#usage = usage;
+    this.#counts = counts;
+    this.#now = now;
+  }
+
+  /** Counts that somebody makes a document. Throws QUIRE_ERR_TOO_MANY_DOCUMENTS where they make them too fast. */
+  checkPace(personId: string): void {
+    const { documentsPerMinute: most } = this.#quotas;
+    if (most === undefined) return;
+    const now = this.#now();
+    const known = this.#made.get(personId) ?? { left: most, at: now };
+    const left = Math.min(most, known.left + ((now - known.at) * most) / minuteMs);
+    if (left < 1) throw this.#refused(fail("QUIRE_ERR_TOO_MANY_DOCUMENTS", { most }));
+    if (this.#made.size >= mostRemembered) this.#forgetIdle(now);
+    this.#made.set(personId, { left: left - 1, at: now });
+  }
+
+  /** Throws QUIRE_ERR_QUOTA_FULL where there is no room for one more document of this person's. */
+  checkDocuments(personId: string): void {
+    const { documentsPerPerson, documents } = this.#quotas;
+    const mine = this.#usage.of(personId).documents;
+    if (documentsPerPerson !== undefined && mine >= documentsPerPerson)
+      throw this.#full("person", "documents", documentsPerPerson);
+    if (documents !== undefined && this.#usage.ofAll.documents >= documents)
+      throw this.#full("server", "documents", documents);
+  }
+
+  /** What bounds the files that this person puts into documents. */
+  fileBounds(personId: string): Bound[] {
+    const { fileBytesPerPerson, fileBytes } = this.#quotas;
+    const bounds: Bound[] = [];
+    if (fileBytesPerPerson !== undefined)
+      bounds.push({
+        key: `person ${personId}`,
+        limit: fileBytesPerPerson,
+        used: () => this.#usage.of(personId).fileBytes,
+        refusal: () => this.#full("person", "bytes of files", fileBytesPerPerson),
+      });
+    if (fileBytes !== undefined)
+      bounds.push({
+        key: "all",
+        limit: fileBytes,
+        used: () => this.#usage.ofAll.fileBytes,
+        refusal: () => this.#full("server", "bytes of files", fileBytes),
+      });
+    return bounds;
+  }
+
+  #full(whose: "person" | "server", what: "documents" | "bytes of files", limit: number): QuireError {
+    return this.#refused(fail("QUIRE_ERR_QUOTA_FULL", { whose, what, limit }));
+  }
+
+  #refused(error: QuireError): QuireError {
+    this.#counts.quotaRefusals++;
+    return error;
+  }
+
+  #forgetIdle(now: number): void {
+    for (const [personId, { at }] of this.#made) if (now - at > minuteMs) this.#made.delete(personId);
+  }
+}

@@ -1,0 +1,157 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Fastify, { type FastifyInstance } from "fastify";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type Quotas, quire } from "../src/index.ts";
+
+let dataDir: string;
+let app: FastifyInstance;
+
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), "quire-quotas-"));
+});
+
+afterEach(async () => {
+  await app.close();
+  rmSync(dataDir, { recursive: true });
+});
+
+/** A server where everybody is who they say, and owns everything. */
+async function start(quotas: Quotas): Promise<void> {
+  app = Fastify();
+  await app.register(quire, {
+    dataDir,
+    quotas,
+    authorize: ({ headers }) => {
+      const id = String(headers["x-person"] ?? "ann");
+      return { person: { id, name: id, hue: 1 }, role: "own" };
+    },
+  });
+  await app.ready();
+}
+
+async function restart(quotas: Quotas): Promise<void> {
+  await app.close();
+  await start(quotas);
+}
+
+const ask = (method: "POST" | "DELETE", url: string, person = "ann", payload: object = {}) =>
+  app.inject({ method, url, headers: { "x-person": person }, payload });
+
+async function make(person = "ann"): Promise<string> {
+  const answer = await ask("POST", "/api/documents", person);
+  return answer.statusCode === 201 ? (answer.json() as { id: string }).id : answer.json().code;
+}
+
+const upload = (id: string, bytes: number, person = "ann", headers: Record<string, string> = {}) =>
+  app.inject({
+    method: "POST",
+    url: `/api/documents/${id}/files`,
+    headers: { "x-person": person, "content-type": "application/octet-stream", ...headers },
+    payload: Buffer.alloc(bytes, person.charCodeAt(0) + bytes),
+  });
+
+const metric = async (name: string) =>
+  Number(new RegExp(`^${name} (\\d+)$`, "m").exec((await app.inject("/metrics")).body)?.[1]);
+
+describe("quotas of documents", () => {
+  test("B80 are each person's own, and hold when twenty are made at once", async () => {
+    await start({ documentsPerPerson: 3 });
+    const made = await Promise.all(Array.from({ length: 20 }, () => make()));
+    expect(made.filter((answer) => answer === "QUIRE_ERR_QUOTA_FULL")).toHaveLength(17);
+    expect(await make("ben")).toHaveLength(22);
+    expect(await metric("quire_quota_refusals_total")).toBe(17);
+    const answer = await ask("POST", "/api/documents");
+    expect([answer.statusCode, answer.json().message]).toEqual([
+      413,
+      "You may have 3 documents, and there is no room for more. Delete one that you made, or ask who runs this server.",
+    ]);
+  });
+
+  test("B80 of the server count everybody's", async () => {
+    await start({ documents: 2 });
+    await make("ann");
+    await make("ben");
+    expect(await make("cleo")).toBe("QUIRE_ERR_QUOTA_FULL");
+  });
+
+  test("B80 are counted over a restart; deleting makes room, restoring takes it, a reset takes none", async () => {
+    await start({});
+    const [one = "", two = ""] = [await make(), await make()];
+    await restart({ documentsPerPerson: 2 });
+    expect(await make()).toBe("QUIRE_ERR_QUOTA_FULL");
+    await ask("DELETE", `/api/documents/${one}`);
+    const third = await make();
+    expect(third).toHaveLength(22);
+    expect((await ask("POST", `/api/documents/${one}/restore`)).statusCode).toBe(413);
+    expect((await ask("POST", `/api/documents/${two}/reset`)).statusCode).toBe(201);
+    await restart({ documentsPerPerson: 2 });
+    expect(await make()).toBe("QUIRE_ERR_QUOTA_FULL");
+    await ask("DELETE", `/api/documents/${third}`);
+    // Twice is once.
+    await ask("DELETE", `/api/documents/${third}`);
+    expect(await make()).toHaveLength(22);
+    expect(await make()).toBe("QUIRE_ERR_QUOTA_FULL");
+  });
+
+  test("threat B15 somebody makes as many in a minute as is set, and others go on", async () => {
+    await start({ documentsPerMinute: 5 });
+    const made = await Promise.all(Array.from({ length: 12 }, () => ask("POST", "/api/documents")));
+    expect(made.map(({ statusCode }) => statusCode).toSorted()).toEqual([
+      ...Array.from({ length: 5 }, () => 201),
+      ...Array.from({ length: 7 }, () => 429),
+    ]);
+    expect(made.at(-1)?.json()).toMatchObject({ code: "QUIRE_ERR_TOO_MANY_DOCUMENTS" });
+    expect(await make("ben")).toHaveLength(22);
+  });
+});
+
+describe("quotas of files", () => {
+  test("threat E6 bound what one person puts into all documents, also at once and without a length", async () => {
+    await start({ fileBytesPerPerson: 10_000 });
+    const [one, two] = [await make(), await make("ben")];
+    expect((await upload(one, 6_000)).statusCode).toBe(201);
+    const refused = await upload(two, 5_000);
+    expect([refused.statusCode, refused.json().code]).toEqual([413, "QUIRE_ERR_QUOTA_FULL"]);
+    const both = await Promise.all([upload(one, 4_000), upload(two, 3_999)]);
+    expect(both.map(({ statusCode }) => statusCode).toSorted()).toEqual([413, 413]);
+    expect((await upload(two, 9_000, "ben")).statusCode).toBe(201);
+    await restart({ fileBytesPerPerson: 10_000 });
+    expect((await upload(two, 5_000)).statusCode).toBe(413);
+  });
+
+  test("threat E6 bound what the server holds, and small files count as blocks of the disk", async () => {
+    await start({ fileBytes: 9_000 });
+    const id = await make();
+    expect((await upload(id, 1)).statusCode).toBe(201);
+    expect((await upload(id, 2, "ben")).statusCode).toBe(201);
+    expect((await upload(id, 3, "cleo")).statusCode).toBe(413);
+    expect(await metric("quire_quota_refusals_total")).toBe(1);
+  });
+
+  test("B80 what was refused is free again for what fits, and the same file counts once in its document", async () => {
+    await start({ fileBytesPerPerson: 10_000 });
+    const id = await make();
+    expect((await upload(id, 20_000)).statusCode).toBe(413);
+    expect((await upload(id, 5_000)).statusCode).toBe(201);
+    expect((await upload(id, 5_000)).statusCode).toBe(201);
+    expect((await upload(id, 4_500)).statusCode).toBe(201);
+  });
+});
+
+describe("names that nobody made", () => {
+  test.each(["a quota that is none", 0, -1, 1.5, Number.NaN])(
+    "quotas of %s are refused at the start",
+    async (bad) => {
+      const quotas = typeof bad === "string" ? { nonsense: 1 } : { documents: bad };
+      await start({});
+      const other = Fastify();
+      const dir = mkdtempSync(join(tmpdir(), "quire-quotas-"));
+      await expect(
+        other.register(quire, { dataDir: dir, quotas, authorize: () => ({ refused: "forbidden" }) }),
+      ).rejects.toThrow(/^quotas\./);
+      rmSync(dir, { recursive: true });
+    },
+  );
+});
