@@ -11,6 +11,8 @@ import { auditActions } from "./audit/document-actions.ts";
 import { Mail } from "./mail/mail.ts";
 import { Providers } from "./oidc/providers.ts";
 import type { Documents, PeopleOptions } from "./options.ts";
+import { Challenges } from "./passkeys/challenges.ts";
+import { Passkeys } from "./passkeys/passkeys.ts";
 import { personOf } from "./person-of.ts";
 import { SecretCookie, SessionCookie } from "./sign-in/cookie.ts";
 import { Invitations } from "./sign-in/invitations.ts";
@@ -43,6 +45,10 @@ export class People {
   readonly mail: Mail | undefined;
   readonly sessionCookie: SessionCookie;
   readonly providers: Providers;
+  readonly passkeys: Passkeys;
+  readonly challenges: Challenges;
+  /** Binds a challenge to the browser that asked for it. */
+  readonly passkeyCookie: SecretCookie;
   readonly apiTokens: ApiTokens;
   readonly bearers: Bearers;
   readonly rights: Rights;
@@ -65,6 +71,8 @@ export class People {
     this.passwords = new Passwords(passwordCost);
     this.sessions = new Sessions(this.store, now);
     this.invitations = new Invitations(this.store, now);
+    this.passkeys = new Passkeys(this.store, now);
+    this.challenges = new Challenges(now);
     this.apiTokens = new ApiTokens(this.store, now);
     this.bearers = new Bearers(this.store, this.apiTokens, now);
     this.resets = new Resets(this.store, now);
@@ -74,6 +82,7 @@ export class People {
     this.onAction = auditActions(this.store, this.audit);
     const isSecure = url?.startsWith("https:") ?? false;
     this.sessionCookie = new SessionCookie(isSecure);
+    this.passkeyCookie = new SecretCookie("quire-passkey", isSecure);
     this.visitCookie = new SecretCookie("quire-visit", isSecure);
     this.rights = new Rights(this.store, () => this.documents);
     this.sharing = new Sharing(this.store, this.rights, now);

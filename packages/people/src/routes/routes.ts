@@ -11,6 +11,7 @@ import { exportRoutes } from "./export.ts";
 import { groupRoutes } from "./groups.ts";
 import { invitationRoutes } from "./invitations.ts";
 import { linkRoutes } from "./links.ts";
+import { passkeyRoutes } from "./passkeys.ts";
 import { passwordRoutes } from "./password.ts";
 import { colleagueRoutes } from "./people.ts";
 import { providerRoutes } from "./providers.ts";
@@ -41,6 +42,7 @@ function addRoutes(api: FastifyInstance, people: People): void {
   providerRoutes(api, people);
   accountProviderRoutes(api, people);
   tokenRoutes(api, people);
+  passkeyRoutes(api, people);
   accessRoutes(api, people);
   linkRoutes(api, people);
 }

@@ -3,24 +3,19 @@ import {
   ApiTokenList,
   cleanName,
   type DocumentId,
-  ErrorBody,
   MakeApiToken,
   NewApiToken,
   nullShape,
-  objectShape,
   parseDocumentId,
-  textShape,
 } from "@quire/protocol";
 import { fail, type Shapes } from "@quire/server";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { People } from "../people.ts";
 import { confirmFresh } from "../sign-in/confirm-fresh.ts";
-import { requirePerson } from "../sign-in/require-person.ts";
 import type { ApiTokenPlan, ApiTokenRecord } from "../tokens/api-tokens.ts";
+import { errors, idParams, requireSession } from "./route-parts.ts";
 
 const tags = ["account"];
-const errors = { "4xx": ErrorBody, "5xx": ErrorBody } as const;
-const params = objectShape({ id: textShape({ minLength: 1, maxLength: 128 }) });
 
 /** My tokens, by which programs come in as me. */
 export function tokenRoutes(app: FastifyInstance, people: People): void {
@@ -29,7 +24,7 @@ export function tokenRoutes(app: FastifyInstance, people: People): void {
   api.get(
     "/account/tokens",
     { schema: { summary: "My tokens for programs", tags, response: { 200: ApiTokenList, ...errors } } },
-    (request) => ({ tokens: people.apiTokens.of(requirePerson(people, request).id).map(shown) }),
+    (request) => ({ tokens: people.apiTokens.of(requireSession(people, request).person.id).map(shown) }),
   );
 
   api.post(
@@ -43,7 +38,7 @@ export function tokenRoutes(app: FastifyInstance, people: People): void {
       },
     },
     async (request, reply) => {
-      const person = requirePerson(people, request);
+      const person = requireSession(people, request).person;
       await confirmFresh(people, request, person, request.body.password);
       const plan = readPlan(people, person.id, request.body);
       const { said, token } = await people.store.write(() => {
@@ -57,9 +52,9 @@ export function tokenRoutes(app: FastifyInstance, people: People): void {
 
   api.delete(
     "/account/tokens/:id",
-    { schema: { summary: "End a token", tags, params, response: { 204: nullShape, ...errors } } },
+    { schema: { summary: "End a token", tags, params: idParams, response: { 204: nullShape, ...errors } } },
     async (request, reply) => {
-      const person = requirePerson(people, request);
+      const person = requireSession(people, request).person;
       await people.store.write(() => {
         const [token] = people.apiTokens.end(person.id, ({ id }) => id === request.params.id);
         if (token === undefined) throw fail("QUIRE_ERR_TOKEN_NOT_FOUND", {});

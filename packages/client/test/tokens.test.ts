@@ -1,0 +1,188 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openDrawer, openSession, type Session, type SessionOptions } from "@quire/client";
+import { type Quire, quire } from "@quire/server";
+import { createTokenAuthorize } from "@quire/server/tokens";
+import { IDBFactory } from "fake-indexeddb";
+import Fastify from "fastify";
+import { afterEach, describe, expect, test } from "vitest";
+import { polledClass } from "./polled-class.ts";
+import { until, untilState, untilText } from "./until.ts";
+
+const undo: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const step of undo.splice(0).reverse()) await step();
+});
+
+const id = "a-document-of-the-test";
+const secret = randomBytes(32);
+const agreed = { issuer: "https://app.example", audience: "https://docs.example" };
+
+/** A token of the host application's that ends at this time, in milliseconds since 1970. */
+function tokenUntil(end: number): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  const exp = Math.floor(end / 1_000);
+  const claims = { iss: agreed.issuer, aud: agreed.audience, sub: "u-1", name: "Ada", role: "edit" };
+  const input = `${part({ alg: "HS256" })}.${part({ ...claims, document: id, exp })}`;
+  return `${input}.${createHmac("sha256", secret).update(input).digest("base64url")}`;
+}
+
+/** A server that believes these tokens, by a clock that the test moves. */
+async function start() {
+  const dataDir = await mkdtemp(join(tmpdir(), "quire-tokens-"));
+  undo.push(() => rm(dataDir, { recursive: true }));
+  const clock = { now: Date.now() };
+  const app = Fastify();
+  const opened: Quire[] = [];
+  const program = { person: { id: "app", name: "App", hue: 1 }, role: "own" } as const;
+  const authorize = createTokenAuthorize({
+    ...agreed,
+    secret,
+    leewayMs: 0,
+    now: () => clock.now,
+    otherwise: ({ headers }) =>
+      headers.authorization === "Bearer sesame" ? program : { refused: "unauthenticated" },
+  });
+  await app.register(quire, { dataDir, authorize, onOpen: (documents) => void opened.push(documents) });
+  await app.listen({ host: "127.0.0.1", port: 0 });
+  undo.push(() => app.close());
+  const { port } = app.server.address() as AddressInfo;
+  const made = await fetch(`http://127.0.0.1:${port}/api/documents`, {
+    method: "POST",
+    headers: { authorization: "Bearer sesame", "content-type": "application/json", connection: "close" },
+    body: JSON.stringify({ id }),
+  });
+  expect(made.status).toBe(201);
+  return {
+    clock,
+    url: `ws://127.0.0.1:${port}/sync`,
+    /** Lets time pass, and the server look who may still be here. */
+    pass(ms: number): void {
+      clock.now += ms;
+      opened[0]?.recheck();
+    },
+    open(options: Partial<SessionOptions>): Session {
+      const session = openSession({ url: `ws://127.0.0.1:${port}/sync`, id, ...options });
+      undo.push(() => session.close());
+      return session;
+    },
+  };
+}
+
+const title = (session: Session) => session.ydoc.getText("title");
+
+const minuteMs = 60_000;
+
+describe("B33 a session is given tokens", () => {
+  test.each([
+    ["WebSocket", undefined],
+    ["HTTP in its place", polledClass],
+  ])(
+    "threat A11 over %s it writes on over three ends of a token: no word is lost, and nobody is signed out",
+    async (_, polled) => {
+      const server = await start();
+      const asked: number[] = [];
+      const token = () => {
+        asked.push(server.clock.now);
+        return tokenUntil(server.clock.now + minuteMs);
+      };
+      const device = { indexedDB: new IDBFactory(), ...(polled && { WebSocket: polled(server.url) }) };
+      const writer = server.open({ token, ...device });
+      const reader = server.open({ token: () => tokenUntil(server.clock.now + 55 * minuteMs) });
+      await Promise.all([untilState(writer, "saved"), untilState(reader, "saved")]);
+      const said = new Set<string>();
+      writer.subscribe(() => said.add(writer.status.state));
+      let text = "";
+      const write = (word: string) => {
+        title(writer).insert(text.length, word);
+        text += word;
+      };
+      for (let end = 1; end <= 3; end++) {
+        for (let word = 0; word < 20; word++) {
+          write(`${end}-${word} `);
+          // In the midst of it the token ends; the server sees that in the same turn.
+          if (word === 10) server.pass(minuteMs);
+          await new Promise(setImmediate);
+        }
+        await untilText(reader, (read) => read === text, "title");
+        await untilState(writer, "saved");
+        expect(asked.length).toBeGreaterThanOrEqual(end + 1);
+      }
+      if (polled === undefined) {
+        // It is asked once for each line, and nobody reads "offline" meanwhile.
+        expect(asked.length).toBe(4);
+        expect([...said].filter((state) => state === "offline" || state === "refused")).toEqual([]);
+      }
+    },
+  );
+
+  test("threat A11 where no newer one comes, the line ends with 4401 by itself, and what was not sent stays on the device", async () => {
+    const server = await start();
+    const indexedDB = new IDBFactory();
+    // The server's own look, and a real second: nobody tells it that something changed.
+    const last = tokenUntil(server.clock.now + 2_000);
+    let given = 0;
+    const writer = server.open({
+      indexedDB,
+      token: () => {
+        given++;
+        return last;
+      },
+    });
+    await untilState(writer, "saved");
+    server.clock.now += 2_000;
+    title(writer).insert(0, "kept");
+    const status = await untilState(writer, "refused");
+    expect(status).toMatchObject({ code: 4401, reason: "this server does not know who you are" });
+    expect(given).toBe(2);
+    title(writer).insert(4, " words");
+    await until(
+      () => (writer.status.state === "refused" && writer.status.kept && writer.status.unsent) || undefined,
+      (check) => writer.subscribe(check),
+    );
+    const [entry] = await openDrawer(indexedDB).list();
+    expect(entry).toMatchObject({ documentId: id, code: 4401 });
+    // Signed in once more, they leave.
+    await writer.close();
+    const again = server.open({ indexedDB, token: () => tokenUntil(server.clock.now + minuteMs) });
+    await untilText(again, (read) => read.includes("words"), "title");
+    await untilState(again, "saved");
+  });
+
+  test("one whose token cannot be had now is offline, keeps its words, and comes back", async () => {
+    const server = await start();
+    let isThere = true;
+    const token = async () => {
+      if (!isThere) throw new Error("the application is away");
+      return tokenUntil(server.clock.now + minuteMs);
+    };
+    const writer = server.open({ token, indexedDB: new IDBFactory() });
+    await untilState(writer, "saved");
+    isThere = false;
+    server.pass(minuteMs);
+    await untilState(writer, "offline");
+    title(writer).insert(0, "words");
+    isThere = true;
+    await untilState(writer, "saved");
+    const reader = server.open({ token });
+    await untilText(reader, (read) => read === "words", "title");
+  });
+
+  test("one that is given nothing but bad ones is refused, and asks no more", async () => {
+    const server = await start();
+    for (const bad of ["", "a.b.c", "spaces are no tokens", tokenUntil(server.clock.now - minuteMs)]) {
+      let given = 0;
+      const session = server.open({
+        token: () => {
+          given++;
+          return bad;
+        },
+      });
+      expect(await untilState(session, "refused")).toMatchObject({ code: 4401 });
+      expect(given).toBe(2);
+    }
+  });
+});
