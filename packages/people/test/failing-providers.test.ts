@@ -5,8 +5,8 @@ import { describe, expect, it } from "vitest";
 import type { Said } from "./fake-provider.ts";
 import { startPeople } from "./people-server.ts";
 import { accountOf, signInBy, startWithFake, whenOver } from "./provider-servers.ts";
+import { settingsOf } from "./provider-settings.ts";
 import { comeBack, quireUrl, setOut, visit } from "./provider-trip.ts";
-import { settingsOf } from "./real-provider.ts";
 
 const down = "/sign-in?problem=provider-down";
 const failed = "/sign-in?problem=provider-failed";

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
 import type { ProviderSettings } from "../src/index.ts";
-import { clientId, settingsOf } from "./real-provider.ts";
+import { clientId, settingsOf } from "./provider-settings.ts";
 
 /** An answer as it goes over the wire; `silence` for none at all. */
 export type Said =
@@ -26,7 +26,7 @@ export interface FakeProvider {
   sign: (claims: JWTPayload) => Promise<string> | string;
   /** What it says instead, by path; undefined to say what it would. */
   instead: (path: string, honest: unknown) => Said | undefined;
-  /** Somebody signs in there: answers with the way back to Quire. */
+  /** Somebody signs in there: answers with the way back to Quire. A browser that comes by itself is sent there. */
   signIn(at: URL): URL;
   close(): Promise<void>;
 }
@@ -67,6 +67,10 @@ export async function startFakeProvider(given: Partial<ProviderSettings> = {}): 
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? "/";
+    if (path.startsWith("/authorize?")) {
+      response.writeHead(302, { location: fake.signIn(new URL(path, issuer)).href }).end();
+      return;
+    }
     fake.asked.set(path, (fake.asked.get(path) ?? 0) + 1);
     const honest = await say(path, await bodyOf(request));
     const said = fake.instead(path, honest) ?? {

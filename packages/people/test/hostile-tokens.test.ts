@@ -4,8 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type FakeProvider, kid, startFakeProvider } from "./fake-provider.ts";
 import { type PeopleServer, startPeople } from "./people-server.ts";
 import { accountOf, signInBy } from "./provider-servers.ts";
+import { clientSecret } from "./provider-settings.ts";
 import { quireUrl } from "./provider-trip.ts";
-import { clientSecret } from "./real-provider.ts";
 
 let provider: FakeProvider;
 let server: PeopleServer;

@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import Oidc, { type AccountClaims } from "oidc-provider";
 import type { ProviderSettings } from "../src/index.ts";
+import { clientId, clientSecret, settingsOf } from "./provider-settings.ts";
 import { quireUrl } from "./provider-trip.ts";
 
 /** A person as the provider knows them, by what they sign in there with. */
@@ -14,28 +15,6 @@ export interface RealProvider {
   /** What Quire is told of it. */
   readonly settings: ProviderSettings;
   close(): Promise<void>;
-}
-
-export const clientId = "quire";
-export const clientSecret = "a secret of the client, which no log may show";
-
-/** Settings as a file's defaults would have them. */
-export function settingsOf(issuer: string, given: Partial<ProviderSettings> = {}): ProviderSettings {
-  return {
-    id: "idp",
-    name: "Example",
-    issuer,
-    clientId,
-    clientSecret,
-    scopes: ["openid", "email", "profile"],
-    groupsClaim: "groups",
-    groups: new Map(),
-    allowNew: true,
-    domains: [],
-    verifiesEmail: false,
-    linkByEmail: false,
-    ...given,
-  };
 }
 
 /** Starts it for a server at `quireUrl`, which calls it `idp` unless it says otherwise. */
