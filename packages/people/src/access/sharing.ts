@@ -84,6 +84,9 @@ export class Sharing {
     if (share === undefined || by === null) return;
     const inviter = this.#store.people.get(by);
     if (inviter?.disabledAt !== null || !this.#rights.isOwner(by, share.documentId)) return;
+    // Of several, the newest comes first, and says what they have.
+    if (this.#store.shares.get([this.#rights.placeOf(share.documentId), `person:${personId}`]) !== undefined)
+      return;
     this.#put(share.documentId, `person:${personId}`, share.role, by);
   }
 
