@@ -1,0 +1,261 @@
+import type {
+  Colleague,
+  ColleagueList,
+  DocumentSummary,
+  Group,
+  GroupList,
+  ShapeOf,
+  SignInState,
+} from "@quire/protocol";
+import { afterEach, describe, expect, it } from "vitest";
+import { type PeopleServerOptions, password, startPeople } from "./people-server.ts";
+
+const undo: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const step of undo.splice(0).reverse()) await step();
+});
+
+async function start(options: PeopleServerOptions = {}) {
+  const server = await startPeople(options);
+  undo.push(() => server.remove());
+  return server;
+}
+
+type Document = ShapeOf<typeof DocumentSummary>;
+
+describe("the people of a server", () => {
+  it("B12 are names for who has signed in, and more for owners only", async () => {
+    const server = await start();
+    const { browser: owner } = await server.owner();
+    const ann = await server.member("Ann");
+    const ben = await server.member("Ben");
+    await owner.patch(`/api/people/${ben.id}`, { isDisabled: true });
+    const forMembers = await ann.browser.get<ColleagueList>("/api/people");
+    expect(forMembers.body.people.map(({ person, ...rest }) => [person.name, rest])).toEqual([
+      ["Ann", {}],
+      ["Olga", {}],
+    ]);
+    const forOwners = await owner.get<ColleagueList>("/api/people");
+    expect(
+      forOwners.body.people.map(({ person, ...rest }) => [person.name, rest.email, rest.isDisabled]),
+    ).toEqual([
+      ["Ann", ann.email, false],
+      ["Ben", ben.email, true],
+      ["Olga", "olga@example.org", false],
+    ]);
+    expect(forOwners.body.people[0]?.seenAt).toBe(server.clock.now);
+    expect(JSON.stringify(forOwners.body)).not.toMatch(/argon2|password/);
+    expect((await server.browser().get("/api/people")).status).toBe(401);
+  });
+
+  it("B8 who is shut out is out at once, comes in by nothing, and comes back by an owner's word", async () => {
+    const server = await start();
+    const { browser: owner } = await server.owner();
+    const ann = await server.member("Ann");
+    const { secret } = await server.people.store.write(() => server.people.resets.make(ann.id, null));
+    const changed = await owner.patch<Colleague>(`/api/people/${ann.id}`, { isDisabled: true });
+    expect(changed).toMatchObject({ status: 200, body: { isDisabled: true, standing: "member" } });
+    expect((await ann.browser.get<SignInState>("/api/session")).body.account).toBeNull();
+    expect((await ann.browser.get("/api/documents")).status).toBe(401);
+    const signIn = () => server.browser().post("/api/session", { email: ann.email, password });
+    expect((await signIn()).status).toBe(401);
+    expect((await server.browser().post("/api/password/look", { secret })).status).toBe(410);
+    await owner.patch(`/api/people/${ann.id}`, { isDisabled: false });
+    expect((await signIn()).status).toBe(200);
+    expect((await server.browser().post("/api/password/look", { secret })).status).toBe(410);
+    const { entries } = server.people.audit.read({ action: "person-change" }, { limit: 5 });
+    expect(entries.map(({ subject }) => subject)).toEqual([`${ann.id} let in`, `${ann.id} shut out`]);
+  });
+
+  it("B8 sign-in that is under way comes to nothing when its person is shut out meanwhile", async () => {
+    const server = await start();
+    const ann = await server.member("Ann");
+    const { people } = server;
+    const { matches } = people.passwords;
+    people.passwords.matches = async (...given) => {
+      const isRight = await matches.apply(people.passwords, given);
+      await people.store.write(() => {
+        void people.store.people.put(ann.id, { ...people.store.people.get(ann.id)!, disabledAt: 1 });
+      });
+      return isRight;
+    };
+    const browser = server.browser();
+    expect((await browser.post("/api/session", { email: ann.email, password })).status).toBe(401);
+    expect(browser.setCookies).toEqual([]);
+  });
+
+  it("B12 are changed by owners only, and by who is one at that moment", async () => {
+    const server = await start();
+    const { browser: olga, id } = await server.owner();
+    const ann = await server.member("Ann");
+    expect((await ann.browser.patch(`/api/people/${ann.id}`, { standing: "owner" })).status).toBe(403);
+    expect((await ann.browser.delete(`/api/people/${id}`)).status).toBe(403);
+    expect((await olga.patch("/api/people/nobody", { standing: "owner" })).status).toBe(404);
+    expect((await olga.delete("/api/people/nobody")).status).toBe(404);
+    expect((await olga.patch(`/api/people/${ann.id}`, { standing: "owner" })).status).toBe(200);
+    expect((await ann.browser.patch(`/api/people/${id}`, { standing: "member" })).status).toBe(200);
+    expect((await olga.patch(`/api/people/${ann.id}`, { standing: "member" })).status).toBe(403);
+  });
+});
+
+describe("the last owner", () => {
+  it("B5 stays one: not made a member, not shut out, not deleted", async () => {
+    const server = await start();
+    const { browser: olga, id } = await server.owner();
+    await server.member("Ann");
+    const refused = { status: 409, body: { code: "QUIRE_ERR_LAST_OWNER" } };
+    expect(await olga.patch(`/api/people/${id}`, { standing: "member" })).toMatchObject(refused);
+    expect(await olga.patch(`/api/people/${id}`, { isDisabled: true })).toMatchObject(refused);
+    expect(await olga.delete("/api/account", { password })).toMatchObject(refused);
+    expect((await olga.delete(`/api/people/${id}`)).status).toBe(400);
+    // One who is shut out is no owner to count on.
+    const pia = await server.member("Pia", "owner");
+    await olga.patch(`/api/people/${pia.id}`, { isDisabled: true });
+    expect(await olga.delete("/api/account", { password })).toMatchObject(refused);
+  });
+
+  it.each([
+    ["delete", undefined],
+    ["patch", { standing: "member" }],
+    ["patch", { isDisabled: true }],
+  ] as const)(
+    "threat D21 B5 stays one, of two who go at each other a hundred times at once (%s %j)",
+    async (method, body) => {
+      const server = await start();
+      const olga = await server.owner();
+      const pia = await server.member("Pia", "owner");
+      const answers = await Promise.all(
+        Array.from({ length: 100 }, (_, n) => {
+          const [one, other] = n % 2 === 0 ? [olga, pia] : [pia, olga];
+          return one.browser[method](`/api/people/${other.id}`, body);
+        }),
+      );
+      const done = answers.filter(({ status }) => status < 300);
+      // Who was made a member twice was made one; whoever lost has no say any more.
+      expect(done.length).toBeGreaterThanOrEqual(1);
+      const owners = [...server.people.store.people.getRange()]
+        .map(({ value }) => value)
+        .filter(({ standing, disabledAt }) => standing === "owner" && disabledAt === null);
+      expect(owners).toHaveLength(1);
+      expect(answers.every(({ status }) => [200, 204, 401, 403, 404, 409].includes(status))).toBe(true);
+    },
+  );
+
+  it("threat D21 B5 stays one, of two who leave a hundred times at once", async () => {
+    const server = await start();
+    const olga = await server.owner();
+    const pia = await server.member("Pia", "owner");
+    server.people.limits.accounts.take = () => 0;
+    await Promise.all(
+      Array.from({ length: 100 }, (_, n) =>
+        (n % 2 === 0 ? olga : pia).browser.delete("/api/account", { password }),
+      ),
+    );
+    expect(server.people.store.people.getKeysCount()).toBe(1);
+  });
+});
+
+describe("an account that is deleted", () => {
+  it("B10 leaves its documents to an owner of the server where nobody else owns them, and nothing else behind", async () => {
+    const server = await start();
+    const olga = await server.owner();
+    const ann = await server.member("Ann");
+    const ben = await server.member("Ben");
+    const create = async (title: string, parentId?: string) =>
+      (await ann.browser.post<Document>("/api/documents", { title, ...(parentId && { parentId }) })).body.id;
+    const [alone, shared] = [await create("alone"), await create("shared")];
+    const child = await create("child", alone);
+    const { store } = server.people;
+    await store.write(() => {
+      void store.shares.put([shared, `person:${ben.id}`], { role: "own", by: ann.id, at: 1 });
+      void store.shares.put([shared, `person:${ann.id}`], { role: "own", by: ann.id, at: 1 });
+      void store.groups.put("g", { id: "g", name: "Team", members: [ann.id, ben.id] });
+      void store.requests.put([shared, ann.id], { personId: ann.id, role: "edit", at: 1 });
+    });
+    const before = await Promise.all([alone, shared].map((id) => olga.browser.get(`/api/documents/${id}`)));
+    expect(before.map(({ status }) => status)).toEqual([403, 403]);
+    expect((await ann.browser.delete("/api/account", {})).status).toBe(403);
+    expect((await ann.browser.delete("/api/account", { password })).status).toBe(204);
+    expect((await ann.browser.get("/api/documents")).status).toBe(401);
+    const right = (personId: string, id: string) =>
+      server.people.right({ personId, links: [] }, id as Parameters<typeof server.people.right>[1])?.role;
+    expect([alone, child, shared].map((id) => right(olga.id, id))).toEqual(["own", "own", undefined]);
+    expect(right(ben.id, shared)).toBe("own");
+    const everything = JSON.stringify([
+      ...[store.people, store.emails, store.sessions, store.groups, store.requests].map((table) => [
+        ...table.getRange(),
+      ]),
+      [...store.sessionsOf.getRange()],
+      [...store.shares.getKeys()],
+    ]);
+    expect(everything).not.toContain(ann.id);
+    expect(everything).not.toContain(ann.email);
+    const { entries } = server.people.audit.read({ action: "transfer" }, { limit: 5 });
+    const moved = entries.map(({ documentId }) => documentId);
+    expect(moved).toContain(alone);
+    expect(moved).not.toContain(shared);
+    // The address is free again.
+    expect(store.emails.get(ann.email)).toBeUndefined();
+  });
+
+  it("B10 leaves them to the owner who deletes it", async () => {
+    const server = await start();
+    const olga = await server.owner();
+    const pia = await server.member("Pia", "owner");
+    const ann = await server.member("Ann");
+    const { id } = (await ann.browser.post<Document>("/api/documents", { title: "alone" })).body;
+    expect((await pia.browser.delete(`/api/people/${ann.id}`)).status).toBe(204);
+    expect((await pia.browser.get(`/api/documents/${id}`)).status).toBe(200);
+    expect((await olga.browser.get(`/api/documents/${id}`)).status).toBe(403);
+    const { entries } = server.people.audit.read({ action: "person-delete" }, { limit: 5 });
+    expect(entries).toMatchObject([{ personId: pia.id, subject: ann.id }]);
+  });
+});
+
+describe("groups", () => {
+  it("B11 are written by owners, read by who has signed in, of people who are there", async () => {
+    const server = await start();
+    const { browser: owner } = await server.owner();
+    const ann = await server.member("Ann");
+    const made = await owner.post<Group>("/api/groups", {
+      name: " Writers\u202e ",
+      members: [ann.id, ann.id],
+    });
+    expect(made).toMatchObject({ status: 201, body: { name: "Writers", members: [ann.id] } });
+    const path = `/api/groups/${made.body.id}`;
+    for (const refused of [
+      await ann.browser.post("/api/groups", { name: "Mine", members: [] }),
+      await ann.browser.put(path, { name: "Mine", members: [] }),
+      await ann.browser.delete(path),
+    ])
+      expect(refused.status).toBe(403);
+    expect((await server.browser().get("/api/groups")).status).toBe(401);
+    expect((await ann.browser.get<GroupList>("/api/groups")).body.groups).toEqual([made.body]);
+    expect((await owner.put(path, { name: "Writers", members: ["nobody"] })).status).toBe(404);
+    expect((await owner.put("/api/groups/none", { name: "Writers", members: [] })).status).toBe(404);
+    expect((await owner.put(path, { name: "\u200e", members: [] })).status).toBe(400);
+    expect((await owner.put(path, { name: "Authors", members: [] })).body).toMatchObject({
+      name: "Authors",
+      members: [],
+    });
+  });
+
+  it("B11 take what they were given with them", async () => {
+    const server = await start();
+    const { browser: owner } = await server.owner();
+    const ann = await server.member("Ann");
+    const { id } = (await owner.post<Document>("/api/documents", { title: "ours" })).body;
+    const group = (await owner.post<Group>("/api/groups", { name: "Writers", members: [ann.id] })).body;
+    const { store } = server.people;
+    await store.write(
+      () => void store.shares.put([id, `group:${group.id}`], { role: "edit", by: "x", at: 1 }),
+    );
+    expect((await ann.browser.get(`/api/documents/${id}`)).status).toBe(200);
+    await owner.put(`/api/groups/${group.id}`, { name: "Writers", members: [] });
+    expect((await ann.browser.get(`/api/documents/${id}`)).status).toBe(403);
+    await owner.delete(`/api/groups/${group.id}`);
+    expect([...store.shares.getKeys()]).toEqual([]);
+    const { entries } = server.people.audit.read({ action: "group-change" }, { limit: 5 });
+    expect(entries).toHaveLength(3);
+  });
+});
