@@ -1,6 +1,7 @@
 import type {
   Colleague,
   ColleagueList,
+  DocumentId,
   DocumentSummary,
   Group,
   GroupList,
@@ -178,7 +179,7 @@ describe("an account that is deleted", () => {
     expect((await ann.browser.delete("/api/account", { password })).status).toBe(204);
     expect((await ann.browser.get("/api/documents")).status).toBe(401);
     const right = (personId: string, id: string) =>
-      server.people.right({ personId, links: [] }, id as Parameters<typeof server.people.right>[1])?.role;
+      server.people.rights.of({ personId, links: [] }, id as DocumentId)?.role;
     expect([alone, child, shared].map((id) => right(olga.id, id))).toEqual(["own", "own", undefined]);
     expect(right(ben.id, shared)).toBe("own");
     const everything = JSON.stringify([
