@@ -1,6 +1,9 @@
 import type {
   AcceptInvitation,
   Account,
+  AccountProviderList,
+  ApiTokenList,
+  AuditPage,
   ChangeAccount,
   ChangeColleague,
   ChangePassword,
@@ -13,8 +16,11 @@ import type {
   InvitationList,
   Invite,
   LinkLookedAt,
+  MakeApiToken,
+  NewApiToken,
   NewInvitation,
   PasswordLink,
+  ProviderAddress,
   ResetPassword,
   SecondFactorOffer,
   SessionList,
@@ -66,6 +72,14 @@ function ofAccount(ask: Ask) {
     confirmSecondFactor: (code: string) => ask<SpareCodes>("PUT", "/api/account/second-factor", { code }),
     removeSecondFactor: (password: string | undefined) =>
       ask<void>("DELETE", "/api/account/second-factor", confirmed(password)),
+    listProviders: () => ask<AccountProviderList>("GET", "/api/account/providers"),
+    linkProvider: (id: string, password: string | undefined) =>
+      ask<ProviderAddress>("POST", `/api/account/providers/${encodeURIComponent(id)}`, confirmed(password)),
+    unlinkProvider: (id: string, password: string | undefined) =>
+      ask<void>("DELETE", `/api/account/providers/${encodeURIComponent(id)}`, confirmed(password)),
+    listTokens: () => ask<ApiTokenList>("GET", "/api/account/tokens"),
+    makeToken: (body: MakeApiToken) => ask<NewApiToken>("POST", "/api/account/tokens", body),
+    endToken: (id: string) => ask<void>("DELETE", `/api/account/tokens/${encodeURIComponent(id)}`),
     deleteAccount: (password: string | undefined) => ask<void>("DELETE", "/api/account", confirmed(password)),
   };
 }
@@ -85,6 +99,7 @@ function ofPeople(ask: Ask) {
     makeGroup: (body: WriteGroup) => ask<Group>("POST", "/api/groups", body),
     writeGroup: (id: string, body: WriteGroup) =>
       ask<Group>("PUT", `/api/groups/${encodeURIComponent(id)}`, body),
+    readAudit: (query: URLSearchParams) => ask<AuditPage>("GET", `/api/audit?${query}`),
     deleteGroup: (id: string) => ask<void>("DELETE", `/api/groups/${encodeURIComponent(id)}`),
   };
 }

@@ -1,5 +1,6 @@
 import { useCallback, useState } from "react";
 import { Link } from "wouter";
+import { ApiError } from "../api.ts";
 import { useWords } from "../app-context.ts";
 import { failureText } from "../failure-words.ts";
 import { PageProgress } from "../parts/page-progress.tsx";
@@ -73,16 +74,23 @@ function NewPassword({ secret, onAskAgain }: { readonly secret: string; readonly
   const words = useAccountWords();
   const { reset, fields } = words;
   const api = useSignInApi();
+  const [needsCode, setNeedsCode] = useState(false);
   const look = useCallback(() => api.lookAtReset(secret), [api, secret]);
   const { state, again } = useRead(look);
   const form = useForm({
     check: (values) => checks.newPassword(words, values),
     async send(values) {
-      await api.resetPassword({ secret, password: values("password") });
+      const code = values("code").trim();
+      try {
+        await api.resetPassword({ secret, password: values("password"), ...(code !== "" && { code }) });
+      } catch (error) {
+        if (error instanceof ApiError && error.code === "QUIRE_ERR_CODE_NEEDED") setNeedsCode(true);
+        throw error;
+      }
       await forgetPictures();
       location.replace("/");
     },
-    explain: useExplain(),
+    explain: useExplain({ QUIRE_ERR_CODE_NEEDED: "code", QUIRE_ERR_CODE_WRONG: "code" }),
   });
   if (state.phase === "loading") return <PageProgress />;
   if (state.phase === "failed") {
@@ -125,6 +133,17 @@ function NewPassword({ secret, onAskAgain }: { readonly secret: string; readonly
           autoFocus
           problem={form.problem}
         />
+        {needsCode && (
+          <Field
+            label={fields.code}
+            name="code"
+            autoComplete="one-time-code"
+            autoCapitalize="off"
+            spellCheck={false}
+            hint={fields.codeHint}
+            problem={form.problem}
+          />
+        )}
       </Form>
     </Card>
   );

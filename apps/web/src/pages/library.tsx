@@ -4,6 +4,7 @@ import { failureText } from "../failure-words.ts";
 import { importEndings } from "../import-file.ts";
 import { libraryOf } from "../library-store.ts";
 import type { Tool } from "../page-keys.ts";
+import { AccountButton } from "../parts/account-button.tsx";
 import { DeviceButton } from "../parts/device-button.tsx";
 import { DocumentList } from "../parts/document-list.tsx";
 import { DocumentSheets } from "../parts/document-sheets.tsx";
@@ -60,6 +61,7 @@ export function LibraryPage() {
         <div className="library-actions">
           <DeviceButton />
           <ThemeButton />
+          <AccountButton />
           {mayCreate && (
             <>
               <ImportButton input={files} isBusy={progress !== null} onFiles={importFiles} />

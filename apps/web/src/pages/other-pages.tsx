@@ -6,6 +6,11 @@ const SignInPage = lazy(async () => ({ default: (await import("../account/sign-i
 const JoinPage = lazy(async () => ({ default: (await import("../account/join-page.tsx")).JoinPage }));
 const ResetPage = lazy(async () => ({ default: (await import("../account/reset-page.tsx")).ResetPage }));
 const EnterPage = lazy(async () => ({ default: (await import("../sharing/enter-page.tsx")).EnterPage }));
+const AccountPage = lazy(async () => ({
+  default: (await import("../account/account-page.tsx")).AccountPage,
+}));
+const PeoplePage = lazy(async () => ({ default: (await import("../account/people-page.tsx")).PeoplePage }));
+const AuditPage = lazy(async () => ({ default: (await import("../account/audit-page.tsx")).AuditPage }));
 const MissingPage = lazy(async () => ({ default: (await import("./missing.tsx")).MissingPage }));
 
 /** All pages but the list and a document, which know nothing of these: whoever opens one of the two does not load their names. */
@@ -19,6 +24,9 @@ export function OtherPages() {
       <Route path="/sign-in">{() => <SignInPage />}</Route>
       <Route path="/join">{() => <JoinPage />}</Route>
       <Route path="/reset">{() => <ResetPage />}</Route>
+      <Route path="/account">{() => <AccountPage />}</Route>
+      <Route path="/people">{() => <PeoplePage />}</Route>
+      <Route path="/audit">{() => <AuditPage />}</Route>
       <Route>{() => <MissingPage />}</Route>
     </Switch>
   );

@@ -14,6 +14,7 @@ import {
   UserPlus,
 } from "lucide-react";
 import { useRef, useState } from "react";
+import { SignOutDialog } from "../account/sign-out-dialog.tsx";
 import { exportPath } from "../api.ts";
 import { useApp } from "../app-context.ts";
 import { isMacPlatform, keyLabel } from "../key-label.ts";
@@ -22,6 +23,7 @@ import { useOwnDocument } from "../use-own-document.ts";
 import type { PageTools } from "../use-page-tools.ts";
 import { useTitle } from "../use-title.ts";
 import type { ToolWords } from "../words/en-tools.ts";
+import { AccountItems } from "./account-items.tsx";
 import { DeviceDialog } from "./device-dialog.tsx";
 import { KeepItem } from "./keep-item.tsx";
 import { ThemeItems } from "./theme-items.tsx";
@@ -35,12 +37,13 @@ interface DocumentMenuProps {
 
 /** What can be done with the document as a whole. */
 export function DocumentMenu({ session, tools, own }: DocumentMenuProps) {
-  const { words } = useApp();
+  const { words, person } = useApp();
   const onTool = (tool: Tool) => tools.onCall({ tool });
   const { copyLink, remove } = useOwnDocument(session, own);
   const title = useTitle(session.ydoc);
   const trigger = useRef<HTMLButtonElement>(null);
   const [showsDevice, setShowsDevice] = useState(false);
+  const [isLeaving, setLeaving] = useState(false);
   const exports = [
     ["markdown", own.exportMarkdown],
     ["html", own.exportHtml],
@@ -53,6 +56,7 @@ export function DocumentMenu({ session, tools, own }: DocumentMenuProps) {
         <Ellipsis aria-hidden="true" />
       </Menu.Trigger>
       <DeviceDialog isOpen={showsDevice} onClose={() => setShowsDevice(false)} returnTo={trigger} />
+      <SignOutDialog isOpen={isLeaving} onClose={() => setLeaving(false)} returnTo={trigger} />
       <Menu.Portal>
         <Menu.Positioner className="floating" align="end" sideOffset={6}>
           <Menu.Popup className="menu">
@@ -91,6 +95,12 @@ export function DocumentMenu({ session, tools, own }: DocumentMenuProps) {
             <div className="menu-rule" />
             <TypographyItem label={own.typography} />
             <div className="menu-rule" />
+            {person !== undefined && (
+              <>
+                <AccountItems onSignOut={() => setLeaving(true)} />
+                <div className="menu-rule" />
+              </>
+            )}
             <ToolItem tool="palette" icon={Command} label={own.commands} onTool={onTool} />
             <ToolItem tool="shortcuts" icon={Keyboard} label={own.shortcuts} onTool={onTool} />
             <Menu.Item className="menu-item menu-item-bad" onClick={remove}>

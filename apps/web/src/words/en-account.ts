@@ -8,12 +8,18 @@ export type AccountWords = ReturnType<typeof createEnglishAccount>;
 /** The words of the pages about people in English. */
 export function createEnglishAccount(format: Format) {
   return {
+    cancel: "Cancel",
+    pages: pages(),
     fields: fields(format),
     signIn: signIn(),
     join: join(),
     reset: reset(),
     problems: createEnglishProblems(),
   };
+}
+
+function pages() {
+  return { label: "You and others", account: "Your account", people: "People", audit: "Audit log" };
 }
 
 function fields(format: Format) {

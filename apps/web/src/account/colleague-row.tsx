@@ -1,0 +1,123 @@
+import { Menu } from "@base-ui/react/menu";
+import type { ChangeColleague, Colleague } from "@quire/protocol";
+import { Ellipsis } from "lucide-react";
+import { useState } from "react";
+import { useWords } from "../app-context.ts";
+import { failureText } from "../failure-words.ts";
+import { initials } from "../people-store.ts";
+import { useNow } from "../use-now.ts";
+import { useToast } from "../use-toast.ts";
+import type { PeoplePageWords } from "../words/en-people-page.ts";
+import { LinkDialog } from "./link-dialog.tsx";
+import { useAccountsApi } from "./use-accounts.ts";
+
+interface RowProps {
+  readonly words: PeoplePageWords;
+  readonly colleague: Colleague;
+  readonly isMe: boolean;
+  /** Whether it is an owner who looks. */
+  readonly mayChange: boolean;
+  readonly onChanged: () => void;
+}
+
+/** Somebody on this server, and for an owner what can be done about them. */
+export function ColleagueRow({ words, colleague, isMe, mayChange, onChanged }: RowProps) {
+  const { format } = useWords();
+  const now = useNow(60_000);
+  const { people: own } = words;
+  const { person, email, standing, seenAt, isDisabled } = colleague;
+  const facts = [
+    ...(email === undefined ? [] : [email]),
+    ...(standing === undefined ? [] : [own[standing]]),
+    ...(seenAt === undefined ? [] : [seenAt === null ? own.never : own.seen(format.moment(seenAt, now))]),
+  ];
+  return (
+    <li className="account-row">
+      <span className={`avatar hue-${person.hue}`} aria-hidden="true">
+        {initials(person.name)}
+      </span>
+      <div className="account-what">
+        <span className="account-name">{isMe ? own.you(person.name) : person.name}</span>
+        {facts.length > 0 && <span className="account-facts">{facts.join(" · ")}</span>}
+        {isDisabled === true && <span className="account-facts account-shut">{own.isDisabled}</span>}
+      </div>
+      {mayChange && !isMe && <ColleagueMenu words={words} colleague={colleague} onChanged={onChanged} />}
+    </li>
+  );
+}
+
+function ColleagueMenu({ words, colleague, onChanged }: Pick<RowProps, "words" | "colleague" | "onChanged">) {
+  const { people: own } = words;
+  const allWords = useWords();
+  const api = useAccountsApi();
+  const { say, fail } = useToast();
+  const [link, setLink] = useState<string | null>(null);
+  const { id, name } = colleague.person;
+  const isOwner = colleague.standing === "owner";
+  const isDisabled = colleague.isDisabled === true;
+
+  async function change(body: ChangeColleague, done: string) {
+    try {
+      await api.changePerson(id, body);
+      say(done);
+    } catch (error) {
+      fail(`${words.notDone} ${failureText(allWords, error)}`);
+    }
+    onChanged();
+  }
+
+  async function makeLink() {
+    try {
+      setLink((await api.makePasswordLink(id)).url);
+    } catch (error) {
+      fail(`${words.notDone} ${failureText(allWords, error)}`);
+    }
+  }
+
+  return (
+    <>
+      <Menu.Root>
+        <Menu.Trigger className="icon-button" aria-label={own.actionsFor(name)}>
+          <Ellipsis aria-hidden="true" />
+        </Menu.Trigger>
+        <Menu.Portal>
+          <Menu.Positioner className="floating" align="end" sideOffset={4}>
+            <Menu.Popup className="menu">
+              <Menu.Item
+                className="menu-item"
+                onClick={() =>
+                  void (isOwner
+                    ? change({ standing: "member" }, own.madeMember(name))
+                    : change({ standing: "owner" }, own.madeOwner(name)))
+                }
+              >
+                {isOwner ? own.makeMember : own.makeOwner}
+              </Menu.Item>
+              <Menu.Item className="menu-item" onClick={() => void makeLink()}>
+                {own.passwordLink}
+              </Menu.Item>
+              <Menu.Item
+                className={isDisabled ? "menu-item" : "menu-item menu-item-bad"}
+                onClick={() =>
+                  void change(
+                    { isDisabled: !isDisabled },
+                    isDisabled ? own.enabled(name) : own.disabled(name),
+                  )
+                }
+              >
+                {isDisabled ? own.enable : own.disable}
+              </Menu.Item>
+            </Menu.Popup>
+          </Menu.Positioner>
+        </Menu.Portal>
+      </Menu.Root>
+      <LinkDialog
+        title={own.linkTitle(name)}
+        text={own.linkText}
+        words={words.invitations}
+        url={link}
+        onClose={() => setLink(null)}
+      />
+    </>
+  );
+}

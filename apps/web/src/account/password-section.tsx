@@ -1,0 +1,63 @@
+import { useState } from "react";
+import { useToast } from "../use-toast.ts";
+import { Form, PasswordField, useForm } from "./form.tsx";
+import { Section } from "./frame.tsx";
+import type { PartProps } from "./part-props.ts";
+import { checks, useAccountsApi, useAccountWords, useExplain } from "./use-accounts.ts";
+
+/** A new password, in place of the one there is or where there is none. */
+export function PasswordSection({ words: { password: own }, account, onChange }: PartProps) {
+  const words = useAccountWords();
+  const { fields } = words;
+  const api = useAccountsApi();
+  const { say } = useToast();
+  const [times, setTimes] = useState(0);
+  const { hasPassword } = account;
+  const form = useForm({
+    check: (values) =>
+      hasPassword && values("current") === ""
+        ? { field: "current", text: fields.passwordMissing }
+        : checks.newPassword(words, values),
+    async send(values) {
+      const current = hasPassword ? { current: values("current") } : {};
+      await api.changePassword({ ...current, password: values("password") });
+      onChange({ ...account, hasPassword: true });
+      setTimes(times + 1);
+      say(own.saved);
+    },
+    explain: useExplain({ QUIRE_ERR_PASSWORD_WRONG: "current" }),
+  });
+  return (
+    <Section title={own.title} text={hasPassword ? own.text : own.noneText}>
+      <Form key={times} {...form} label={hasPassword ? own.save : own.set} busyLabel={own.busy}>
+        <input
+          className="visually-hidden"
+          type="email"
+          name="email"
+          autoComplete="username"
+          value={account.email}
+          tabIndex={-1}
+          aria-hidden="true"
+          readOnly
+        />
+        {hasPassword && (
+          <PasswordField
+            label={own.current}
+            name="current"
+            autoComplete="current-password"
+            showLabel={fields.showPassword}
+            problem={form.problem}
+          />
+        )}
+        <PasswordField
+          label={own.next}
+          name="password"
+          autoComplete="new-password"
+          showLabel={fields.showPassword}
+          hint={fields.passwordHint}
+          problem={form.problem}
+        />
+      </Form>
+    </Section>
+  );
+}

@@ -1,0 +1,144 @@
+import "../style/account.css";
+import "../style/dialog.css";
+import { Dialog } from "@base-ui/react/dialog";
+import { thisDevice, type UnsentWords, unsentOn } from "@quire/client/device";
+import { X } from "lucide-react";
+import { type RefObject, useEffect, useState } from "react";
+import { ApiError } from "../api.ts";
+import { useApp } from "../app-context.ts";
+import { documentName } from "../document-name.ts";
+import { failureText } from "../failure-words.ts";
+import { createEnglishSignOut } from "../words/en-sign-out.ts";
+import { forgetCopies, forgetPictures, markForgotten, unmarkForgotten } from "./forget.ts";
+import { Form, useForm } from "./form.tsx";
+import { useSignInApi } from "./use-accounts.ts";
+
+interface DialogProps {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  /** What has the focus again afterwards. */
+  readonly returnTo: RefObject<HTMLElement | null>;
+}
+
+/** Asks what becomes of what this device keeps, and signs out. */
+export function SignOutDialog({ isOpen, onClose, returnTo }: DialogProps) {
+  const { words } = useApp();
+  const own = createEnglishSignOut(words.format);
+  return (
+    <Dialog.Root open={isOpen} onOpenChange={(open) => open || onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="scrim" />
+        <Dialog.Popup className="dialog ask-dialog" finalFocus={returnTo}>
+          <div className="dialog-head">
+            <Dialog.Title className="dialog-title">{own.title}</Dialog.Title>
+            <Dialog.Close className="icon-button" aria-label={words.common.close}>
+              <X aria-hidden="true" />
+            </Dialog.Close>
+          </div>
+          <SignOutForm onClose={onClose} />
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function SignOutForm({ onClose }: Pick<DialogProps, "onClose">) {
+  const { words, person } = useApp();
+  const own = createEnglishSignOut(words.format);
+  const api = useSignInApi();
+  const unsent = useUnsent();
+  const [isRemoving, setRemoving] = useState(true);
+  const form = useForm({
+    async send() {
+      if (isRemoving && person !== undefined) markForgotten(person);
+      try {
+        await api.signOut();
+      } catch (error) {
+        // Who is signed out already goes on.
+        if (!(error instanceof ApiError) || error.status !== 401) {
+          unmarkForgotten();
+          throw error;
+        }
+      }
+      await (isRemoving ? forgetCopies() : forgetPictures());
+      location.replace("/sign-in");
+    },
+    explain: (error) => ({ text: `${own.notDone} ${failureText(words, error)}` }),
+  });
+  const isLoss = unsent !== null && unsent.titles.length + unsent.deeds + unsent.refused > 0;
+  const lost =
+    unsent && own.unsent({ ...unsent, titles: unsent.titles.map((title) => documentName(words, title)) });
+  return (
+    <Form
+      {...form}
+      label={isRemoving && isLoss ? own.actionWithLoss : own.action}
+      busyLabel={own.busy}
+      isBad={isRemoving && isLoss}
+      beside={
+        <button type="button" className="button button-line" onClick={onClose}>
+          {own.stay}
+        </button>
+      }
+    >
+      <fieldset className="sign-out-choices">
+        <legend className="account-text">{own.question}</legend>
+        <Choice
+          label={own.remove}
+          hint={own.removeHint}
+          isChosen={isRemoving}
+          onChoose={() => setRemoving(true)}
+        />
+        <Choice
+          label={own.keep}
+          hint={own.keepHint}
+          isChosen={!isRemoving}
+          onChoose={() => setRemoving(false)}
+        />
+      </fieldset>
+      <div role="status">
+        {isLoss && (
+          <p className={isRemoving ? "problem" : "account-hint"}>
+            {lost} {isRemoving ? own.willBeLost : own.willBeKept}
+          </p>
+        )}
+      </div>
+    </Form>
+  );
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly hint: string;
+  readonly isChosen: boolean;
+  readonly onChoose: () => void;
+}
+
+function Choice({ label, hint, isChosen, onChoose }: ChoiceProps) {
+  return (
+    <label className="sign-out-choice">
+      <input type="radio" name="copies" checked={isChosen} onChange={onChoose} />
+      <span>
+        {label}
+        <small>{hint}</small>
+      </span>
+    </label>
+  );
+}
+
+/** What is on this device and nowhere else; null until it is known, and where nothing is kept. */
+function useUnsent(): UnsentWords | null {
+  const [unsent, setUnsent] = useState<UnsentWords | null>(null);
+  useEffect(() => {
+    const device = thisDevice();
+    if (device === undefined) return;
+    let isGone = false;
+    unsentOn(device).then(
+      (found) => isGone || setUnsent(found),
+      () => undefined, // Nothing can be lost where nothing can be read.
+    );
+    return () => {
+      isGone = true;
+    };
+  }, []);
+  return unsent;
+}

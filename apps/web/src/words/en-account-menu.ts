@@ -1,0 +1,7 @@
+/** What leads to one's account from every page, in English. */
+export const accountMenuWords = {
+  label: "You",
+  account: "Your account",
+  people: "People",
+  signOut: "Sign out…",
+};

@@ -1,0 +1,86 @@
+import type { Format } from "./format.ts";
+
+/** Every word of the page about the people of a server. */
+export type PeoplePageWords = ReturnType<typeof createEnglishPeoplePage>;
+
+/** The words of the page about the people of a server in English. */
+export function createEnglishPeoplePage(format: Format) {
+  return {
+    title: "People",
+    notDone: "This was not done.",
+    people: people(),
+    invitations: invitations(format),
+    groups: groups(format),
+  };
+}
+
+function people() {
+  return {
+    title: "Who has an account here",
+    you: (name: string) => `${name} (you)`,
+    owner: "Owner",
+    member: "Member",
+    isDisabled: "Shut out",
+    never: "Never here",
+    seen: (moment: string) => `Here ${moment.startsWith("Yesterday") ? moment.toLowerCase() : moment}`,
+    actionsFor: (name: string) => `Actions for ${name}`,
+    makeOwner: "Make an owner",
+    makeMember: "Make a member",
+    passwordLink: "Link for a new password…",
+    disable: "Shut out",
+    enable: "Let in again",
+    madeOwner: (name: string) => `${name} owns this server too`,
+    madeMember: (name: string) => `${name} is a member now`,
+    disabled: (name: string) => `${name} is shut out, and signed out everywhere`,
+    enabled: (name: string) => `${name} may sign in again`,
+    linkTitle: (name: string) => `Link for ${name}`,
+    linkText: "Give it to them yourself. Whoever opens it sets a new password for the account, once.",
+  };
+}
+
+function invitations(format: Format) {
+  return {
+    title: "Invitations",
+    text: "Who accepts one makes an account. It is good for a week, and once.",
+    email: "E-mail address (may be left out)",
+    emailHint:
+      "With an address it is sent there, if this server sends mail. Without one you are given a link to pass on.",
+    emailWrong: "This is no e-mail address. Leave it empty for a link to pass on.",
+    standing: "They come as",
+    standings: { member: "A member", owner: "An owner of this server" },
+    invite: "Invite",
+    busy: "Inviting…",
+    mailed: (email: string) => `The invitation is on its way to ${email}`,
+    linkTitle: "Pass this link on",
+    linkText: "It is shown only now. Whoever opens it first can make an account.",
+    copy: "Copy the link",
+    copied: "Link copied",
+    notCopied: "The link could not be copied. Select it and copy it by hand.",
+    done: "Done",
+    toAnybody: "Whoever has the link",
+    facts: (standing: string, expiresAt: number) => `${standing} · until ${format.fullTime(expiresAt)}`,
+    takeBack: "Take back",
+    takeBackOf: (name: string) => `Take back the invitation for ${name}`,
+    takenBack: "The invitation is over",
+  };
+}
+
+function groups(format: Format) {
+  return {
+    title: "Groups",
+    text: "A document that is shared with a group is shared with everybody in it.",
+    none: "There are none yet.",
+    size: (count: number) => format.plural(count, { one: "# person", other: "# people" }),
+    make: "Make a group",
+    change: "Change",
+    changeOf: (name: string) => `Change ${name}`,
+    remove: "Delete the group",
+    name: "Name of the group",
+    nameMissing: "Give the group a name.",
+    members: "Who is in it",
+    save: "Save",
+    busy: "Saving…",
+    saved: (name: string) => `Saved “${name}”`,
+    removed: (name: string) => `Deleted “${name}”`,
+  };
+}
