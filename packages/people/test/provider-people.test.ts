@@ -71,6 +71,9 @@ describe("B72 who comes by a provider", () => {
     const mia = await server.member("Mia");
     const made = await mia.browser.post("/api/account/tokens", { name: "Script", scope: "write", password });
     expect(made.status).toBe(201);
+    const { store, passkeys } = server.people;
+    const key = { name: "Laptop", credential: "c", publicKey: "p", counter: 0, transports: [] };
+    await store.write(() => passkeys.add({ ...key, personId: mia.id }));
     fake.person = { sub: "mia", name: "Mia", email: mia.email, email_verified: true };
     const browser = server.browser();
     expect(await signInBy(fake, browser)).toBe("/");
@@ -80,6 +83,7 @@ describe("B72 who comes by a provider", () => {
     expect(answer.status).toBe(401);
     const { body } = await browser.get<{ tokens: unknown[] }>("/api/account/tokens");
     expect(body.tokens).toEqual([]);
+    expect(passkeys.of(mia.id)).toEqual([]);
     fake.person = { ...fake.person, sub: "another", email_verified: false };
     expect(await signInBy(fake, server.browser())).toBe(refusal("email-unverified"));
   });

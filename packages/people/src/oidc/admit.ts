@@ -123,6 +123,7 @@ function handOver(people: People, holder: PersonRecord): PersonRecord {
   void people.store.people.put(holder.id, person);
   endWaysIn(people, holder.id);
   people.apiTokens.end(holder.id);
+  people.passkeys.forget(holder.id);
   people.providers.identities.forget(holder.id);
   return person;
 }
