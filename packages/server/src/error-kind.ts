@@ -19,7 +19,11 @@ export function kind<Values>(
 /** Characters of a hostile value that a sentence repeats. */
 const maxQuoted = 80;
 
+/** What a terminal obeys, or what turns a line around, beside what JSON escapes by itself. */
+const unseen = /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/gu;
+
 /** The value in quotes on one line, cut where it is long. */
 export function quote(value: string): string {
-  return JSON.stringify(value.length > maxQuoted ? `${value.slice(0, maxQuoted)}…` : value);
+  const text = JSON.stringify(value.length > maxQuoted ? `${value.slice(0, maxQuoted)}…` : value);
+  return text.replace(unseen, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
