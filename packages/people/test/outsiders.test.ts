@@ -1,0 +1,151 @@
+import type { DocumentSummary } from "@quire/protocol";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Member, type PeopleServer, startPeople } from "./people-server.ts";
+
+/** Nothing that an outsider is told may hold one of these. */
+const canaries = {
+  title: "Canary-title-7f31",
+  text: "Canary-text-b90c",
+  name: "Canary-name-55da",
+  group: "Canary-group-e812",
+} as const;
+
+describe("outsiders", () => {
+  let server: PeopleServer;
+  let insider: Member;
+  let id: string;
+  let hash: string;
+
+  beforeAll(async () => {
+    server = await startPeople();
+    insider = await server.member(canaries.name);
+    const { browser } = insider;
+    const body = { title: canaries.title, markdown: `# ${canaries.title}\n\n${canaries.text}` };
+    id = (await browser.post<DocumentSummary>("/api/documents", body)).body.id;
+    const bytes = { headers: { "content-type": "application/octet-stream" }, text: canaries.text };
+    const path = `/api/documents/${id}/files?name=${canaries.title}.txt`;
+    hash = (await browser.send<{ hash: string }>("POST", path, undefined, bytes)).body.hash;
+    await server.people.store.write(() => {
+      const group = { id: "secret-group", name: canaries.group, members: [insider.id] };
+      void server.people.store.groups.put(group.id, group);
+    });
+    await browser.put(`/api/documents/${id}/access/groups/secret-group`, { role: "view" });
+    await browser.post(`/api/documents/${id}/access/links`, { role: "view" });
+  });
+  afterAll(() => server.remove());
+
+  /** What every route that only reads answers, with the ids that an outsider may have come by. */
+  async function readAll(outsider: Member["browser"]): Promise<string> {
+    const values: Record<string, string> = { hash, person: insider.id, group: "secret-group" };
+    const answers: string[] = [];
+    for (const { method, path } of server.routes) {
+      if (method !== "GET") continue;
+      for (const about of [id, insider.id, "secret-group"]) {
+        const address = path.replace(/:(\w+)|\*/g, (_, name) =>
+          name === "id" ? about : (values[name] ?? id),
+        );
+        const { headers, body } = await outsider.get(address);
+        answers.push(address, JSON.stringify([...headers]), JSON.stringify(body ?? null));
+      }
+    }
+    return answers.join("\n");
+  }
+
+  it("threat D19 a guest of another document reads nothing of what is private, and no name or address", async () => {
+    const other = await server.member("Otto");
+    const shared = (await other.browser.post<DocumentSummary>("/api/documents", {})).body.id;
+    const { body } = await other.browser.post<{ links: { token: string }[] }>(
+      `/api/documents/${shared}/access/links`,
+      { role: "edit" },
+    );
+    const gus = server.browser();
+    await gus.post("/api/links/enter", { token: body.links[0]!.token, name: "Gus" });
+    const heard = await readAll(gus);
+    for (const canary of [...Object.values(canaries), insider.email, other.email])
+      expect(heard).not.toContain(canary);
+    expect(heard).toContain("QUIRE_ERR_FORBIDDEN");
+  });
+
+  it("threat D19 nobody reads nothing at all", async () => {
+    const heard = await readAll(server.browser());
+    for (const canary of [...Object.values(canaries), insider.email]) expect(heard).not.toContain(canary);
+  });
+
+  it("threat D19 somebody with an account reads no title, no text and no address of what is not theirs", async () => {
+    const { browser } = await server.member("Stan");
+    const heard = await readAll(browser);
+    // People and groups of the server are shown by name to who has an account.
+    for (const canary of [canaries.title, canaries.text, insider.email]) expect(heard).not.toContain(canary);
+  });
+
+  it("threat D19 what is absent, forbidden and deleted is answered alike", async () => {
+    const { browser: mine } = insider;
+    const deleted = (await mine.post<DocumentSummary>("/api/documents", {})).body.id;
+    await mine.delete(`/api/documents/${deleted}`);
+    const { browser } = await server.member("Stella");
+    for (const { method, path } of server.routes) {
+      if (!path.startsWith("/api/documents/:id") || method === "HEAD") continue;
+      const answers = [];
+      for (const about of [id, deleted, "0123456789abcdef0123"]) {
+        const address = path.replace(":id", about).replace(":hash", hash).replace(/:\w+/g, "x");
+        const { status, body, headers } = await browser.send(method, address);
+        const { date: _, ...rest } = Object.fromEntries(headers);
+        answers.push(JSON.stringify({ status, body, rest }));
+      }
+      expect(new Set(answers).size, `${method} ${path}`).toBe(1);
+    }
+  });
+
+  it("threat D15 no body of these routes takes a field that is not its own", async () => {
+    const { browser } = insider;
+    const more = [
+      "id",
+      "by",
+      "createdBy",
+      "documentId",
+      "personId",
+      "isOwner",
+      "token",
+      "__proto__",
+      "constructor",
+    ];
+    let refused = 0;
+    for (const { method, path, body } of server.routes) {
+      const isOurs = path.includes("/access") || path.startsWith("/api/links");
+      const shape = body as
+        | { properties?: Record<string, unknown>; additionalProperties?: boolean }
+        | undefined;
+      if (!isOurs || shape?.properties === undefined) continue;
+      expect(shape.additionalProperties, `${method} ${path}`).toBe(false);
+      for (const field of more.filter((name) => !Object.hasOwn(shape.properties!, name))) {
+        const address = path.replace(":id", id).replace(/:\w+/g, "x");
+        const text = JSON.stringify(sampleOf(shape.properties)).replace("{", `{"${field}":"own",`);
+        const { status } = await browser.send(method, address, undefined, {
+          text,
+          headers: { "content-type": "application/json" },
+        });
+        expect(status, `${method} ${path} with ${field}`).toBe(400);
+        refused++;
+      }
+    }
+    expect(refused).toBeGreaterThan(80);
+    expect(({} as { own?: unknown }).own).toBeUndefined();
+  });
+});
+
+const samples: Readonly<Record<string, unknown>> = {
+  role: "view",
+  email: "nobody@example.org",
+  inherits: true,
+  person: "x",
+  token: "t".repeat(43),
+  name: "Gus",
+  password: "p",
+  expiresAt: 4_102_444_800_000,
+  isPublic: false,
+  isListed: false,
+};
+
+function sampleOf(properties: Readonly<Record<string, unknown>>): object {
+  return Object.fromEntries(Object.keys(properties).map((name) => [name, samples[name]]));
+}
