@@ -20,6 +20,7 @@ export interface Member extends Person {
 }
 
 interface NewDocument {
+  readonly parentId?: string;
   readonly title?: string;
   readonly markdown?: string;
 }

@@ -1,4 +1,4 @@
-import { CloseCode } from "@quire/protocol";
+import { CloseCode, mayOnlyRead } from "@quire/protocol";
 import { describe, expect, it } from "vitest";
 import { refusalText } from "./refusal-words.ts";
 import { createEnglish } from "./words/en.ts";
@@ -21,6 +21,13 @@ describe("a refusal", () => {
     expect(text.remedy).toEqual({ type: remedy });
     expect(text.title).not.toBe("");
     expect(text.text).not.toBe("");
+  });
+
+  it("says to who had the text that it is gone, and to who may still read that they may", () => {
+    const said = (code: number, reason: string) => refusalText(words, code, reason, true).title;
+    expect(said(CloseCode.forbidden, "you may not open this document")).toBe(words.refusal.takenTitle);
+    expect(said(CloseCode.unauthenticated, "")).toBe(words.refusal.takenTitle);
+    expect(said(CloseCode.forbidden, mayOnlyRead)).toBe(words.refusal.readOnlyTitle);
   });
 
   it("leads to the document that replaced a reset one", () => {

@@ -1,4 +1,4 @@
-import { CloseCode } from "@quire/protocol";
+import { CloseCode, mayOnlyRead } from "@quire/protocol";
 import { followerIn } from "./status-words.ts";
 import type { ToolWords } from "./words/en-tools.ts";
 
@@ -20,8 +20,12 @@ export function refusalText(
 ): RefusalText {
   switch (code) {
     case CloseCode.unauthenticated:
-      return { title: words.unknownYouTitle, text: words.unknownYouText, remedy: { type: "reload" } };
+      return wasOpen
+        ? { title: words.takenTitle, text: words.signedOutText, remedy: { type: "reload" } }
+        : { title: words.unknownYouTitle, text: words.unknownYouText, remedy: { type: "reload" } };
     case CloseCode.forbidden:
+      if (reason === mayOnlyRead)
+        return { title: words.readOnlyTitle, text: words.readOnlyText, remedy: { type: "library" } };
       return wasOpen
         ? { title: words.takenTitle, text: words.takenText, remedy: { type: "library" } }
         : { title: words.forbiddenTitle, text: words.forbiddenText, remedy: { type: "library" } };

@@ -1,3 +1,4 @@
+import type { Session } from "@quire/client";
 import { allows } from "@quire/protocol";
 import { useEffect, useState } from "react";
 import { ApiError } from "./api.ts";
@@ -7,20 +8,24 @@ import { useApp } from "./app-context.ts";
 export type Access = "unknown" | "read" | "write";
 
 /**
- * What I may do in a document. Without an answer, write: whoever is offline goes on writing, and the server has the last
+ * What I may do in a document, asked again whenever the line has come back: the server ends it where a role changes. Without an answer, write: whoever is offline goes on writing, and the server has the last
  * word when they are back. Whoever just made a document is not asked about, nor a document that is not here.
  */
-export function useAccess(id: string, isNew: boolean, isLoaded: boolean): Access {
+export function useAccess(session: Session, isNew: boolean, isLoaded: boolean): Access {
+  const { id } = session;
   const { api, loadDevice } = useApp();
+  const returns = useReturns(session);
   const [access, setAccess] = useState<Access>(isNew ? "write" : "unknown");
   useEffect(() => {
-    if (isNew || !isLoaded) return;
+    if ((isNew && returns === 0) || !isLoaded) return;
     let isGone = false;
     const answer = (newAccess: Access) => isGone || setAccess(newAccess);
     api.readDocument(id).then(
       ({ role }) => answer(allows(role, "edit") ? "write" : "read"),
       async (error: unknown) => {
         const said = accessAfter(error);
+        // Who was told what they may do is not told otherwise by silence.
+        if (returns > 0 && isUnanswered(error)) return;
         // Made here, and not at the server yet.
         const isMine =
           said !== "write" &&
@@ -34,12 +39,31 @@ export function useAccess(id: string, isNew: boolean, isLoaded: boolean): Access
     return () => {
       isGone = true;
     };
-  }, [api, loadDevice, id, isNew, isLoaded]);
+  }, [api, loadDevice, id, isNew, isLoaded, returns]);
   return access;
+}
+
+/** How often the line has come back. */
+function useReturns(session: Session): number {
+  const [returns, setReturns] = useState(0);
+  useEffect(() => {
+    let wasOffline = false;
+    return session.subscribe(() => {
+      const isOffline = session.status.state === "offline";
+      if (wasOffline && !isOffline) setReturns((count) => count + 1);
+      wasOffline = isOffline;
+    });
+  }, [session]);
+  return returns;
+}
+
+function isUnanswered(error: unknown): boolean {
+  return !(error instanceof ApiError) || error.isUnreachable;
 }
 
 /** That a document is absent or deleted is for the connection to say, which is refused. */
 function accessAfter(error: unknown): Access {
-  if (!(error instanceof ApiError) || error.isUnreachable) return "write";
-  return error.status === 404 || error.status === 410 ? "unknown" : "read";
+  if (isUnanswered(error)) return "write";
+  const { status } = error as ApiError;
+  return status === 404 || status === 410 ? "unknown" : "read";
 }

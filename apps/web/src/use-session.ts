@@ -1,5 +1,5 @@
 import { openSession, type Session, type SessionStatus } from "@quire/client";
-import { CloseCode } from "@quire/protocol";
+import { CloseCode, mayOnlyRead } from "@quire/protocol";
 import { schemaVersion } from "@quire/schema";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { useApp } from "./app-context.ts";
@@ -37,8 +37,9 @@ export function useRefusal(session: Session): Refusal | null {
 }
 
 /** Whether the document was taken from my sight: its text goes, but not before what I wrote last is kept elsewhere. */
-export function isTakenAway({ code, unsent, kept }: Refusal): boolean {
-  return code === CloseCode.forbidden && (kept || !unsent);
+export function isTakenAway({ code, reason, unsent, kept }: Refusal): boolean {
+  const isForMeNoMore = code === CloseCode.forbidden || code === CloseCode.unauthenticated;
+  return isForMeNoMore && reason !== mayOnlyRead && (kept || !unsent);
 }
 
 /** Whether the server cannot be reached. */

@@ -1,4 +1,4 @@
-import { CloseCode, encodeMessage, isFinal } from "@quire/protocol";
+import { CloseCode, encodeMessage, isFinal, mayOnlyRead } from "@quire/protocol";
 import { Awareness } from "y-protocols/awareness";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
@@ -310,7 +310,7 @@ class OpenSession implements Session {
   }
 
   #turnAway(): void {
-    this.#refused({ code: CloseCode.forbidden, reason: "you may read this document, and not change it" });
+    this.#refused({ code: CloseCode.forbidden, reason: mayOnlyRead });
     this.#provider.disconnect();
   }
 

@@ -29,6 +29,9 @@ export const CloseCode = {
   tooMany: 4529,
 } as const;
 
+/** The reason of `forbidden` for who may go on reading: what they wrote is not taken, and the document stays theirs to open. */
+export const mayOnlyRead = "you may read this document, and not change it";
+
 /** One of the codes that Quire closes a socket with. */
 export type CloseCode = (typeof CloseCode)[keyof typeof CloseCode];
 

@@ -51,7 +51,7 @@ function OpenDocument({ session, onReopen }: { readonly session: Session; readon
   const isSlow = useDelayed(!isLoaded && refusal === null);
   const me = useMe();
   const people = usePeople(session, me);
-  const access = useAccess(session.id, isNew, isLoaded);
+  const access = useAccess(session, isNew, isLoaded);
   const [editor, setEditor] = useState<Editor | null>(null);
   const [presence, setPresence] = useState<Presence | null>(null);
   const page = useFocusOnArrival<HTMLElement>();

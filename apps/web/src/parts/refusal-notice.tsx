@@ -1,7 +1,7 @@
 import "../style/notice.css";
 import type { Session, SessionStatus } from "@quire/client";
 import type { Editor } from "@quire/editor";
-import { CloseCode } from "@quire/protocol";
+import { CloseCode, mayOnlyRead } from "@quire/protocol";
 import { readTitle } from "@quire/schema";
 import { Link, useLocation } from "wouter";
 import { useApp, useWords } from "../app-context.ts";
@@ -26,7 +26,7 @@ export function RefusalNotice(props: RefusalProps & { readonly words: ToolWords 
   const { document, failure } = useWords();
   const { say, fail } = useToast();
   const refusal = refusalText(words, status.code, status.reason, session.isLoaded);
-  const isForbidden = status.code === CloseCode.forbidden;
+  const isForbidden = status.code === CloseCode.forbidden && status.reason !== mayOnlyRead;
   const isKept = status.unsent && status.kept;
 
   const Heading = isAlone ? "h1" : "h2";

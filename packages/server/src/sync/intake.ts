@@ -1,4 +1,4 @@
-import { CloseCode, encodeMessage, type Person } from "@quire/protocol";
+import { CloseCode, encodeMessage, mayOnlyRead, type Person } from "@quire/protocol";
 import * as Y from "yjs";
 import type { News } from "../gate/doc-index.ts";
 import type { Judgement } from "../materialise/judge-update.ts";
@@ -39,7 +39,6 @@ export interface Sender {
 export type Outcome = "taken" | "gap" | { readonly code: CloseCode; readonly reason: string };
 
 export const storeFailure = "the store does not take writes now";
-const mayOnlyRead = "you may read this document, not write";
 
 /**
  * Judges what members send to one room and takes what is new in it.

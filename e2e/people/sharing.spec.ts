@@ -1,0 +1,248 @@
+import { expect, test } from "../support/accounts.ts";
+import { findingsInBoth } from "../support/findings.ts";
+import { choose, give, openSharing, refusedRequests, rowOf } from "../support/sharing.ts";
+
+/** What a change of rights may take to reach an open page. */
+const liveMs = 2_000;
+
+test.beforeEach(({ faults }) => faults.allow(refusedRequests));
+
+test("SH-1 an owner shares by name, each power does what it says, and removal takes the text away", async ({
+  member,
+  documentOf,
+}) => {
+  const ann = await member("Ann Abel");
+  const berta = await member("Berta Brook");
+  const id = await documentOf(ann, { title: "A plan", markdown: "first words" });
+  await ann.open(id);
+  const dialog = await openSharing(ann);
+  await expect(rowOf(dialog, "Ann Abel (you)")).toContainText("Owner");
+
+  await dialog.getByRole("combobox", { name: "Name or e-mail address" }).fill("berta b");
+  await dialog.getByRole("option", { name: "Berta Brook" }).click();
+  await dialog.getByRole("button", { name: "What they may do: Can edit" }).click();
+  await ann.page.getByRole("menuitemradio", { name: "Can view" }).click();
+  await dialog.getByRole("button", { name: "Invite" }).click();
+  await expect(rowOf(dialog, "Berta Brook")).toContainText("Can view");
+
+  await berta.page.goto(`${new URL(ann.page.url()).origin}/d/${id}`);
+  await berta.reads("first words");
+  await expect(berta.page.getByText("View only")).toBeVisible();
+  await expect(berta.editor).toHaveAttribute("contenteditable", "false");
+
+  await choose(dialog, "Berta Brook", "Can edit");
+  await expect(berta.editor).toHaveAttribute("contenteditable", "true", { timeout: liveMs });
+  await expect(berta.page.getByText("View only")).toHaveCount(0);
+  await berta.goTo("end");
+  await berta.page.keyboard.type(" and more");
+  await ann.reads("first words and more");
+
+  await choose(dialog, "Berta Brook", "Remove");
+  await expect(
+    berta.page.getByRole("heading", { name: "You may not open this document any more" }),
+  ).toBeVisible({
+    timeout: liveMs,
+  });
+  await expect(berta.editor).toHaveCount(0);
+  await expect(rowOf(dialog, "Berta Brook")).toHaveCount(0);
+});
+
+test("SH-3 who is typing while they may only view from then on reads on, and what was not sent is kept", async ({
+  member,
+  documentOf,
+  server,
+}) => {
+  const ann = await member("Ann Abel");
+  const ben = await member("Ben Boyd");
+  const id = await documentOf(ann, { markdown: "start" });
+  await give(ann, server.url, id, ben, "edit");
+  await ann.open(id);
+  await ben.open(id);
+  await ben.goTo("end");
+
+  let isTyping = true;
+  const typing = (async () => {
+    while (isTyping) await ben.page.keyboard.type("x");
+  })();
+  await give(ann, server.url, id, ben, "view");
+  const readOnly = ben.editor.and(ben.page.locator("[contenteditable=false]"));
+  await expect(readOnly).toBeVisible({ timeout: liveMs });
+  isTyping = false;
+  await typing;
+
+  const notice = ben.page.getByRole("alert").filter({ hasText: "You may read this document now" });
+  const badge = ben.page.getByText("View only");
+  await expect(notice.or(badge)).toBeVisible();
+  if (await notice.isVisible()) {
+    await expect(notice).toContainText("They are kept on this device");
+    await notice.getByRole("link", { name: "Show them" }).click();
+    await expect(ben.page.getByRole("heading", { level: 1, name: "Unsaved words" })).toBeVisible();
+    await expect(ben.page.getByText(/x+/).first()).toBeVisible();
+  }
+});
+
+test("SH-3 whose access is taken while they are cut off has their words in the drawer, and no text", async ({
+  member,
+  documentOf,
+  server,
+  faults,
+}) => {
+  faults.allow(/net::ERR_|WebSocket connection/);
+  const ann = await member("Ann Abel");
+  const ben = await member("Ben Boyd");
+  const id = await documentOf(ann, { title: "A plan", markdown: "start" });
+  await give(ann, server.url, id, ben, "edit");
+  await ben.open(id);
+  await ben.saved();
+  await ben.goTo("end");
+  await ben.page.routeWebSocket(/./, (line) => line.close());
+  await ben.context.setOffline(true);
+  await ben.page.keyboard.type(" unheard words");
+  await give(ann, server.url, id, ben, "none");
+  await ben.context.setOffline(false);
+  await expect(
+    ben.page.getByRole("heading", { name: "You may not open this document any more" }),
+  ).toBeVisible();
+  await expect(ben.editor).toHaveCount(0);
+  await ben.page.getByRole("link", { name: "Show them" }).click();
+  await expect(ben.page.getByText(/unheard words/).first()).toBeVisible();
+});
+
+test("SH-5 children take after their parent, and the dialog says where a right comes from and what stands against it", async ({
+  member,
+  documentOf,
+  server,
+}) => {
+  const ann = await member("Ann Abel");
+  const ben = await member("Ben Boyd");
+  const parent = await documentOf(ann, { title: "Field guide" });
+  const child = await documentOf(ann, { title: "A chapter", parentId: parent });
+  await give(ann, server.url, parent, ben, "edit");
+  await ann.open(child);
+  const dialog = await openSharing(ann);
+  const row = rowOf(dialog, "Ben Boyd");
+  await expect(row).toContainText("From “Field guide”");
+  await expect(row).toContainText("Can edit");
+
+  await choose(dialog, "Ben Boyd", "Can view");
+  await expect(row).toContainText("An exception here: can edit in “Field guide”");
+  await choose(dialog, "Ben Boyd", "Take back the exception");
+  await expect(row).toContainText("From “Field guide”");
+  await choose(dialog, "Ben Boyd", "No access here");
+  await expect(row).toContainText("No access");
+  await expect(row).toContainText("An exception here");
+  await choose(dialog, "Ben Boyd", "Take back the exception");
+
+  await dialog.getByRole("checkbox", { name: "Takes after “Field guide”" }).uncheck();
+  await expect(row).toHaveCount(0);
+  await dialog.getByRole("checkbox", { name: "Takes after “Field guide”" }).check();
+  await expect(row).toContainText("From “Field guide”");
+});
+
+test("who may not open a document asks for it, is let in, and learns nothing of one that is not there", async ({
+  member,
+  documentOf,
+  server,
+}) => {
+  const ann = await member("Ann Abel");
+  const ben = await member("Ben Boyd");
+  const id = await documentOf(ann, { title: "A plan", markdown: "secret words" });
+  const asked: string[] = [];
+  for (const wanted of ["bm8gc3VjaCBkb2N1", id]) {
+    await ben.page.goto(`${server.url}/d/${wanted}`);
+    const notice = ben.page.getByRole("alert");
+    await expect(notice).toContainText("You may not open this document, or it is not there");
+    await ben.page.getByRole("button", { name: "Ask for access" }).click();
+    await expect(ben.page.getByText("You have asked.")).toBeVisible();
+    asked.push((await notice.textContent()) ?? "");
+  }
+  expect(asked[0]).toBe(asked[1]);
+
+  await ann.open(id);
+  const dialog = await openSharing(ann);
+  await expect(rowOf(dialog, "Ben Boyd")).toContainText("asks to edit");
+  await dialog.getByRole("button", { name: "Let Ben Boyd in" }).click();
+  await expect(rowOf(dialog, "Ben Boyd")).toContainText("Can edit");
+  await expect(dialog.getByText("Asking for access")).toHaveCount(0);
+  await ben.page.getByRole("button", { name: "Try again" }).click();
+  await ben.reads("secret words");
+});
+
+test("who does not own a document sees who has access, and nothing to change", async ({
+  member,
+  documentOf,
+  server,
+}) => {
+  const ann = await member("Ann Abel");
+  const ben = await member("Ben Boyd");
+  const id = await documentOf(ann);
+  await give(ann, server.url, id, ben, "edit");
+  await ben.open(id);
+  const dialog = await openSharing(ben);
+  await expect(rowOf(dialog, "Ann Abel")).toContainText("Owner");
+  await expect(dialog.getByText("Only its owners change who has access.")).toBeVisible();
+  await expect(dialog.getByRole("combobox")).toHaveCount(0);
+  await expect(dialog.getByRole("button", { name: /may do/ })).toHaveCount(0);
+});
+
+test("a document is handed over by keys alone, and a new person gets a link where no mail can be sent", async ({
+  member,
+  documentOf,
+  server,
+}) => {
+  const ann = await member("Ann Abel");
+  const ben = await member("Ben Boyd");
+  const id = await documentOf(ann, { title: "A plan" });
+  await give(ann, server.url, id, ben, "edit");
+  await ann.open(id);
+  const { keyboard } = ann.page;
+  await ann.editor.focus();
+  await keyboard.press("Control+Shift+S");
+  const dialog = ann.page.getByRole("dialog", { name: "Share “A plan”" });
+  await expect(dialog.getByRole("combobox")).toBeFocused();
+  await keyboard.type("new.person@example.org");
+  await keyboard.press("Enter");
+  await expect(dialog.getByRole("textbox", { name: "The invitation's address" })).toHaveValue(
+    /\/join#[\w-]{43}$/,
+  );
+  await expect(dialog.getByRole("combobox")).toHaveValue("");
+
+  await dialog.getByRole("button", { name: "What Ben Boyd may do" }).focus();
+  await keyboard.press("Enter");
+  await expect(ann.page.getByRole("menu")).toBeVisible();
+  await keyboard.press("End");
+  await expect(ann.page.getByRole("menuitem", { name: "Hand over to them…" })).toBeFocused();
+  await keyboard.press("Enter");
+  const sure = ann.page.getByRole("alertdialog");
+  await expect(sure).toContainText("Hand this document over to Ben Boyd?");
+  await sure.getByRole("button", { name: "Hand over" }).focus();
+  await keyboard.press("Enter");
+  await expect(rowOf(dialog, "Ben Boyd")).toContainText("Owner");
+  await expect(rowOf(dialog, "Ann Abel (you)")).toContainText("Can edit");
+  await expect(dialog.getByText("Only its owners change who has access.")).toBeVisible();
+});
+
+test("AX-1 axe finds nothing serious or critical in the share dialog, with its lists and forms open", async ({
+  member,
+  documentOf,
+  server,
+}) => {
+  const ann = await member("Ann Abel");
+  const ben = await member("Ben Boyd");
+  const id = await documentOf(ann, { title: "A plan" });
+  await give(ann, server.url, id, ben, "edit");
+  await ann.open(id);
+  const dialog = await openSharing(ann);
+  expect(await findingsInBoth(ann.page)).toEqual([]);
+  await dialog.getByRole("combobox").fill("be");
+  await expect(dialog.getByRole("option").first()).toBeVisible();
+  expect(await findingsInBoth(ann.page)).toEqual([]);
+  await dialog.getByRole("combobox").fill("");
+  await dialog.getByRole("button", { name: "New link" }).click();
+  expect(await findingsInBoth(ann.page)).toEqual([]);
+  await dialog.getByRole("button", { name: "Create" }).click();
+  await expect(dialog.getByText("Anyone with the link")).toBeVisible();
+  await dialog.getByRole("button", { name: "What Ben Boyd may do" }).click();
+  await expect(ann.page.getByRole("menu")).toBeVisible();
+  expect(await findingsInBoth(ann.page)).toEqual([]);
+});

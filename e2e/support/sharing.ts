@@ -1,0 +1,67 @@
+import type { Locator, Page } from "@playwright/test";
+import { expect, type Member } from "./accounts.ts";
+
+/** What the server sends a page away from what may not be opened; a browser prints that. */
+export const refusedRequests = /Failed to load resource: the server responded with a status of (403|404)/;
+
+/** Opens the share dialog of the document that the page shows, and waits for who is in it. */
+export async function openSharing({ page }: { readonly page: Page }): Promise<Locator> {
+  await page.getByRole("button", { name: "Share", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: /^Share “/ });
+  await expect(dialog.getByRole("list", { name: "Who has access" })).toBeVisible();
+  return dialog;
+}
+
+/** The row of somebody, or of a group. */
+export function rowOf(dialog: Locator, name: string): Locator {
+  return dialog.getByRole("listitem").filter({ has: dialog.page().getByText(name, { exact: true }) });
+}
+
+/** Chooses what somebody may do, in their row's menu. */
+export async function choose(dialog: Locator, name: string, item: string): Promise<void> {
+  await dialog.getByRole("button", { name: `What ${name} may do` }).click();
+  const page = dialog.page();
+  await page
+    .getByRole("menuitemradio", { name: item })
+    .or(page.getByRole("menuitem", { name: item }))
+    .click();
+}
+
+/** Has the server give somebody a role, as the dialog does. */
+export async function give(
+  owner: Member,
+  url: string,
+  documentId: string,
+  to: Member,
+  role: string,
+): Promise<void> {
+  const answer = await owner.context.request.put(
+    `${url}/api/documents/${documentId}/access/people/${to.account.person.id}`,
+    { data: { role }, headers: { origin: url } },
+  );
+  expect(answer.ok(), await answer.text()).toBe(true);
+}
+
+/** Has the server make a link into a document. Answers with its address and what ends it. */
+export async function makeLink(
+  owner: Member,
+  url: string,
+  documentId: string,
+  link: { readonly role: string; readonly password?: string; readonly expiresAt?: number },
+): Promise<{ readonly address: string; end(): Promise<void> }> {
+  const root = `${url}/api/documents/${documentId}/access/links`;
+  const answer = await owner.context.request.post(root, { data: link, headers: { origin: url } });
+  expect(answer.ok(), await answer.text()).toBe(true);
+  const { links } = (await answer.json()) as {
+    links: readonly { id: string; token: string; createdAt: number }[];
+  };
+  const [made] = links.toSorted((one, other) => other.createdAt - one.createdAt);
+  if (made === undefined) throw new Error("the answer has no link in it");
+  return {
+    address: `${url}/s/${made.token}`,
+    async end() {
+      const ended = await owner.context.request.delete(`${root}/${made.id}`, { headers: { origin: url } });
+      expect(ended.ok(), await ended.text()).toBe(true);
+    },
+  };
+}
