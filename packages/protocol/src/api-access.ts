@@ -1,3 +1,4 @@
+import { Email } from "./api-accounts.ts";
 import { documentIdPattern } from "./document-id.ts";
 import { Person } from "./person.ts";
 import { roles } from "./role.ts";
@@ -104,7 +105,7 @@ export type GiveAccess = ShapeOf<typeof GiveAccess>;
 
 /** The body of `POST /api/documents/:id/access/invitations`: gives it to who has that address, or invites them. */
 export const InviteToDocument = objectShape({
-  email: textShape({ minLength: 3, maxLength: 254, pattern: "^[^\\s@]+@[^\\s@]+$" }),
+  email: Email,
   role: wordShape(roles),
 });
 export type InviteToDocument = ShapeOf<typeof InviteToDocument>;

@@ -64,8 +64,8 @@ export class Links {
   /** Whoever came by it has to come again. To be called inside of a write. */
   eject(key: string): void {
     // Nobody's name is kept who has nothing to come back to.
-    for (const { key: visit, value } of this.#store.visits.getRange()) {
-      if (!value.links.includes(key)) continue;
+    const came = [...this.#store.visits.getRange().filter(({ value }) => value.links.includes(key))];
+    for (const { key: visit, value } of came) {
       const links = value.links.filter((other) => other !== key);
       if (links.length === 0) void this.#store.visits.remove(visit);
       else void this.#store.visits.put(visit, { ...value, links });
