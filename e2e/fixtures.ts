@@ -77,6 +77,7 @@ export const test = base.extend<Options & Fixtures & Parts, WorkerFixtures>({
   server: async ({ ownServer, serverEnv, workerServer, faults }, use, testInfo) => {
     const server = ownServer ? await QuireServer.launch(serverEnv) : await workerServer();
     await use(server);
+    for (const secret of faults.secretsIn(server.output)) faults.add(`the server printed ${secret}`);
     if (server.unexpectedEnd !== undefined) faults.add(server.unexpectedEnd);
     if (testInfo.status !== testInfo.expectedStatus || faults.found.length > 0) {
       await testInfo.attach("server", { body: server.output, contentType: "text/plain" });
@@ -105,6 +106,8 @@ export const test = base.extend<Options & Fixtures & Parts, WorkerFixtures>({
       faults.watch(context, server.url);
       return createPerson(context, server.url, name);
     });
+    for (const context of contexts)
+      for (const { name, value } of await context.cookies().catch(() => [])) faults.keepSecret(name, value);
     // Lost connections are what a test wants that stops its server.
     if (server.wasDown) faults.allow(lostConnection);
     await Promise.all(contexts.map((context) => context.close()));

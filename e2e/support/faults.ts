@@ -1,9 +1,14 @@
 import type { BrowserContext, ConsoleMessage, Page, Request, WebError } from "@playwright/test";
 
+/** Characters of what is no secret by chance: a colour scheme, a flag. */
+const leastSecret = 16;
+
 /** What no page may do, whatever a test is about: errors, breaches of the content policy, requests to elsewhere. */
 export class Faults {
   readonly #found: string[] = [];
   readonly #allowed: RegExp[] = [];
+  /** What must not be printed, and what it is. */
+  readonly #secrets = new Map<string, string>();
 
   /** Lets a test provoke what it is about. */
   allow(pattern: RegExp): void {
@@ -12,6 +17,17 @@ export class Faults {
 
   add(fault: string): void {
     this.#found.push(fault);
+  }
+
+  /** Names what the server must never print: what a browser holds in a cookie. */
+  keepSecret(name: string, value: string): void {
+    if (value.length >= leastSecret) this.#secrets.set(value, `the value of the cookie ${name}`);
+  }
+
+  /** What of it, or of the words that tests use as canaries, is in the text. */
+  secretsIn(text: string): readonly string[] {
+    const printed = [...this.#secrets].flatMap(([value, what]) => (text.includes(value) ? [what] : []));
+    return /canary/i.test(text) ? [...printed, "a canary"] : printed;
   }
 
   /** What was found and not allowed. */

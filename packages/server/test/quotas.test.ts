@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Fastify, { type FastifyInstance } from "fastify";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { WebSocket } from "ws";
 import { type Quotas, quire } from "../src/index.ts";
 
 let dataDir: string;
@@ -141,6 +143,30 @@ describe("quotas of files", () => {
 });
 
 describe("names that nobody made", () => {
+  /** Ten thousand at full size. */
+  const names = process.env.QUIRE_PROVE === "1" ? 10_000 : 1_000;
+
+  test("threat B15 connecting to as many as there are makes no document", { timeout: 120_000 }, async () => {
+    await start({});
+    await app.listen({ host: "127.0.0.1", port: 0 });
+    const { port } = app.server.address() as AddressInfo;
+    const closes = new Map<number, number>();
+    for (let begun = 0; begun < names; begun += 100) {
+      const batch = Array.from({ length: 100 }, (_, n) => {
+        const name = `unknown-${begun + n}`.padEnd(22, "x");
+        const socket = new WebSocket(`ws://127.0.0.1:${port}/sync/${name}`);
+        return new Promise<number>((resolve, reject) => {
+          socket.once("close", resolve);
+          socket.once("error", reject);
+        });
+      });
+      for (const code of await Promise.all(batch)) closes.set(code, (closes.get(code) ?? 0) + 1);
+    }
+    expect([...closes]).toEqual([[4404, names]]);
+    expect((await app.inject("/api/documents")).json()).toEqual({ documents: [], next: null });
+    expect(await metric("quire_rooms")).toBe(0);
+  });
+
   test.each(["a quota that is none", 0, -1, 1.5, Number.NaN])(
     "quotas of %s are refused at the start",
     async (bad) => {

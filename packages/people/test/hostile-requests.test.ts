@@ -1,0 +1,100 @@
+import type { AuditPage } from "@quire/protocol";
+import { afterEach, describe, expect, test } from "vitest";
+import { type PeopleServer, startPeople } from "./people-server.ts";
+
+let server: PeopleServer;
+afterEach(() => server.remove());
+
+/** Where the server says that somebody did something, having been told otherwise by headers. */
+async function addressOf(headers: Record<string, string>): Promise<string | undefined> {
+  const owner = await server.owner();
+  await owner.browser.post("/api/documents", {}, { headers });
+  const { body } = await owner.browser.get<AuditPage>("/api/audit?action=document-create&limit=1");
+  return body.entries[0]?.address;
+}
+
+const forged = [
+  { "x-forwarded-for": "198.51.100.7" },
+  { "x-forwarded-for": "127.0.0.2, 198.51.100.7" },
+  { "x-real-ip": "198.51.100.7" },
+  { "cf-connecting-ip": "198.51.100.7" },
+  { "true-client-ip": "198.51.100.7" },
+  { forwarded: "for=198.51.100.7;host=evil.example;proto=https" },
+  { "x-forwarded-host": "evil.example", "x-forwarded-proto": "https" },
+];
+
+describe("what a request says of where it comes from", () => {
+  test("threat B12 is not believed from whoever is no proxy of ours", async () => {
+    server = await startPeople();
+    for (const headers of forged) expect(await addressOf(headers), JSON.stringify(headers)).toBe("127.0.0.1");
+  });
+
+  test("threat B12 is believed of one header, from an address that is set", async () => {
+    server = await startPeople({ trustProxy: ["127.0.0.1"] });
+    expect(await addressOf({ "x-forwarded-for": "203.0.113.9, 198.51.100.7" })).toBe("198.51.100.7");
+    expect(await addressOf({ "x-real-ip": "198.51.100.7" })).toBe("127.0.0.1");
+    expect(await addressOf({ forwarded: "for=198.51.100.7" })).toBe("127.0.0.1");
+  });
+
+  test("threat B12 changes nothing of an answer, and no word of it is repeated", async () => {
+    server = await startPeople({ url: "https://docs.example.org" });
+    for (const headers of forged) {
+      const answer = await server.browser().get<{ account: null }>("/api/session", { headers });
+      expect(answer.status, JSON.stringify(headers)).toBe(200);
+      expect(JSON.stringify([...answer.headers, answer.body])).not.toContain("evil.example");
+    }
+  });
+});
+
+const values = [
+  "",
+  "0",
+  "-1",
+  "1e9",
+  "99999999999999999999",
+  "NaN",
+  "true",
+  "null",
+  "[]",
+  "%00",
+  "%0d%0aset-cookie:x=1",
+  "__proto__",
+  "constructor",
+  "' or 1=1 --",
+  "$ne",
+  "..%2f..%2f",
+  "a".repeat(4_000),
+];
+
+describe("queries", () => {
+  test("threat D20 of any kind are answered on every route that reads, none of them with a failure or all there is", async () => {
+    server = await startPeople();
+    const { browser } = await server.owner();
+    const names = [
+      "limit",
+      "cursor",
+      "from",
+      "sort",
+      "format",
+      "download",
+      "filter[a][b]",
+      "__proto__[x]",
+      "nothing",
+    ];
+    const routes = server.routes.filter(({ method, path }) => method === "GET" && path.startsWith("/api/"));
+    expect(routes.length).toBeGreaterThan(15);
+    for (const { path } of routes) {
+      const address = path.replace(":hash", "0".repeat(64)).replaceAll(/:\w+/g, "a".repeat(22));
+      if (address === "/api/events") continue;
+      for (const name of names) {
+        const query = values.map((value) => `${name}=${value}`);
+        for (const each of [...query, `${query[1]}&${query[2]}`]) {
+          const { status, headers } = await browser.get(`${address}?${each}`);
+          expect(status, `${address}?${each.slice(0, 60)}`).toBeLessThan(500);
+          expect(headers.get("set-cookie") ?? "").not.toContain("x=1");
+        }
+      }
+    }
+    expect(({} as Record<string, unknown>).x).toBeUndefined();
+  }, 120_000);
+});
