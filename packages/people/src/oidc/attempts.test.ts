@@ -36,14 +36,14 @@ describe("B70 an attempt", () => {
     expect(new Attempts(() => 0).take(sealed[0]!, "state")).toBeUndefined();
   });
 
-  it("is remembered when it was used, among no more than fifty thousand, and forgotten when it is over", () => {
+  it("is remembered when it was used, among no more than ten thousand, and forgotten when it is over", () => {
     let now = 0;
     const attempts = new Attempts(() => now);
     const take = (state: string): boolean =>
       attempts.take(attempts.seal({ ...attempt, state }), state) !== undefined;
-    for (let n = 0; n < 60_000; n++) take(`n${n}`);
-    expect(attempts.spent).toBe(50_000);
-    expect(take("n59999")).toBe(false);
+    for (let n = 0; n < 12_000; n++) take(`n${n}`);
+    expect(attempts.spent).toBe(10_000);
+    expect(take("n11999")).toBe(false);
     now += 10 * 60_000;
     expect(take("last")).toBe(true);
     expect(attempts.spent).toBe(1);

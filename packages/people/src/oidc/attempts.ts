@@ -23,8 +23,8 @@ const cipher = "aes-256-gcm";
 const ivBytes = 12;
 const tagBytes = 16;
 
-/** Used attempts that are remembered at most: 10 MB of them. */
-const mostSpent = 50_000;
+/** Used attempts that are remembered at most: sixteen a second, all the while that they could be shown again. */
+const mostSpent = 10_000;
 
 /**
  * Attempts, kept by the browsers that they are of, sealed: whoever sets out costs the server nothing, so that no crowd of
