@@ -71,7 +71,7 @@ describe("the matrix of rights", () => {
     expect(gone, `no route is at these any more; take their rows out of ${table}`).toEqual([]);
   });
 
-  describe.each(Object.entries(expectedRights))("threat D17 B55 %s", (route, row) => {
+  describe.each(Object.entries(expectedRights))("B55 %s", (route, row) => {
     it(`is for: ${row.need}`, async () => {
       const about = await makeCase(server, password);
       const judge = async (actor: Actor) => {
@@ -127,7 +127,7 @@ describe("the matrix of rights", () => {
     expect((await owner(two).post(`/api/documents/${two.document}/files/copy`, copy)).status).toBe(403);
   });
 
-  it("threat D17 has a thousand cases and more", () => {
+  it("B55 threat D17 has a thousand cases and more", () => {
     expect(cases).toBeGreaterThan(1_000);
   });
 });
