@@ -25,7 +25,10 @@ function start(args: string[], environment: Record<string, string> = {}): ChildP
   const child = spawn(process.execPath, [main, ...args], {
     env: {
       ...Object.fromEntries(inherited),
-      ...{ QUIRE_DATA: dataDir, QUIRE_ACCESS: "accounts", QUIRE_PORT: "0", ...environment },
+      QUIRE_DATA: dataDir,
+      QUIRE_ACCESS: "accounts",
+      QUIRE_PORT: "0",
+      ...environment,
     },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -193,8 +193,17 @@ describe("every route about accounts that changes something", () => {
   it("threat D15 takes no field more than its own", async () => {
     const before = everything();
     const extra = {
-      ...{ id: victim.id, role: "own", standing: "owner", isOwner: true, personId: owner.id, by: owner.id },
-      ...{ disabledAt: null, expiresAt: 9e15, hasSecondFactor: false, createdAt: 1, emailVerified: true },
+      id: victim.id,
+      role: "own",
+      standing: "owner",
+      isOwner: true,
+      personId: owner.id,
+      by: owner.id,
+      disabledAt: null,
+      expiresAt: 9e15,
+      hasSecondFactor: false,
+      createdAt: 1,
+      emailVerified: true,
     };
     let tried = 0;
     for (const route of writing()) {

@@ -41,7 +41,7 @@ describe("signing in", () => {
     expect((await browser.get<SignInState>("/api/session")).body.account).toBeNull();
   });
 
-  it("threat A18 B1 says and does the same for a wrong password, nobody, somebody shut out and somebody without one", async () => {
+  it("threat A18 says and does the same for a wrong password, nobody, somebody shut out and somebody without one", async () => {
     const server = await start();
     const { people } = server;
     await server.owner();
@@ -68,7 +68,22 @@ describe("signing in", () => {
     expect([...told][0]).toContain("QUIRE_ERR_SIGN_IN_FAILED");
   });
 
-  it("threat A15 B3 gives an id that nobody had before, whatever cookie there was, and ends the one before", async () => {
+  it("B1 tells nobody whether it was the password, and comes to nothing for who is shut out", async () => {
+    const server = await start();
+    const { browser: owner } = await server.owner();
+    const ann = await server.member("Ann");
+    const known = await signIn(server, ann.email, wrong);
+    const unknown = await signIn(server, "nobody@example.org", wrong);
+    await owner.patch(`/api/people/${ann.id}`, { isDisabled: true });
+    const shutOut = await signIn(server, ann.email, password);
+    expect(known).toMatchObject({ status: 401, body: { code: "QUIRE_ERR_SIGN_IN_FAILED" } });
+    for (const other of [unknown, shutOut])
+      expect([other.status, other.body]).toEqual([known.status, known.body]);
+    const { entries } = server.people.audit.read({ action: "sign-in-refused" }, { limit: 9 });
+    expect(entries.map(({ personId }) => personId)).toEqual([ann.id, null, ann.id]);
+  });
+
+  it("threat A15 gives an id that nobody had before, whatever cookie there was", async () => {
     const server = await start();
     const { email } = await server.owner();
     const name = "quire-session";
@@ -79,6 +94,16 @@ describe("signing in", () => {
     const first = browser.cookies.get(name);
     expect(first).toMatch(/^[\w-]{43}$/);
     expect(first).not.toBe(planted);
+    const copied = server.browser();
+    copied.cookies.set(name, planted);
+    expect(isIn(await copied.get<SignInState>("/api/session"))).toBe(false);
+  });
+
+  it("B3 ends the session that the browser had before, and a new password those of all others", async () => {
+    const server = await start();
+    const { email, browser } = await server.owner();
+    const name = "quire-session";
+    const first = browser.cookies.get(name);
     const thief = browser.copy();
     await browser.post("/api/session", { email, password });
     expect(browser.cookies.get(name)).not.toBe(first);

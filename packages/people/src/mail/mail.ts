@@ -81,8 +81,10 @@ async function connect({ url, patienceMs = 10_000 }: MailOptions): Promise<Trans
     ...(username !== "" && {
       auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) },
     }),
-    ...{ connectionTimeout: patienceMs, greetingTimeout: patienceMs, socketTimeout: patienceMs },
-    ...{ dnsTimeout: patienceMs, logger: false },
+    connectionTimeout: patienceMs,
+    greetingTimeout: patienceMs,
+    socketTimeout: patienceMs,
+    dnsTimeout: patienceMs,
   });
 }
 

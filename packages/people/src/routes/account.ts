@@ -122,7 +122,11 @@ function sessionListRoutes(app: FastifyInstance, people: People): void {
 /** The sessions of who asks, as they are told of them. */
 export function sessionsOf(people: People, { person, session }: SignedIn) {
   return people.sessions.of(person.id).map(({ id, createdAt, seenAt, address, agent }) => ({
-    ...{ id, createdAt, seenAt, address, agent },
+    id,
+    createdAt,
+    seenAt,
+    address,
+    agent,
     isThis: id === session.id,
   }));
 }

@@ -86,7 +86,9 @@ function wholeColleague(people: People, record: PersonRecord): Colleague {
   const { id, email, standing, createdAt, disabledAt } = record;
   return {
     person: personOf(record),
-    ...{ email, standing, createdAt },
+    email,
+    standing,
+    createdAt,
     seenAt: people.sessions.lastSeen(id),
     isDisabled: disabledAt !== null,
   };

@@ -26,10 +26,10 @@ export function removePerson(people: People, person: PersonRecord, heir: PersonR
   people.providers.identities.forget(person.id);
   people.apiTokens.end(person.id);
   people.passkeys.forget(person.id);
-  for (const key of [...store.shares.getKeys()])
+  for (const key of store.shares.getKeys().asArray)
     if (key[1] === (`person:${person.id}` satisfies Principal)) void store.shares.remove(key);
-  for (const key of [...store.requests.getKeys()]) if (key[1] === person.id) void store.requests.remove(key);
-  for (const { key, value } of [...store.groups.getRange()])
+  for (const key of store.requests.getKeys().asArray) if (key[1] === person.id) void store.requests.remove(key);
+  for (const { key, value } of store.groups.getRange().asArray)
     if (value.members.includes(person.id))
       void store.groups.put(key, { ...value, members: value.members.filter((id) => id !== person.id) });
   void store.emails.remove(emailKey(person.email));

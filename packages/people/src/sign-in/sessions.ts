@@ -63,7 +63,7 @@ export class Sessions {
 
   /** Lets those go that are over. To be called inside of a write. */
   sweep(): void {
-    for (const { key, value } of this.#store.sessions.getRange()) {
+    for (const { key, value } of this.#store.sessions.getRange().asArray) {
       if (endOf(value) > this.#now()) continue;
       void this.#store.sessions.remove(key);
       void this.#store.sessionsOf.remove([value.personId, key]);
@@ -92,7 +92,7 @@ export class Sessions {
   /** Ends those of a person that it is asked to, all by default. To be called inside of a write. Answers with how many. */
   end(personId: string, isMeant: (session: SessionRecord) => boolean = () => true): number {
     let ended = 0;
-    for (const key of [...this.#store.sessionsOfPerson(personId)]) {
+    for (const key of Array.from(this.#store.sessionsOfPerson(personId))) {
       const session = this.#store.sessions.get(key);
       if (session !== undefined && !isMeant(session)) continue;
       void this.#store.sessions.remove(key);
