@@ -58,7 +58,7 @@ export class Invitations {
   /** Takes back those that it is asked to. To be called inside of a write. Answers with how many. */
   end(isMeant: (invitation: InvitationRecord) => boolean): number {
     let ended = 0;
-    for (const { key, value } of this.#store.invitations.getRange().asArray) {
+    for (const { key, value } of Array.from(this.#store.invitations.getRange())) {
       if (!isMeant(value)) continue;
       void this.#store.invitations.remove(key);
       ended++;

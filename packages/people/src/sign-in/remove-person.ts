@@ -26,10 +26,11 @@ export function removePerson(people: People, person: PersonRecord, heir: PersonR
   people.providers.identities.forget(person.id);
   people.apiTokens.end(person.id);
   people.passkeys.forget(person.id);
-  for (const key of store.shares.getKeys().asArray)
+  for (const key of Array.from(store.shares.getKeys()))
     if (key[1] === (`person:${person.id}` satisfies Principal)) void store.shares.remove(key);
-  for (const key of store.requests.getKeys().asArray) if (key[1] === person.id) void store.requests.remove(key);
-  for (const { key, value } of store.groups.getRange().asArray)
+  for (const key of Array.from(store.requests.getKeys()))
+    if (key[1] === person.id) void store.requests.remove(key);
+  for (const { key, value } of Array.from(store.groups.getRange()))
     if (value.members.includes(person.id))
       void store.groups.put(key, { ...value, members: value.members.filter((id) => id !== person.id) });
   void store.emails.remove(emailKey(person.email));

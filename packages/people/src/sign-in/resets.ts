@@ -33,13 +33,13 @@ export class Resets {
 
   /** Ends all of a person. To be called inside of a write. */
   end(personId: string): void {
-    for (const { key, value } of this.#resets.getRange().asArray)
+    for (const { key, value } of Array.from(this.#resets.getRange()))
       if (value.personId === personId) void this.#resets.remove(key);
   }
 
   /** Lets those go that are over. To be called inside of a write. */
   sweep(): void {
-    for (const { key, value } of this.#resets.getRange().asArray)
+    for (const { key, value } of Array.from(this.#resets.getRange()))
       if (value.expiresAt <= this.#now()) void this.#resets.remove(key);
   }
 }

@@ -63,7 +63,7 @@ export class Sessions {
 
   /** Lets those go that are over. To be called inside of a write. */
   sweep(): void {
-    for (const { key, value } of this.#store.sessions.getRange().asArray) {
+    for (const { key, value } of Array.from(this.#store.sessions.getRange())) {
       if (endOf(value) > this.#now()) continue;
       void this.#store.sessions.remove(key);
       void this.#store.sessionsOf.remove([value.personId, key]);
