@@ -4,6 +4,7 @@ import { createEnglishOwnAccount } from "../words/en-own-account.ts";
 import { Frame } from "./frame.tsx";
 import { OwnData } from "./own-data.tsx";
 import type { PartProps } from "./part-props.ts";
+import { PasskeysSection } from "./passkeys-section.tsx";
 import { PasswordSection } from "./password-section.tsx";
 import { Profile } from "./profile.tsx";
 import { ProvidersSection } from "./providers-section.tsx";
@@ -23,6 +24,7 @@ export function AccountPage() {
           <>
             <Profile {...part} />
             <PasswordSection {...part} />
+            <PasskeysSection {...part} />
             {account.hasPassword && <SecondFactor {...part} />}
             <ProvidersSection {...part} />
             <SessionsSection words={words} />

@@ -4,6 +4,7 @@ import type {
   AccountProviderList,
   ApiTokenList,
   AuditPage,
+  BeginPasskey,
   ChangeAccount,
   ChangeColleague,
   ChangePassword,
@@ -17,14 +18,19 @@ import type {
   Invite,
   LinkLookedAt,
   MakeApiToken,
+  MakePasskey,
   NewApiToken,
   NewInvitation,
+  Passkey,
+  PasskeyList,
+  PasskeyOptions,
   PasswordLink,
   ProviderAddress,
   ResetPassword,
   SecondFactorOffer,
   SessionList,
   SignIn,
+  SignInByPasskey,
   SignInState,
   SpareCodes,
   WriteGroup,
@@ -52,7 +58,10 @@ export function createAccountsApi(fetch: typeof globalThis.fetch) {
     forgotPassword: (email: string) => ask<void>("POST", "/api/password/forgot", { email }),
     lookAtReset: (secret: string) => ask<LinkLookedAt>("POST", "/api/password/look", { secret }),
     resetPassword: (body: ResetPassword) => ask<Account>("POST", "/api/password/reset", body),
+    beginSignInByPasskey: () => ask<PasskeyOptions>("POST", "/api/session/passkey/options"),
+    signInByPasskey: (body: SignInByPasskey) => ask<Account>("POST", "/api/session/passkey", body),
     ...ofAccount(ask),
+    ...ofPasskeys(ask),
     ...ofPeople(ask),
   };
 }
@@ -81,6 +90,16 @@ function ofAccount(ask: Ask) {
     makeToken: (body: MakeApiToken) => ask<NewApiToken>("POST", "/api/account/tokens", body),
     endToken: (id: string) => ask<void>("DELETE", `/api/account/tokens/${encodeURIComponent(id)}`),
     deleteAccount: (password: string | undefined) => ask<void>("DELETE", "/api/account", confirmed(password)),
+  };
+}
+
+/** What somebody signs in by in place of a password. */
+function ofPasskeys(ask: Ask) {
+  return {
+    listPasskeys: () => ask<PasskeyList>("GET", "/api/account/passkeys"),
+    beginPasskey: (body: BeginPasskey) => ask<PasskeyOptions>("POST", "/api/account/passkeys/options", body),
+    makePasskey: (body: MakePasskey) => ask<Passkey>("POST", "/api/account/passkeys", body),
+    removePasskey: (id: string) => ask<void>("DELETE", `/api/account/passkeys/${encodeURIComponent(id)}`),
   };
 }
 

@@ -8,6 +8,7 @@ import { PageProgress } from "../parts/page-progress.tsx";
 import { Card } from "./card.tsx";
 import { finishForgetting, forgetPictures } from "./forget.ts";
 import { Field, Form, PasswordField, useForm } from "./form.tsx";
+import { PasskeyButton } from "./passkey-button.tsx";
 import { ProviderProblem } from "./provider-problem.tsx";
 import { checks, useAccountWords, useExplain, useRead, useSignInApi } from "./use-accounts.ts";
 import { returnPath } from "./way-in.ts";
@@ -90,6 +91,7 @@ function SignInCard({ state, onSignedIn }: CardProps) {
     <Card title={signIn.title}>
       <ProviderProblem />
       <PasswordStep onSignedIn={onSignedIn} onCodeNeeded={setFirst} />
+      <PasskeyButton onSignedIn={onSignedIn} />
       <Providers providers={state.providers} />
     </Card>
   );

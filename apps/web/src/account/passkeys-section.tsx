@@ -1,0 +1,144 @@
+import type { Passkey } from "@quire/protocol";
+import { useState } from "react";
+import { useWords } from "../app-context.ts";
+import { failureText } from "../failure-words.ts";
+import { useNow } from "../use-now.ts";
+import { useToast } from "../use-toast.ts";
+import { createEnglishPasskeys } from "../words/en-passkeys.ts";
+import { AskDialog } from "./ask-dialog.tsx";
+import { Field, Form, PasswordField, type Problem, useForm } from "./form.tsx";
+import { Failed, Section } from "./frame.tsx";
+import type { PartProps } from "./part-props.ts";
+import { createPasskey, hasPasskeys, NoPasskey } from "./passkeys.ts";
+import { checks, useAccountsApi, useAccountWords, useExplain, useRead } from "./use-accounts.ts";
+
+const words = createEnglishPasskeys();
+
+/** What somebody signs in by in place of a password and a code. */
+export function PasskeysSection({ words: { notDone }, account }: PartProps) {
+  const allWords = useWords();
+  const api = useAccountsApi();
+  const { say, fail } = useToast();
+  const { state, again } = useRead(api.listPasskeys);
+  const [isAdding, setAdding] = useState(false);
+
+  async function remove({ id, name }: Passkey) {
+    try {
+      await api.removePasskey(id);
+      say(words.removed(name));
+    } catch (error) {
+      fail(`${notDone} ${failureText(allWords, error)}`);
+    }
+    await again();
+  }
+
+  const passkeys = state.phase === "ready" ? state.value.passkeys : [];
+  if (!hasPasskeys() && passkeys.length === 0) return null;
+  return (
+    <Section title={words.title} text={words.text}>
+      {state.phase === "failed" && (
+        <Failed text={failureText(allWords, state.error)} onAgain={() => void again()} />
+      )}
+      {passkeys.length > 0 && (
+        <ul className="account-rows">
+          {passkeys.map((passkey) => (
+            <PasskeyRow key={passkey.id} passkey={passkey} onRemove={() => void remove(passkey)} />
+          ))}
+        </ul>
+      )}
+      {hasPasskeys() && (
+        <button type="button" className="button button-line account-begin" onClick={() => setAdding(true)}>
+          {words.add}
+        </button>
+      )}
+      <AskDialog title={words.add} text={words.addText} isOpen={isAdding} onClose={() => setAdding(false)}>
+        <AddPasskey
+          account={account}
+          onAdded={({ name }) => {
+            setAdding(false);
+            say(words.added(name));
+            void again();
+          }}
+        />
+      </AskDialog>
+    </Section>
+  );
+}
+
+interface RowProps {
+  readonly passkey: Passkey;
+  readonly onRemove: () => void;
+}
+
+function PasskeyRow({ passkey: { name, seenAt }, onRemove }: RowProps) {
+  const { format } = useWords();
+  const now = useNow(60_000);
+  return (
+    <li className="account-row">
+      <div className="account-what">
+        <span className="account-name">{name}</span>
+        <span className="account-facts">
+          {seenAt === null ? words.never : words.seen(format.moment(seenAt, now))}
+        </span>
+      </div>
+      <button
+        type="button"
+        className="button button-quiet"
+        aria-label={words.removeOf(name)}
+        onClick={onRemove}
+      >
+        {words.remove}
+      </button>
+    </li>
+  );
+}
+
+interface AddProps extends Pick<PartProps, "account"> {
+  readonly onAdded: (passkey: Passkey) => void;
+}
+
+function AddPasskey({ account, onAdded }: AddProps) {
+  const accountWords = useAccountWords();
+  const { fields } = accountWords;
+  const api = useAccountsApi();
+  const { hasPassword } = account;
+  const explain = useExplain({
+    QUIRE_ERR_PASSWORD_WRONG: "password",
+    QUIRE_ERR_CONFIRM_NEEDED: "password",
+  });
+  const form = useForm({
+    check: (values): Problem | null => {
+      if (values("name").trim() === "") return { field: "name", text: words.nameMissing };
+      return hasPassword ? checks.password(accountWords, values) : null;
+    },
+    async send(values) {
+      const { options } = await api.beginPasskey(hasPassword ? { password: values("password") } : {});
+      onAdded(await api.makePasskey(await createPasskey(options, values("name").trim())));
+    },
+    explain: (error) =>
+      error instanceof NoPasskey
+        ? { text: error.isHereAlready ? words.here : words.notGiven }
+        : explain(error),
+  });
+  return (
+    <Form {...form} label={words.add} busyLabel={words.busy}>
+      <Field
+        label={words.name}
+        name="name"
+        autoComplete="off"
+        placeholder={words.nameExample}
+        required
+        problem={form.problem}
+      />
+      {hasPassword && (
+        <PasswordField
+          label={fields.password}
+          name="password"
+          autoComplete="current-password"
+          showLabel={fields.showPassword}
+          problem={form.problem}
+        />
+      )}
+    </Form>
+  );
+}

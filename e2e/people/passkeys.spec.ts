@@ -1,0 +1,61 @@
+import type { CDPSession, Page } from "@playwright/test";
+import { expect, password, test } from "../support/accounts.ts";
+
+/** A fingerprint reader, as Chromium pretends to have one. */
+async function attachReader(page: Page): Promise<{ readonly session: CDPSession; readonly id: string }> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("WebAuthn.enable");
+  const { authenticatorId: id } = await session.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return { session, id };
+}
+
+test("SH-6 somebody adds a passkey, signs in by it alone, and takes it off", async ({
+  member,
+  server,
+  faults,
+}) => {
+  const pia = await member("Pia Passkey");
+  const { page } = pia;
+  // Browsers know no passkeys at an address of numbers.
+  const home = server.url.replace("127.0.0.1", "localhost");
+  const { session, id } = await attachReader(page);
+  await page.goto(`${home}/sign-in`);
+  await page.getByRole("textbox", { name: "E-mail address" }).fill(pia.account.email);
+  await page.getByRole("textbox", { name: "Password" }).fill(password);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(`${home}/`);
+
+  await page.goto(`${home}/account`);
+  await page.getByRole("button", { name: "Add a passkey" }).click();
+  const dialog = page.getByRole("dialog", { name: "Add a passkey" });
+  await dialog.getByRole("textbox", { name: "Name" }).fill("Laptop");
+  await dialog.getByRole("textbox", { name: "Password" }).fill(password);
+  await page.keyboard.press("Enter");
+  const remove = page.getByRole("button", { name: "Remove the passkey “Laptop”" });
+  await expect(remove).toBeVisible();
+  const { credentials } = await session.send("WebAuthn.getCredentials", { authenticatorId: id });
+  expect(credentials).toHaveLength(1);
+
+  await page.context().clearCookies();
+  await page.goto(`${home}/sign-in`);
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await expect(page).toHaveURL(`${home}/`);
+
+  await page.goto(`${home}/account`);
+  await remove.click();
+  await expect(remove).toHaveCount(0);
+  await page.context().clearCookies();
+  faults.allow(/Failed to load resource: the server responded with a status of 401/);
+  await page.goto(`${home}/sign-in`);
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await expect(page.getByRole("alert")).toContainText("This passkey is not known here");
+});
