@@ -1,5 +1,13 @@
 import { Eye, EyeOff } from "lucide-react";
-import { type ComponentProps, type FormEvent, type ReactNode, useId, useState } from "react";
+import {
+  type ComponentProps,
+  type FormEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from "react";
 import { useDelayed } from "../use-delayed.ts";
 
 /** What is wrong with a form: with one of its fields, or where `field` is missing with none in particular. */
@@ -120,8 +128,13 @@ interface FieldProps extends Omit<ComponentProps<"input">, "name" | "id" | "clas
 }
 
 /** A field under its label, with what is wrong with it below. */
-export function Field({ label, name, problem, hint, beside, ...input }: FieldProps) {
+export function Field({ label, name, problem, hint, beside, autoFocus = false, ...input }: FieldProps) {
   const id = useId();
+  const place = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // A browser heeds the attribute when a page is loaded, and not for what comes after.
+    if (autoFocus) place.current?.focus();
+  }, [autoFocus]);
   const own = problem?.field === name ? problem : null;
   const described = [own && `${id}-problem`, hint && `${id}-hint`].filter(Boolean).join(" ");
   return (
@@ -130,6 +143,7 @@ export function Field({ label, name, problem, hint, beside, ...input }: FieldPro
       <div className="account-input">
         <input
           {...input}
+          ref={place}
           id={id}
           name={name}
           className="field"

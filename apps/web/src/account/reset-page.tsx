@@ -6,7 +6,7 @@ import { failureText } from "../failure-words.ts";
 import { PageProgress } from "../parts/page-progress.tsx";
 import { Card } from "./card.tsx";
 import { forgetPictures } from "./forget.ts";
-import { Field, Form, PasswordField, useForm } from "./form.tsx";
+import { Field, Form, PasswordField, type Problem, useForm } from "./form.tsx";
 import { isOver } from "./join-page.tsx";
 import { checks, useAccountWords, useExplain, useRead, useSignInApi } from "./use-accounts.ts";
 
@@ -133,18 +133,24 @@ function NewPassword({ secret, onAskAgain }: { readonly secret: string; readonly
           autoFocus
           problem={form.problem}
         />
-        {needsCode && (
-          <Field
-            label={fields.code}
-            name="code"
-            autoComplete="one-time-code"
-            autoCapitalize="off"
-            spellCheck={false}
-            hint={fields.codeHint}
-            problem={form.problem}
-          />
-        )}
+        {needsCode && <CodeField problem={form.problem} />}
       </Form>
     </Card>
+  );
+}
+
+/** Who came by mail and has a second factor shows it here too. */
+function CodeField({ problem }: { readonly problem: Problem | null }) {
+  const { fields } = useAccountWords();
+  return (
+    <Field
+      label={fields.code}
+      name="code"
+      autoComplete="one-time-code"
+      autoCapitalize="off"
+      spellCheck={false}
+      hint={fields.codeHint}
+      problem={problem}
+    />
   );
 }

@@ -3,6 +3,7 @@ import type { Session, SessionStatus } from "@quire/client";
 import type { Editor } from "@quire/editor";
 import { CloseCode, mayOnlyRead } from "@quire/protocol";
 import { readTitle } from "@quire/schema";
+import { useEffect } from "react";
 import { Link, useLocation } from "wouter";
 import { useApp, useWords } from "../app-context.ts";
 import { isRefusedAgain, type RefusalText, refusalText } from "../refusal-words.ts";
@@ -24,7 +25,13 @@ export interface RefusalProps {
 export function RefusalNotice(props: RefusalProps & { readonly words: ToolWords }) {
   const { session, status, editor, isAlone, onReopen, words } = props;
   const { document, failure } = useWords();
+  const { api } = useApp();
   const { say, fail } = useToast();
+  const isNobody = status.code === CloseCode.unauthenticated;
+  useEffect(() => {
+    // Where people sign in the answer leads there; elsewhere it says who this is, and a reload is enough.
+    if (isNobody) void api.readMe().catch(() => undefined);
+  }, [api, isNobody]);
   const refusal = refusalText(words, status.code, status.reason, session.isLoaded);
   const isForbidden = status.code === CloseCode.forbidden && status.reason !== mayOnlyRead;
   const isKept = status.unsent && status.kept;

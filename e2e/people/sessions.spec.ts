@@ -1,0 +1,74 @@
+import { createHmac } from "node:crypto";
+import { expect, password, test } from "../support/accounts.ts";
+
+test("SH-6 signing out everywhere else closes the document that another browser has open", async ({
+  member,
+  documentOf,
+  person,
+  server,
+}) => {
+  const here = await member("Mara Member");
+  const id = await documentOf(here, { title: "A plan", markdown: "first words" });
+  const there = await person();
+  const signedIn = await there.context.request.post(`${server.url}/api/session`, {
+    data: { email: here.account.email, password },
+    headers: { origin: server.url },
+  });
+  expect(signedIn.ok()).toBe(true);
+  await there.open(id);
+  await there.saved();
+
+  await here.page.goto(`${server.url}/account`);
+  await here.page.getByRole("button", { name: "Sign out everywhere else" }).click();
+  await expect(here.page.getByText("You are signed in nowhere else.")).toBeVisible();
+  await expect(there.page).toHaveURL(`${server.url}/sign-in?returnTo=%2Fd%2F${id}`);
+  await expect(there.page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+});
+
+test("SH-6 a second factor is turned on with an app's code, and asked for at the next sign-in", async ({
+  member,
+  person,
+  server,
+}) => {
+  const mara = await member("Mara Member");
+  const { page } = mara;
+  await page.goto(`${server.url}/account`);
+  await page.getByRole("button", { name: "Turn on" }).click();
+  await expect(page.getByRole("img", { name: "QR code for an authenticator app" })).toBeVisible();
+  const secret = (await page.locator(".account-secret").first().textContent()) ?? "";
+  await page.getByRole("textbox", { name: "Code from the app" }).fill(codeAt(secret, Date.now()));
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Keep these codes" })).toBeVisible();
+  const spare = (await page.locator(".spare-codes code").first().textContent()) ?? "";
+  await page.getByRole("button", { name: "I have kept them" }).click();
+  await expect(page.getByText("On: signing in by password asks for a code as well.")).toBeVisible();
+
+  const later = (await person()).page;
+  await later.goto(`${server.url}/sign-in`);
+  await later.getByRole("textbox", { name: "E-mail address" }).fill(mara.account.email);
+  await later.getByRole("textbox", { name: "Password" }).fill(password);
+  await later.keyboard.press("Enter");
+  const code = later.getByRole("textbox", { name: "Code" });
+  await expect(code).toBeFocused();
+  await code.fill("000000");
+  await later.keyboard.press("Enter");
+  await expect(later.getByRole("alert")).toBeVisible();
+  await code.fill(spare);
+  await later.keyboard.press("Enter");
+  await expect(later.getByRole("button", { name: "You", exact: true })).toBeVisible();
+});
+
+/** The six digits that an app shows for a secret in base32 (RFC 6238). */
+function codeAt(secret: string, time: number): string {
+  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  const bits = [...secret.replace(/[\s=]/g, "")].map((letter) =>
+    letters.indexOf(letter.toUpperCase()).toString(2).padStart(5, "0"),
+  );
+  const bytes = bits.join("").match(/.{8}/g) ?? [];
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(time / 30_000)));
+  const key = Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2)));
+  const hash = createHmac("sha1", key).update(counter).digest();
+  const at = (hash.at(-1) ?? 0) & 15;
+  return String((hash.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, "0");
+}
