@@ -105,7 +105,7 @@ export function invitationRoutes(app: FastifyInstance, people: People): void {
 }
 
 /** The invitation of the secret. Throws QUIRE_ERR_INVITATION_OVER, the same for what is over and for what never was. */
-export function findInvitation(request: FastifyRequest, people: People, secret: string): InvitationRecord {
+function findInvitation(request: FastifyRequest, people: People, secret: string): InvitationRecord {
   const address = addressKey(request.ip);
   takeTry(people.limits.links, address);
   const invitation = people.invitations.find(secret);

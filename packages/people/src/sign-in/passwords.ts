@@ -8,7 +8,7 @@ const derive = promisify(argon2);
 export type PasswordCost = Pick<Argon2Parameters, "memory" | "passes" | "parallelism">;
 
 /** OWASP's cheat sheet on storing passwords, its second choice of argon2id: 19 MiB, 2 passes, 1 lane. Some 90 ms of one core. */
-export const passwordCost: PasswordCost = { memory: 19_456, passes: 2, parallelism: 1 };
+const passwordCost: PasswordCost = { memory: 19_456, passes: 2, parallelism: 1 };
 const tagBytes = 32;
 
 /** How many hashes are made at once: each takes 19 MiB, and a thread that the disk needs as well. */

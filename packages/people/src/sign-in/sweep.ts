@@ -18,7 +18,7 @@ export function sweepRegularly(app: FastifyInstance, people: People): void {
 }
 
 /** The same, once. */
-export async function sweepOnce(people: People): Promise<void> {
+async function sweepOnce(people: People): Promise<void> {
   await people.store.write(() => {
     people.sessions.sweep();
     people.invitations.sweep();
