@@ -54,7 +54,12 @@ export default defineConfig({
             // What is a few lines each, and of more pages than one.
             {
               name: "words",
-              test: /[\\/]web[\\/]src[\\/](?:document-name|status-words|offline[\\/]opens-offline)\.ts$/,
+              test: /[\\/](?:web[\\/]src[\\/](?:document-name|initials|status-words|offline[\\/]opens-offline)|protocol[\\/]src[\\/]names)\.ts$/,
+            },
+            // How what comes later is asked for.
+            {
+              name: "later",
+              test: /[\\/](?:web[\\/]src[\\/](?:use-me|use-loaded|use-toast|parts[\\/](?:deferred-popup|late-tools))\.tsx?|protocol[\\/]src[\\/]role\.ts|lucide-react[\\/]dist[\\/]esm[\\/](?:createLucideIcon|icons[\\/]ellipsis)\.m?js)$/,
             },
             // What knows of blocks, and is asked by most of what comes later.
             {

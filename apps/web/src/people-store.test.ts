@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
-import { awayAfterMs, initials, PeopleStore, readPeople } from "./people-store.ts";
+import { initials } from "./initials.ts";
+import { awayAfterMs, PeopleStore, readPeople } from "./people-store.ts";
 
 const me = { id: "me", name: "Wren", hue: 3 };
 const heron = { id: "heron", name: "Heron", hue: 5 };

@@ -4,7 +4,7 @@ import { Ellipsis } from "lucide-react";
 import { useState } from "react";
 import { useWords } from "../app-context.ts";
 import { failureText } from "../failure-words.ts";
-import { initials } from "../people-store.ts";
+import { initials } from "../initials.ts";
 import { useNow } from "../use-now.ts";
 import { useToast } from "../use-toast.ts";
 import type { PeoplePageWords } from "../words/en-people-page.ts";

@@ -1,6 +1,6 @@
 import { hueCount } from "@quire/protocol";
 import { useState } from "react";
-import { initials } from "../people-store.ts";
+import { initials } from "../initials.ts";
 import { useToast } from "../use-toast.ts";
 import { Field, Form, useForm } from "./form.tsx";
 import { Section } from "./frame.tsx";

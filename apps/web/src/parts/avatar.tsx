@@ -1,4 +1,5 @@
-import { initials, type PresentPerson } from "../people-store.ts";
+import { initials } from "../initials.ts";
+import type { PresentPerson } from "../people-store.ts";
 
 /** A person's initials in their hue, and how lively they are. What it says to a screen reader stands around it. */
 export function Avatar({ person }: { readonly person: PresentPerson }) {
