@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Fastify, { type FastifyInstance } from "fastify";
+import { open } from "lmdb";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { type Quotas, quire } from "../src/index.ts";
@@ -95,6 +96,24 @@ describe("quotas of documents", () => {
     await ask("DELETE", `/api/documents/${third}`);
     expect(await make()).toHaveLength(22);
     expect(await make()).toBe("QUIRE_ERR_QUOTA_FULL");
+  });
+
+  test("B80 count what a directory holds that was written before anything was counted", async () => {
+    await start({});
+    const [one = ""] = [await make(), await make(), await make("ben")];
+    expect((await upload(one, 5_000)).statusCode).toBe(201);
+    await ask("DELETE", `/api/documents/${one}`);
+    await app.close();
+    const root = open({ path: join(dataDir, "quire.mdb"), noSubdir: true, maxDbs: 16, encoding: "json" });
+    root.removeSync("counted");
+    root.openDB({ name: "usage", encoding: "json" }).clearSync();
+    await root.close();
+    await start({ documents: 3, documentsPerPerson: 2, fileBytesPerPerson: 9_000 });
+    const two = await make();
+    expect(two).toHaveLength(22);
+    expect(await make()).toBe("QUIRE_ERR_QUOTA_FULL");
+    expect(await make("ben")).toBe("QUIRE_ERR_QUOTA_FULL");
+    expect((await upload(two, 4_500)).statusCode).toBe(413);
   });
 
   test("threat B15 somebody makes as many in a minute as is set, and others go on", async () => {
