@@ -61,7 +61,7 @@ test("SH-6 a second factor is turned on with an app's code, and asked for at the
 /** The six digits that an app shows for a secret in base32 (RFC 6238). */
 function codeAt(secret: string, time: number): string {
   const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  const bits = [...secret.replace(/[\s=]/g, "")].map((letter) =>
+  const bits = Array.from(secret.replace(/[\s=]/g, ""), (letter) =>
     letters.indexOf(letter.toUpperCase()).toString(2).padStart(5, "0"),
   );
   const bytes = bits.join("").match(/.{8}/g) ?? [];

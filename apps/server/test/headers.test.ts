@@ -70,7 +70,7 @@ beforeAll(async () => {
   ];
   const headers = { host: "docs.example.org", origin, cookie: owner.cookie };
   const made = await app.inject({ method: "POST", url: "/api/documents", headers, payload: {} });
-  documentId = (made.json() as { id: string }).id;
+  documentId = made.json<{ id: string }>().id;
 });
 
 afterAll(async () => {
@@ -87,7 +87,7 @@ async function comeIn(secret: string, name: string): Promise<{ id: string; cooki
   });
   expect(answer.statusCode).toBe(201);
   const [cookie = ""] = String(answer.headers["set-cookie"]).split(";");
-  return { id: (answer.json() as { person: { id: string } }).person.id, cookie };
+  return { id: answer.json<{ person: { id: string } }>().person.id, cookie };
 }
 
 /** Every route that was registered, read from the router's own list. */

@@ -66,8 +66,16 @@ async function share(id: DocumentId, sharing: Partial<Sharing> = {}) {
   const key = hash("sha256", token, "base64url");
   await store.write(() => {
     void store.links.put(key, {
-      ...{ id: key.slice(0, 16), documentId: id, token, role: "view", by: "olga", createdAt: 0 },
-      ...{ password: null, expiresAt: null, isPublic: true, isListed: false },
+      id: key.slice(0, 16),
+      documentId: id,
+      token,
+      role: "view",
+      by: "olga",
+      createdAt: 0,
+      password: null,
+      expiresAt: null,
+      isPublic: true,
+      isListed: false,
       ...sharing,
     });
     void store.linksOf.put([id, key], true);

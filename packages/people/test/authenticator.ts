@@ -54,7 +54,10 @@ export class Authenticator {
     length.writeUInt16BE(id.length);
     const authData = Buffer.concat([
       this.#authenticatorData(asked.rp.id, quirk, 0x40),
-      ...[Buffer.alloc(16), length, id, cose],
+      Buffer.alloc(16),
+      length,
+      id,
+      cose,
     ]);
     const attestation = new Map<unknown, unknown>([
       ["fmt", "none"],

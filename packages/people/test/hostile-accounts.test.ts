@@ -177,7 +177,7 @@ describe("every route about accounts that changes something", () => {
         });
         // An Origin with the port that injected requests do not have is refused before: both are a no.
         expect([route.path, type, [403, 415].includes(statusCode)]).toEqual([route.path, type, true]);
-        const { cookie: _, origin: __, ...anonymous } = owner.browser.ownHeaders() as Record<string, string>;
+        const { cookie: _, origin: __, ...anonymous } = owner.browser.ownHeaders();
         const told = await server.app.inject({
           method: route.method as "POST",
           url: pathOf(route),

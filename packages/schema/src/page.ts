@@ -56,7 +56,8 @@ function adapted(node: ElementContent, page: Page): ElementContent[] {
 }
 
 /** Neither who is mentioned nor styles of a page that has none. */
-function kept({ style, dataMention: _, ...properties }: Properties): Properties {
+function kept({ style, ...given }: Properties): Properties {
+  const { dataMention: _mention, ...properties } = given;
   return style === undefined ? properties : { ...properties, dataBreak: true };
 }
 

@@ -56,15 +56,14 @@ async function connect(text: string | undefined, path = `/sync/${id}`) {
 }
 
 function ask(path: string, bearer: string, init: RequestInit = {}): Promise<Response> {
-  const headers = {
-    connection: "close",
-    cookie: "nobody=1",
-    ...init.headers,
-    authorization: `Bearer ${bearer}`,
-  };
+  const headers = new Headers(init.headers);
+  headers.set("connection", "close");
+  headers.set("cookie", headers.get("cookie") ?? "nobody=1");
+  headers.set("authorization", `Bearer ${bearer}`);
+  headers.set("origin", headers.get("origin") ?? `http://127.0.0.1:${server.port}`);
   return fetch(`http://127.0.0.1:${server.port}${path}`, {
     ...init,
-    headers: { origin: `http://127.0.0.1:${server.port}`, ...headers },
+    headers,
   });
 }
 

@@ -3,6 +3,7 @@ import { type FormEvent, useCallback, useEffect, useState } from "react";
 import { Link } from "wouter";
 import { useWords } from "../app-context.ts";
 import { failureText } from "../failure-words.ts";
+import { formText } from "../form-text.ts";
 import { useDelayed } from "../use-delayed.ts";
 import { auditWords as own } from "../words/en-audit.ts";
 import { Failed, Frame, Section } from "./frame.tsx";
@@ -116,11 +117,11 @@ function Filters({ people: { people }, onShow }: FilterProps) {
     const data = new FormData(event.currentTarget);
     const query = new URLSearchParams();
     for (const name of ["action", "person"]) {
-      const value = String(data.get(name) ?? "");
+      const value = formText(data, name);
       if (value !== "") query.set(name, value);
     }
-    const from = startOf(String(data.get("from") ?? ""), 0);
-    const to = startOf(String(data.get("to") ?? ""), 1);
+    const from = startOf(formText(data, "from"), 0);
+    const to = startOf(formText(data, "to"), 1);
     if (from !== undefined) query.set("from", String(from));
     // The day is meant to its end.
     if (to !== undefined) query.set("to", String(to - 1));

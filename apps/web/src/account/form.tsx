@@ -8,6 +8,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { formText } from "../form-text.ts";
 import { useDelayed } from "../use-delayed.ts";
 
 /** What is wrong with a form: with one of its fields, or where `field` is missing with none in particular. */
@@ -40,7 +41,7 @@ export function useForm({ check, send, explain }: FormOptions): FormState {
 
   async function run(form: HTMLFormElement) {
     const data = new FormData(form);
-    const values: Values = (name) => String(data.get(name) ?? "");
+    const values: Values = (name) => formText(data, name);
     let found = check?.(values) ?? null;
     if (found === null) {
       setSending(true);

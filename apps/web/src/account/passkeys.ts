@@ -24,7 +24,10 @@ export async function createPasskey(options: string, name: string): Promise<Make
   const { id, response } = await asked(() => startRegistration({ optionsJSON: JSON.parse(options) }));
   const { clientDataJSON, attestationObject, transports } = response;
   return {
-    ...{ name, id, clientData: clientDataJSON, attestation: attestationObject },
+    name,
+    id,
+    clientData: clientDataJSON,
+    attestation: attestationObject,
     ...(transports !== undefined && { transports }),
   };
 }

@@ -80,7 +80,7 @@ export const checks = {
   password: ({ fields }: AccountWords, values: Values): Problem | null =>
     values("password") === "" ? { field: "password", text: fields.passwordMissing } : null,
   newPassword: ({ fields }: AccountWords, values: Values, field = "password"): Problem | null => {
-    const { length } = [...values(field)];
+    const { length } = Array.from(values(field));
     if (length < passwordLength.least) return { field, text: fields.passwordShort(length) };
     return length > passwordLength.most ? { field, text: fields.passwordLong } : null;
   },

@@ -3,6 +3,7 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { ApiError } from "../api.ts";
 import { useApp } from "../app-context.ts";
 import { failureText } from "../failure-words.ts";
+import { formText } from "../form-text.ts";
 import { useSharingWords } from "./use-sharing-words.ts";
 
 /** What somebody says of themselves to come in. */
@@ -39,8 +40,8 @@ export function EnterForm({ needs, onEnter }: FormProps) {
     event.preventDefault();
     if (isBusy) return;
     const data = new FormData(event.currentTarget);
-    const name = String(data.get("name") ?? "").trim();
-    const password = String(data.get("password") ?? "");
+    const name = formText(data, "name").trim();
+    const password = formText(data, "password");
     if (needs.needsName && name === "") return fail("name", enter.nameEmpty);
     if (needs.needsPassword && password === "") return fail("password", enter.passwordEmpty);
     setBusy(true);

@@ -64,7 +64,7 @@ export class Links {
   /** Whoever came by it has to come again. To be called inside of a write. */
   eject(key: string): void {
     // Nobody's name is kept who has nothing to come back to.
-    const came = [...this.#store.visits.getRange().filter(({ value }) => value.links.includes(key))];
+    const came = Array.from(this.#store.visits.getRange().filter(({ value }) => value.links.includes(key)));
     for (const { key: visit, value } of came) {
       const links = value.links.filter((other) => other !== key);
       if (links.length === 0) void this.#store.visits.remove(visit);

@@ -75,7 +75,7 @@ export class Audit {
     this.#n = at === this.#last ? this.#n + 1 : 0;
     this.#last = at;
     void this.#entries.put([at, this.#n], { ...entry, at });
-    for (const key of [...this.#entries.getKeys({ end: [this.#oldest, 0], limit: sweptAtOnce })])
+    for (const key of Array.from(this.#entries.getKeys({ end: [this.#oldest, 0], limit: sweptAtOnce })))
       void this.#entries.remove(key);
   }
 

@@ -72,11 +72,17 @@ export async function readCreation(
   const verified = await refusing(() =>
     verifyRegistrationResponse({
       response: {
-        ...{ id, rawId: id, type: "public-key", clientExtensionResults: {} },
+        id,
+        rawId: id,
+        type: "public-key",
+        clientExtensionResults: {},
         response: { clientDataJSON: clientData, attestationObject: attestation },
       },
-      ...{ expectedChallenge: isExpected, expectedOrigin: origin, expectedRPID: rpID },
-      ...{ requireUserVerification: true, supportedAlgorithmIDs: algorithms },
+      expectedChallenge: isExpected,
+      expectedOrigin: origin,
+      expectedRPID: rpID,
+      requireUserVerification: true,
+      supportedAlgorithmIDs: algorithms,
     }),
   );
   if (!verified.verified) throw fail("QUIRE_ERR_PASSKEY_REFUSED", {});
@@ -101,10 +107,15 @@ export async function readRequest(
   const verified = await refusing(() =>
     verifyAuthenticationResponse({
       response: {
-        ...{ id, rawId: id, type: "public-key", clientExtensionResults: {} },
+        id,
+        rawId: id,
+        type: "public-key",
+        clientExtensionResults: {},
         response: { clientDataJSON: clientData, authenticatorData, signature, userHandle },
       },
-      ...{ expectedChallenge: isExpected, expectedOrigin: origin, expectedRPID: rpID },
+      expectedChallenge: isExpected,
+      expectedOrigin: origin,
+      expectedRPID: rpID,
       requireUserVerification: true,
       credential: {
         id: passkey.credential,

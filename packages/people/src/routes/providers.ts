@@ -198,5 +198,5 @@ function turnAway(
   if (!(error instanceof SignInRefused)) throw error;
   logRefusal(request, id, error);
   const query = new URLSearchParams({ problem: error.problem, ...(returnTo !== "/" && { returnTo }) });
-  return reply.redirect(`${page}?${query}`, 303);
+  return reply.redirect(`${page}?${query.toString()}`, 303);
 }

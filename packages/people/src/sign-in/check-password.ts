@@ -6,7 +6,7 @@ import { takeTry } from "./limits.ts";
 
 /** Throws QUIRE_ERR_BAD_REQUEST for what is too short or too long to be a new password. */
 export function checkNewPassword(password: string): void {
-  const { length } = [...password];
+  const { length } = Array.from(password);
   if (length >= passwordLength.least && length <= passwordLength.most) return;
   throw fail("QUIRE_ERR_BAD_REQUEST", {
     problem: `a password needs ${passwordLength.least} to ${passwordLength.most} characters, and this one has ${length}`,

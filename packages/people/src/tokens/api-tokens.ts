@@ -79,7 +79,7 @@ export class ApiTokens {
   /** Ends those of a person that it is asked to, all by default. To be called inside of a write. Answers with them. */
   end(personId: string, isMeant: (token: ApiTokenRecord) => boolean = () => true): ApiTokenRecord[] {
     const ended: ApiTokenRecord[] = [];
-    for (const [key, token] of [...this.#all(personId)]) {
+    for (const [key, token] of Array.from(this.#all(personId))) {
       if (!isMeant(token)) continue;
       void this.#tokens.remove(key);
       void this.#tokensOf.remove([personId, key]);
