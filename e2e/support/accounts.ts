@@ -107,7 +107,7 @@ export async function firstSecret(server: QuireServer): Promise<string> {
 }
 
 /** Asks an owner's server for a link that lets somebody in. */
-export async function invite(
+async function invite(
   request: APIRequestContext,
   url: string,
   standing: Standing = "member",
@@ -126,7 +126,7 @@ async function accept(
   return post(request, `${url}/api/invitations/accept`, { secret, email, name, password }, url);
 }
 
-export function secretOf(link: string): string {
+function secretOf(link: string): string {
   return link.slice(link.indexOf("#") + 1);
 }
 

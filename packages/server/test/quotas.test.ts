@@ -82,7 +82,7 @@ describe("quotas of documents", () => {
 
   test("B80 are counted over a restart; deleting makes room, restoring takes it, a reset takes none", async () => {
     await start({});
-    const [one, two] = [await make(), await make()];
+    const [one, two] = [await make(), await make()] as const;
     await restart({ documentsPerPerson: 2 });
     expect(await make()).toBe("QUIRE_ERR_QUOTA_FULL");
     await ask("DELETE", `/api/documents/${one}`);
@@ -101,7 +101,9 @@ describe("quotas of documents", () => {
 
   test("B80 count what a directory holds that was written before anything was counted", async () => {
     await start({});
-    const [one = ""] = [await make(), await make(), await make("ben")];
+    const one = await make();
+    await make();
+    await make("ben");
     expect((await upload(one, 5_000)).statusCode).toBe(201);
     await ask("DELETE", `/api/documents/${one}`);
     await app.close();

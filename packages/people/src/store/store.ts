@@ -16,7 +16,7 @@ import type {
 } from "./records.ts";
 
 /** The layout that this version writes. */
-export const peopleFormat = 1;
+const peopleFormat = 1;
 
 /** Whom a share is for: `person:<id>` or `group:<id>`. */
 export type Principal = `person:${string}` | `group:${string}`;
