@@ -21,6 +21,9 @@ export interface Quire {
   records(): Iterable<DocumentRecord>;
   /** Somebody goes by another name or hue: their open sockets show it from now on. */
   renamePerson(person: Person): void;
-  /** What people may do has changed: asks the host once more about everybody who is connected. */
+  /**
+   * What people may do has changed: asks the host once more about everybody who is connected. What it answers at once counts before
+   * this returns, for as many as there is time for in some milliseconds; the others follow.
+   */
   recheck(): void;
 }

@@ -8,7 +8,7 @@ export class TestMember implements Member {
   readonly savedCounts: number[] = [];
   closed: { readonly code: CloseCode; readonly reason: string } | undefined;
   readonly person: Person;
-  readonly canWrite: boolean;
+  canWrite: boolean;
   isBehind = false;
   readonly schema: number;
 

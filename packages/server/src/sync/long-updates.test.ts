@@ -180,6 +180,17 @@ describe("an update of more than 256 KiB", () => {
     await expect.poll(() => lone.room.isAtRest).toBe(true);
   });
 
+  it("B94 threat A12 is not taken from who was sent away while it was judged, nor is what they wrote behind it", async () => {
+    const ann = enter(new Writer("ann"));
+    ann.paste();
+    ann.type("behind it");
+    sayAll(ann);
+    ann.canWrite = false;
+    ann.close(CloseCode.roleChanged, "your role changed");
+    await worker.goOn();
+    expect(held()).toMatchObject({ title: "" });
+  });
+
   it("G1 is judged again where the document has gone on in the same clients", async () => {
     const [ann, again] = [enter(new Writer("ann")), enter(new Writer("ann"))];
     ann.paste();

@@ -1,0 +1,199 @@
+import { once } from "node:events";
+import type { DocumentId, DocumentList, LibraryEvent, Role } from "@quire/protocol";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { WebSocket } from "ws";
+import type { Grant, Quire } from "../src/index.ts";
+import { Peer } from "./peer.ts";
+import { startServer } from "./server.ts";
+
+/** What Ann may do, by document; Ben owns everything, and sees it. */
+const rights = new Map<string, Role>();
+let library: Partial<Grant> = {};
+let host: Quire;
+let server: Awaited<ReturnType<typeof startServer>>;
+let streams: WebSocket[] = [];
+
+beforeEach(async () => {
+  rights.clear();
+  library = {};
+  server = await startServer({
+    onOpen: (quire) => {
+      host = quire;
+    },
+    authorize: (request, documentId) => {
+      const as = String(request.headers.as ?? (request.query as { as?: string }).as ?? "ben");
+      const person = { id: as, name: as, hue: 1 };
+      if (as === "ben") return { person, role: "own" };
+      if (documentId === null)
+        return { person, role: "edit", sees: (id: DocumentId) => rights.has(id), ...library };
+      const role = rights.get(documentId);
+      return role === undefined ? { refused: "forbidden" } : { person, role };
+    },
+  });
+});
+afterEach(async () => {
+  for (const stream of streams) stream.terminate();
+  streams = [];
+  await server.remove();
+});
+
+const ann = (method: string, path: string, body?: object): Promise<Response> =>
+  fetch(`http://127.0.0.1:${server.port}/api/documents${path}`, {
+    method,
+    headers: { as: "ann", connection: "close", ...(body && { "content-type": "application/json" }) },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+
+const list = async (query = ""): Promise<DocumentList> =>
+  (await (await ann("GET", query)).json()) as DocumentList;
+
+/** Ann's stream of the library. */
+async function listen() {
+  const socket = new WebSocket(`ws://127.0.0.1:${server.port}/api/events?as=ann`);
+  streams.push(socket);
+  const events: LibraryEvent[] = [];
+  let wake = (): void => undefined;
+  socket.on("message", (data: Buffer) => {
+    events.push(JSON.parse(data.toString()) as LibraryEvent);
+    wake();
+  });
+  const until = async (holds: () => boolean): Promise<void> => {
+    while (!holds())
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+  };
+  await until(() => events.length > 0);
+  return { socket, events, until };
+}
+
+describe("B95 the library", () => {
+  it("lists what somebody sees, in full pages, and the last one says that it is", async () => {
+    const ids: string[] = [];
+    for (let index = 0; index < 30; index++) ids.push(await server.create({ title: `${index}` }));
+    const seen = ids.filter((_, index) => index % 3 === 0);
+    for (const id of seen) rights.set(id, "view");
+    const pages: DocumentList[] = [await list("?limit=4")];
+    for (let next = pages[0]?.next; next; next = pages.at(-1)?.next)
+      pages.push(await list(`?limit=4&cursor=${next}`));
+    expect(pages.map(({ documents }) => documents.length)).toEqual([4, 4, 2]);
+    expect(new Set(pages.flatMap(({ documents }) => documents.map(({ id }) => id)))).toEqual(new Set(seen));
+    // One page that is just full has none behind it.
+    expect(await list("?limit=10")).toMatchObject({ next: null });
+    rights.clear();
+    expect(await list()).toEqual({ documents: [], next: null });
+  });
+
+  it("shows nobody a document, or who is in it, of which they may not know", async () => {
+    const [open, hidden] = [await server.create(), await server.create()];
+    rights.set(open, "view");
+    const { events, until } = await listen();
+    const in_ = await Peer.join(`${server.syncUrl}/${hidden}?as=ben`);
+    const other = await Peer.join(`${server.syncUrl}/${open}?as=ben`);
+    in_.typeTitle("secret");
+    await server.request("DELETE", `/api/documents/${hidden}`);
+    other.typeTitle("known");
+    await until(() => events.some((event) => event.type === "document" && event.document.title === "known"));
+    expect(events.filter((event) => JSON.stringify(event).includes(hidden))).toEqual([]);
+    expect(JSON.stringify(events)).not.toContain("secret");
+    const { documents } = await list();
+    expect(documents).toMatchObject([{ id: open, people: [{ id: "ben" }] }]);
+    await in_.close();
+    await other.close();
+  });
+
+  it("tells whose view may be another to read the list again, and who sees all nothing", async () => {
+    const id = await server.create({ title: "Theirs" });
+    const { events, until } = await listen();
+    const told = (): number => events.filter(({ type }) => type === "ready").length;
+    rights.set(id, "view");
+    host.recheck();
+    await until(() => told() === 2);
+    expect((await list()).documents.map((each) => each.id)).toEqual([id]);
+    // Often, and soon after each other: it is said once more, when the second is over.
+    for (let count = 0; count < 5; count++) host.recheck();
+    await until(() => told() === 3);
+    rights.delete(id);
+    expect((await list()).documents).toEqual([]);
+
+    const all = new WebSocket(`ws://127.0.0.1:${server.port}/api/events?as=ben`);
+    streams.push(all);
+    const heard: string[] = [];
+    all.on("message", (data: Buffer) => heard.push((JSON.parse(data.toString()) as LibraryEvent).type));
+    await once(all, "message");
+    host.recheck();
+    await server.create();
+    while (!heard.includes("document")) await once(all, "message");
+    expect(heard.filter((type) => type === "ready").length).toBe(1);
+  });
+
+  it("threat A13 ends the stream of who is signed out, and of whom nobody can say what they see", async () => {
+    const { socket } = await listen();
+    library = { role: "none" as never };
+    host.recheck();
+    expect((await once(socket, "close"))[0]).toBe(4403);
+    library = {
+      sees: () => {
+        throw new Error("no database");
+      },
+    };
+    const other = await listen();
+    const closed = once(other.socket, "close");
+    await server.create();
+    expect((await closed)[0]).toBe(4500);
+    library = { sees: (async () => true) as never };
+    await server.create();
+    expect((await list()).documents).toEqual([]);
+  });
+});
+
+describe("B96 a document comes below another", () => {
+  it("by who may edit that one; what is absent and what is forbidden answer the same", async () => {
+    const parent = await server.create();
+    const answers: unknown[] = [];
+    for (const parentId of [parent, "there-is-no-such-parent"]) {
+      const response = await ann("POST", "", { parentId });
+      const body = (await response.text()).replaceAll(parentId, "parent");
+      answers.push([response.status, body, response.headers.get("content-type")]);
+    }
+    expect(answers[0]).toEqual(answers[1]);
+    expect(answers[0]).toMatchObject([
+      400,
+      expect.stringContaining("QUIRE_ERR_PARENT_NOT_FOUND"),
+      expect.anything(),
+    ]);
+    for (const role of ["view", "comment", "suggest"] as const) {
+      rights.set(parent, role);
+      expect((await ann("POST", "", { parentId: parent })).status).toBe(403);
+    }
+    rights.set(parent, "edit");
+    expect((await ann("POST", "", { parentId: parent })).status).toBe(201);
+  });
+});
+
+it("B97 who may not open a document is told the same of it whether it is there, deleted, replaced or absent", async () => {
+  const [there, deleted, replaced] = [await server.create(), await server.create(), await server.create()];
+  await server.request("DELETE", `/api/documents/${deleted}`);
+  await server.request("POST", `/api/documents/${replaced}/reset`, {});
+  const hash = "a".repeat(64);
+  const requests: readonly (readonly [method: string, path: string, body?: object])[] = [
+    ["GET", ""],
+    ["PATCH", "", { title: "Mine" }],
+    ["DELETE", ""],
+    ["POST", "/restore"],
+    ["POST", "/reset", {}],
+    ["GET", "/content"],
+    ["GET", "/files"],
+    ["GET", `/files/${hash}`],
+    ["POST", "/files/remote", { url: "https://example.org/a.png" }],
+    ["POST", "/files/copy", { documentId: there, hash }],
+  ];
+  for (const [method, path, body] of requests) {
+    const answers = new Set<string>();
+    for (const id of [there, deleted, replaced, "there-is-no-such-one"]) {
+      const response = await ann(method, `/${id}${path}`, body);
+      answers.add(`${response.status} ${(await response.text()).replaceAll(id, "id")}`);
+    }
+    expect([method, path, [...answers]]).toEqual([method, path, [expect.stringMatching(/^403 /)]]);
+  }
+});
