@@ -81,7 +81,7 @@ test("SH-3 who is typing while they may only view from then on reads on, and wha
   }
 });
 
-test("SH-3 B98 whose access is taken while they are cut off has their words in the drawer, and no text", async ({
+test("B98 SH-3 whose access is taken while they are cut off has their words in the drawer, and no text", async ({
   member,
   documentOf,
   server,
