@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type FakeProvider, startFakeProvider } from "../../packages/people/test/fake-provider.ts";
+import { clientId, clientSecret, type FakeProvider, startFakeProvider } from "../../trouble/fake-provider.ts";
 import { test as base, expect } from "../support/accounts.ts";
 
 /** A provider that people of the server may sign in with. */
@@ -20,8 +20,9 @@ const test = base.extend<object, { provider: FakeProvider }>({
     async ({ provider }, use) => {
       const directory = await mkdtemp(path.join(tmpdir(), "quire-providers-"));
       const file = path.join(directory, "providers.json");
-      const { id, name, issuer, clientId, clientSecret } = provider.settings;
-      await writeFile(file, JSON.stringify([{ id, name, issuer, clientId, clientSecret }]));
+      const { issuer } = provider;
+      const example = { id: "idp", name: "Example", issuer, clientId, clientSecret };
+      await writeFile(file, JSON.stringify([example]));
       await use({ QUIRE_ACCESS: "accounts", QUIRE_OIDC_FILE: file });
       await rm(directory, { recursive: true });
     },

@@ -117,6 +117,7 @@ describe("what docs/embedding.md shows", () => {
       return code;
     };
     await writeFile(path.join(folder, "server.ts"), of("The server, in your Fastify app"));
+    await writeFile(path.join(folder, "tokens.ts"), of("Tokens of your application"));
     await writeFile(path.join(folder, "page.ts"), `${of("The client")}\n${of("The editor")}`);
     await writeFile(path.join(folder, "world.ts"), of("Files, people and other documents"));
     await writeFile(path.join(folder, "react-page.tsx"), of("In React"));
@@ -130,7 +131,7 @@ describe("what docs/embedding.md shows", () => {
       types: ["node"],
       jsx: "react-jsx",
     };
-    const shown = ["server.ts", "page.ts", "world.ts", "react-page.tsx"];
+    const shown = ["server.ts", "tokens.ts", "page.ts", "world.ts", "react-page.tsx"];
     const compilerOptions = { ...lib, strict: true, noEmit: true, skipLibCheck: true };
     await writeFile(
       path.join(folder, "tsconfig.json"),

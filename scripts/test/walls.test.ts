@@ -14,7 +14,7 @@ interface Manifest {
 
 /** Who imports whom. A package is a wall: an arrow is added here on purpose or not at all. */
 const arrows: Readonly<Record<string, readonly string[]>> = {
-  "@quire/app-server": ["@quire/protocol", "@quire/server"],
+  "@quire/app-server": ["@quire/people", "@quire/protocol", "@quire/server"],
   "@quire/web": ["@quire/client", "@quire/editor", "@quire/protocol", "@quire/schema"],
   "@quire/protocol": [],
   "@quire/schema": [],
@@ -22,6 +22,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   "@quire/binding": [],
   "@quire/editor": ["@quire/binding", "@quire/schema"],
   "@quire/server": ["@quire/protocol", "@quire/schema"],
+  "@quire/people": ["@quire/protocol", "@quire/server"],
 };
 
 /** Faces beside a package's index, each for somebody who must not load the rest. */
@@ -29,6 +30,7 @@ const furtherFaces: Readonly<Record<string, readonly string[]>> = {
   "@quire/client": ["./device"],
   "@quire/editor": ["./editor.css"],
   "@quire/schema": ["./convert"],
+  "@quire/server": ["./tokens"],
 };
 
 const folders = ["apps", "packages"].flatMap((folder) =>

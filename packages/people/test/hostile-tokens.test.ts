@@ -1,10 +1,10 @@
 import { constants, createHmac, KeyObject, sign } from "node:crypto";
 import { exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type FakeProvider, kid, startFakeProvider } from "./fake-provider.ts";
+import { clientSecret, kid } from "../../../trouble/fake-provider.ts";
+import { type FakeProvider, startFakeProvider } from "./fake-provider.ts";
 import { type PeopleServer, startPeople } from "./people-server.ts";
 import { accountOf, signInBy } from "./provider-servers.ts";
-import { clientSecret } from "./provider-settings.ts";
 import { quireUrl } from "./provider-trip.ts";
 
 let provider: FakeProvider;

@@ -1,7 +1,5 @@
+import { clientId, clientSecret } from "../../../trouble/fake-provider.ts";
 import type { ProviderSettings } from "../src/index.ts";
-
-export const clientId = "quire";
-export const clientSecret = "a secret of the client, which no log may show";
 
 /** Settings as a file's defaults would have them. */
 export function settingsOf(issuer: string, given: Partial<ProviderSettings> = {}): ProviderSettings {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { FakeProvider, Said } from "./fake-provider.ts";
+import type { Said } from "../../../trouble/fake-provider.ts";
+import type { FakeProvider } from "./fake-provider.ts";
 import { accountOf, signInBy, startWithFake } from "./provider-servers.ts";
 
 const json = (body: unknown, status = 200): Said => ({ status, body: JSON.stringify(body) });

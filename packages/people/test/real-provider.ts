@@ -1,8 +1,9 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import Oidc, { type AccountClaims } from "oidc-provider";
+import { clientId, clientSecret } from "../../../trouble/fake-provider.ts";
 import type { ProviderSettings } from "../src/index.ts";
-import { clientId, clientSecret, settingsOf } from "./provider-settings.ts";
+import { settingsOf } from "./provider-settings.ts";
 import { quireUrl } from "./provider-trip.ts";
 
 /** A person as the provider knows them, by what they sign in there with. */

@@ -20,6 +20,8 @@ const tableNames = [
   "recent",
   "quarantine",
   "unread",
+  "usage",
+  "files",
 ] as const;
 type TableName = (typeof tableNames)[number];
 
@@ -100,8 +102,7 @@ export class Disk {
     return {
       get: (key: Key) => copyOfValue(rows().get(nameOf(key))?.value),
       doesExist: (key: Key) => rows().has(nameOf(key)),
-      getRange: ({ start, end, reverse = false }: { start: Key; end: Key; reverse?: boolean }) =>
-        reverse ? rangeOf(rows(), end, start).reverse() : rangeOf(rows(), start, end),
+      getRange: (range?: Range) => (range === undefined ? allOf(rows()) : within(rows(), range)),
       getKeys: () => [...rows().values()].map(({ key }) => key),
       put: (key: Key, value: unknown) => void this.#gathering.push({ table, key, value }),
       remove: (key: Key) => void this.#gathering.push({ table, key, value: undefined }),
@@ -186,6 +187,21 @@ function nameOf(key: Key): string {
 }
 
 /** The rows from `start` to before `end`, in order; both are a document and a number. */
+/** Rows of one document, from the start's number on, to the end's; the other way around where it is reverse. */
+interface Range {
+  readonly start: Key;
+  readonly end: Key;
+  readonly reverse?: boolean;
+}
+
+function within(rows: ReadonlyMap<string, Row>, { start, end, reverse = false }: Range): Row[] {
+  return reverse ? rangeOf(rows, end, start).reverse() : rangeOf(rows, start, end);
+}
+
+function allOf(rows: ReadonlyMap<string, Row>): Row[] {
+  return [...rows.values()].map(({ key, value }) => ({ key, value: copyOfValue(value) }));
+}
+
 function rangeOf(rows: ReadonlyMap<string, Row>, start: Key, end: Key): Row[] {
   const [name, from] = start as [string, number];
   const to = Number(end[1]);
