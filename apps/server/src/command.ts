@@ -25,7 +25,7 @@ Serves documents that people write together. Where no owner can come in any more
 as another owner, or by a new password. Settings come from the environment:
 
 ${Object.entries(settings)
-  .map(([name, text]) => `  ${name.padEnd(18)} ${text}`)
+  .map(([name, text]) => `  ${name.padEnd(30)} ${text}`)
   .join("\n")}
 
 Options:

@@ -18,6 +18,7 @@ import type { Counts } from "./metrics/counts.ts";
 import type { CheckedOptions } from "./options.ts";
 import { openStore, type Store } from "./store/store.ts";
 import type { Heart } from "./sync/heart.ts";
+import type { Tally } from "./sync/tally.ts";
 
 /** The documents by name, over the store and the open rooms: what the HTTP API does. Writes resolve after their flush. */
 export interface Library {
@@ -26,6 +27,8 @@ export interface Library {
   readonly counts: Counts;
   /** Beats for whoever looks after a socket. */
   readonly heart: Heart;
+  /** Sockets by address. */
+  readonly socketsFrom: Tally;
   /** Documents that are open. */
   readonly roomCount: number;
   /** A page of the documents, newest first, without the deleted ones and those that whoever asks does not see. */

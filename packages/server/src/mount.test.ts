@@ -20,6 +20,7 @@ import { Counts } from "./metrics/counts.ts";
 import { mount } from "./mount.ts";
 import { checkOptions, type QuireOptions } from "./options.ts";
 import { Heart } from "./sync/heart.ts";
+import { Tally } from "./sync/tally.ts";
 import { Visits } from "./visits.ts";
 
 const ada: Person = { id: "ada", name: "Ada", hue: 3 };
@@ -42,6 +43,7 @@ function openFakeLibrary() {
   const library = {
     counts: new Counts(),
     heart: new Heart(2 ** 30),
+    socketsFrom: new Tally(),
     roomCount: 0,
     isReady: true,
     async list({ limit, cursor }: { limit: number; cursor?: string }) {

@@ -84,11 +84,14 @@ function sessionListRoutes(app: FastifyInstance, people: People): void {
     },
     async (request, reply) => {
       const { person, session } = requireSession(people, request);
-      await people.store.write(() => {
-        people.sessions.end(person.id, ({ id }) => id !== session.id);
-        people.audit.add({ action: "sign-out", ...whoAsks(request, person), subject: "everywhere else" });
+      const ended = await people.store.write(() => {
+        const count = people.sessions.end(person.id, ({ id }) => id !== session.id);
+        if (count > 0)
+          people.audit.add({ action: "sign-out", ...whoAsks(request, person), subject: "everywhere else" });
+        return count;
       });
-      people.documents.recheck();
+      // Everybody who is connected is asked about: not for nothing.
+      if (ended > 0) people.documents.recheck();
       return reply.code(204).send(null);
     },
   );
@@ -108,11 +111,12 @@ function sessionListRoutes(app: FastifyInstance, people: People): void {
       const { id } = request.params;
       // One that is over is as signed out as it was asked to be; another person's is none of the asker's.
       const isMeant = (one: SessionRecord): boolean => one.id === id;
-      await people.store.write(() => {
-        if (people.sessions.end(person.id, isMeant) === 0) return;
-        people.audit.add({ action: "sign-out", ...whoAsks(request, person), subject: id });
+      const ended = await people.store.write(() => {
+        const count = people.sessions.end(person.id, isMeant);
+        if (count > 0) people.audit.add({ action: "sign-out", ...whoAsks(request, person), subject: id });
+        return count;
       });
-      people.documents.recheck();
+      if (ended > 0) people.documents.recheck();
       if (session.id === id) people.sessionCookie.clear(reply);
       return reply.code(204).send(null);
     },

@@ -96,11 +96,16 @@ function find(id: DocumentId, visit: Visit, { documents, options }: AdmissionCon
   return { room, person, role, canWrite: allows(role, "edit"), stay: visit };
 }
 
+interface CountingContext {
+  readonly documents: Pick<Documents, "socketsFrom">;
+  readonly options: CheckedOptions;
+}
+
 /** Counts a socket by its address, as long as it is open; says whether there are too many from there. */
 export function countAddress(
-  socket: LineSocket,
+  socket: Pick<LineSocket, "once">,
   { ip }: FastifyRequest,
-  { documents, options }: AdmissionContext,
+  { documents, options }: CountingContext,
 ): Refused | undefined {
   if (options.limits === undefined) return undefined;
   const { socketsFrom } = documents;

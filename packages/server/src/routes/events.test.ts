@@ -12,6 +12,7 @@ import type { Library } from "../library.ts";
 import { mount } from "../mount.ts";
 import { checkOptions, type QuireOptions } from "../options.ts";
 import { Heart } from "../sync/heart.ts";
+import { Tally } from "../sync/tally.ts";
 import { Visits } from "../visits.ts";
 
 const owner: Grant = { person: { id: "ada", name: "Ada", hue: 3 }, role: "own" };
@@ -34,6 +35,7 @@ async function start({ answer = owner, ...options }: Setting = {}) {
   open.push({ close: () => heart.close() });
   const library = {
     heart,
+    socketsFrom: new Tally(),
     subscribe(listener: (event: LibraryEvent) => void) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -95,6 +97,15 @@ describe("the library's stream", () => {
     for (const reader of readers) expect(await reader.next()).toEqual({ type: "ready" });
     tell(deleted);
     for (const reader of readers) expect(await reader.next()).toEqual(deleted);
+  });
+
+  it("F2 counts with the other sockets of an address", async () => {
+    const { connect } = await start({ limits: { connectionsPerAddress: 1 } });
+    const reader = connect();
+    expect(await reader.next()).toEqual({ type: "ready" });
+    expect(await connect().closed).toEqual([4529, "there are too many connections from this address"]);
+    reader.socket.close();
+    await reader.closed;
   });
 
   it("listens for nobody who has gone", async () => {

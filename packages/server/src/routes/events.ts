@@ -6,6 +6,7 @@ import { lastingRequest } from "../lasting-request.ts";
 import type { CheckedOptions } from "../options.ts";
 import type { Heart } from "../sync/heart.ts";
 import type { Guest } from "../visits.ts";
+import { countAddress } from "./admission.ts";
 import type { RouteContext } from "./context.ts";
 import { refusePlain } from "./websocket-only.ts";
 
@@ -26,7 +27,10 @@ export function eventRoutes(app: FastifyInstance, context: RouteContext): void {
     schema: { hide: true },
     handler: refusePlain,
     wsHandler: (socket, request) => {
-      void new Listener(socket, context).listen(request);
+      const listener = new Listener(socket, context);
+      const refused = countAddress(socket, request, { documents: context.library, options: context.options });
+      if (refused !== undefined) return listener.dismiss(refused.code, refused.reason);
+      void listener.listen(request);
     },
   });
 }
@@ -61,7 +65,9 @@ class Listener implements Guest {
   async listen(request: FastifyRequest): Promise<void> {
     const visit = this.#visits.open({ request: lastingRequest(request), documentId: null });
     this.#socket.once("close", () => visit.end());
-    const said = await visit.answer();
+    await visit.answer();
+    // Not the answer that was awaited: it may be another by now.
+    const said = visit.current;
     if ("code" in said) {
       visit.end();
       return this.dismiss(said.code, said.reason);
