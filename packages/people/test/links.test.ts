@@ -129,6 +129,24 @@ describe("links", () => {
       expect((await enter(server.browser(), token, { name: "Gus", password })).status).toBe(200);
   });
 
+  it("B52 links are given twenty passwords a minute by one person, and none beyond the most links", async () => {
+    newMinute();
+    const id = await create();
+    const path = `/api/documents/${id}/access/links`;
+    const one = await link(id, { role: "view" });
+    const { passwords } = server.people;
+    const before = passwords.made;
+    const change = () => ann.browser.patch(`${path}/${one.id}`, { password: "open sesame" });
+    for (let count = 0; count < 20; count++) expect((await change()).status).toBe(200);
+    expect((await change()).status).toBe(429);
+    expect((await ann.browser.post(path, { role: "view", password: "open sesame" })).status).toBe(429);
+    expect(passwords.made - before).toBe(20);
+    newMinute();
+    for (let count = 1; count < 100; count++) await ann.browser.post(path, { role: "view" });
+    expect((await ann.browser.post(path, { role: "view", password: "open sesame" })).status).toBe(400);
+    expect(passwords.made - before).toBe(20);
+  });
+
   it("threat A17 links that never were, have ended, are over, or lead to nothing answer the same", async () => {
     newMinute();
     const [over, gone, deleted] = [await create(), await create(), await create()];

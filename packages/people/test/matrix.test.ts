@@ -39,7 +39,7 @@ describe("the matrix of rights", () => {
 
   beforeAll(async () => {
     server = await startPeople({ quire: { limits: false } });
-    password = await server.people.passwords.hash("the password of everybody in the matrix");
+    password = await server.people.passwords.hash("the password of everybody in the matrix", "matrix");
   });
   afterAll(() => server.remove());
 

@@ -1,4 +1,5 @@
 import type { Account, SessionList, SignInState } from "@quire/protocol";
+import { fail } from "@quire/server";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Answer } from "./browser.ts";
 import { type PeopleServer, type PeopleServerOptions, password, startPeople } from "./people-server.ts";
@@ -237,12 +238,40 @@ describe("guessing passwords", () => {
     const { passwords, store } = server.people;
     const { password: hash } = store.people.get(store.emails.get(email)!)!;
     const checks = await Promise.allSettled(
-      Array.from({ length: 200 }, () => passwords.matches(password, hash)),
+      Array.from({ length: 200 }, (_, n) => passwords.matches(password, hash, `address ${n}`)),
     );
     const refused = checks.filter(({ status }) => status === "rejected");
     expect(checks.length - refused.length).toBe(66);
     for (const { reason } of refused as PromiseRejectedResult[])
       expect(reason).toMatchObject({ code: "QUIRE_ERR_TOO_MANY_TRIES", statusCode: 429, retryAfter: 3 });
+  });
+
+  it("B2 has nobody fill that queue alone, and no refusal of it counts against an account", async () => {
+    const server = await start();
+    const { email } = await server.owner();
+    const { passwords, store, limits } = server.people;
+    const { password: hash } = store.people.get(store.emails.get(email)!)!;
+    const checks = Array.from({ length: 20 }, () => passwords.matches(password, hash, "127.0.0.1"));
+    const others = Array.from({ length: 56 }, (_, n) => passwords.matches(password, hash, `address ${n}`));
+    const refused = await Promise.allSettled(checks);
+    expect(refused.filter(({ status }) => status === "rejected")).toHaveLength(10);
+    await Promise.all(others);
+
+    passwords.matches = () => Promise.reject(fail("QUIRE_ERR_TOO_MANY_TRIES", { seconds: 3 }));
+    for (let n = 0; n < 20; n++)
+      expect((await signIn(server, "ann@example.org", wrong)).headers.get("retry-after")).toBe("3");
+    expect(limits.accounts.size).toBe(0);
+  });
+
+  it("B2 tries sixty passwords a minute for an address, right ones as well", async () => {
+    const server = await start();
+    const { email } = await server.owner();
+    for (let n = 0; n < 60; n++) expect((await signIn(server, email, password)).status).toBe(200);
+    const { made } = server.people.passwords;
+    expect((await signIn(server, email, password)).status).toBe(429);
+    expect(server.people.passwords.made).toBe(made);
+    server.clock.now += 1_000;
+    expect((await signIn(server, email, password)).status).toBe(200);
   });
 });
 

@@ -1,14 +1,16 @@
 import { ChangeLink, DocumentAccess, type DocumentId, MakeLink, objectShape } from "@quire/protocol";
 import { fail, type Shapes } from "@quire/server";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { LinkTerms } from "../access/links.ts";
 import type { People } from "../people.ts";
 import { keyOf } from "../secrets.ts";
+import { takeTry } from "../sign-in/limits.ts";
 import type { LinkRecord } from "../store/records.ts";
 import {
   accessErrors,
   asOwner,
   openDocument,
+  ownerId,
   PathId,
   showAccess,
   accessTags as tags,
@@ -41,14 +43,13 @@ function makeRoute(app: FastifyInstance, people: People): void {
     },
     async (request) => {
       const { role, password, expiresAt = null, isPublic = false, isListed = false } = request.body;
-      await openDocument(request, people, "own");
-      const hash = password === undefined ? null : await people.passwords.hash(password);
+      checkRoom(people, people.rights.placeOf(await openDocument(request, people, "own")));
+      const hash = password === undefined ? null : await hashFor(request, people, password);
       const terms = { role, password: hash, expiresAt, isPublic, isListed: isPublic && isListed };
       checkTerms(terms, people);
       const id = await asOwner(request, people, (document, { id: by }) => {
         const place = people.rights.placeOf(document);
-        if ([...people.store.linksInto(place)].length >= mostLinks)
-          throw fail("QUIRE_ERR_BAD_REQUEST", { problem: `a document may have ${mostLinks} links` });
+        checkRoom(people, place);
         const link = people.links.make(place, by, terms);
         return { action: "link-make", subject: describe(link) };
       });
@@ -66,7 +67,7 @@ function changeRoute(app: FastifyInstance, people: People): void {
       async (request) => {
         const { role, password, expiresAt, isListed } = request.body;
         await openDocument(request, people, "own");
-        const hash = typeof password === "string" ? await people.passwords.hash(password) : password;
+        const hash = typeof password === "string" ? await hashFor(request, people, password) : password;
         const id = await asOwner(request, people, (document) => {
           const [key, link] = linkOf(people, document, request.params.link);
           const changed = {
@@ -109,6 +110,17 @@ function linkOf({ links, rights }: People, document: DocumentId, id: string): re
   const found = links.ofDocument(rights.placeOf(document), id);
   if (found === undefined) throw fail("QUIRE_ERR_LINK_NOT_FOUND", {});
   return found;
+}
+
+function checkRoom({ store }: People, place: DocumentId): void {
+  if ([...store.linksInto(place)].length >= mostLinks)
+    throw fail("QUIRE_ERR_BAD_REQUEST", { problem: `a document may have ${mostLinks} links` });
+}
+
+async function hashFor(request: FastifyRequest, people: People, password: string): Promise<string> {
+  const person = ownerId(request, people);
+  takeTry(people.limits.linkPasswords, person);
+  return await people.passwords.hash(password, person);
 }
 
 function checkTerms({ role, password, expiresAt, isPublic }: LinkTerms, { now }: People): void {

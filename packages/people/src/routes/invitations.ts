@@ -126,7 +126,7 @@ async function accept(
   checkNewPassword(password);
   checkIsFor(findInvitation(request, people, secret), email);
   takeTry(people.limits.joins, addressKey(request.ip));
-  const hash = await people.passwords.hash(password);
+  const hash = await people.passwords.hash(password, addressKey(request.ip));
   const { id } = await people.store.write(() => {
     const invitation = people.invitations.take(secret);
     if (invitation === undefined) throw fail("QUIRE_ERR_INVITATION_OVER", {});

@@ -119,9 +119,11 @@ class Door {
     password: string | undefined,
   ): Promise<void> {
     if (password === undefined) throw fail("QUIRE_ERR_LINK_PASSWORD", {});
-    const names = [`address ${addressKey(ip)}`, `link ${id}`];
+    const address = addressKey(ip);
+    const names = [`address ${address}`, `link ${id}`];
     for (const name of names) takeTry(this.#passwords, name);
-    if (!(await this.#people.passwords.matches(password, hash))) throw fail("QUIRE_ERR_LINK_PASSWORD", {});
+    if (!(await this.#people.passwords.matches(password, hash, address)))
+      throw fail("QUIRE_ERR_LINK_PASSWORD", {});
     for (const name of names) this.#passwords.giveBack(name);
   }
 

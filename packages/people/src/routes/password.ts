@@ -173,7 +173,7 @@ async function reset(
   const needsCode = found.reset.by === null && secondFactorOf(found.person) !== undefined;
   if (needsCode && code === undefined) throw fail("QUIRE_ERR_CODE_NEEDED", {});
   if (needsCode && code !== undefined && isAppCode(code)) takeTry(people.limits.codes, found.person.id);
-  const hash = await people.passwords.hash(password);
+  const hash = await people.passwords.hash(password, addressKey(request.ip));
   await people.store.write(() => {
     const { reset: now, person } = goodReset(people, secret);
     if (now.by === null) spendCode(people, person, code);
@@ -200,7 +200,7 @@ async function change(
   const { person } = requireSession(people, request);
   checkNewPassword(password);
   await confirmPassword(people, person, current);
-  const hash = await people.passwords.hash(password);
+  const hash = await people.passwords.hash(password, person.id);
   const secret = await people.store.write(() => {
     const now = stillThere(people, person);
     if (now.password !== person.password || people.session(request) === undefined)

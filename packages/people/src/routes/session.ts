@@ -65,9 +65,16 @@ async function signIn(
   const found = store.people.get(store.emails.get(emailKey(email)) ?? "");
   const address = addressKey(request.ip);
   const account = countedAs(people, request, email, found);
+  takeTry(limits.signIns, address);
   takeTry(limits.addresses, address);
   takeTry(limits.accounts, account);
-  const isRight = await people.passwords.matches(password, found?.password);
+  const isRight = await people.passwords
+    .matches(password, found?.password, address)
+    .catch((error: unknown) => {
+      // Nothing was looked at: strangers who fill the queue hold nothing against the account.
+      limits.accounts.giveBack(account);
+      throw error;
+    });
   if (found === undefined || !isRight || found.disabledAt !== null) {
     await putDownRefusal(people, request, found, "password");
     throw fail("QUIRE_ERR_SIGN_IN_FAILED", {});

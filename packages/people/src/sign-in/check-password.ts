@@ -26,6 +26,10 @@ export async function confirmPassword(
   if (given === undefined) throw fail("QUIRE_ERR_PASSWORD_WRONG", {});
   const key = `${id} confirms`;
   takeTry(people.limits.accounts, key);
-  if (!(await people.passwords.matches(given, password))) throw fail("QUIRE_ERR_PASSWORD_WRONG", {});
+  const isRight = await people.passwords.matches(given, password, id).catch((error: unknown) => {
+    people.limits.accounts.giveBack(key);
+    throw error;
+  });
+  if (!isRight) throw fail("QUIRE_ERR_PASSWORD_WRONG", {});
   people.limits.accounts.forget(key);
 }

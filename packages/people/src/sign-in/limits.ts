@@ -19,6 +19,10 @@ export class SignInLimits {
   readonly codes: Waits;
   /** Wrong passwords, by address. */
   readonly addresses: Buckets;
+  /** Passwords that are tried at signing in, right ones as well, by address: each takes its share of the hashing. */
+  readonly signIns: Buckets;
+  /** Passwords that are given to links, by person, for the same reason. */
+  readonly linkPasswords: Buckets;
   /** Secrets of links (invitations, resets, shares) that are not good, by address. */
   readonly links: Buckets;
   /** Accounts that are made, by address. */
@@ -46,6 +50,8 @@ export class SignInLimits {
       forgetMs: 24 * 60 * minuteMs,
     });
     this.addresses = perMinute(30);
+    this.signIns = perMinute(60);
+    this.linkPasswords = perMinute(20);
     this.links = perMinute(30);
     this.joins = perMinute(30);
     this.providers = perMinute(120);

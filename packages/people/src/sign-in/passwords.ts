@@ -17,10 +17,19 @@ const atOnce = 2;
 /** How many more wait for theirs: some seconds' worth. Whoever comes then is told to come back. */
 const mostWaiting = 64;
 
-/** Hashes passwords, a few at a time, and counts what it was asked: nobody is answered sooner because nobody has that name. */
+/** How many of these one address, or one person, may have waiting: nobody fills the queue alone. */
+const mostWaitingOfOne = 8;
+
+interface Waiting {
+  /** For whom it waits: an address, or a person. */
+  readonly key: string;
+  readonly begin: () => void;
+}
+
+/** Hashes passwords, a few at a time, for whoever asks (`key`: an address or a person), and counts what it was asked: nobody is answered sooner because nobody has that name. */
 export class Passwords {
   #running = 0;
-  #waiting: (() => void)[] = [];
+  readonly #waiting: Waiting[] = [];
   /** How often a hash was made. */
   made = 0;
   /** Compared with where there is no account: as long as with one. */
@@ -29,30 +38,30 @@ export class Passwords {
 
   constructor(cost: PasswordCost = passwordCost) {
     this.#cost = cost;
-    this.#nobody = this.hash(randomBytes(16).toString("hex"));
+    this.#nobody = this.hash(randomBytes(16).toString("hex"), "nobody");
   }
 
   /** The password in PHC form: `$argon2id$v=19$m=…,t=…,p=…$salt$tag`. */
-  async hash(password: string): Promise<string> {
+  async hash(password: string, key: string): Promise<string> {
     const nonce = randomBytes(16);
     const { memory, passes, parallelism } = this.#cost;
-    const tag = await this.#derive(password, { nonce, memory, passes, parallelism });
+    const tag = await this.#derive(key, password, { nonce, memory, passes, parallelism });
     return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${unpadded(nonce)}$${unpadded(tag)}`;
   }
 
   /** Whether the password is the one of the hash. Takes as long for a hash that is missing, and is false then. */
-  async matches(password: string, phc: string | null | undefined): Promise<boolean> {
+  async matches(password: string, phc: string | null | undefined, key: string): Promise<boolean> {
     const { nonce, tag, ...parameters } = parse(phc ?? (await this.#nobody));
-    const made = await this.#derive(password, { nonce, ...parameters });
+    const made = await this.#derive(key, password, { nonce, ...parameters });
     return timingSafeEqual(made, tag) && phc !== null && phc !== undefined;
   }
 
   async #derive(
+    key: string,
     password: string,
     parameters: Omit<Argon2Parameters, "message" | "tagLength">,
   ): Promise<Buffer> {
-    if (this.#waiting.length >= mostWaiting) throw fail("QUIRE_ERR_TOO_MANY_TRIES", { seconds: 3 });
-    if (this.#running >= atOnce) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    if (this.#running >= atOnce) await this.#turn(key);
     this.#running++;
     this.made++;
     try {
@@ -61,8 +70,15 @@ export class Passwords {
       return await derive("argon2id", { message, tagLength: tagBytes, ...parameters });
     } finally {
       this.#running--;
-      this.#waiting.shift()?.();
+      this.#waiting.shift()?.begin();
     }
+  }
+
+  #turn(key: string): Promise<void> {
+    const ofOne = this.#waiting.filter((other) => other.key === key).length;
+    if (this.#waiting.length >= mostWaiting || ofOne >= mostWaitingOfOne)
+      throw fail("QUIRE_ERR_TOO_MANY_TRIES", { seconds: 3 });
+    return new Promise((begin) => this.#waiting.push({ key, begin }));
   }
 }
 

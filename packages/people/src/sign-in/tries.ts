@@ -49,6 +49,16 @@ export class Waits {
     return 0;
   }
 
+  /** The try was not made after all. To be called before another is taken. */
+  giveBack(key: string): void {
+    const misses = this.#misses.get(key);
+    if (misses === undefined) return;
+    const { count, at } = misses;
+    if (count === 1) this.#misses.delete(key);
+    // What there was to wait before it was over: else it had not been taken.
+    else keep(this.#misses, key, { count: count - 1, at, until: at });
+  }
+
   /** The try was right: nothing is held against the key. */
   forget(key: string): void {
     this.#misses.delete(key);
