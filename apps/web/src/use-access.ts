@@ -8,8 +8,8 @@ import { useApp } from "./app-context.ts";
 export type Access = "unknown" | "read" | "write";
 
 /**
- * What I may do in a document, asked again whenever the line has come back: the server ends it where a role changes. Without an answer, write: whoever is offline goes on writing, and the server has the last
- * word when they are back. Whoever just made a document is not asked about, nor a document that is not here.
+ * What I may do in a document, asked again whenever the line has come back: the server ends it where a role changes. Without an
+ * answer, write: whoever is offline goes on writing, and the server has the last word when they are back. Whoever just made a document is not asked about, nor a document that is not here.
  */
 export function useAccess(session: Session, isNew: boolean, isLoaded: boolean): Access {
   const { id } = session;
@@ -47,14 +47,21 @@ export function useAccess(session: Session, isNew: boolean, isLoaded: boolean): 
 function useReturns(session: Session): number {
   const [returns, setReturns] = useState(0);
   useEffect(() => {
-    let wasOffline = false;
+    let wasUp = isUp(session);
+    let isAway = false;
     return session.subscribe(() => {
-      const isOffline = session.status.state === "offline";
-      if (wasOffline && !isOffline) setReturns((count) => count + 1);
-      wasOffline = isOffline;
+      const isBack = isUp(session);
+      if (isBack && isAway) setReturns((count) => count + 1);
+      isAway = !isBack && (isAway || wasUp || session.status.state === "offline");
+      wasUp ||= isBack;
     });
   }, [session]);
   return returns;
+}
+
+/** Whether there is a line on which the server has told how the document stands. */
+function isUp({ status: { state } }: Session): boolean {
+  return state === "saved" || state === "saving";
 }
 
 function isUnanswered(error: unknown): boolean {

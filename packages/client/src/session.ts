@@ -102,7 +102,7 @@ class OpenSession implements Session {
   #progress: Progress | undefined;
   readonly #stopWaking: () => void;
   #hasLostLine = false;
-  /** A line has ended because its token has, and the next one brings another. */
+  /** A line has ended because its token has, or because my role is another: the next one is as good as there. */
   #isRenewing = false;
   #hasUnsent = false;
   /** How far the server had the document before what is unsent; undefined where nobody knows. */
@@ -120,8 +120,9 @@ class OpenSession implements Session {
     const returns = new Returns();
     const tokens = options.token && new Tokens(options.token);
     const mayReturn = (code: number): boolean => {
-      this.#isRenewing = code === CloseCode.unauthenticated && tokens?.refused() === true;
-      if (this.#isRenewing) returns.hurry();
+      const hasToken = code === CloseCode.unauthenticated && tokens?.refused() === true;
+      if (hasToken) returns.hurry();
+      this.#isRenewing = hasToken || code === CloseCode.roleChanged;
       return this.#isRenewing || (!isFinal(code) && code !== messageTooBig);
     };
     this.#stopWaking = wake.subscribe(() => {
@@ -290,7 +291,7 @@ class OpenSession implements Session {
   #changedOn(line: CountingSocket): void {
     if (line !== this.#line) return;
     if (line.readyState >= line.CLOSING) {
-      // The next one is as good as there: nobody is told that they are offline.
+      // Nobody is told that they are offline, unless the next one comes to nothing.
       this.#hasLostLine = !this.#isRenewing;
       this.#isRenewing = false;
     }

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openDrawer, openSession, type Session, type SessionOptions, writeOnDevice } from "@quire/client";
 import type { CreateDocument, Role } from "@quire/protocol";
-import { quire } from "@quire/server";
+import { type Quire, quire } from "@quire/server";
 import { IDBFactory } from "fake-indexeddb";
 import Fastify from "fastify";
 import { afterEach, expect, test } from "vitest";
@@ -24,10 +24,19 @@ async function emptyDirectory(): Promise<string> {
 }
 
 /** A Quire server on a loopback port. Everybody has the role that `role` says when they connect. */
-async function serve(dataDir: string, role: () => Role = () => "own", port = 0) {
+async function serve(
+  dataDir: string,
+  role: () => Role = () => "own",
+  port = 0,
+  onOpen?: (host: Quire) => void,
+) {
   const app = Fastify();
   const person = { id: "ann", name: "Ann", hue: 1 };
-  await app.register(quire, { dataDir, authorize: () => ({ person, role: role() }) });
+  await app.register(quire, {
+    dataDir,
+    authorize: () => ({ person, role: role() }),
+    ...(onOpen && { onOpen }),
+  });
   await app.listen({ host: "127.0.0.1", port });
   opened.push({ close: () => app.close() });
   const address = app.server.address() as AddressInfo;
@@ -166,6 +175,35 @@ test("SV-5 whose access is taken away with words unsent is told why, has them in
   const reader = second.open(id);
   await untilState(reader, "saved");
   expect(title(reader).toJSON()).toBe("theirs");
+});
+
+test("B93 whose role changes comes back with the new one, and is at no moment told that they are offline", async () => {
+  let role: Role = "edit";
+  let host: Quire | undefined;
+  const server = await serve(
+    await emptyDirectory(),
+    () => role,
+    0,
+    (quire) => {
+      host = quire;
+    },
+  );
+  const id = await server.createDocument();
+  const session = server.open(id);
+  title(session).insert(0, "mine");
+  await untilState(session, "saved");
+  const states: string[] = [];
+  session.subscribe(() => states.push(session.status.state));
+  for (const next of ["view", "own"] as const) {
+    role = next;
+    host?.recheck();
+    await untilState(session, "connecting");
+    await untilState(session, "saved");
+  }
+  expect(new Set(states)).toEqual(new Set(["connecting", "saved"]));
+  title(session).insert(4, " again");
+  await untilState(session, "saved");
+  expect(title(session).toJSON()).toBe("mine again");
 });
 
 test("a document that is not there is refused with 4404, and is not made by asking", async () => {

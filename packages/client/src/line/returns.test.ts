@@ -69,7 +69,7 @@ test.each([
   [1013, 5_000],
   [4529, 20_000],
   // The new role is there already.
-  [4510, 500],
+  [4510, 100],
 ])("C9 after %i the first wait is up to %i ms", (code, expected) => {
   const returns = new Returns(() => 1);
   returns.ended(code, 60_000);

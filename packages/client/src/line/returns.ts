@@ -6,6 +6,7 @@ const mostMs = 15_000;
 
 /** Where the server said why it sends people away, it also knows that it is of no use to come back sooner. */
 const leastMs: Readonly<Record<number, number>> = {
+  [CloseCode.roleChanged]: 100,
   [CloseCode.restarting]: 1_000,
   [CloseCode.storeFailed]: 2_000,
   [CloseCode.tooBusy]: 5_000,
