@@ -28,6 +28,9 @@ export interface VisitsOptions {
 /** How much of a turn of the event loop may be spent on asking. Whoever is left is asked about in the next ones. */
 const turnMs = 5;
 
+/** So many are asked about in any case: where few are here, all of them are, also while the system does something else for a moment. */
+const leastATurn = 32;
+
 /** How often one looks whose grant has ended. */
 const lookMs = 1_000;
 
@@ -106,10 +109,11 @@ export class Visits {
     this.#next = undefined;
     this.#isAsking = true;
     const began = performance.now();
+    let asked = 0;
     for (const visit of this.#due) {
       this.#due.delete(visit);
       visit.ask();
-      if (performance.now() - began > turnMs) break;
+      if (++asked >= leastATurn && performance.now() - began > turnMs) break;
     }
     this.#isAsking = false;
     if (this.#due.size > 0) this.#next = setImmediate(() => this.#askDue());
