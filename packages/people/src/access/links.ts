@@ -61,6 +61,15 @@ export class Links {
     this.eject(key);
   }
 
+  /** Lets those go that are over. Who came by them is left to the sweep of visits. To be called inside of a write. */
+  sweep(): void {
+    for (const { key, value } of Array.from(this.#store.links.getRange())) {
+      if (value.expiresAt === null || value.expiresAt > this.#now()) continue;
+      void this.#store.links.remove(key);
+      void this.#store.linksOf.remove([value.documentId, key]);
+    }
+  }
+
   /** Whoever came by it has to come again. To be called inside of a write. */
   eject(key: string): void {
     // Nobody's name is kept who has nothing to come back to.

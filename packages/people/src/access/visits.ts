@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import { hueCount, type Person } from "@quire/protocol";
 import { keyOf, newId, newSecret } from "../secrets.ts";
+import { longestSeconds } from "../sign-in/cookie.ts";
 import type { LinkRecord, VisitRecord } from "../store/records.ts";
 import type { PeopleStore } from "../store/store.ts";
 import type { Links } from "./links.ts";
@@ -50,6 +51,25 @@ export class Visits {
     const hue = 1 + (hash("sha256", id, "buffer").readUInt16BE(0) % hueCount);
     void this.#store.visits.put(keyOf(secret), { id, personId, name, hue, links, createdAt: this.#now() });
     return secret;
+  }
+
+  /** Forgets where the person came in. To be called inside of a write. */
+  forget(personId: string): void {
+    this.#remove((visit) => visit.personId === personId);
+  }
+
+  /** Lets those go that open nothing any more, or whose cookie no browser has. To be called inside of a write. */
+  sweep(): void {
+    const oldest = this.#now() - longestSeconds * 1_000;
+    this.#remove(
+      ({ links, createdAt }) =>
+        createdAt <= oldest || links.every((key) => this.#links.byKey(key) === undefined),
+    );
+  }
+
+  #remove(isMeant: (visit: VisitRecord) => boolean): void {
+    for (const { key, value } of Array.from(this.#store.visits.getRange()))
+      if (isMeant(value)) void this.#store.visits.remove(key);
   }
 
   /** Gives a guest another name. To be called inside of a write. Undefined where they are none. */

@@ -2,7 +2,7 @@ import type {} from "@fastify/cookie";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
 /** The longest that browsers keep a cookie. */
-const longestSeconds = 400 * 24 * 60 * 60;
+export const longestSeconds = 400 * 24 * 60 * 60;
 
 /** A cookie that holds a secret. Over https its name binds it to this one host, and no script reads it. */
 export class SecretCookie {

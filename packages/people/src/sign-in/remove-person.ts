@@ -25,6 +25,7 @@ export function removePerson(people: People, person: PersonRecord, heir: PersonR
   people.sessions.forget(person.id);
   people.providers.identities.forget(person.id);
   people.apiTokens.end(person.id);
+  people.visits.forget(person.id);
   people.passkeys.forget(person.id);
   for (const key of Array.from(store.shares.getKeys()))
     if (key[1] === (`person:${person.id}` satisfies Principal)) void store.shares.remove(key);

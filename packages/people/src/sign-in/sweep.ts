@@ -3,7 +3,7 @@ import type { People } from "../people.ts";
 
 const everyMs = 60 * 60_000;
 
-/** Lets go, at the start and once an hour, what is over: sessions, invitations, links for new passwords. */
+/** Lets go, at the start and once an hour, what is over: sessions, invitations, links, visits, tokens. */
 export function sweepRegularly(app: FastifyInstance, people: People): void {
   const sweep = (): void =>
     people.inBackground(
@@ -23,5 +23,8 @@ async function sweepOnce(people: People): Promise<void> {
     people.sessions.sweep();
     people.invitations.sweep();
     people.resets.sweep();
+    people.apiTokens.sweep();
+    people.links.sweep();
+    people.visits.sweep();
   });
 }

@@ -88,6 +88,15 @@ export class ApiTokens {
     return ended;
   }
 
+  /** Lets those go that are over. To be called inside of a write. */
+  sweep(): void {
+    for (const { key, value } of Array.from(this.#tokens.getRange())) {
+      if (this.#isGood(value)) continue;
+      void this.#tokens.remove(key);
+      void this.#tokensOf.remove([value.personId, key]);
+    }
+  }
+
   /** The good tokens of a person, newest first. */
   of(personId: string): ApiTokenRecord[] {
     const tokens = [...this.#all(personId)].map(([, token]) => token);
