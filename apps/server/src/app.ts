@@ -109,9 +109,15 @@ async function addRoutes(
     const url = config.url === undefined ? undefined : new URL(config.url);
     scope.addHook("onRequest", async (request) => checkHost(request.headers.host, url));
     await pageRoutes(scope, pages, people === undefined ? guests.greet : () => undefined);
-    if (app.people === undefined || documents === undefined) return;
-    const findLink = (token: string) => app.people?.publicLink(token);
-    publicPageRoutes(scope, { findLink, documents, url: config.url, stylesheet: findStylesheet(pages) });
+    const accounts = app.people;
+    if (accounts === undefined || documents === undefined) return;
+    publicPageRoutes(scope, {
+      findLink: (token) => accounts.publicLink(token),
+      countMiss: (address) => accounts.countMissedLink(address),
+      documents,
+      url: config.url,
+      stylesheet: findStylesheet(pages),
+    });
   });
 }
 

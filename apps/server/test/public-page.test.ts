@@ -149,6 +149,15 @@ describe("a public page", () => {
     expect(await (await page(token)).text()).toContain("<title>After</title>");
   });
 
+  test("B66 has an address that guesses wait after thirty in a minute, and shows it what is there", async () => {
+    const { token } = await share(await makeDocument({ markdown: "Words" }));
+    const files = (n: number) => `${"a".repeat(43)}${n % 2 === 0 ? "" : `/files/${"0".repeat(64)}`}`;
+    for (let n = 0; n < 30; n++) expect((await page(files(n))).status).toBe(404);
+    expect((await page(files(0))).status).toBe(429);
+    expect((await page(files(1))).status).toBe(429);
+    expect((await page(token)).status).toBe(200);
+  });
+
   test("B66 answers the same for a link that ended, never was, is not public, has a password, or leads to what is gone", async () => {
     const id = await makeDocument({ markdown: "Words" });
     const gone = await makeDocument({ markdown: "Words" });

@@ -16,7 +16,7 @@ import { Passkeys } from "./passkeys/passkeys.ts";
 import { personOf } from "./person-of.ts";
 import { SecretCookie, SessionCookie } from "./sign-in/cookie.ts";
 import { Invitations } from "./sign-in/invitations.ts";
-import { SignInLimits } from "./sign-in/limits.ts";
+import { addressKey, SignInLimits, takeTry } from "./sign-in/limits.ts";
 import { Passwords } from "./sign-in/passwords.ts";
 import { Resets } from "./sign-in/resets.ts";
 import { endOf, Sessions } from "./sign-in/sessions.ts";
@@ -185,6 +185,11 @@ export class People {
   /** The document of a public page, as long as its link holds, and whether search engines may list it. */
   publicLink(token: string) {
     return this.links.publicLink(token);
+  }
+
+  /** Counts a token of a link that is none. Throws QUIRE_ERR_TOO_MANY_TRIES for an address that has guessed enough. */
+  countMissedLink(address: string): void {
+    takeTry(this.limits.links, addressKey(address));
   }
 
   /** Waits for what is under way in the background, and lets the store go. */

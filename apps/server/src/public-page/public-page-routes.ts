@@ -14,6 +14,8 @@ interface PublicLink {
 export interface PublicPagesOptions {
   /** The link of a token, as long as it holds; asked with every request. */
   readonly findLink: (token: string) => PublicLink | undefined;
+  /** Counts a token that shows nothing, by the address that asks. Throws where it has asked for too many. */
+  readonly countMiss: (address: string) => void;
   readonly documents: Pick<Quire, "has" | "page" | "sendFile">;
   /** The address that people use, where the server knows it. */
   readonly url: string | undefined;
@@ -31,12 +33,15 @@ const hashForm = new RegExp(fileHashPattern);
 
 /** Documents that are shown to everybody, as pages that are read without a script, and their files. */
 export function publicPageRoutes(app: FastifyInstance, options: PublicPagesOptions): void {
-  const { findLink, documents, stylesheet } = options;
+  const { findLink, countMiss, documents, stylesheet } = options;
 
   app.get<{ Params: { token: string } }>("/p/:token", (request, reply) => {
     const { token } = request.params;
     const link = findLink(token);
-    if (link === undefined) return sendNothing(reply);
+    if (link === undefined) {
+      countMiss(request.ip);
+      return sendNothing(reply);
+    }
     return orNothing(reply, async () => {
       const { isListed } = link;
       const text = await documents.page(link.documentId, `/p/${token}/files/`);
@@ -52,6 +57,7 @@ export function publicPageRoutes(app: FastifyInstance, options: PublicPagesOptio
 
   app.get<{ Params: { token: string; hash: string } }>("/p/:token/files/:hash", (request, reply) => {
     const link = findLink(request.params.token);
+    if (link === undefined) countMiss(request.ip);
     const isThere = link !== undefined && documents.has(link.documentId);
     if (!isThere || !hashForm.test(request.params.hash)) return sendNothing(reply);
     if (!link.isListed) reply.header("x-robots-tag", unlisted);
