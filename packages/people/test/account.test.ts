@@ -64,5 +64,7 @@ describe("one's own account", () => {
     for (const secret of ["argon2", ann.browser.cookies.get("quire-session")!, "Foreign", olga.email])
       expect(text).not.toContain(secret);
     expect((await server.browser().get("/api/account/export")).status).toBe(401);
+    for (let n = 1; n < 6; n++) expect((await ann.browser.get("/api/account/export")).status).toBe(200);
+    expect((await ann.browser.get("/api/account/export")).status).toBe(429);
   });
 });

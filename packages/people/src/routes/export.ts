@@ -1,14 +1,18 @@
 import { setImmediate } from "node:timers/promises";
-import { AccountExport, type AuditEntry, type DocumentId } from "@quire/protocol";
+import { AccountExport, type AuditEntry } from "@quire/protocol";
 import type { Shapes } from "@quire/server";
 import type { FastifyInstance } from "fastify";
 import type { People } from "../people.ts";
+import { takeTry } from "../sign-in/limits.ts";
 import type { Principal } from "../store/store.ts";
 import { sessionsOf } from "./account.ts";
 import { accountOf, errors, requireSession } from "./route-parts.ts";
 
 /** How many entries of the audit log are read at once; others have their turn in between. */
 const entriesAtOnce = 1_000;
+
+/** How long documents are gone over before others have their turn. */
+const turnMs = 5;
 
 /** One's own data, to take along. */
 export function exportRoutes(app: FastifyInstance, people: People): void {
@@ -24,8 +28,10 @@ export function exportRoutes(app: FastifyInstance, people: People): void {
     async (request, reply): Promise<AccountExport> => {
       const signedIn = requireSession(people, request);
       const { person } = signedIn;
+      takeTry(people.limits.exports, person.id);
       reply.header("content-disposition", 'attachment; filename="quire-account.json"');
       const audit = await auditOf(people, person.id);
+      const { shares, documents } = await documentsOf(people, person.id);
       return {
         account: accountOf(person),
         createdAt: person.createdAt,
@@ -34,8 +40,8 @@ export function exportRoutes(app: FastifyInstance, people: People): void {
           .of(person.id)
           .map(({ issuer, subject, email, name, linkedAt }) => ({ issuer, subject, email, name, linkedAt })),
         groups: groupsOf(people, person.id),
-        shares: sharesOf(people, person.id),
-        documents: documentsOf(people, person.id),
+        shares,
+        documents,
         audit,
       };
     },
@@ -49,26 +55,32 @@ function groupsOf(people: People, personId: string): AccountExport["groups"] {
   return groups;
 }
 
-/** What was given to the person. Of what they may not see the title is not theirs to take. */
-function sharesOf(people: People, personId: string): AccountExport["shares"] {
+/** What was given to the person, and what they own. Of what they may not see the title is not theirs to take. */
+async function documentsOf(
+  people: People,
+  personId: string,
+): Promise<Pick<AccountExport, "shares" | "documents">> {
   const shares: AccountExport["shares"] = [];
+  const documents: AccountExport["documents"] = [];
   const principal: Principal = `person:${personId}`;
-  for (const { id, title } of people.documents.records()) {
+  const ids = Array.from(people.documents.records(), ({ id }) => id);
+  let began = performance.now();
+  for (const id of ids) {
+    if (performance.now() - began > turnMs) {
+      await setImmediate();
+      began = performance.now();
+    }
+    // It may be gone since.
+    const document = people.documents.document(id);
+    if (document === undefined) continue;
+    const { title } = document;
     const share = people.store.shares.get([id, principal]);
-    if (share === undefined || share.role === "none") continue;
-    shares.push({ documentId: id, title, role: share.role, at: share.at });
-  }
-  return shares;
-}
-
-function documentsOf(people: People, personId: string): AccountExport["documents"] {
-  const isTheirs = (id: DocumentId): boolean => {
+    if (share !== undefined && share.role !== "none")
+      shares.push({ documentId: id, title, role: share.role, at: share.at });
     const right = people.rights.of({ personId, links: [] }, id);
-    return right?.role === "own" && right.by !== "group";
-  };
-  return [...people.documents.records()]
-    .filter(({ id }) => isTheirs(id))
-    .map(({ id, title }) => ({ id, title }));
+    if (right?.role === "own" && right.by !== "group") documents.push({ id, title });
+  }
+  return { shares, documents };
 }
 
 async function auditOf(people: People, person: string): Promise<AuditEntry[]> {

@@ -23,6 +23,8 @@ export class SignInLimits {
   readonly signIns: Buckets;
   /** Passwords that are given to links, by person, for the same reason. */
   readonly linkPasswords: Buckets;
+  /** All that is kept of somebody, taken along: by person. */
+  readonly exports: Buckets;
   /** Secrets of links (invitations, resets, shares) that are not good, by address. */
   readonly links: Buckets;
   /** Accounts that are made, by address. */
@@ -52,6 +54,7 @@ export class SignInLimits {
     this.addresses = perMinute(30);
     this.signIns = perMinute(60);
     this.linkPasswords = perMinute(20);
+    this.exports = new Buckets({ now, tries: 6, perMs: 60 * minuteMs });
     this.links = perMinute(30);
     this.joins = perMinute(30);
     this.providers = perMinute(120);
