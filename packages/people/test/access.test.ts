@@ -1,4 +1,4 @@
-import type { DocumentAccess, DocumentSummary, InvitedToDocument } from "@quire/protocol";
+import type { DocumentAccess, DocumentId, DocumentSummary, InvitedToDocument } from "@quire/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Browser } from "./browser.ts";
 import { type Member, type PeopleServer, startPeople } from "./people-server.ts";
@@ -245,7 +245,9 @@ describe("the rights of documents", () => {
     expect(await roleOf(bob.browser, id)).toBe("edit");
 
     const email = "new@example.org";
-    const { url } = (await ann.browser.post<InvitedToDocument>(path, { email, role: "comment" })).body;
+    const olga = await server.owner();
+    await give(ann, id, olga, "own");
+    const { url } = (await olga.browser.post<InvitedToDocument>(path, { email, role: "comment" })).body;
     const secret = new URL(url ?? "").hash.slice(1);
     const fred = server.browser();
     const joined = await fred.post("/api/invitations/accept", {
@@ -262,13 +264,13 @@ describe("the rights of documents", () => {
     const id = await create(ann);
     await give(ann, id, bob, "own");
     const email = "late@example.org";
-    const { body } = await bob.browser.post<InvitedToDocument>(`/api/documents/${id}/access/invitations`, {
-      email,
-      role: "own",
-    });
+    const { store, invitations } = server.people;
+    const share = { documentId: id as DocumentId, role: "own" } as const;
+    const secret = await store.write(() =>
+      invitations.make({ email, standing: "member", by: bob.id, share }),
+    );
     await give(ann, id, bob, "view");
     const gil = server.browser();
-    const secret = new URL(body.url ?? "").hash.slice(1);
     await gil.post("/api/invitations/accept", {
       secret,
       email,
@@ -276,6 +278,20 @@ describe("the rights of documents", () => {
       password: "correct horse battery staple",
     });
     expect(await roleOf(gil, id)).toBe(403);
+  });
+
+  it("B48 who is no owner of the server is not shown the link that makes an account under another's address", async () => {
+    const id = await create(ann);
+    const path = `/api/documents/${id}/access/invitations`;
+    const email = "somebody.else@example.org";
+    const { status, body } = await ann.browser.post<InvitedToDocument>(path, { email, role: "view" });
+    expect([status, body.url, body.isLeftToOwner]).toEqual([200, null, true]);
+    expect(JSON.stringify(body)).not.toContain("/join#");
+    const olga = await server.owner();
+    const { body: list } = await olga.browser.get("/api/invitations");
+    expect(JSON.stringify(list)).toContain(email);
+    const known = await ann.browser.post<InvitedToDocument>(path, { email: bob.email, role: "view" });
+    expect(known.body).toMatchObject({ url: null, isLeftToOwner: false });
   });
 
   it("B49 what is done with rights is put down: who, what, and to whom", async () => {

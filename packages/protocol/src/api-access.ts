@@ -110,8 +110,16 @@ export const InviteToDocument = objectShape({
 });
 export type InviteToDocument = ShapeOf<typeof InviteToDocument>;
 
-/** The answer. `url` is the link that brings somebody new in, where no mail could take it to them; else null. */
-export const InvitedToDocument = objectShape({ access: DocumentAccess, url: nullableShape(textShape()) });
+/**
+ * The answer. `url` is the link that brings somebody new in, where no mail could take it to them and whoever invites owns the
+ * server; else null. Who has that link has the address, as far as the server knows: where it is nobody else's to give,
+ * `isLeftToOwner` says that an owner of the server has to.
+ */
+export const InvitedToDocument = objectShape({
+  access: DocumentAccess,
+  url: nullableShape(textShape()),
+  isLeftToOwner: booleanShape,
+});
 export type InvitedToDocument = ShapeOf<typeof InvitedToDocument>;
 
 /** The body of `POST /api/documents/:id/access/links`, which answers with the access. */

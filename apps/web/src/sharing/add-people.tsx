@@ -14,7 +14,8 @@ const problemId = "share-add-problem";
 /** An invitation that no mail could take to its reader. */
 interface LinkToGive {
   readonly email: string;
-  readonly url: string;
+  /** Null where it is an owner of the server who gives it. */
+  readonly url: string | null;
 }
 
 /** Shares with somebody of this server by name, or with anybody by e-mail address. */
@@ -46,14 +47,14 @@ export function AddPeople({ state, me }: PartProps) {
   }
 
   async function invite(email: string) {
-    let url: string | null = null;
+    let left: LinkToGive | null = null;
     const ask = async () => {
       const answer = await api.invite({ email, role });
-      url = answer.url;
+      if (answer.url !== null || answer.isLeftToOwner) left = { email, url: answer.url };
       return answer.access;
     };
     if (!(await state.change(formKey, ask, adding.invited(email)))) return;
-    setLink(url === null ? null : { email, url });
+    setLink(left);
     typed("");
   }
 
@@ -94,9 +95,13 @@ export function AddPeople({ state, me }: PartProps) {
       <Problem id={problemId} text={problem} />
       {link !== null && (
         <div className="share-given" role="status">
-          <p>{adding.linkFor(link.email)}</p>
-          <input className="field" readOnly value={link.url} aria-label={adding.invitationLink} />
-          <CopyButton text={link.url} face={adding.copyInvitation} />
+          <p>{link.url === null ? adding.leftToOwner(link.email) : adding.linkFor(link.email)}</p>
+          {link.url !== null && (
+            <>
+              <input className="field" readOnly value={link.url} aria-label={adding.invitationLink} />
+              <CopyButton text={link.url} face={adding.copyInvitation} />
+            </>
+          )}
         </div>
       )}
     </form>

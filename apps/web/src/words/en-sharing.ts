@@ -73,6 +73,8 @@ function adding(format: Format) {
     invitationLink: "The invitation's address",
     linkFor: (email: string) =>
       `This server sends no mail. Give this link to ${email} yourself: it lets one person in.`,
+    leftToOwner: (email: string) =>
+      `This server could not send mail to ${email}. An owner of this server has to pass the link on.`,
     copyInvitation: "Copy the invitation",
   };
 }

@@ -158,7 +158,14 @@ function invitationRoute(app: FastifyInstance, people: People): void {
         url !== undefined &&
         inviter !== undefined &&
         (await mailInvitation(request, people, inviter, { email, url }));
-      return { access: showAccess(request, people, id), url: wasMailed ? null : (url ?? null) };
+      const isLeft = url !== undefined && !wasMailed;
+      // The link makes an account under an address that is perhaps not theirs: no mail has shown whose it is.
+      const mayPassOn = inviter?.standing === "owner";
+      return {
+        access: showAccess(request, people, id),
+        url: isLeft && mayPassOn ? (url ?? null) : null,
+        isLeftToOwner: isLeft && !mayPassOn,
+      };
     },
   );
 }
