@@ -124,11 +124,26 @@ describe("a forgotten password", () => {
     expect(server.log.join("")).not.toMatch(/ann@example|reset#/);
   });
 
+  it("B1 is no more than logged where the store cannot be read", async () => {
+    const { server } = await start();
+    const { emails } = server.people.store;
+    const { get } = emails;
+    undo.push(() => Object.assign(emails, { get }));
+    Object.assign(emails, {
+      get() {
+        throw new Error("the disk is gone");
+      },
+    });
+    const answer = await server.browser().post("/api/password/forgot", { email: "ann@example.org" });
+    expect(answer.status).toBe(202);
+    await expect.poll(() => server.log.filter((line) => line.includes("was not mailed")).length).toBe(1);
+  });
+
   it("B7 does not get past a second factor by mail, and the link stays good", async () => {
     const { server } = await start();
     const ann = await server.member("Ann");
     const { people, clock } = server;
-    const { body: offer } = await ann.browser.post<{ secret: string }>("/api/account/second-factor");
+    const { body: offer } = await ann.browser.post<{ secret: string }>("/api/account/second-factor", {});
     const code = () => codeAt(fromBase32(offer.secret), Math.floor(clock.now / 30_000));
     expect((await ann.browser.put("/api/account/second-factor", { code: code() })).status).toBe(200);
     clock.now += 30_000;

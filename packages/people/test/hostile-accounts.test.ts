@@ -263,3 +263,24 @@ describe("every route about accounts that changes something", () => {
     expect(list.body.people).toHaveLength(2);
   });
 });
+
+it.each<[string, string, string, object]>([
+  ["signing in", "POST", "/api/session", { password: "a password of some length" }],
+  ["forgetting", "POST", "/api/password/forgot", {}],
+  ["inviting", "POST", "/api/invitations", { standing: "member" }],
+  ["sharing", "POST", "/api/documents/:id/access/invitations", { role: "edit" }],
+])("an address with more bytes than a key may have is a bad request: %s", async (_, method, path, body) => {
+  const { body: document } = await owner.browser.post<{ id: string }>("/api/documents", { title: "A" });
+  const email = `${"\u{1d160}".repeat(240)}@example.org`;
+  const answer = await owner.browser.send(method, path.replace(":id", document.id), { ...body, email });
+  expect(answer).toMatchObject({ status: 400, body: { code: "QUIRE_ERR_BAD_REQUEST" } });
+});
+
+it("an address with more bytes than a key may have is a bad request: joining, and the invitation stays", async () => {
+  const { invitations, store } = server.people;
+  const secret = await store.write(() => invitations.make({ email: null, standing: "member", by: owner.id }));
+  const email = `${"\u{1d160}".repeat(240)}@example.org`;
+  const body = { secret, email, name: "Ann", password: "a password of some length" };
+  expect((await server.browser().post("/api/invitations/accept", body)).status).toBe(400);
+  expect(invitations.find(secret)).toBeDefined();
+});

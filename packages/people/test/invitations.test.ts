@@ -267,4 +267,21 @@ describe("an invitation by mail", () => {
       expect(logged[0]).not.toContain(secretOf(body));
     }
   });
+  it("B4 makes an owner only while whoever made it is one", async () => {
+    const server = await start();
+    const pia = await server.member("Pia", "owner");
+    const made = await pia.browser.post<NewInvitation>("/api/invitations", { standing: "owner" });
+    const { store } = server.people;
+    const record = store.people.get(pia.id)!;
+    const join = () => {
+      const body = { secret: secretOf(made.body), email: "x@example.org", name: "X", password };
+      return server.browser().post("/api/invitations/accept", body);
+    };
+    for (const change of [{ standing: "member" as const }, { disabledAt: 1 }]) {
+      await store.write(() => void store.people.put(pia.id, { ...record, ...change }));
+      expect(await join()).toMatchObject({ status: 410, body: { code: "QUIRE_ERR_INVITATION_OVER" } });
+    }
+    await store.write(() => void store.people.put(pia.id, record));
+    expect((await join()).status).toBe(201);
+  });
 });

@@ -89,6 +89,16 @@ describe("B75 groups of a provider", () => {
     expect((await signInAs(fake, server, [])).standing).toBe("member");
   });
 
+  it("B4 end what an owner invited by, with being one", async () => {
+    const { fake, server } = await startWithFake({ groups });
+    const { id } = await signInAs(fake, server, ["/admins"]);
+    const { store, invitations } = server.people;
+    for (const standing of ["owner", "member"] as const)
+      await store.write(() => invitations.make({ email: null, standing, by: id }));
+    await signInAs(fake, server, []);
+    expect(store.invitations.getKeysCount()).toBe(0);
+  });
+
   it("are put down in the audit log where they change something", async () => {
     const { fake, server } = await startWithFake({ groups });
     const { id } = await signInAs(fake, server, ["/it", "/admins"]);

@@ -25,6 +25,20 @@ describe("B72 who comes by a provider", () => {
     expect((await accountOf(eve))?.person.id).not.toBe(first?.person.id);
   });
 
+  it("leaves with the old address the links for a new password that were mailed there", async () => {
+    const { fake, server } = await startWithFake();
+    const browser = server.browser();
+    await signInBy(fake, browser);
+    const { resets, store } = server.people;
+    const id = (await accountOf(browser))?.person.id ?? "";
+    const { secret } = await store.write(() => resets.make(id, null));
+    await signInBy(fake, browser);
+    expect(resets.find(secret)).toBeDefined();
+    fake.person = { ...fake.person, email: "king@example.com" };
+    await signInBy(fake, browser);
+    expect(resets.find(secret)).toBeUndefined();
+  });
+
   it("keeps the name that they chose here until it changes there", async () => {
     const { fake, server } = await startWithFake();
     const browser = server.browser();
@@ -49,6 +63,7 @@ describe("B72 who comes by a provider", () => {
       { email },
       { email: "new@example.com", email_verified: false },
       { email: undefined },
+      { email: `${"\u{1d160}".repeat(200)}@example.com` },
     ]) {
       fake.person = { ...fake.person, ...changed };
       expect(await signInBy(fake, browser)).toBe("/");

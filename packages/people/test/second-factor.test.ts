@@ -16,7 +16,7 @@ async function withFactor() {
   const server = await startPeople();
   undo.push(() => server.remove());
   const ann = await server.member("Ann");
-  const offer = await ann.browser.post<SecondFactorOffer>(path);
+  const offer = await ann.browser.post<SecondFactorOffer>(path, {});
   expect(offer.status).toBe(201);
   const code = (steps = 0) =>
     codeAt(fromBase32(offer.body.secret), Math.floor(server.clock.now / 30_000) + steps);
@@ -39,13 +39,13 @@ describe("a second factor", () => {
       status: 401,
       body: { code: "QUIRE_ERR_CODE_WRONG" },
     });
-    const { body: offer } = await ann.browser.post<SecondFactorOffer>(path);
+    const { body: offer } = await ann.browser.post<SecondFactorOffer>(path, {});
     expect((await ann.browser.put(path, { code: "000000" })).status).toBe(401);
     expect((await signIn(server, ann)).status).toBe(200);
     const code = codeAt(fromBase32(offer.secret), Math.floor(server.clock.now / 30_000));
     expect((await ann.browser.put<SpareCodes>(path, { code })).body.codes).toHaveLength(10);
     expect(await signIn(server, ann)).toMatchObject({ status: 401, body: { code: "QUIRE_ERR_CODE_NEEDED" } });
-    expect(await ann.browser.post(path)).toMatchObject({
+    expect(await ann.browser.post(path, {})).toMatchObject({
       status: 409,
       body: { code: "QUIRE_ERR_SECOND_FACTOR_ON" },
     });
@@ -96,5 +96,17 @@ describe("a second factor", () => {
     expect((await ann.browser.delete(path, { password: "a wrong password" })).status).toBe(403);
     expect((await ann.browser.delete(path, { password })).status).toBe(204);
     expect(await signIn(server, ann)).toMatchObject({ status: 200, body: { hasSecondFactor: false } });
+  });
+  it("B7 is begun by who signed in a moment ago, or says the password", async () => {
+    const server = await startPeople();
+    undo.push(() => server.remove());
+    const ann = await server.member("Ann");
+    server.clock.now += 10 * minuteMs;
+    expect(await ann.browser.post(path, {})).toMatchObject({
+      status: 403,
+      body: { code: "QUIRE_ERR_CONFIRM_NEEDED" },
+    });
+    expect((await ann.browser.post(path, { password: "a wrong password" })).status).toBe(403);
+    expect((await ann.browser.post(path, { password })).status).toBe(201);
   });
 });

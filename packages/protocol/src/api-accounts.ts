@@ -113,7 +113,7 @@ export type PasswordLink = ShapeOf<typeof PasswordLink>;
 export const ResetPassword = objectShape({ secret: Secret, password: Password }, { code: Code });
 export type ResetPassword = ShapeOf<typeof ResetPassword>;
 
-/** The body of `PUT /api/account/password`: 204, and other sessions end. `current` may be missing only where there is none. */
+/** The body of `PUT /api/account/password`: 204, and other sessions end. `current` may be missing only where there is none: then they signed in a moment ago. */
 export const ChangePassword = objectShape({ password: Password }, { current: Password });
 export type ChangePassword = ShapeOf<typeof ChangePassword>;
 
@@ -124,7 +124,7 @@ export const ChangeAccount = objectShape(
 );
 export type ChangeAccount = ShapeOf<typeof ChangeAccount>;
 
-/** The body of `DELETE /api/account` and of others that a stolen browser must not do: the password, where there is one. */
+/** The body of `DELETE /api/account` and of others that a stolen browser must not do: the password. Who has none signed in a moment ago. */
 export const Confirm = objectShape({}, { password: Password });
 export type Confirm = ShapeOf<typeof Confirm>;
 
@@ -142,7 +142,7 @@ export type Session = ShapeOf<typeof Session>;
 export const SessionList = objectShape({ sessions: listShape(Session) });
 export type SessionList = ShapeOf<typeof SessionList>;
 
-/** `POST /api/account/second-factor` begins: a secret for an app, as text and as an otpauth: address. Off until it is confirmed. */
+/** `POST /api/account/second-factor` with `Confirm` begins: a secret for an app, as text and as an otpauth: address. Off until it is confirmed. */
 export const SecondFactorOffer = objectShape({ secret: textShape(), url: textShape() });
 export type SecondFactorOffer = ShapeOf<typeof SecondFactorOffer>;
 /** `PUT /api/account/second-factor` with a code of it turns it on, and answers with codes for the day the app is lost. `DELETE` with `Confirm`. */

@@ -22,7 +22,7 @@ export const peopleKinds = {
   QUIRE_ERR_CONFIRM_NEEDED: kind<object>(
     403,
     () =>
-      "It is a while since you signed in, and this gives another way into your account. Say your password, or sign in again.",
+      "It is a while since you signed in, and this is for you alone to do. Say your password, or sign in again.",
   ),
   QUIRE_ERR_BROWSER_ONLY: kind<object>(
     403,

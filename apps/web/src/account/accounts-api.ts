@@ -77,7 +77,8 @@ function ofAccount(ask: Ask) {
     listSessions: () => ask<SessionList>("GET", "/api/account/sessions"),
     endSession: (id: string) => ask<void>("DELETE", `/api/account/sessions/${encodeURIComponent(id)}`),
     endOtherSessions: () => ask<void>("DELETE", "/api/account/sessions"),
-    offerSecondFactor: () => ask<SecondFactorOffer>("POST", "/api/account/second-factor"),
+    offerSecondFactor: (password: string | undefined) =>
+      ask<SecondFactorOffer>("POST", "/api/account/second-factor", confirmed(password)),
     confirmSecondFactor: (code: string) => ask<SpareCodes>("PUT", "/api/account/second-factor", { code }),
     removeSecondFactor: (password: string | undefined) =>
       ask<void>("DELETE", "/api/account/second-factor", confirmed(password)),

@@ -1,7 +1,7 @@
 import type { Account } from "@quire/protocol";
 import { AskDialog } from "./ask-dialog.tsx";
 import { Form, PasswordField, useForm } from "./form.tsx";
-import { checks, useAccountWords, useExplain } from "./use-accounts.ts";
+import { checks, passwordFields, useAccountWords, useExplain } from "./use-accounts.ts";
 
 interface ConfirmProps {
   readonly account: Account;
@@ -28,8 +28,8 @@ export function ConfirmDialog(props: ConfirmProps) {
 
 function ConfirmForm({ account, action, busy, isBad = false, onClose, onConfirm }: ConfirmProps) {
   const words = useAccountWords();
-  const explain = useExplain({ QUIRE_ERR_PASSWORD_WRONG: "password", QUIRE_ERR_CONFIRM_NEEDED: "password" });
   const { hasPassword } = account;
+  const explain = useExplain(passwordFields(account));
   const form = useForm({
     check: (values) => (hasPassword ? checks.password(words, values) : null),
     send: (values) => onConfirm(hasPassword ? values("password") : undefined),

@@ -10,7 +10,14 @@ import { Field, Form, PasswordField, type Problem, useForm } from "./form.tsx";
 import { Failed, Section } from "./frame.tsx";
 import type { PartProps } from "./part-props.ts";
 import { createPasskey, hasPasskeys, NoPasskey } from "./passkeys.ts";
-import { checks, useAccountsApi, useAccountWords, useExplain, useRead } from "./use-accounts.ts";
+import {
+  checks,
+  passwordFields,
+  useAccountsApi,
+  useAccountWords,
+  useExplain,
+  useRead,
+} from "./use-accounts.ts";
 
 const words = createEnglishPasskeys();
 
@@ -102,10 +109,7 @@ function AddPasskey({ account, onAdded }: AddProps) {
   const { fields } = accountWords;
   const api = useAccountsApi();
   const { hasPassword } = account;
-  const explain = useExplain({
-    QUIRE_ERR_PASSWORD_WRONG: "password",
-    QUIRE_ERR_CONFIRM_NEEDED: "password",
-  });
+  const explain = useExplain(passwordFields(account));
   const form = useForm({
     check: (values): Problem | null => {
       if (values("name").trim() === "") return { field: "name", text: words.nameMissing };

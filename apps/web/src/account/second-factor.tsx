@@ -1,6 +1,7 @@
 import type { SecondFactorOffer } from "@quire/protocol";
 import { useMemo, useState } from "react";
 import { encode } from "uqr";
+import { ApiError } from "../api.ts";
 import { useWords } from "../app-context.ts";
 import { failureText } from "../failure-words.ts";
 import { useToast } from "../use-toast.ts";
@@ -25,41 +26,25 @@ export function SecondFactor({ words, account, onChange }: PartProps) {
   const api = useAccountsApi();
   const { say, fail } = useToast();
   const [step, setStep] = useState<Step>({ type: "rest" });
-  const [isAsking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<"on" | "off" | null>(null);
   const rest = () => setStep({ type: "rest" });
 
-  async function begin() {
+  async function begin(password: string | undefined) {
+    setStep({ type: "offer", offer: await api.offerSecondFactor(password) });
+    setAsking(null);
+  }
+
+  /** Whoever signed in a moment ago is not asked for the password again. */
+  async function tryBegin() {
     try {
-      setStep({ type: "offer", offer: await api.offerSecondFactor() });
+      await begin(undefined);
     } catch (error) {
-      fail(`${words.notDone} ${failureText(allWords, error)}`);
+      if (error instanceof ApiError && error.code === "QUIRE_ERR_CONFIRM_NEEDED") setAsking("on");
+      else fail(`${words.notDone} ${failureText(allWords, error)}`);
     }
   }
 
-  if (step.type === "spares") {
-    return (
-      <Section title={own.sparesTitle} text={own.sparesText}>
-        <ul className="spare-codes">
-          {step.codes.map((code) => (
-            <li key={code}>
-              <code>{code}</code>
-            </li>
-          ))}
-        </ul>
-        <div className="account-actions">
-          <button ref={focus} type="button" className="button button-primary" onClick={rest}>
-            {own.done}
-          </button>
-          <CopyButton
-            text={step.codes.join("\n")}
-            label={own.copySpares}
-            copied={own.copied}
-            failed={own.notCopied}
-          />
-        </div>
-      </Section>
-    );
-  }
+  if (step.type === "spares") return <Spares words={own} codes={step.codes} onDone={rest} />;
   return (
     <Section title={own.title} text={account.hasSecondFactor ? own.onText : own.offText}>
       {step.type === "offer" && (
@@ -81,11 +66,21 @@ export function SecondFactor({ words, account, onChange }: PartProps) {
         <button
           type="button"
           className="button button-line account-begin"
-          onClick={() => (account.hasSecondFactor ? setAsking(true) : void begin())}
+          onClick={() => (account.hasSecondFactor ? setAsking("off") : void tryBegin())}
         >
           {account.hasSecondFactor ? own.turnOff : own.begin}
         </button>
       )}
+      <ConfirmDialog
+        account={account}
+        title={own.turnOnTitle}
+        text={own.turnOnText}
+        action={own.begin}
+        busy={own.busy}
+        isOpen={asking === "on"}
+        onClose={() => setAsking(null)}
+        onConfirm={begin}
+      />
       <ConfirmDialog
         account={account}
         title={own.turnOffTitle}
@@ -93,15 +88,46 @@ export function SecondFactor({ words, account, onChange }: PartProps) {
         action={own.turnOff}
         busy={own.busy}
         isBad
-        isOpen={isAsking}
-        onClose={() => setAsking(false)}
+        isOpen={asking === "off"}
+        onClose={() => setAsking(null)}
         onConfirm={async (password) => {
           await api.removeSecondFactor(password);
-          setAsking(false);
+          setAsking(null);
           onChange({ ...account, hasSecondFactor: false });
           say(own.turnedOff);
         }}
       />
+    </Section>
+  );
+}
+
+interface SparesProps {
+  readonly words: PartProps["words"]["secondFactor"];
+  readonly codes: readonly string[];
+  readonly onDone: () => void;
+}
+
+function Spares({ words, codes, onDone }: SparesProps) {
+  return (
+    <Section title={words.sparesTitle} text={words.sparesText}>
+      <ul className="spare-codes">
+        {codes.map((code) => (
+          <li key={code}>
+            <code>{code}</code>
+          </li>
+        ))}
+      </ul>
+      <div className="account-actions">
+        <button ref={focus} type="button" className="button button-primary" onClick={onDone}>
+          {words.done}
+        </button>
+        <CopyButton
+          text={codes.join("\n")}
+          label={words.copySpares}
+          copied={words.copied}
+          failed={words.notCopied}
+        />
+      </div>
     </Section>
   );
 }

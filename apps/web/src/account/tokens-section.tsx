@@ -9,7 +9,14 @@ import { CopyButton } from "./copy-button.tsx";
 import { Field, Form, PasswordField, useForm } from "./form.tsx";
 import { Failed, Section } from "./frame.tsx";
 import type { PartProps } from "./part-props.ts";
-import { checks, useAccountsApi, useAccountWords, useExplain, useRead } from "./use-accounts.ts";
+import {
+  checks,
+  passwordFields,
+  useAccountsApi,
+  useAccountWords,
+  useExplain,
+  useRead,
+} from "./use-accounts.ts";
 
 const day = 24 * 60 * 60_000;
 const lifetimes = { month: 30 * day, year: 365 * day, never: null } as const;
@@ -135,7 +142,7 @@ function MakeToken({ words, account, onMade }: MakeProps) {
         }),
       );
     },
-    explain: useExplain({ QUIRE_ERR_PASSWORD_WRONG: "password", QUIRE_ERR_CONFIRM_NEEDED: "password" }),
+    explain: useExplain(passwordFields(account)),
   });
   return (
     <Form {...form} label={words.make} busyLabel={words.busy}>

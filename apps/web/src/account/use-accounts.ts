@@ -1,4 +1,4 @@
-import { passwordLength } from "@quire/protocol";
+import { type Account, passwordLength } from "@quire/protocol";
 import { useEffect, useMemo, useState } from "react";
 import { ApiError } from "../api.ts";
 import { useApp, useWords } from "../app-context.ts";
@@ -71,6 +71,11 @@ export function useExplain(fields: Readonly<Record<string, string>> = {}): (erro
     const field = error instanceof ApiError ? fields[error.code] : undefined;
     return { text: failureText(words, error), ...(field !== undefined && { field }) };
   };
+}
+
+/** The codes of `useExplain` about a password that is asked for where the account has one; without, the form says what they say. */
+export function passwordFields({ hasPassword }: Account): Readonly<Record<string, string>> {
+  return hasPassword ? { QUIRE_ERR_PASSWORD_WRONG: "password", QUIRE_ERR_CONFIRM_NEEDED: "password" } : {};
 }
 
 /** What is wrong with an e-mail address, a password, a new one, a name: null for nothing. Each names its field. */

@@ -52,6 +52,8 @@ function secondFactor() {
     offText: "With it, signing in by password asks for a code from an app on your phone as well.",
     onText: "On: signing in by password asks for a code as well.",
     begin: "Turn on",
+    turnOnTitle: "Turn the second factor on",
+    turnOnText: "It is a while since you signed in here. Your password says that it is you.",
     scan: "Scan this with an authenticator app, then type the code that it shows.",
     picture: "QR code for an authenticator app",
     byHand: "Or type this key into the app:",

@@ -76,6 +76,8 @@ function update(people: People, person: PersonRecord, known: IdentityRecord, pro
   if (hasNewEmail) {
     void emails.remove(emailKey(person.email));
     void emails.put(emailKey(email), person.id);
+    // Whoever has the old address now has no word in it any more.
+    people.resets.end(person.id);
   }
   if (hasNewName || hasNewEmail) void people.store.people.put(person.id, updated);
   return { person: updated, identity: { ...known, name, email } };
@@ -122,8 +124,6 @@ function handOver(people: People, holder: PersonRecord): PersonRecord {
   const person = { ...kept, password: null };
   void people.store.people.put(holder.id, person);
   endWaysIn(people, holder.id);
-  people.apiTokens.end(holder.id);
-  people.passkeys.forget(holder.id);
   people.providers.identities.forget(holder.id);
   return person;
 }

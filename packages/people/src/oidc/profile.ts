@@ -1,4 +1,5 @@
 import { cleanName } from "@quire/protocol";
+import { isTooLong } from "../sign-in/email.ts";
 import { SignInRefused } from "./refusal.ts";
 import type { ProviderSettings } from "./settings.ts";
 
@@ -40,7 +41,7 @@ export function readProfile(token: Claims, more: Claims, settings: ProviderSetti
 
 /** One address, without blanks, control characters or a name beside it. */
 function readEmail(email: unknown): string | null {
-  if (typeof email !== "string" || email.length > 254) return null;
+  if (typeof email !== "string" || email.length > 254 || isTooLong(email)) return null;
   return /^[^\s@\p{C}<>"(),:;[\]\\]+@[^\s@\p{C}<>"(),:;[\]\\]+$/u.test(email) ? email : null;
 }
 

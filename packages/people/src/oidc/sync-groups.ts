@@ -32,6 +32,8 @@ export function syncGroups(
   if (!isOwner && identity.gaveStanding && person.standing === "owner" && hasOtherOwner(people, person)) {
     void people.store.people.put(person.id, { ...person, standing: "member" });
     people.providers.identities.put({ ...identity, gaveStanding: false });
+    // Whom a former owner invited they let in as one.
+    people.invitations.end(({ by }) => by === person.id);
     return [...changes, "no owner any more by its groups"];
   }
   return changes;

@@ -6,8 +6,7 @@ import type { IdentityRecord } from "../oidc/identities.ts";
 import { SignInRefused } from "../oidc/refusal.ts";
 import { isIssuer } from "../oidc/settings.ts";
 import type { People } from "../people.ts";
-import { confirmPassword } from "../sign-in/check-password.ts";
-import { confirmFresh } from "../sign-in/confirm-fresh.ts";
+import { confirm, confirmFresh } from "../sign-in/confirm-fresh.ts";
 import { hasWayIn } from "../sign-in/ways-in.ts";
 import type { PersonRecord } from "../store/records.ts";
 import { errors, idParams, requireSession, stillThere, whoAsks } from "./route-parts.ts";
@@ -86,7 +85,7 @@ export function accountProviderRoutes(app: FastifyInstance, people: People): voi
     },
     async (request, reply) => {
       const { person } = requireSession(people, request);
-      await confirmPassword(people, person, request.body.password);
+      await confirm(people, request, person, request.body.password);
       await people.store.write(() => disconnect(request, people, person, request.params.id));
       return reply.code(204).send(null);
     },

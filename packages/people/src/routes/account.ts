@@ -3,7 +3,7 @@ import { fail, type Shapes } from "@quire/server";
 import type { FastifyInstance } from "fastify";
 import type { People, SignedIn } from "../people.ts";
 import { personOf } from "../person-of.ts";
-import { confirmPassword } from "../sign-in/check-password.ts";
+import { confirm } from "../sign-in/confirm-fresh.ts";
 import { activeOwners, checkOwnerLeft } from "../sign-in/owners.ts";
 import { removePerson } from "../sign-in/remove-person.ts";
 import type { PersonRecord, SessionRecord } from "../store/records.ts";
@@ -49,7 +49,7 @@ export function accountRoutes(app: FastifyInstance, people: People): void {
     },
     async (request, reply) => {
       const { person } = requireSession(people, request);
-      await confirmPassword(people, person, request.body.password);
+      await confirm(people, request, person, request.body.password);
       await people.store.write(() => {
         const now = stillThere(people, person);
         checkOwnerLeft(people.store, now.id);

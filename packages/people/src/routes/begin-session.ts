@@ -22,18 +22,19 @@ export async function begin(
 ): Promise<PersonRecord> {
   const before = people.sessionCookie.read(request);
   const old = before === undefined ? undefined : people.sessions.find(before);
-  const [secret, person] = await people.store.write(() => {
+  const [secret, person, ended] = await people.store.write(() => {
     // What was looked at before may have changed while a password was hashed.
     const found = people.store.people.get(personId);
     if (found === undefined || found.disabledAt !== null) throw fail("QUIRE_ERR_SIGN_IN_FAILED", {});
     check?.(found);
-    if (old !== undefined) people.sessions.end(old.personId, ({ id }) => id === old.id);
+    const endedOld = old === undefined ? 0 : people.sessions.end(old.personId, ({ id }) => id === old.id);
+    const ended = endedOld + people.sessions.makeRoom(personId);
     const { id, name } = found;
     people.audit.add({ action: "sign-in", personId: id, name, address: request.ip, subject: by });
-    return [people.sessions.begin(personId, whereabouts(request)), found] as const;
+    return [people.sessions.begin(personId, whereabouts(request)), found, ended] as const;
   });
   people.sessionCookie.begin(reply, secret, person.id);
-  if (old !== undefined) people.documents.recheck();
+  if (ended > 0) people.documents.recheck();
   return person;
 }
 

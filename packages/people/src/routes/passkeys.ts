@@ -21,7 +21,15 @@ import { addressKey, takeTry } from "../sign-in/limits.ts";
 import { hasWayIn } from "../sign-in/ways-in.ts";
 import type { PersonRecord } from "../store/records.ts";
 import { begin } from "./begin-session.ts";
-import { accountOf, errors, idParams, requireSession, stillThere, whoAsks } from "./route-parts.ts";
+import {
+  accountOf,
+  errors,
+  idParams,
+  requireSession,
+  stillSignedIn,
+  stillThere,
+  whoAsks,
+} from "./route-parts.ts";
 
 /** Signing in by a passkey, and looking after one's own. */
 export function passkeyRoutes(app: FastifyInstance, people: People): void {
@@ -137,13 +145,14 @@ function makingRoutes(app: FastifyInstance, people: People): void {
       schema: { summary: "Make a passkey", tags, body: MakePasskey, response: { 201: Passkey, ...errors } },
     },
     async (request, reply) => {
-      const { person } = requireSession(people, request);
+      const signedIn = requireSession(people, request);
+      const { person } = signedIn;
       const isExpected = expected(people, request, reply, makingFor(person));
       const { transports = [] } = request.body;
       const name = nameIn(request.body.name);
       const made = await readCreation(people, request, request.body, isExpected);
       const passkey = await people.store.write(() => {
-        const { id: personId } = stillThere(people, person);
+        const { id: personId } = stillSignedIn(people, request, signedIn);
         const added = people.passkeys.add({ ...made, personId, name, transports: transports.slice(0, 8) });
         people.audit.add({ action: "passkey", ...whoAsks(request, person), subject: `made: ${added.id}` });
         return added;

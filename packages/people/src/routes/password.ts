@@ -14,14 +14,15 @@ import { requireOwner } from "../access/require-owner.ts";
 import { failureOf, isMailable } from "../mail/mail.ts";
 import { resetLetter } from "../mail/words.ts";
 import type { People } from "../people.ts";
-import { checkNewPassword, confirmPassword } from "../sign-in/check-password.ts";
+import { checkNewPassword } from "../sign-in/check-password.ts";
+import { confirm } from "../sign-in/confirm-fresh.ts";
 import { emailKey } from "../sign-in/email.ts";
 import { addressKey, takeTry } from "../sign-in/limits.ts";
 import { stillOwner } from "../sign-in/owners.ts";
 import { isAppCode, secondFactorOf } from "../sign-in/second-factor.ts";
 import type { PersonRecord, ResetRecord } from "../store/records.ts";
 import { begin, whereabouts } from "./begin-session.ts";
-import { accountOf, errors, idParams, requireSession, stillThere, whoAsks } from "./route-parts.ts";
+import { accountOf, errors, idParams, requireSession, stillSignedIn, whoAsks } from "./route-parts.ts";
 import { spendCode } from "./session.ts";
 
 const tags = ["password"];
@@ -41,9 +42,10 @@ export function passwordRoutes(app: FastifyInstance, people: People): void {
       },
     },
     async (request, reply) => {
+      const key = emailKey(request.body.email);
       takeTry(people.limits.mails, addressKey(request.ip));
       // All of the work is behind the answer: it says, and takes, the same whoever it is about.
-      people.inBackground(mailReset(request, people, request.body.email));
+      people.inBackground(mailReset(request, people, key));
       return reply.code(202).send(null);
     },
   );
@@ -124,15 +126,15 @@ function linkFor(request: FastifyRequest, people: People, owner: PersonRecord, i
   return people.resets.make(id, owner.id);
 }
 
-/** Mails a link to whose address it is, if it is somebody's. Never rejects: nobody is told. */
-async function mailReset(request: FastifyRequest, people: People, email: string): Promise<void> {
+/** Mails a link to whose address it is (`key`: as `emailKey` says it), if it is somebody's. Never rejects: nobody is told. */
+async function mailReset(request: FastifyRequest, people: People, key: string): Promise<void> {
   const { mail, store } = people;
-  const person = store.people.get(store.emails.get(emailKey(email)) ?? "");
-  if (mail === undefined || person === undefined || person.disabledAt !== null) return;
-  // Whoever asks in somebody's name only fills that person's letter box; they have three good links then.
-  if (!isMailable(person.email) || people.limits.mailsTo.take(person.id) > 0) return;
-  const origin = people.origin(request);
   try {
+    const person = store.people.get(store.emails.get(key) ?? "");
+    if (mail === undefined || person === undefined || person.disabledAt !== null) return;
+    // Whoever asks in somebody's name only fills that person's letter box; they have three good links then.
+    if (!isMailable(person.email) || people.limits.mailsTo.take(person.id) > 0) return;
+    const origin = people.origin(request);
     const { secret } = await store.write(() => people.resets.make(person.id, null));
     await mail.send(resetLetter({ to: person.email, origin, url: `${origin}/reset#${secret}` }));
   } catch (error) {
@@ -182,6 +184,9 @@ async function reset(
     void people.store.people.put(person.id, { ...rest, password: hash, ...(isKept && { secondFactor }) });
     people.sessions.end(person.id);
     people.resets.end(person.id);
+    // Who needs a link may need it because of a thief, who may have made these.
+    people.apiTokens.end(person.id);
+    people.passkeys.forget(person.id);
     people.audit.add({ action: "password-change", ...whoAsks(request, person), subject: "by a link" });
   });
   people.limits.codes.forget(found.person.id);
@@ -197,20 +202,18 @@ async function change(
   people: People,
   { current, password }: ChangePassword,
 ): Promise<void> {
-  const { person } = requireSession(people, request);
+  const signedIn = requireSession(people, request);
   checkNewPassword(password);
-  await confirmPassword(people, person, current);
-  const hash = await people.passwords.hash(password, person.id);
+  await confirm(people, request, signedIn.person, current);
+  const hash = await people.passwords.hash(password, signedIn.person.id);
   const secret = await people.store.write(() => {
-    const now = stillThere(people, person);
-    if (now.password !== person.password || people.session(request) === undefined)
-      throw fail("QUIRE_ERR_UNAUTHENTICATED", {});
+    const now = stillSignedIn(people, request, signedIn);
     void people.store.people.put(now.id, { ...now, password: hash });
     people.sessions.end(now.id);
     people.resets.end(now.id);
     people.audit.add({ action: "password-change", ...whoAsks(request, now) });
     return people.sessions.begin(now.id, whereabouts(request));
   });
-  people.sessionCookie.begin(reply, secret, person.id);
+  people.sessionCookie.begin(reply, secret, signedIn.person.id);
   people.documents.recheck();
 }

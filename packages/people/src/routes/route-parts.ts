@@ -38,6 +38,21 @@ export function stillThere(people: People, { id }: PersonRecord): PersonRecord {
   return person;
 }
 
+/**
+ * The same for what makes a way in: the session that asked is still there, and the password what it was when that was looked at.
+ * Whoever was signed out by then, or by a new password, has made nothing.
+ */
+export function stillSignedIn(
+  people: People,
+  request: FastifyRequest,
+  { person, session }: SignedIn,
+): PersonRecord {
+  const now = stillThere(people, person);
+  if (people.session(request)?.session.id !== session.id || now.password !== person.password)
+    throw fail("QUIRE_ERR_UNAUTHENTICATED", {});
+  return now;
+}
+
 /** An audit entry's part about who asks. */
 export function whoAsks(request: FastifyRequest, { id, name }: PersonRecord) {
   return { personId: id, name, address: request.ip } as const;

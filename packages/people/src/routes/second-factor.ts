@@ -2,7 +2,7 @@ import { Confirm, ConfirmSecondFactor, nullShape, SecondFactorOffer, SpareCodes 
 import { fail, type Shapes } from "@quire/server";
 import type { FastifyInstance } from "fastify";
 import type { People } from "../people.ts";
-import { confirmPassword } from "../sign-in/check-password.ts";
+import { confirm, confirmFresh } from "../sign-in/confirm-fresh.ts";
 import { takeTry } from "../sign-in/limits.ts";
 import {
   addressOf,
@@ -25,11 +25,13 @@ export function secondFactorRoutes(app: FastifyInstance, people: People): void {
       schema: {
         summary: "Begin to set up codes of an app",
         tags,
+        body: Confirm,
         response: { 201: SecondFactorOffer, ...errors },
       },
     },
     async (request, reply) => {
       const { person } = requireSession(people, request);
+      await confirmFresh(people, request, person, request.body.password);
       const offer = offerSecondFactor();
       await people.store.write(() => {
         const now = stillThere(people, person);
@@ -82,7 +84,7 @@ export function secondFactorRoutes(app: FastifyInstance, people: People): void {
     },
     async (request, reply) => {
       const { person } = requireSession(people, request);
-      await confirmPassword(people, person, request.body.password);
+      await confirm(people, request, person, request.body.password);
       await people.store.write(() => {
         const { secondFactor, ...now } = stillThere(people, person);
         if (secondFactor === undefined) return;

@@ -118,8 +118,7 @@ function countedAs(
   person: PersonRecord | undefined,
 ): string {
   const key = emailKey(email);
-  const isKnownThere =
-    person !== undefined && people.sessions.of(person.id).some(({ address }) => address === ip);
+  const isKnownThere = person !== undefined && people.sessions.isAt(person.id, ip);
   return isKnownThere ? `${key} ${addressKey(ip)}` : key;
 }
 

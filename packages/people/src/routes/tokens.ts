@@ -13,7 +13,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { People } from "../people.ts";
 import { confirmFresh } from "../sign-in/confirm-fresh.ts";
 import type { ApiTokenPlan, ApiTokenRecord } from "../tokens/api-tokens.ts";
-import { errors, idParams, requireSession } from "./route-parts.ts";
+import { errors, idParams, requireSession, stillSignedIn } from "./route-parts.ts";
 
 const tags = ["account"];
 
@@ -38,10 +38,12 @@ export function tokenRoutes(app: FastifyInstance, people: People): void {
       },
     },
     async (request, reply) => {
-      const person = requireSession(people, request).person;
+      const signedIn = requireSession(people, request);
+      const { person } = signedIn;
       await confirmFresh(people, request, person, request.body.password);
       const plan = readPlan(people, person.id, request.body);
       const { said, token } = await people.store.write(() => {
+        stillSignedIn(people, request, signedIn);
         const made = people.apiTokens.make(plan);
         putDown(people, request, made.token, "made");
         return made;

@@ -14,16 +14,16 @@ export function checkNewPassword(password: string): void {
 }
 
 /**
- * Makes sure of whoever has the browser by the account's password, where it has one. Throws QUIRE_ERR_PASSWORD_WRONG, and
+ * Makes sure of whoever has the browser by the account's password. Throws QUIRE_ERR_PASSWORD_WRONG, and
  * QUIRE_ERR_TOO_MANY_TRIES for who guesses it so; that is counted apart from signing in, which needs no browser of theirs.
+ * Where there is no password, none is right: see `confirm`.
  */
 export async function confirmPassword(
   people: People,
   { id, password }: PersonRecord,
   given: string | undefined,
 ): Promise<void> {
-  if (password === null) return;
-  if (given === undefined) throw fail("QUIRE_ERR_PASSWORD_WRONG", {});
+  if (password === null || given === undefined) throw fail("QUIRE_ERR_PASSWORD_WRONG", {});
   const key = `${id} confirms`;
   takeTry(people.limits.accounts, key);
   const isRight = await people.passwords.matches(given, password, id).catch((error: unknown) => {

@@ -22,3 +22,17 @@ export async function confirmFresh(
   if (password === undefined || person.password === null) throw fail("QUIRE_ERR_CONFIRM_NEEDED", {});
   await confirmPassword(people, person, password);
 }
+
+/**
+ * The same by the password alone, before something of the account is taken away or changed for good. Who has none signed in a
+ * moment ago: a browser that was left open is not enough.
+ */
+export async function confirm(
+  people: People,
+  request: FastifyRequest,
+  person: PersonRecord,
+  password: string | undefined,
+): Promise<void> {
+  if (person.password === null) await confirmFresh(people, request, person, undefined);
+  else await confirmPassword(people, person, password);
+}

@@ -19,7 +19,7 @@ export class Invitations {
   /** The invitation of the secret, if it is still good. */
   find(secret: string): InvitationRecord | undefined {
     const invitation = this.#store.invitations.get(keyOf(secret));
-    return invitation !== undefined && invitation.expiresAt > this.#now() ? invitation : undefined;
+    return invitation !== undefined && this.#isGood(invitation) ? invitation : undefined;
   }
 
   /** Makes one. To be called inside of a write. Answers with its secret, which nobody is told again. */
@@ -51,7 +51,7 @@ export class Invitations {
   all(): InvitationRecord[] {
     const good: InvitationRecord[] = [];
     for (const { value } of this.#store.invitations.getRange())
-      if (value.by !== null && value.expiresAt > this.#now()) good.push(value);
+      if (value.by !== null && this.#isGood(value)) good.push(value);
     return good.sort((one, other) => other.createdAt - one.createdAt);
   }
 
@@ -69,6 +69,14 @@ export class Invitations {
   /** Lets those go that are over. To be called inside of a write. */
   sweep(): void {
     this.end(({ expiresAt }) => expiresAt <= this.#now());
+  }
+
+  /** Only an owner makes owners, and only while they are one; the first, and one by command, are made by who runs the server. */
+  #isGood({ expiresAt, standing, by }: InvitationRecord): boolean {
+    if (expiresAt <= this.#now()) return false;
+    if (standing !== "owner" || by === null) return true;
+    const inviter = this.#store.people.get(by);
+    return inviter?.standing === "owner" && inviter.disabledAt === null;
   }
 
   /** The secret of a link for the first owner, or one whom nobody is left to invite: a new one each time, and none that was printed before is good. */

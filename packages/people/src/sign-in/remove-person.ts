@@ -24,9 +24,7 @@ export function removePerson(people: People, person: PersonRecord, heir: PersonR
   endWaysIn(people, person.id);
   people.sessions.forget(person.id);
   people.providers.identities.forget(person.id);
-  people.apiTokens.end(person.id);
   people.visits.forget(person.id);
-  people.passkeys.forget(person.id);
   for (const key of Array.from(store.shares.getKeys()))
     if (key[1] === (`person:${person.id}` satisfies Principal)) void store.shares.remove(key);
   for (const key of Array.from(store.requests.getKeys()))
@@ -39,10 +37,14 @@ export function removePerson(people: People, person: PersonRecord, heir: PersonR
   audit.add({ ...whoOf(by), action: "person-delete", subject: person.id });
 }
 
-/** Ends all by which the person is in, or could come in without their password; and what they let others in by. */
+/**
+ * Ends all by which the person is in, or could come in without their password or a provider; and what they let others in by.
+ */
 export function endWaysIn(people: People, personId: string): void {
   people.sessions.end(personId);
   people.resets.end(personId);
+  people.apiTokens.end(personId);
+  people.passkeys.forget(personId);
   people.invitations.end(({ by }) => by === personId);
 }
 

@@ -9,6 +9,9 @@ const dayMs = 24 * 60 * 60_000;
 const idleMs = 30 * dayMs;
 const longestMs = 180 * dayMs;
 
+/** In so many browsers somebody is signed in at most. */
+const maxSessions = 100;
+
 /** How exactly it is kept when a session was last used. */
 const seenEveryMs = 60_000;
 
@@ -89,6 +92,16 @@ export class Sessions {
     return secret;
   }
 
+  /** Ends those that were seen longest ago, where there are so many that no other may begin. To be called inside of a write. Answers with how many. */
+  makeRoom(personId: string): number {
+    const surplus = new Set(
+      this.of(personId)
+        .slice(maxSessions - 1)
+        .map(({ id }) => id),
+    );
+    return surplus.size === 0 ? 0 : this.end(personId, ({ id }) => surplus.has(id));
+  }
+
   /** Ends those of a person that it is asked to, all by default. To be called inside of a write. Answers with how many. */
   end(personId: string, isMeant: (session: SessionRecord) => boolean = () => true): number {
     let ended = 0;
@@ -104,12 +117,20 @@ export class Sessions {
 
   /** The good sessions of a person, last used first. */
   of(personId: string): SessionRecord[] {
-    const sessions: SessionRecord[] = [];
+    return Array.from(this.#good(personId)).sort((one, other) => other.seenAt - one.seenAt);
+  }
+
+  /** Whether the person has a good one that was last used from the address. Looks no further than it must. */
+  isAt(personId: string, address: string): boolean {
+    for (const session of this.#good(personId)) if (session.address === address) return true;
+    return false;
+  }
+
+  *#good(personId: string): Iterable<SessionRecord> {
     for (const key of this.#store.sessionsOfPerson(personId)) {
       const session = this.#store.sessions.get(key);
-      if (session !== undefined && endOf(session) > this.#now()) sessions.push(session);
+      if (session !== undefined && endOf(session) > this.#now()) yield session;
     }
-    return sessions.sort((one, other) => other.seenAt - one.seenAt);
   }
 }
 
