@@ -100,6 +100,8 @@ test("SH-1 a link asks for its password, lets people do what it says, and switch
 
   await dialog.getByRole("button", { name: "Switch off: Anyone with the link" }).click();
   await expect(gus.editor).toHaveCount(0, { timeout: liveMs });
+  // Who is nobody is led to sign in.
+  await expect(gus.page).toHaveURL(/\/sign-in/);
   await gus.page.goto(address);
   await expect(gus.page.getByRole("heading", { name: "This link leads nowhere" })).toBeVisible();
   expect(await findingsInBoth(gus.page)).toEqual([]);
