@@ -12,8 +12,8 @@ const patience = {
 export default defineConfig({
   test: {
     allowOnly: false,
-    // More than there are processors: servers that are killed and disks that fill up are mostly waited for.
-    maxWorkers: 5,
+    // One more than there may be processors: servers that are killed and disks that fill up are mostly waited for.
+    maxWorkers: 3,
     projects: [
       {
         test: {
