@@ -141,11 +141,20 @@ const limits = {
 
 /** The limits that are set. Where only this machine's people come in, there are none unless one is. */
 function readLimits(read: (name: Name) => string | undefined, isOurs: boolean): Partial<Limits> | false {
-  const set = Object.entries(limits).flatMap(([limit, name]) => {
+  const set = readCounts(read, limits);
+  return isOurs && Object.keys(set).length === 0 ? false : Object.freeze(set);
+}
+
+/** The counts of those names that are set. */
+function readCounts<Count extends string>(
+  read: (name: Name) => string | undefined,
+  names: Readonly<Record<Count, Name>>,
+): Partial<Record<Count, number>> {
+  const set = Object.entries<Name>(names).flatMap(([count, name]) => {
     const value = read(name);
-    return value === undefined ? [] : [[limit, readCount(name, value)] as const];
+    return value === undefined ? [] : [[count, readCount(name, value)] as const];
   });
-  return isOurs && set.length === 0 ? false : Object.freeze(Object.fromEntries(set));
+  return Object.fromEntries(set) as Partial<Record<Count, number>>;
 }
 
 const quotas = {
@@ -161,11 +170,7 @@ const documentsPerMinute = 120;
 
 /** The quotas that are set. Who only reaches their own machine may make documents as fast as they can. */
 function readQuotas(read: (name: Name) => string | undefined, isOurs: boolean): Quotas {
-  const set = Object.entries(quotas).flatMap(([quota, name]) => {
-    const value = read(name);
-    return value === undefined ? [] : [[quota, readCount(name, value)] as const];
-  });
-  return Object.freeze({ ...(!isOurs && { documentsPerMinute }), ...Object.fromEntries(set) });
+  return Object.freeze({ ...(!isOurs && { documentsPerMinute }), ...readCounts(read, quotas) });
 }
 
 function readCount(name: Name, value: string): number {
