@@ -38,7 +38,7 @@ export interface Right {
 }
 
 /** More levels than anybody nests; what a damaged store says beyond is not followed. */
-const maxDepth = 100;
+export const maxDepth = 100;
 
 /** The document and those above it that it takes after, nearest first. */
 export function* levelsOf(id: DocumentId, world: World): Iterable<Level & { readonly at: DocumentId }> {

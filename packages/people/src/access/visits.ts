@@ -1,5 +1,5 @@
-import { hash } from "node:crypto";
-import { hueCount, type Person } from "@quire/protocol";
+import type { Person } from "@quire/protocol";
+import { hueOf } from "../hue-of.ts";
 import { keyOf, newId, newSecret } from "../secrets.ts";
 import { longestSeconds } from "../sign-in/cookie.ts";
 import type { LinkRecord, VisitRecord } from "../store/records.ts";
@@ -48,8 +48,8 @@ export class Visits {
     const isSame = before !== undefined && before.personId === personId;
     const id = isSame ? before.id : newId();
     const links = [...new Set([...(before?.links ?? []), keyOf(link.token)])].slice(-mostLinks);
-    const hue = 1 + (hash("sha256", id, "buffer").readUInt16BE(0) % hueCount);
-    void this.#store.visits.put(keyOf(secret), { id, personId, name, hue, links, createdAt: this.#now() });
+    const visit = { id, personId, name, hue: hueOf(id), links, createdAt: this.#now() };
+    void this.#store.visits.put(keyOf(secret), visit);
     return secret;
   }
 

@@ -1,7 +1,7 @@
 import type { PeopleOptions } from "../options.ts";
+import { SecretCookie } from "../sign-in/cookie.ts";
 import type { PeopleStore } from "../store/store.ts";
-import { AttemptCookie } from "./attempt-cookie.ts";
-import { Attempts } from "./attempts.ts";
+import { Attempts, attemptSeconds } from "./attempts.ts";
 import { Identities } from "./identities.ts";
 import { Provider, providerPatienceMs } from "./provider.ts";
 import { isIssuer } from "./settings.ts";
@@ -15,14 +15,20 @@ interface ProvidersOptions extends Pick<PeopleOptions, "url" | "providers" | "pr
 export class Providers {
   readonly identities: Identities;
   readonly attempts: Attempts;
-  readonly cookie: AttemptCookie;
+  /**
+   * Of somebody who is at a provider, with their attempt, sealed. `Lax` as all are: they come back from another site, by a link as it
+   * were. One browser has one at a time, so of two tabs that set out the last one comes in.
+   */
+  readonly cookie: SecretCookie;
   readonly #providers: ReadonlyMap<string, Provider>;
 
   constructor(store: PeopleStore, options: ProvidersOptions) {
     const { now, providers = [], providerPatienceMs: patienceMs = providerPatienceMs } = options;
     this.identities = new Identities(store);
     this.attempts = new Attempts(now);
-    this.cookie = new AttemptCookie(options.url?.startsWith("https:") ?? false);
+    const isSecure = options.url?.startsWith("https:") ?? false;
+    const sealed = { form: /^[\w-]{1,3000}$/, maxAge: attemptSeconds };
+    this.cookie = new SecretCookie("quire-attempt", isSecure, sealed);
     this.#providers = new Map(
       providers.map((settings) => [settings.id, new Provider(settings, now, patienceMs)]),
     );

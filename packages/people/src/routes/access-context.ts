@@ -1,11 +1,4 @@
-import {
-  type DocumentAccess,
-  type DocumentId,
-  ErrorBody,
-  parseDocumentId,
-  type Role,
-  textShape,
-} from "@quire/protocol";
+import { type DocumentAccess, type DocumentId, parseDocumentId, type Role } from "@quire/protocol";
 import { fail, requireRole } from "@quire/server";
 import type { FastifyRequest } from "fastify";
 import { accessOf } from "../access/access-list.ts";
@@ -14,10 +7,6 @@ import type { People } from "../people.ts";
 import type { PersonRecord } from "../store/records.ts";
 
 export const accessTags = ["access"];
-export const accessErrors = { "4xx": ErrorBody, "5xx": ErrorBody } as const;
-
-/** An id in a path: looked up, and nothing else. */
-export const PathId = textShape({ minLength: 1, maxLength: 128 });
 
 type DocumentRequest = FastifyRequest<{ Params: { id: string } }>;
 

@@ -20,25 +20,23 @@ import { takeTry } from "../sign-in/limits.ts";
 import { Buckets } from "../sign-in/tries.ts";
 import type { Principal } from "../store/store.ts";
 import {
-  accessErrors,
   asOwner,
   documentIdOf,
   openDocument,
   ownerId,
-  PathId,
   showAccess,
   accessTags as tags,
 } from "./access-context.ts";
 import { documentLinkRoutes } from "./document-links.ts";
 import { mailInvitation } from "./invitations.ts";
+import { errors, idParams, PathId } from "./route-parts.ts";
 
 const hourMs = 60 * 60_000;
 /** What one person may ask of others, and whom they may invite: each sends something to somebody. */
 const asksAnHour = 20;
 const invitationsAnHour = 20;
 
-const Params = objectShape({ id: PathId });
-const response = { 200: DocumentAccess, ...accessErrors };
+const response = { 200: DocumentAccess, ...errors };
 
 /** Who may do what with a document: shown to who may read it, changed by who owns it. */
 export function accessRoutes(app: FastifyInstance, people: People): void {
@@ -46,7 +44,7 @@ export function accessRoutes(app: FastifyInstance, people: People): void {
     .withTypeProvider<Shapes>()
     .get(
       "/documents/:id/access",
-      { schema: { summary: "Who may do what with a document", tags, params: Params, response } },
+      { schema: { summary: "Who may do what with a document", tags, params: idParams, response } },
       async (request) => showAccess(request, people, await openDocument(request, people, "view")),
     );
   personRoutes(app, people);
@@ -130,9 +128,9 @@ function invitationRoute(app: FastifyInstance, people: People): void {
       schema: {
         summary: "Give a role to who has an e-mail address, or invite them",
         tags,
-        params: Params,
+        params: idParams,
         body: InviteToDocument,
-        response: { 200: InvitedToDocument, ...accessErrors },
+        response: { 200: InvitedToDocument, ...errors },
       },
     },
     async (request) => {
@@ -179,7 +177,7 @@ function ownershipRoutes(app: FastifyInstance, people: People): void {
       schema: {
         summary: "Say whether what stands at its parent holds for it",
         tags,
-        params: Params,
+        params: idParams,
         body: SetInherits,
         response,
       },
@@ -200,7 +198,7 @@ function ownershipRoutes(app: FastifyInstance, people: People): void {
       schema: {
         summary: "Have somebody else own it",
         tags,
-        params: Params,
+        params: idParams,
         body: TransferDocument,
         response,
       },
@@ -228,9 +226,9 @@ function requestRoutes(app: FastifyInstance, people: People): void {
       schema: {
         summary: "Ask to be let in",
         tags,
-        params: Params,
+        params: idParams,
         body: AskForAccess,
-        response: { 202: nullShape, ...accessErrors },
+        response: { 202: nullShape, ...errors },
       },
     },
     async (request, reply) => {

@@ -1,5 +1,5 @@
-import { Account, ChangeAccount, Confirm, cleanName, nullShape, SessionList } from "@quire/protocol";
-import { fail, type Shapes } from "@quire/server";
+import { Account, ChangeAccount, Confirm, nullShape, SessionList } from "@quire/protocol";
+import type { Shapes } from "@quire/server";
 import type { FastifyInstance } from "fastify";
 import type { People, SignedIn } from "../people.ts";
 import { personOf } from "../person-of.ts";
@@ -7,7 +7,7 @@ import { confirm } from "../sign-in/confirm-fresh.ts";
 import { activeOwners, checkOwnerLeft } from "../sign-in/owners.ts";
 import { removePerson } from "../sign-in/remove-person.ts";
 import type { PersonRecord, SessionRecord } from "../store/records.ts";
-import { accountOf, errors, idParams, requireSession, stillThere, whoAsks } from "./route-parts.ts";
+import { accountOf, errors, idParams, readName, requireSession, stillThere, whoAsks } from "./route-parts.ts";
 
 const tags = ["account"];
 
@@ -28,9 +28,7 @@ export function accountRoutes(app: FastifyInstance, people: People): void {
     async (request) => {
       const { person } = requireSession(people, request);
       const { hue, name: given } = request.body;
-      const name = given === undefined ? undefined : cleanName(given);
-      if (given !== undefined && name === undefined)
-        throw fail("QUIRE_ERR_BAD_REQUEST", { problem: "the name has nothing in it that can be shown" });
+      const name = given === undefined ? undefined : readName(given);
       const changed = await people.store.write(() => {
         const now = stillThere(people, person);
         const record = { ...now, ...(name !== undefined && { name }), ...(hue !== undefined && { hue }) };

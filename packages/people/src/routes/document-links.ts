@@ -6,20 +6,13 @@ import type { People } from "../people.ts";
 import { keyOf } from "../secrets.ts";
 import { takeTry } from "../sign-in/limits.ts";
 import type { LinkRecord } from "../store/records.ts";
-import {
-  accessErrors,
-  asOwner,
-  openDocument,
-  ownerId,
-  PathId,
-  showAccess,
-  accessTags as tags,
-} from "./access-context.ts";
+import { asOwner, openDocument, ownerId, showAccess, accessTags as tags } from "./access-context.ts";
+import { errors, PathId } from "./route-parts.ts";
 
 /** How many links a document may have. */
 const mostLinks = 100;
 
-const response = { 200: DocumentAccess, ...accessErrors };
+const response = { 200: DocumentAccess, ...errors };
 const params = objectShape({ id: PathId, link: PathId });
 
 /** The links into a document: made, changed and ended by who owns it. */

@@ -1,4 +1,4 @@
-import { cleanName, Group, GroupList, nullShape, WriteGroup } from "@quire/protocol";
+import { Group, GroupList, nullShape, WriteGroup } from "@quire/protocol";
 import { fail, type Shapes } from "@quire/server";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { requireOwner } from "../access/require-owner.ts";
@@ -7,7 +7,7 @@ import { newId } from "../secrets.ts";
 import { stillOwner } from "../sign-in/owners.ts";
 import type { GroupRecord, PersonRecord } from "../store/records.ts";
 import type { Principal } from "../store/store.ts";
-import { errors, idParams, whoAsks } from "./route-parts.ts";
+import { errors, idParams, readName, whoAsks } from "./route-parts.ts";
 
 const tags = ["groups"];
 
@@ -81,9 +81,7 @@ function put(
   { name: given, members }: WriteGroup,
 ): GroupRecord {
   stillOwner(people.store, owner);
-  const name = cleanName(given);
-  if (name === undefined)
-    throw fail("QUIRE_ERR_BAD_REQUEST", { problem: "the name has nothing in it that can be shown" });
+  const name = readName(given);
   const once = [...new Set(members)];
   if (once.some((member) => people.store.people.get(member) === undefined))
     throw fail("QUIRE_ERR_PERSON_NOT_FOUND", {});

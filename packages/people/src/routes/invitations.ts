@@ -1,7 +1,6 @@
 import {
   AcceptInvitation,
   Account,
-  cleanName,
   InvitationList,
   Invite,
   LinkLookedAt,
@@ -22,7 +21,7 @@ import { makePerson } from "../sign-in/make-person.ts";
 import { stillOwner } from "../sign-in/owners.ts";
 import type { InvitationRecord, PersonRecord } from "../store/records.ts";
 import { begin } from "./begin-session.ts";
-import { accountOf, errors, idParams, whoAsks } from "./route-parts.ts";
+import { accountOf, errors, idParams, readName, whoAsks } from "./route-parts.ts";
 
 const tags = ["invitations"];
 
@@ -120,9 +119,7 @@ async function accept(
   people: People,
   { secret, email, name: given, password }: AcceptInvitation,
 ): Promise<PersonRecord> {
-  const name = cleanName(given);
-  if (name === undefined)
-    throw fail("QUIRE_ERR_BAD_REQUEST", { problem: "the name has nothing in it that can be shown" });
+  const name = readName(given);
   checkNewPassword(password);
   checkIsFor(findInvitation(request, people, secret), email);
   takeTry(people.limits.joins, addressKey(request.ip));

@@ -1,5 +1,4 @@
 import {
-  cleanName,
   type DocumentId,
   Entered,
   EnterLink,
@@ -15,7 +14,7 @@ import { keyOf } from "../secrets.ts";
 import { addressKey, takeTry } from "../sign-in/limits.ts";
 import { Buckets } from "../sign-in/tries.ts";
 import type { LinkRecord, PersonRecord } from "../store/records.ts";
-import { accessErrors } from "./access-context.ts";
+import { errors, readName } from "./route-parts.ts";
 
 const tags = ["links"];
 const minuteMs = 60_000;
@@ -36,7 +35,7 @@ export function linkRoutes(app: FastifyInstance, people: People): void {
         summary: "What it takes to come in by a link",
         tags,
         body: LookAtShare,
-        response: { 200: ShareLookedAt, ...accessErrors },
+        response: { 200: ShareLookedAt, ...errors },
       },
     },
     (request): ShareLookedAt => {
@@ -57,7 +56,7 @@ export function linkRoutes(app: FastifyInstance, people: People): void {
         summary: "Come in by a link",
         tags,
         body: EnterLink,
-        response: { 200: Entered, ...accessErrors },
+        response: { 200: Entered, ...errors },
       },
     },
     async (request, reply) => {
@@ -161,9 +160,7 @@ function hasCome(visit: Visit | undefined, { token }: LinkRecord): boolean {
 }
 
 function nameOf({ person, visit }: Comer, given: string | undefined): string {
-  const name = person?.name ?? (given === undefined ? visit?.name : cleanName(given));
+  const name = person?.name ?? (given === undefined ? visit?.name : readName(given));
   if (name !== undefined) return name;
-  const problem =
-    given === undefined ? "a guest gives a name" : "the name has nothing in it that can be shown";
-  throw fail("QUIRE_ERR_BAD_REQUEST", { problem });
+  throw fail("QUIRE_ERR_BAD_REQUEST", { problem: "a guest gives a name" });
 }

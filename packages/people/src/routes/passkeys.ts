@@ -1,7 +1,6 @@
 import {
   Account,
   BeginPasskey,
-  cleanName,
   MakePasskey,
   nullShape,
   Passkey,
@@ -25,6 +24,8 @@ import {
   accountOf,
   errors,
   idParams,
+  putDownRefusal,
+  readName,
   requireSession,
   stillSignedIn,
   stillThere,
@@ -86,7 +87,7 @@ async function signIn(
   const person = passkey && people.store.people.get(passkey.personId);
   const isTheirs = passkey !== undefined && body.userHandle === handleOf(passkey.personId);
   if (!isTheirs || person?.disabledAt !== null) {
-    await putDownRefusal(people, request, person);
+    await putDownRefusal(people, request, person, "passkey");
     throw fail("QUIRE_ERR_PASSKEY_REFUSED", {});
   }
   try {
@@ -96,25 +97,9 @@ async function signIn(
     limits.addresses.giveBack(address);
     return signedIn;
   } catch (error) {
-    await putDownRefusal(people, request, person);
+    await putDownRefusal(people, request, person, "passkey");
     throw error;
   }
-}
-
-async function putDownRefusal(
-  { store, audit }: People,
-  { ip }: FastifyRequest,
-  person: PersonRecord | undefined,
-): Promise<void> {
-  await store.write(() =>
-    audit.add({
-      action: "sign-in-refused",
-      personId: person?.id ?? null,
-      name: person?.name ?? null,
-      address: ip,
-      subject: "passkey",
-    }),
-  );
 }
 
 function makingRoutes(app: FastifyInstance, people: People): void {
@@ -149,7 +134,7 @@ function makingRoutes(app: FastifyInstance, people: People): void {
       const { person } = signedIn;
       const isExpected = expected(people, request, reply, makingFor(person));
       const { transports = [] } = request.body;
-      const name = nameIn(request.body.name);
+      const name = readName(request.body.name);
       const made = await readCreation(people, request, request.body, isExpected);
       const passkey = await people.store.write(() => {
         const { id: personId } = stillSignedIn(people, request, signedIn);
@@ -185,7 +170,7 @@ function ownRoutes(app: FastifyInstance, people: People): void {
     },
     async (request) => {
       const { person } = requireSession(people, request);
-      const name = nameIn(request.body.name);
+      const name = readName(request.body.name);
       return shown(
         await people.store.write(() => people.passkeys.rename(person.id, request.params.id, name)),
       );
@@ -238,13 +223,6 @@ function expected(
   const secret = people.passkeyCookie.read(request);
   people.passkeyCookie.clear(reply);
   return (challenge) => secret !== undefined && people.challenges.take(challenge, secret, purpose);
-}
-
-function nameIn(text: string): string {
-  const name = cleanName(text);
-  if (name === undefined)
-    throw fail("QUIRE_ERR_BAD_REQUEST", { problem: "the name has nothing in it that can be shown" });
-  return name;
 }
 
 /** What an authenticator keeps a person as. */

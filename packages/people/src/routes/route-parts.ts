@@ -1,4 +1,4 @@
-import { type Account, ErrorBody, objectShape, textShape } from "@quire/protocol";
+import { type Account, cleanName, ErrorBody, objectShape, textShape } from "@quire/protocol";
 import { fail } from "@quire/server";
 import type { FastifyRequest } from "fastify";
 import type { People, SignedIn } from "../people.ts";
@@ -9,8 +9,18 @@ import type { PersonRecord } from "../store/records.ts";
 /** What every route may answer beside its own. */
 export const errors = { "4xx": ErrorBody, "5xx": ErrorBody } as const;
 
+/** An id in a path: looked up, and nothing else. */
+export const PathId = textShape({ minLength: 1, maxLength: 128 });
+
 /** The parameter of a route about one thing. */
-export const idParams = objectShape({ id: textShape({ minLength: 1, maxLength: 128 }) });
+export const idParams = objectShape({ id: PathId });
+
+/** A name as it may be shown. Throws QUIRE_ERR_BAD_REQUEST where nothing is left of it. */
+export function readName(given: string): string {
+  const name = cleanName(given);
+  if (name !== undefined) return name;
+  throw fail("QUIRE_ERR_BAD_REQUEST", { problem: "the name has nothing in it that can be shown" });
+}
 
 /** Somebody's own account, as they are told of it. */
 export function accountOf(record: PersonRecord): Account {
@@ -56,4 +66,15 @@ export function stillSignedIn(
 /** An audit entry's part about who asks. */
 export function whoAsks(request: FastifyRequest, { id, name }: PersonRecord) {
   return { personId: id, name, address: request.ip } as const;
+}
+
+/** Puts down that somebody could not sign in, and by what; as nobody where it is at no account. */
+export async function putDownRefusal(
+  { store, audit }: People,
+  { ip }: FastifyRequest,
+  person: PersonRecord | undefined,
+  subject: string,
+): Promise<void> {
+  const { id: personId = null, name = null } = person ?? {};
+  await store.write(() => audit.add({ action: "sign-in-refused", personId, name, address: ip, subject }));
 }

@@ -7,7 +7,7 @@ import { addressKey, takeTry } from "../sign-in/limits.ts";
 import { isAppCode, secondFactorOf, useCode } from "../sign-in/second-factor.ts";
 import type { PersonRecord } from "../store/records.ts";
 import { begin } from "./begin-session.ts";
-import { accountOf, errors, whoAsks } from "./route-parts.ts";
+import { accountOf, errors, putDownRefusal, whoAsks } from "./route-parts.ts";
 
 const tags = ["session"];
 
@@ -120,16 +120,4 @@ function countedAs(
   const key = emailKey(email);
   const isKnownThere = person !== undefined && people.sessions.isAt(person.id, ip);
   return isKnownThere ? `${key} ${addressKey(ip)}` : key;
-}
-
-function putDownRefusal(
-  people: People,
-  { ip }: FastifyRequest,
-  person: PersonRecord | undefined,
-  subject: string,
-): Promise<void> {
-  const entry = { action: "sign-in-refused", address: ip, subject } as const;
-  return people.store.write(() =>
-    people.audit.add({ ...entry, personId: person?.id ?? null, name: person?.name ?? null }),
-  );
 }

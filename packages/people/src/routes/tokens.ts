@@ -1,7 +1,6 @@
 import {
   type ApiToken,
   ApiTokenList,
-  cleanName,
   type DocumentId,
   MakeApiToken,
   NewApiToken,
@@ -13,7 +12,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { People } from "../people.ts";
 import { confirmFresh } from "../sign-in/confirm-fresh.ts";
 import type { ApiTokenPlan, ApiTokenRecord } from "../tokens/api-tokens.ts";
-import { errors, idParams, requireSession, stillSignedIn } from "./route-parts.ts";
+import { errors, idParams, readName, requireSession, stillSignedIn } from "./route-parts.ts";
 
 const tags = ["account"];
 
@@ -71,9 +70,7 @@ export function tokenRoutes(app: FastifyInstance, people: People): void {
 /** What the body asks for. A document that they may not open is none, so that nobody learns which there are. */
 function readPlan(people: People, personId: string, body: MakeApiToken): ApiTokenPlan {
   const { scope, documentId = null, expiresAt = null } = body;
-  const name = cleanName(body.name);
-  if (name === undefined)
-    throw fail("QUIRE_ERR_BAD_REQUEST", { problem: "the name has nothing in it that can be shown" });
+  const name = readName(body.name);
   if (expiresAt !== null && expiresAt <= people.now())
     throw fail("QUIRE_ERR_BAD_REQUEST", { problem: "the token would be over already" });
   return { personId, name, scope, expiresAt, documentId: readDocument(people, personId, documentId) };

@@ -4,24 +4,38 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 /** The longest that browsers keep a cookie. */
 export const longestSeconds = 400 * 24 * 60 * 60;
 
+interface CookieOptions {
+  /** What a value has to look like to be one of ours. */
+  readonly form?: RegExp;
+  readonly maxAge?: number;
+}
+
 /** A cookie that holds a secret. Over https its name binds it to this one host, and no script reads it. */
 export class SecretCookie {
   readonly #name: string;
   readonly #isSecure: boolean;
+  readonly #form: RegExp;
+  readonly #maxAge: number;
 
-  constructor(name: string, isSecure: boolean) {
+  constructor(
+    name: string,
+    isSecure: boolean,
+    { form = /^[\w-]{43}$/, maxAge = longestSeconds }: CookieOptions = {},
+  ) {
     this.#name = nameOf(name, isSecure);
     this.#isSecure = isSecure;
+    this.#form = form;
+    this.#maxAge = maxAge;
   }
 
   /** The secret that the request brings; undefined for none, and for what is none of our form. */
   read(request: FastifyRequest): string | undefined {
     const value = request.cookies[this.#name];
-    return value !== undefined && /^[\w-]{43}$/.test(value) ? value : undefined;
+    return value !== undefined && this.#form.test(value) ? value : undefined;
   }
 
   set(reply: FastifyReply, secret: string): void {
-    reply.setCookie(this.#name, secret, { ...this.#attributes, maxAge: longestSeconds });
+    reply.setCookie(this.#name, secret, { ...this.#attributes, maxAge: this.#maxAge });
   }
 
   clear(reply: FastifyReply): void {

@@ -1,6 +1,5 @@
-import { hash } from "node:crypto";
-import { hueCount } from "@quire/protocol";
 import { fail } from "@quire/server";
+import { hueOf } from "../hue-of.ts";
 import { newId } from "../secrets.ts";
 import type { PersonRecord } from "../store/records.ts";
 import type { PeopleStore } from "../store/store.ts";
@@ -15,8 +14,8 @@ export function makePerson(
   const key = emailKey(email);
   if (store.emails.get(key) !== undefined) throw fail("QUIRE_ERR_EMAIL_TAKEN", {});
   const id = newId();
-  const hue = 1 + (hash("sha256", id, "buffer").readUInt16BE(0) % hueCount);
-  const person: PersonRecord = { ...given, id, email: email.trim(), hue, createdAt: now, disabledAt: null };
+  const own = { id, email: email.trim(), hue: hueOf(id), createdAt: now, disabledAt: null };
+  const person: PersonRecord = { ...given, ...own };
   void store.people.put(id, person);
   void store.emails.put(key, id);
   return person;

@@ -1,6 +1,7 @@
 import { allows, type DocumentId, type Role } from "@quire/protocol";
 import { fail, type Grant, type Refusal } from "@quire/server";
 import type { FastifyRequest } from "fastify";
+import { maxDepth } from "../access/policy.ts";
 import { addressKey } from "../sign-in/limits.ts";
 import { Buckets } from "../sign-in/tries.ts";
 import type { PersonRecord } from "../store/records.ts";
@@ -15,9 +16,6 @@ export interface Bearer {
 
 /** The most that a token lets its program do, whatever its person may. */
 const most: Readonly<Record<ApiTokenRecord["scope"], Role>> = { read: "view", write: "edit" };
-
-/** More levels than anybody nests; what a damaged store says beyond is not followed. */
-const maxDepth = 100;
 
 /** Knows programs by what they say. */
 export class Bearers {
