@@ -35,20 +35,15 @@ import type {
   SpareCodes,
   WriteGroup,
 } from "@quire/protocol";
-import { readAnswer } from "../api.ts";
+import type { Api } from "../api.ts";
 
 /** What the pages about people ask of the server. Every promise rejects with an `ApiError`. */
 export type AccountsApi = ReturnType<typeof createAccountsApi>;
 
 /** The people of the server that this page came from. */
-export function createAccountsApi(fetch: typeof globalThis.fetch) {
-  const ask = async <Answer>(method: string, path: string, body?: object): Promise<Answer> => {
-    const json =
-      body === undefined
-        ? {}
-        : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
-    return (await readAnswer(`${method} ${path}`, () => fetch(path, { method, ...json }))) as Answer;
-  };
+export function createAccountsApi(api: Pick<Api, "ask">) {
+  const ask = <Answer>(method: string, path: string, body?: object) =>
+    api.ask(method, path, body) as Promise<Answer>;
   return {
     readSignIn: () => ask<SignInState>("GET", "/api/session"),
     signIn: (body: SignIn) => ask<Account>("POST", "/api/session", body),

@@ -1,6 +1,7 @@
 import type { Account } from "@quire/protocol";
 import { AskDialog } from "./ask-dialog.tsx";
-import { Form, PasswordField, useForm } from "./form.tsx";
+import { Form, useForm } from "./form.tsx";
+import { OwnPassword } from "./password-fields.tsx";
 import { checks, passwordFields, useAccountWords, useExplain } from "./use-accounts.ts";
 
 interface ConfirmProps {
@@ -47,15 +48,7 @@ function ConfirmForm({ account, action, busy, isBad = false, onClose, onConfirm 
         </button>
       }
     >
-      {hasPassword && (
-        <PasswordField
-          label={words.fields.password}
-          name="password"
-          autoComplete="current-password"
-          showLabel={words.fields.showPassword}
-          problem={form.problem}
-        />
-      )}
+      {hasPassword && <OwnPassword problem={form.problem} />}
     </Form>
   );
 }

@@ -7,7 +7,8 @@ import { failureText } from "../failure-words.ts";
 import { PageProgress } from "../parts/page-progress.tsx";
 import { Card } from "./card.tsx";
 import { forgetPictures } from "./forget.ts";
-import { Field, Form, PasswordField, useForm } from "./form.tsx";
+import { Field, Form, useForm } from "./form.tsx";
+import { NewPassword } from "./password-fields.tsx";
 import { checks, useAccountWords, useExplain, useRead, useSignInApi } from "./use-accounts.ts";
 
 /** Where an invitation leads: somebody makes an account with it, once. */
@@ -106,14 +107,7 @@ function JoinCard({ secret, link, state }: CardProps) {
           defaultValue={link.email ?? ""}
           problem={form.problem}
         />
-        <PasswordField
-          label={fields.password}
-          name="password"
-          autoComplete="new-password"
-          showLabel={fields.showPassword}
-          hint={fields.passwordHint}
-          problem={form.problem}
-        />
+        <NewPassword label={fields.password} problem={form.problem} />
       </Form>
     </Card>
   );

@@ -1,6 +1,6 @@
 import type { PeoplePageWords } from "../words/en-people-page.ts";
 import { AskDialog } from "./ask-dialog.tsx";
-import { CopyButton } from "./copy-button.tsx";
+import { SecretToCopy } from "./secret-to-copy.tsx";
 
 interface DialogProps {
   readonly title: string;
@@ -15,21 +15,7 @@ interface DialogProps {
 export function LinkDialog({ title, text, words, url, onClose }: DialogProps) {
   return (
     <AskDialog title={title} text={text} isOpen={url !== null} onClose={onClose}>
-      <div className="account-form">
-        <code className="account-secret">{url}</code>
-        <div className="account-actions">
-          <CopyButton
-            text={url ?? ""}
-            label={words.copy}
-            copied={words.copied}
-            failed={words.notCopied}
-            isFirst
-          />
-          <button type="button" className="button button-line" onClick={onClose}>
-            {words.done}
-          </button>
-        </div>
-      </div>
+      <SecretToCopy text={url ?? ""} words={words} onDone={onClose} />
     </AskDialog>
   );
 }

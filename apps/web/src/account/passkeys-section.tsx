@@ -6,10 +6,11 @@ import { useNow } from "../use-now.ts";
 import { useToast } from "../use-toast.ts";
 import { createEnglishPasskeys } from "../words/en-passkeys.ts";
 import { AskDialog } from "./ask-dialog.tsx";
-import { Field, Form, PasswordField, type Problem, useForm } from "./form.tsx";
+import { Field, Form, type Problem, useForm } from "./form.tsx";
 import { Failed, Section } from "./frame.tsx";
 import type { PartProps } from "./part-props.ts";
 import { createPasskey, hasPasskeys, NoPasskey } from "./passkeys.ts";
+import { OwnPassword } from "./password-fields.tsx";
 import {
   checks,
   passwordFields,
@@ -106,7 +107,6 @@ interface AddProps extends Pick<PartProps, "account"> {
 
 function AddPasskey({ account, onAdded }: AddProps) {
   const accountWords = useAccountWords();
-  const { fields } = accountWords;
   const api = useAccountsApi();
   const { hasPassword } = account;
   const explain = useExplain(passwordFields(account));
@@ -134,15 +134,7 @@ function AddPasskey({ account, onAdded }: AddProps) {
         required
         problem={form.problem}
       />
-      {hasPassword && (
-        <PasswordField
-          label={fields.password}
-          name="password"
-          autoComplete="current-password"
-          showLabel={fields.showPassword}
-          problem={form.problem}
-        />
-      )}
+      {hasPassword && <OwnPassword problem={form.problem} />}
     </Form>
   );
 }

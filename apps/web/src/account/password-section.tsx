@@ -3,6 +3,7 @@ import { useToast } from "../use-toast.ts";
 import { Form, PasswordField, useForm } from "./form.tsx";
 import { Section } from "./frame.tsx";
 import type { PartProps } from "./part-props.ts";
+import { AccountOfPassword, NewPassword } from "./password-fields.tsx";
 import { checks, useAccountsApi, useAccountWords, useExplain } from "./use-accounts.ts";
 
 /** A new password, in place of the one there is or where there is none. */
@@ -30,16 +31,7 @@ export function PasswordSection({ words: { password: own }, account, onChange }:
   return (
     <Section title={own.title} text={hasPassword ? own.text : own.noneText}>
       <Form key={times} {...form} label={hasPassword ? own.save : own.set} busyLabel={own.busy}>
-        <input
-          className="visually-hidden"
-          type="email"
-          name="email"
-          autoComplete="username"
-          value={account.email}
-          tabIndex={-1}
-          aria-hidden="true"
-          readOnly
-        />
+        <AccountOfPassword email={account.email} />
         {hasPassword && (
           <PasswordField
             label={own.current}
@@ -49,14 +41,7 @@ export function PasswordSection({ words: { password: own }, account, onChange }:
             problem={form.problem}
           />
         )}
-        <PasswordField
-          label={own.next}
-          name="password"
-          autoComplete="new-password"
-          showLabel={fields.showPassword}
-          hint={fields.passwordHint}
-          problem={form.problem}
-        />
+        <NewPassword label={own.next} problem={form.problem} />
       </Form>
     </Section>
   );

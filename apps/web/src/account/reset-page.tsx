@@ -6,14 +6,19 @@ import { failureText } from "../failure-words.ts";
 import { PageProgress } from "../parts/page-progress.tsx";
 import { Card } from "./card.tsx";
 import { forgetPictures } from "./forget.ts";
-import { Field, Form, PasswordField, type Problem, useForm } from "./form.tsx";
+import { Field, Form, type Problem, useForm } from "./form.tsx";
 import { isOver } from "./join-page.tsx";
+import { AccountOfPassword, NewPassword } from "./password-fields.tsx";
 import { checks, useAccountWords, useExplain, useRead, useSignInApi } from "./use-accounts.ts";
 
 /** Where a forgotten password is asked to be replaced, and where the link leads that is sent then. */
 export function ResetPage() {
   const [secret, setSecret] = useState(() => location.hash.slice(1));
-  return secret === "" ? <AskForLink /> : <NewPassword secret={secret} onAskAgain={() => setSecret("")} />;
+  return secret === "" ? (
+    <AskForLink />
+  ) : (
+    <NewPasswordCard secret={secret} onAskAgain={() => setSecret("")} />
+  );
 }
 
 function AskForLink() {
@@ -69,7 +74,13 @@ function AskForLink() {
   );
 }
 
-function NewPassword({ secret, onAskAgain }: { readonly secret: string; readonly onAskAgain: () => void }) {
+function NewPasswordCard({
+  secret,
+  onAskAgain,
+}: {
+  readonly secret: string;
+  readonly onAskAgain: () => void;
+}) {
   const allWords = useWords();
   const words = useAccountWords();
   const { reset, fields } = words;
@@ -113,26 +124,8 @@ function NewPassword({ secret, onAskAgain }: { readonly secret: string; readonly
   return (
     <Card title={reset.title} text={reset.text}>
       <Form {...form} label={reset.action} busyLabel={reset.busy}>
-        {/* Password managers keep the new one with the account that it is of. */}
-        <input
-          className="visually-hidden"
-          type="email"
-          name="email"
-          autoComplete="username"
-          defaultValue={state.value.email ?? ""}
-          tabIndex={-1}
-          aria-hidden="true"
-          readOnly
-        />
-        <PasswordField
-          label={fields.newPassword}
-          name="password"
-          autoComplete="new-password"
-          showLabel={fields.showPassword}
-          hint={fields.passwordHint}
-          autoFocus
-          problem={form.problem}
-        />
+        <AccountOfPassword email={state.value.email ?? ""} />
+        <NewPassword label={fields.newPassword} autoFocus problem={form.problem} />
         {needsCode && <CodeField problem={form.problem} />}
       </Form>
     </Card>

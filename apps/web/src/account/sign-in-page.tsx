@@ -7,8 +7,9 @@ import { failureText } from "../failure-words.ts";
 import { PageProgress } from "../parts/page-progress.tsx";
 import { Card } from "./card.tsx";
 import { finishForgetting, forgetPictures } from "./forget.ts";
-import { Field, Form, PasswordField, useForm } from "./form.tsx";
+import { Field, Form, useForm } from "./form.tsx";
 import { PasskeyButton } from "./passkey-button.tsx";
+import { OwnPassword } from "./password-fields.tsx";
 import { ProviderProblem } from "./provider-problem.tsx";
 import { checks, useAccountWords, useExplain, useRead, useSignInApi } from "./use-accounts.ts";
 import { returnPath } from "./way-in.ts";
@@ -141,13 +142,7 @@ function PasswordStep({ onSignedIn, onCodeNeeded }: StepProps) {
         required
         problem={form.problem}
       />
-      <PasswordField
-        label={words.fields.password}
-        name="password"
-        autoComplete="current-password"
-        showLabel={words.fields.showPassword}
-        problem={form.problem}
-      />
+      <OwnPassword problem={form.problem} />
     </Form>
   );
 }

@@ -1,13 +1,11 @@
 import "../style/account.css";
-import "../style/dialog.css";
-import { Dialog } from "@base-ui/react/dialog";
 import { thisDevice, type UnsentWords, unsentOn } from "@quire/client/device";
-import { X } from "lucide-react";
 import { type RefObject, useEffect, useState } from "react";
 import { ApiError } from "../api.ts";
 import { useApp } from "../app-context.ts";
 import { documentName } from "../document-name.ts";
 import { failureText } from "../failure-words.ts";
+import { TitledDialog } from "../parts/titled-dialog.tsx";
 import { createEnglishSignOut } from "../words/en-sign-out.ts";
 import { forgetCopies, forgetPictures, markForgotten, unmarkForgotten } from "./forget.ts";
 import { Form, useForm } from "./form.tsx";
@@ -25,20 +23,15 @@ export function SignOutDialog({ isOpen, onClose, returnTo }: DialogProps) {
   const { words } = useApp();
   const own = createEnglishSignOut(words.format);
   return (
-    <Dialog.Root open={isOpen} onOpenChange={(open) => open || onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="scrim" />
-        <Dialog.Popup className="dialog ask-dialog" finalFocus={returnTo}>
-          <div className="dialog-head">
-            <Dialog.Title className="dialog-title">{own.title}</Dialog.Title>
-            <Dialog.Close className="icon-button" aria-label={words.common.close}>
-              <X aria-hidden="true" />
-            </Dialog.Close>
-          </div>
-          <SignOutForm onClose={onClose} />
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <TitledDialog
+      title={own.title}
+      className="ask-dialog"
+      isOpen={isOpen}
+      onClose={onClose}
+      returnTo={returnTo}
+    >
+      <SignOutForm onClose={onClose} />
+    </TitledDialog>
   );
 }
 

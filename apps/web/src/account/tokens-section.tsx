@@ -5,10 +5,11 @@ import { failureText } from "../failure-words.ts";
 import { useNow } from "../use-now.ts";
 import { useToast } from "../use-toast.ts";
 import { AskDialog } from "./ask-dialog.tsx";
-import { CopyButton } from "./copy-button.tsx";
-import { Field, Form, PasswordField, useForm } from "./form.tsx";
+import { Field, Form, useForm } from "./form.tsx";
 import { Failed, Section } from "./frame.tsx";
 import type { PartProps } from "./part-props.ts";
+import { OwnPassword } from "./password-fields.tsx";
+import { SecretToCopy } from "./secret-to-copy.tsx";
 import {
   checks,
   passwordFields,
@@ -67,21 +68,7 @@ export function TokensSection({ words, account }: PartProps) {
         onClose={close}
       >
         {isMade ? (
-          <div className="account-form">
-            <code className="account-secret">{dialog.secret}</code>
-            <div className="account-actions">
-              <CopyButton
-                text={dialog.secret}
-                label={own.copy}
-                copied={own.copied}
-                failed={own.notCopied}
-                isFirst
-              />
-              <button type="button" className="button button-line" onClick={close}>
-                {own.done}
-              </button>
-            </div>
-          </div>
+          <SecretToCopy text={dialog.secret} words={own} onDone={close} />
         ) : (
           <MakeToken words={own} account={account} onMade={setDialog} />
         )}
@@ -120,8 +107,7 @@ interface MakeProps extends Pick<PartProps, "account"> {
 }
 
 function MakeToken({ words, account, onMade }: MakeProps) {
-  const { fields } = useAccountWords();
-  const allAccountWords = useAccountWords();
+  const accountWords = useAccountWords();
   const api = useAccountsApi();
   const { hasPassword } = account;
   const form = useForm({
@@ -129,7 +115,7 @@ function MakeToken({ words, account, onMade }: MakeProps) {
       values("name").trim() === ""
         ? { field: "name", text: words.nameMissing }
         : hasPassword
-          ? checks.password(allAccountWords, values)
+          ? checks.password(accountWords, values)
           : null,
     async send(values) {
       const lifetime = lifetimes[values("ends") as keyof typeof lifetimes];
@@ -162,15 +148,7 @@ function MakeToken({ words, account, onMade }: MakeProps) {
           <option value="never">{words.lifetimes.never}</option>
         </select>
       </label>
-      {hasPassword && (
-        <PasswordField
-          label={fields.password}
-          name="password"
-          autoComplete="current-password"
-          showLabel={fields.showPassword}
-          problem={form.problem}
-        />
-      )}
+      {hasPassword && <OwnPassword problem={form.problem} />}
     </Form>
   );
 }

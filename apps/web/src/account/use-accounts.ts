@@ -1,6 +1,6 @@
 import { type Account, passwordLength } from "@quire/protocol";
 import { useEffect, useMemo, useState } from "react";
-import { ApiError } from "../api.ts";
+import { ApiError, createApi } from "../api.ts";
 import { useApp, useWords } from "../app-context.ts";
 import { failureText } from "../failure-words.ts";
 import { type AccountWords, createEnglishAccount } from "../words/en-account.ts";
@@ -17,7 +17,10 @@ export function useAccountWords(): AccountWords {
 /** The API of the pages about people, for whoever signs in: a 401 is an answer to them. */
 export function useSignInApi(): AccountsApi {
   const { build } = useApp();
-  return useMemo(() => createAccountsApi(build.hearing((...request) => fetch(...request))), [build]);
+  return useMemo(
+    () => createAccountsApi(createApi(build.hearing((...request) => fetch(...request)))),
+    [build],
+  );
 }
 
 /** The same for who has signed in: whom the server does not know any more is led to where they do. */
@@ -25,12 +28,13 @@ export function useAccountsApi(): AccountsApi {
   const { build } = useApp();
   return useMemo(() => {
     const hearing = build.hearing((...request) => fetch(...request));
-    return createAccountsApi(async (...request) => {
+    const leading: typeof fetch = async (...request) => {
       const answer = await hearing(...request);
       if (answer.status === 401 && (await codeOf(answer.clone())) === "QUIRE_ERR_UNAUTHENTICATED")
         leadToSignIn(window, build);
       return answer;
-    });
+    };
+    return createAccountsApi(createApi(leading));
   }, [build]);
 }
 

@@ -1,7 +1,4 @@
-import "../style/dialog.css";
 import "../style/device.css";
-import { Dialog } from "@base-ui/react/dialog";
-import { X } from "lucide-react";
 import type { RefObject } from "react";
 import { useWords } from "../app-context.ts";
 import { useDeviceList } from "../use-device-list.ts";
@@ -9,6 +6,7 @@ import { useLoaded } from "../use-loaded.ts";
 import { useToast } from "../use-toast.ts";
 import type { ToolWords } from "../words/en-tools.ts";
 import { DeviceRow } from "./device-row.tsx";
+import { TitledDialog } from "./titled-dialog.tsx";
 
 interface DialogProps {
   readonly isOpen: boolean;
@@ -26,20 +24,15 @@ export function DeviceDialog({ isOpen, onClose, returnTo }: DialogProps) {
     fail(words.failure.notLoaded);
   });
   return (
-    <Dialog.Root open={isOpen && toolWords !== null} onOpenChange={(open) => open || onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="scrim" />
-        <Dialog.Popup className="dialog device-dialog" {...(returnTo && { finalFocus: returnTo })}>
-          <div className="dialog-head">
-            <Dialog.Title className="dialog-title">{toolWords?.device.title}</Dialog.Title>
-            <Dialog.Close className="icon-button" aria-label={words.common.close}>
-              <X aria-hidden="true" />
-            </Dialog.Close>
-          </div>
-          {toolWords !== null && <DeviceList words={toolWords.device} onClose={onClose} />}
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <TitledDialog
+      title={toolWords?.device.title}
+      className="device-dialog"
+      isOpen={isOpen && toolWords !== null}
+      onClose={onClose}
+      returnTo={returnTo}
+    >
+      {toolWords !== null && <DeviceList words={toolWords.device} onClose={onClose} />}
+    </TitledDialog>
   );
 }
 

@@ -1,9 +1,9 @@
 import "../style/sharing.css";
 import { Dialog } from "@base-ui/react/dialog";
 import type { Session } from "@quire/client";
-import { X } from "lucide-react";
 import { useApp, useWords } from "../app-context.ts";
 import { documentName } from "../document-name.ts";
+import { TitledDialog } from "../parts/titled-dialog.tsx";
 import { useMe } from "../use-me.ts";
 import { useTitle } from "../use-title.ts";
 import { AccessParts } from "./access-parts.tsx";
@@ -22,24 +22,13 @@ export function ShareDialog({ session, isOpen, onClose }: ShareProps) {
   const { dialog } = useSharingWords();
   const title = documentName(words, useTitle(session.ydoc));
   return (
-    <Dialog.Root open={isOpen} onOpenChange={(open) => open || onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="scrim" />
-        <Dialog.Popup className="dialog share-dialog">
-          <div className="dialog-head">
-            <Dialog.Title className="dialog-title share-title">{dialog.title(title)}</Dialog.Title>
-            <Dialog.Close className="icon-button" aria-label={words.common.close}>
-              <X aria-hidden="true" />
-            </Dialog.Close>
-          </div>
-          <WhoMay id={session.id} />
-          <div className="share-ends">
-            <CopyButton text={`${location.origin}/d/${session.id}`} face={dialog.copyAddress} />
-            <Dialog.Close className="button button-primary">{dialog.done}</Dialog.Close>
-          </div>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <TitledDialog title={dialog.title(title)} className="share-dialog" isOpen={isOpen} onClose={onClose}>
+      <WhoMay id={session.id} />
+      <div className="share-ends">
+        <CopyButton text={`${location.origin}/d/${session.id}`} face={dialog.copyAddress} />
+        <Dialog.Close className="button button-primary">{dialog.done}</Dialog.Close>
+      </div>
+    </TitledDialog>
   );
 }
 
