@@ -83,23 +83,22 @@ test("SH-3 who is typing while they may only view from then on reads on, and wha
 
 test("B98 SH-3 whose access is taken while they are cut off has their words in the drawer, and no text", async ({
   member,
+  traveller,
+  enrol,
   documentOf,
   server,
-  faults,
 }) => {
-  faults.allow(/net::ERR_|WebSocket connection/);
   const ann = await member("Ann Abel");
-  const ben = await member("Ben Boyd");
+  const ben = await enrol(await traveller(), "Ben Boyd");
   const id = await documentOf(ann, { title: "A plan", markdown: "start" });
   await give(ann, server.url, id, ben, "edit");
   await ben.open(id);
   await ben.saved();
   await ben.goTo("end");
-  await ben.page.routeWebSocket(/./, (line) => line.close());
-  await ben.context.setOffline(true);
+  ben.network.cut();
   await ben.page.keyboard.type(" unheard words");
   await give(ann, server.url, id, ben, "none");
-  await ben.context.setOffline(false);
+  ben.network.mend();
   await expect(
     ben.page.getByRole("heading", { name: "You may not open this document any more" }),
   ).toBeVisible();

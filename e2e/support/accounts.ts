@@ -30,6 +30,12 @@ interface AccountFixtures {
   owner: () => Promise<Member>;
   /** Brings somebody new who was invited and has come, under that name, in a browser of their own. */
   member: (name: string, standing?: Standing) => Promise<Member>;
+  /** The same, in the browser of a person who is there already. */
+  enrol: <Somebody extends Person>(
+    person: Somebody,
+    name: string,
+    standing?: Standing,
+  ) => Promise<Somebody & Member>;
   /** Has somebody make a document, which they own. Answers with its id. */
   documentOf: (member: Member, document?: NewDocument) => Promise<string>;
 }
@@ -70,16 +76,18 @@ export const test = base.extend<AccountFixtures>({
     });
   },
 
-  member: async ({ bring, owner, server }, use) => {
+  enrol: async ({ owner, server }, use) => {
     let host: Member | undefined;
-    await use(async (name, standing = "member") => {
+    await use(async (person, name, standing = "member") => {
       host ??= await owner();
       const { url } = await invite(host.context.request, server.url, standing);
-      const person = await bring();
       const account = await accept(person.context.request, server.url, secretOf(url), name);
       return { ...person, account, password };
     });
   },
+
+  member: async ({ bring, enrol }, use) =>
+    use(async (name, standing) => enrol(await bring(), name, standing)),
 
   documentOf: async ({ server }, use) => {
     await use(async (member, document = {}) => {

@@ -32,7 +32,7 @@ export async function createPerson(context: BrowserContext, url: string, name?: 
 
 function createTab(page: Page, url: string): Tab {
   const editor = page.locator(".ProseMirror");
-  const status = page.getByRole("status");
+  const status = page.locator("[role=status]");
   return {
     page,
     editor,
