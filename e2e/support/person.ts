@@ -56,7 +56,8 @@ function createTab(page: Page, url: string): Tab {
     async saved() {
       // The word may still be that of before the last key until the page has drawn once more.
       await drawn(page);
-      await expect.poll(() => status.textContent(), { intervals }).toBe("Saved");
+      // A megabyte takes its time where many pages share a processor.
+      await expect.poll(() => status.textContent(), { intervals, timeout: 60_000 }).toBe("Saved");
     },
   };
 }
