@@ -68,6 +68,8 @@ export const settings = {
   QUIRE_AUDIT_DAYS: "how many days it is kept who did what (365)",
   QUIRE_DOCUMENTS_PER_PERSON: "how many documents one person may have made (no bound)",
   QUIRE_DOCUMENTS: "how many documents there may be (no bound)",
+  QUIRE_FILES_PER_PERSON: "how many files one person may have put in (no bound)",
+  QUIRE_FILES: "how many files there may be (no bound)",
   QUIRE_FILE_BYTES_PER_PERSON: "bytes of files that one person may have put in (no bound)",
   QUIRE_FILE_BYTES_TOTAL: "bytes that all files may have (no bound)",
   QUIRE_DOCUMENTS_PER_MINUTE: "how many documents one person may make in a minute (120)",
@@ -160,6 +162,8 @@ function readCounts<Count extends string>(
 const quotas = {
   documentsPerPerson: "QUIRE_DOCUMENTS_PER_PERSON",
   documents: "QUIRE_DOCUMENTS",
+  filesPerPerson: "QUIRE_FILES_PER_PERSON",
+  files: "QUIRE_FILES",
   fileBytesPerPerson: "QUIRE_FILE_BYTES_PER_PERSON",
   fileBytes: "QUIRE_FILE_BYTES_TOTAL",
   documentsPerMinute: "QUIRE_DOCUMENTS_PER_MINUTE",

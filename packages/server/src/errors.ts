@@ -106,7 +106,7 @@ const kinds = {
   ),
   QUIRE_ERR_QUOTA_FULL: kind(
     413,
-    (v: { whose: "person" | "server"; what: "documents" | "bytes of files"; limit: number }) =>
+    (v: { whose: "person" | "server"; what: "documents" | "files" | "bytes of files"; limit: number }) =>
       `${v.whose === "person" ? "You may have" : "This server may hold"} ${v.limit} ${v.what}, and there is no room for more. ${v.what === "documents" ? "Delete one that you made, or ask" : "Ask"} who runs this server.`,
   ),
   QUIRE_ERR_UNSUPPORTED_TYPE: kind(

@@ -8,6 +8,10 @@ export interface Quotas {
   readonly documentsPerPerson?: number;
   /** All of them. */
   readonly documents?: number;
+  /** Files that one person put into documents; one that is in two documents counts twice. */
+  readonly filesPerPerson?: number;
+  /** All of them. */
+  readonly files?: number;
   /** Bytes of the files that one person put into documents. */
   readonly fileBytesPerPerson?: number;
   /** Of all of them. */
@@ -19,6 +23,8 @@ export interface Quotas {
 const names = [
   "documentsPerPerson",
   "documents",
+  "filesPerPerson",
+  "files",
   "fileBytesPerPerson",
   "fileBytes",
   "documentsPerMinute",
@@ -41,11 +47,18 @@ function invalid(name: string, value: unknown, allowed: string): QuireError {
 
 /** A bound on what somebody, or everybody, may have. */
 export interface Bound {
-  /** Names whose it is. */
+  /** Names whose it is, and of what. */
   readonly key: string;
+  readonly measure: "files" | "bytes";
   readonly limit: number;
   used(): number;
   refusal(used: number): QuireError;
+}
+
+/** Whose room is full, and of what. */
+interface Full {
+  readonly whose: "person" | "server";
+  readonly what: "documents" | "files" | "bytes of files";
 }
 
 const minuteMs = 60_000;
@@ -94,28 +107,34 @@ export class QuotaKeeper {
       throw this.#full("server", "documents", documents);
   }
 
-  /** What bounds the files that this person puts into documents. */
+  /** What bounds the files that this person puts into documents: how many there are, and how long they are. */
   fileBounds(personId: string): Bound[] {
-    const { fileBytesPerPerson, fileBytes } = this.#quotas;
-    const bounds: Bound[] = [];
-    if (fileBytesPerPerson !== undefined)
-      bounds.push({
-        key: `person ${personId}`,
-        limit: fileBytesPerPerson,
-        used: () => this.#usage.of(personId).fileBytes,
-        refusal: () => this.#full("person", "bytes of files", fileBytesPerPerson),
-      });
-    if (fileBytes !== undefined)
-      bounds.push({
-        key: "all",
-        limit: fileBytes,
-        used: () => this.#usage.ofAll.fileBytes,
-        refusal: () => this.#full("server", "bytes of files", fileBytes),
-      });
-    return bounds;
+    const { filesPerPerson, files, fileBytesPerPerson, fileBytes } = this.#quotas;
+    const mine = () => this.#usage.of(personId);
+    const all = () => this.#usage.ofAll;
+    return [
+      this.#fileBound(personId, "files", filesPerPerson, () => mine().files),
+      this.#fileBound(undefined, "files", files, () => all().files),
+      this.#fileBound(personId, "bytes", fileBytesPerPerson, () => mine().fileBytes),
+      this.#fileBound(undefined, "bytes", fileBytes, () => all().fileBytes),
+    ].filter((bound) => bound !== undefined);
   }
 
-  #full(whose: "person" | "server", what: "documents" | "bytes of files", limit: number): QuireError {
+  /** A bound for somebody, or for everybody; undefined where none is set. */
+  #fileBound(
+    personId: string | undefined,
+    measure: Bound["measure"],
+    limit: number | undefined,
+    used: () => number,
+  ): Bound | undefined {
+    if (limit === undefined) return undefined;
+    const whose = personId === undefined ? "server" : "person";
+    const what = measure === "files" ? "files" : "bytes of files";
+    const key = `${measure} of ${personId === undefined ? "all" : `person ${personId}`}`;
+    return { key, measure, limit, used, refusal: () => this.#full(whose, what, limit) };
+  }
+
+  #full(whose: Full["whose"], what: Full["what"], limit: number): QuireError {
     return this.#refused(fail("QUIRE_ERR_QUOTA_FULL", { whose, what, limit }));
   }
 

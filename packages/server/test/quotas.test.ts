@@ -111,12 +111,38 @@ describe("quotas of documents", () => {
     root.removeSync("counted");
     root.openDB({ name: "usage", encoding: "json" }).clearSync();
     await root.close();
-    await start({ documents: 3, documentsPerPerson: 2, fileBytesPerPerson: 9_000 });
+    await start({ documents: 3, documentsPerPerson: 2, filesPerPerson: 2, fileBytesPerPerson: 9_100 });
     const two = await make();
     expect(two).toHaveLength(22);
     expect(await make()).toBe("QUIRE_ERR_QUOTA_FULL");
     expect(await make("ben")).toBe("QUIRE_ERR_QUOTA_FULL");
     expect((await upload(two, 4_500)).statusCode).toBe(413);
+    expect((await upload(two, 1)).statusCode).toBe(201);
+    expect((await upload(two, 2)).json().message).toMatch(/^You may have 2 files,/);
+  });
+
+  test("B80 count files of a directory whose bytes alone were counted", async () => {
+    await start({});
+    const id = await make();
+    await upload(id, 1);
+    await upload(id, 2, "ben");
+    await app.close();
+    const root = open({ path: join(dataDir, "quire.mdb"), noSubdir: true, maxDbs: 16, encoding: "json" });
+    const usage = root.openDB<object, string>({ name: "usage", encoding: "json" });
+    for (const [key, documents] of [
+      ["all", 7],
+      ["person ann", 7],
+      ["person gone", 6],
+    ] as const)
+      usage.putSync(key, { documents, fileBytes: 4_096 });
+    root.putSync("counted", true);
+    await root.close();
+    await start({ files: 3, filesPerPerson: 2, documents: 2, fileBytes: 12_288 });
+    expect((await upload(id, 3)).statusCode).toBe(201);
+    expect((await upload(id, 4)).json().message).toMatch(/^You may have 2 files,/);
+    expect((await upload(id, 5, "cleo")).json().message).toMatch(/^This server may hold 3 files,/);
+    expect(await make("gone")).toHaveLength(22);
+    expect(await make("gone")).toBe("QUIRE_ERR_QUOTA_FULL");
   });
 
   test("threat B15 somebody makes as many in a minute as is set, and others go on", async () => {
@@ -152,6 +178,28 @@ describe("quotas of files", () => {
     expect((await upload(id, 2, "ben")).statusCode).toBe(201);
     expect((await upload(id, 3, "cleo")).statusCode).toBe(413);
     expect(await metric("quire_quota_refusals_total")).toBe(1);
+  });
+
+  test("B80 bound how many files one person puts into all documents, and how many there are, also at once", async () => {
+    await start({ filesPerPerson: 3, files: 4 });
+    const [one, two] = [await make(), await make("ben")];
+    const sizes = Array.from({ length: 6 }, (_, n) => n + 1);
+    const answers = await Promise.all(sizes.map((size) => upload(size % 2 === 0 ? one : two, size)));
+    const codes = answers.map(({ statusCode }) => statusCode);
+    expect(codes.filter((code) => code === 201)).toHaveLength(3);
+    const refused = await upload(one, 7);
+    expect([refused.statusCode, refused.json().message]).toEqual([
+      413,
+      "You may have 3 files, and there is no room for more. Ask who runs this server.",
+    ]);
+    expect((await upload(two, 8, "ben")).statusCode).toBe(201);
+    expect((await upload(two, 9, "ben")).json().message).toMatch(/^This server may hold 4 files,/);
+    await restart({ filesPerPerson: 3, files: 4 });
+    expect((await upload(one, 7)).statusCode).toBe(413);
+    expect((await upload(two, 9, "ben")).statusCode).toBe(413);
+    await restart({ filesPerPerson: 4 });
+    expect((await upload(one, 7)).statusCode).toBe(201);
+    expect((await upload(one, 10)).statusCode).toBe(413);
   });
 
   test("B80 what was refused is free again for what fits, and the same file counts once in its document", async () => {

@@ -15,7 +15,7 @@ export interface Reservation {
 export class DocumentSpace {
   readonly #records: Pick<FileRecords, "bytesOf">;
   readonly #limit: number;
-  /** What uploads have brought to each document, and of each person, that the store does not count yet. */
+  /** What uploads have brought, by their bounds' keys, that the store does not count yet. */
   readonly #coming = new Map<string, number>();
 
   constructor(records: Pick<FileRecords, "bytesOf">, limit: number) {
@@ -33,15 +33,15 @@ export class DocumentSpace {
     const bounds = [this.#boundOf(id), ...others];
     let mine = 0;
     const set = (bytes: number): void => {
-      for (const { key } of bounds) this.#add(key, bytes - mine);
+      for (const { key, measure } of bounds) this.#add(key, taken(measure, bytes) - taken(measure, mine));
       mine = bytes;
     };
     return {
       grow: (bytes) => {
         if (bytes <= mine) return;
         for (const bound of bounds) {
-          const used = this.#used(bound) - mine;
-          if (used + bytes > bound.limit) throw bound.refusal(used);
+          const used = this.#used(bound) - taken(bound.measure, mine);
+          if (used + taken(bound.measure, bytes) > bound.limit) throw bound.refusal(used);
         }
         set(bytes);
       },
@@ -53,6 +53,7 @@ export class DocumentSpace {
     const limit = this.#limit;
     return {
       key: `document ${id}`,
+      measure: "bytes",
       limit,
       used: () => this.#records.bytesOf(id),
       refusal: (used) => fail("QUIRE_ERR_FILES_FULL", { id, limit, used }),
@@ -63,9 +64,14 @@ export class DocumentSpace {
     return used() + (this.#coming.get(key) ?? 0);
   }
 
-  #add(key: string, bytes: number): void {
-    const coming = (this.#coming.get(key) ?? 0) + bytes;
+  #add(key: string, more: number): void {
+    const coming = (this.#coming.get(key) ?? 0) + more;
     if (coming > 0) this.#coming.set(key, coming);
     else this.#coming.delete(key);
   }
+}
+
+/** What a file of so many bytes takes up; one that has taken none is not there yet. */
+function taken(measure: Bound["measure"], bytes: number): number {
+  return measure === "bytes" ? bytes : Math.min(bytes, 1);
 }

@@ -53,7 +53,7 @@ export class FileRecords {
     if (this.find(id, hash) !== undefined) return Promise.resolve();
     const { files, fileHolders } = this.#databases;
     const bytes = countedBytes(record.size);
-    const counted = this.#usage.change(record.addedBy, { fileBytes: bytes });
+    const counted = this.#usage.change(record.addedBy, { files: 1, fileBytes: bytes });
     const written = this.#count(id, this.bytesOf(id) + bytes, [
       { database: files, key: [id, hash], value: record },
       { database: fileHolders, key: [hash, id], value: true },
@@ -106,7 +106,7 @@ export class FileRecords {
 
   /** Counts a file for who put it in, or does so no more. */
   #counted({ addedBy, size }: FileRecord, sign: 1 | -1): Counted {
-    return this.#usage.change(addedBy, { fileBytes: sign * countedBytes(size) });
+    return this.#usage.change(addedBy, { files: sign, fileBytes: sign * countedBytes(size) });
   }
 
   /** Writes what the document's files count, with what changes it. */

@@ -1,4 +1,4 @@
-import type { Write } from "./commits.ts";
+import type { Key, Write } from "./commits.ts";
 import type { Environment } from "./environment.ts";
 import type { Used } from "./used.ts";
 
@@ -12,7 +12,10 @@ export interface Counted {
 /** The key of all people together. */
 const everybody = "all";
 
-const nothing: Used = { documents: 0, fileBytes: 0 };
+const nothing: Used = { documents: 0, files: 0, fileBytes: 0 };
+
+/** What is counted, as a number that goes up when more is: a directory that was counted without it is counted again. */
+const countedAs = 2;
 
 type Databases = Pick<Environment, "usage" | "root" | "documents" | "files">;
 
@@ -48,15 +51,11 @@ export class Usage {
   }
 
   /** Counts what a person has more, or less, of. */
-  change(personId: string, { documents = 0, fileBytes = 0 }: Partial<Used>): Counted {
-    if (documents === 0 && fileBytes === 0) return { writes: [], done: () => undefined };
+  change(personId: string, { documents = 0, files = 0, fileBytes = 0 }: Partial<Used>): Counted {
+    if (documents === 0 && files === 0 && fileBytes === 0) return { writes: [], done: () => undefined };
     const keys = [keyOf(personId), everybody];
     const writes = keys.map((key): Write => {
-      const before = this.#read(key);
-      const used = {
-        documents: Math.max(0, before.documents + documents),
-        fileBytes: Math.max(0, before.fileBytes + fileBytes),
-      };
+      const used = sumOf(this.#read(key), { documents, files, fileBytes });
       this.#counting.set(key, { used, writes: (this.#counting.get(key)?.writes ?? 0) + 1 });
       return { database: this.#databases.usage, key, value: used };
     });
@@ -66,25 +65,21 @@ export class Usage {
     return { writes, done };
   }
 
-  /** What counts a directory that was written before anything was counted; nothing for all others. */
+  /** What counts a directory that was written before all of this was counted; nothing for all others. */
   firstCount(bytesOf: (size: number) => number): Write[] {
     const { usage, root, documents, files } = this.#databases;
-    if (root.get("counted") === true) return [];
-    const counted = new Map<string, Used>();
+    if (root.get("counted") === countedAs) return [];
+    const counted = new Map<Key, Used>([...usage.getKeys()].map((key) => [key, nothing]));
     const add = (personId: string, more: Partial<Used>): void => {
-      for (const key of [keyOf(personId), everybody]) {
-        const { documents: before, fileBytes } = counted.get(key) ?? nothing;
-        counted.set(key, {
-          documents: before + (more.documents ?? 0),
-          fileBytes: fileBytes + (more.fileBytes ?? 0),
-        });
-      }
+      for (const key of [keyOf(personId), everybody])
+        counted.set(key, sumOf(counted.get(key) ?? nothing, more));
     };
     for (const { value } of documents.getRange())
       if (value.deletedAt === null) add(value.createdBy, { documents: 1 });
-    for (const { value } of files.getRange()) add(value.addedBy, { fileBytes: bytesOf(value.size) });
+    for (const { value } of files.getRange())
+      add(value.addedBy, { files: 1, fileBytes: bytesOf(value.size) });
     const writes = [...counted].map(([key, value]): Write => ({ database: usage, key, value }));
-    return [...writes, { database: root, key: "counted", value: true }];
+    return [...writes, { database: root, key: "counted", value: countedAs }];
   }
 
   #forget(key: string): void {
@@ -93,6 +88,12 @@ export class Usage {
     counting.writes--;
     if (counting.writes === 0) this.#counting.delete(key);
   }
+}
+
+/** Both together, of nothing less than none. */
+function sumOf(before: Used, more: Partial<Used>): Used {
+  const sum = (name: keyof Used): number => Math.max(0, before[name] + (more[name] ?? 0));
+  return { documents: sum("documents"), files: sum("files"), fileBytes: sum("fileBytes") };
 }
 
 function keyOf(personId: string): string {

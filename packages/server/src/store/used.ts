@@ -2,6 +2,8 @@
 export interface Used {
   /** Documents that they made and that are not deleted. */
   readonly documents: number;
-  /** What the files count that they put into documents, deleted ones included. */
+  /** Files that they put into documents, deleted ones included; one that is in two documents counts twice. */
+  readonly files: number;
+  /** What the bytes of those files count. */
   readonly fileBytes: number;
 }
