@@ -12,7 +12,7 @@ function borne(): Set<string> {
   });
   for (const file of files) {
     const text = readFileSync(new URL(file, root), "utf8");
-    for (const [, id] of text.matchAll(/["`]([A-Z]\d{1,2}) /g)) if (id !== undefined) ids.add(id);
+    for (const [, id] of text.matchAll(/["`]([A-Z]\d{1,3}) /g)) if (id !== undefined) ids.add(id);
   }
   return ids;
 }

@@ -138,7 +138,14 @@ function sharingItems(
 ) {
   const keys = toolKeys(isMacPlatform(navigator.platform)).share;
   return [
-    { id: "share", label: words.share, icon: <UserPlus aria-hidden="true" />, keys, run: share },
+    {
+      id: "share",
+      label: words.share,
+      keywords: ["people", "access", "invite"],
+      icon: <UserPlus aria-hidden="true" />,
+      keys,
+      run: share,
+    },
     {
       id: "copy-link",
       label: words.copyLink,

@@ -10,6 +10,7 @@ import type {
 } from "@quire/protocol";
 import { afterEach, describe, expect, it } from "vitest";
 import { type PeopleServerOptions, password, startPeople } from "./people-server.ts";
+import { openSocket } from "./socket.ts";
 
 const undo: (() => unknown)[] = [];
 afterEach(async () => {
@@ -90,9 +91,9 @@ describe("the people of a server", () => {
     const { browser: olga, id } = await server.owner();
     const ann = await server.member("Ann");
     expect((await ann.browser.patch(`/api/people/${ann.id}`, { standing: "owner" })).status).toBe(403);
-    expect((await ann.browser.delete(`/api/people/${id}`)).status).toBe(403);
+    expect((await ann.browser.delete(`/api/people/${id}`, { password })).status).toBe(403);
     expect((await olga.patch("/api/people/nobody", { standing: "owner" })).status).toBe(404);
-    expect((await olga.delete("/api/people/nobody")).status).toBe(404);
+    expect((await olga.delete("/api/people/nobody", { password })).status).toBe(404);
     expect((await olga.patch(`/api/people/${ann.id}`, { standing: "owner" })).status).toBe(200);
     expect((await ann.browser.patch(`/api/people/${id}`, { standing: "member" })).status).toBe(200);
     expect((await olga.patch(`/api/people/${ann.id}`, { standing: "member" })).status).toBe(403);
@@ -108,7 +109,7 @@ describe("the last owner", () => {
     expect(await olga.patch(`/api/people/${id}`, { standing: "member" })).toMatchObject(refused);
     expect(await olga.patch(`/api/people/${id}`, { isDisabled: true })).toMatchObject(refused);
     expect(await olga.delete("/api/account", { password })).toMatchObject(refused);
-    expect((await olga.delete(`/api/people/${id}`)).status).toBe(400);
+    expect((await olga.delete(`/api/people/${id}`, { password })).status).toBe(400);
     // One who is shut out is no owner to count on.
     const pia = await server.member("Pia", "owner");
     await olga.patch(`/api/people/${pia.id}`, { isDisabled: true });
@@ -116,7 +117,7 @@ describe("the last owner", () => {
   });
 
   it.each([
-    ["delete", undefined],
+    ["delete", { password }],
     ["patch", { standing: "member" }],
     ["patch", { isDisabled: true }],
   ] as const)(
@@ -205,11 +206,91 @@ describe("an account that is deleted", () => {
     const pia = await server.member("Pia", "owner");
     const ann = await server.member("Ann");
     const { id } = (await ann.browser.post<Document>("/api/documents", { title: "alone" })).body;
-    expect((await pia.browser.delete(`/api/people/${ann.id}`)).status).toBe(204);
+    expect((await pia.browser.delete(`/api/people/${ann.id}`, { password })).status).toBe(204);
     expect((await pia.browser.get(`/api/documents/${id}`)).status).toBe(200);
     expect((await olga.browser.get(`/api/documents/${id}`)).status).toBe(403);
     const { entries } = server.people.audit.read({ action: "person-delete" }, { limit: 5 });
     expect(entries).toMatchObject([{ personId: pia.id, subject: ann.id }]);
+  });
+
+  it("B10 leaves them to whom that owner names, who can sign in", async () => {
+    const server = await start();
+    const { browser: olga } = await server.owner();
+    const [ann, ben, cal] = [
+      await server.member("Ann"),
+      await server.member("Ben"),
+      await server.member("Cal"),
+    ];
+    const { id } = (await ann.browser.post<Document>("/api/documents", { title: "alone" })).body;
+    await olga.patch(`/api/people/${cal.id}`, { isDisabled: true });
+    const remove = (heir: string) => olga.delete(`/api/people/${ann.id}`, { password, heir });
+    for (const heir of [ann.id, cal.id, "nobody"]) expect(await remove(heir)).toMatchObject({ status: 404 });
+    expect((await ann.browser.get(`/api/documents/${id}`)).status).toBe(200);
+    expect((await remove(ben.id)).status).toBe(204);
+    expect((await ben.browser.get(`/api/documents/${id}`)).status).toBe(200);
+    expect((await olga.get(`/api/documents/${id}`)).status).toBe(403);
+    const { entries } = server.people.audit.read({ action: "transfer" }, { limit: 5 });
+    expect(entries).toMatchObject([{ name: "Olga", documentId: id, subject: `person:${ben.id} own` }]);
+  });
+
+  it("B110 is done by an owner who says their own password, and changes nothing where they do not", async () => {
+    const server = await start();
+    const { browser: olga } = await server.owner();
+    const ann = await server.member("Ann");
+    for (const [body, code] of [
+      [{}, "QUIRE_ERR_PASSWORD_WRONG"],
+      [{ password: "not the password" }, "QUIRE_ERR_PASSWORD_WRONG"],
+    ] as const)
+      expect(await olga.delete(`/api/people/${ann.id}`, body)).toMatchObject({ status: 403, body: { code } });
+    expect((await ann.browser.get("/api/documents")).status).toBe(200);
+    expect((await ann.browser.delete(`/api/people/${ann.id}`, { password })).status).toBe(403);
+    expect(server.people.audit.read({ action: "person-delete" }, { limit: 5 }).entries).toEqual([]);
+  });
+
+  it("B110 where the owner has no password, is done by who signed in a moment ago", async () => {
+    const server = await start();
+    const { browser: olga, id } = await server.owner();
+    const [ann, ben] = [await server.member("Ann"), await server.member("Ben")];
+    const { store } = server.people;
+    await store.write(() => void store.people.put(id, { ...store.people.get(id)!, password: null }));
+    expect((await olga.delete(`/api/people/${ann.id}`, {})).status).toBe(204);
+    server.clock.now += 10 * 60_000;
+    expect(await olga.delete(`/api/people/${ben.id}`, {})).toMatchObject({
+      status: 403,
+      body: { code: "QUIRE_ERR_CONFIRM_NEEDED" },
+    });
+  });
+
+  it("B110 closes what they have open, and has them in no list", async () => {
+    const server = await start();
+    const { browser: olga } = await server.owner();
+    const ann = await server.member("Ann");
+    const { id } = (await ann.browser.post<Document>("/api/documents", { title: "open" })).body;
+    const sockets = [`/sync/${id}`, "/api/events"].map((path) => openSocket(ann.browser, path));
+    await Promise.all(sockets.map(({ spoken }) => spoken));
+    expect((await olga.delete(`/api/people/${ann.id}`, { password })).status).toBe(204);
+    expect(await Promise.all(sockets.map(({ closed }) => closed))).toEqual([4401, 4401]);
+    const { people } = (await olga.get<ColleagueList>("/api/people")).body;
+    expect(people.map(({ person }) => person.name)).toEqual(["Olga"]);
+  });
+
+  it("B110 is not done by who stopped being an owner while their password was looked at", async () => {
+    const server = await start();
+    const { id } = await server.owner();
+    const pia = await server.member("Pia", "owner");
+    const ann = await server.member("Ann");
+    const { passwords, store } = server.people;
+    const { matches } = passwords;
+    passwords.matches = async (...given) => {
+      const isRight = await matches.apply(passwords, given);
+      await store.write(
+        () => void store.people.put(pia.id, { ...store.people.get(pia.id)!, standing: "member" }),
+      );
+      return isRight;
+    };
+    for (const one of [ann.id, id])
+      expect((await pia.browser.delete(`/api/people/${one}`, { password })).status).toBe(403);
+    expect(store.people.get(ann.id)).toBeDefined();
   });
 });
 

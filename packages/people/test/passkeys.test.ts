@@ -71,6 +71,8 @@ describe("B37 a passkey signs its person in", () => {
     expect((await other.browser.patch(at, { name: "Mine" })).status).toBe(404);
     expect((await other.browser.delete(at)).status).toBe(404);
     expect((await mona.browser.patch<Passkey>(at, { name: " Blue  key " })).body.name).toBe("Blue key");
+    const { entries } = server.people.audit.read({ action: "passkey" }, { limit: 1 });
+    expect(entries).toMatchObject([{ personId: mona.id, subject: `named: ${made.id}` }]);
     expect((await mona.browser.delete(at)).status).toBe(204);
     expect(await list(mona.browser)).toEqual([]);
     expect((await signIn()).answer).toEqual(refused);

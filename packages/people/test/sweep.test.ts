@@ -1,6 +1,6 @@
 import type { DocumentAccess, DocumentSummary } from "@quire/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Member, type PeopleServer, startPeople } from "./people-server.ts";
+import { type Member, type PeopleServer, password, startPeople } from "./people-server.ts";
 
 const dayMs = 24 * 60 * 60_000;
 
@@ -61,7 +61,7 @@ describe("what is over", () => {
     await enter(undefined, token, "Guest");
     expect(names().toSorted()).toEqual(["Ben", "Guest"]);
     const { browser } = await server.owner();
-    expect((await browser.delete(`/api/people/${ben.id}`)).status).toBe(204);
+    expect((await browser.delete(`/api/people/${ben.id}`, { password })).status).toBe(204);
     expect(names()).toEqual(["Guest"]);
   });
 });

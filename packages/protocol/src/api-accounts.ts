@@ -171,6 +171,13 @@ export type ColleagueList = ShapeOf<typeof ColleagueList>;
 export const ChangeColleague = objectShape({}, { standing: wordShape(standings), isDisabled: booleanShape });
 export type ChangeColleague = ShapeOf<typeof ChangeColleague>;
 
+/**
+ * The body of `DELETE /api/people/:id` (owners): the owner's own password, as for `Confirm`. `heir`: the id of who is given the
+ * documents that nobody else owns; the owner who asks, by default.
+ */
+export const DeleteColleague = objectShape({}, { password: Password, heir: Id });
+export type DeleteColleague = ShapeOf<typeof DeleteColleague>;
+
 /** People who are given something together. `GET/POST /api/groups`, `PUT/DELETE /api/groups/:id` (owners write, who signed in reads). */
 export const Group = objectShape({ id: Id, name: textShape(), members: listShape(Id) });
 export type Group = ShapeOf<typeof Group>;

@@ -51,6 +51,7 @@ export {
   ColleagueList,
   Confirm,
   ConfirmSecondFactor,
+  DeleteColleague,
   Email,
   ForgotPassword,
   Group,

@@ -11,6 +11,7 @@ import type {
   Colleague,
   ColleagueList,
   Confirm,
+  DeleteColleague,
   Group,
   GroupList,
   Invitation,
@@ -95,6 +96,8 @@ function ofPasskeys(ask: Ask) {
     listPasskeys: () => ask<PasskeyList>("GET", "/api/account/passkeys"),
     beginPasskey: (body: BeginPasskey) => ask<PasskeyOptions>("POST", "/api/account/passkeys/options", body),
     makePasskey: (body: MakePasskey) => ask<Passkey>("POST", "/api/account/passkeys", body),
+    renamePasskey: (id: string, name: string) =>
+      ask<Passkey>("PATCH", `/api/account/passkeys/${encodeURIComponent(id)}`, { name }),
     removePasskey: (id: string) => ask<void>("DELETE", `/api/account/passkeys/${encodeURIComponent(id)}`),
   };
 }
@@ -105,6 +108,8 @@ function ofPeople(ask: Ask) {
     listPeople: () => ask<ColleagueList>("GET", "/api/people"),
     changePerson: (id: string, body: ChangeColleague) =>
       ask<Colleague>("PATCH", `/api/people/${encodeURIComponent(id)}`, body),
+    deletePerson: (id: string, body: DeleteColleague) =>
+      ask<void>("DELETE", `/api/people/${encodeURIComponent(id)}`, body),
     makePasswordLink: (id: string) =>
       ask<PasswordLink>("POST", `/api/people/${encodeURIComponent(id)}/password-link`),
     listInvitations: () => ask<InvitationList>("GET", "/api/invitations"),

@@ -1,5 +1,5 @@
 import { Dialog } from "@base-ui/react/dialog";
-import type { ReactNode } from "react";
+import type { ReactNode, RefObject } from "react";
 import { TitledDialog } from "../parts/titled-dialog.tsx";
 
 interface DialogProps {
@@ -7,6 +7,8 @@ interface DialogProps {
   readonly text?: string;
   readonly isOpen: boolean;
   readonly onClose: () => void;
+  /** What has the focus again afterwards, where that is not what had it before. */
+  readonly returnTo?: RefObject<HTMLElement | null>;
   readonly children: ReactNode;
 }
 

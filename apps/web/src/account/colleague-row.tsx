@@ -1,31 +1,34 @@
 import { Menu } from "@base-ui/react/menu";
-import type { ChangeColleague, Colleague } from "@quire/protocol";
+import type { Account, ChangeColleague, Colleague } from "@quire/protocol";
 import { Ellipsis } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useWords } from "../app-context.ts";
 import { failureText } from "../failure-words.ts";
 import { initials } from "../initials.ts";
 import { useNow } from "../use-now.ts";
 import { useToast } from "../use-toast.ts";
 import type { PeoplePageWords } from "../words/en-people-page.ts";
+import { DeleteColleagueDialog } from "./delete-colleague-dialog.tsx";
 import { LinkDialog } from "./link-dialog.tsx";
 import { useAccountsApi } from "./use-accounts.ts";
 
 interface RowProps {
   readonly words: PeoplePageWords;
   readonly colleague: Colleague;
-  readonly isMe: boolean;
-  /** Whether it is an owner who looks. */
-  readonly mayChange: boolean;
+  /** Who looks. */
+  readonly account: Account;
+  readonly everybody: readonly Colleague[];
   readonly onChanged: () => void;
 }
 
 /** Somebody on this server, and for an owner what can be done about them. */
-export function ColleagueRow({ words, colleague, isMe, mayChange, onChanged }: RowProps) {
+export function ColleagueRow(props: RowProps) {
+  const { words, colleague, account } = props;
   const { format } = useWords();
   const now = useNow(60_000);
   const { people: own } = words;
   const { person, email, standing, seenAt, isDisabled } = colleague;
+  const isMe = person.id === account.person.id;
   const facts = [
     ...(email === undefined ? [] : [email]),
     ...(standing === undefined ? [] : [own[standing]]),
@@ -41,17 +44,19 @@ export function ColleagueRow({ words, colleague, isMe, mayChange, onChanged }: R
         {facts.length > 0 && <span className="account-facts">{facts.join(" · ")}</span>}
         {isDisabled === true && <span className="account-facts account-shut">{own.isDisabled}</span>}
       </div>
-      {mayChange && !isMe && <ColleagueMenu words={words} colleague={colleague} onChanged={onChanged} />}
+      {account.standing === "owner" && !isMe && <ColleagueMenu {...props} />}
     </li>
   );
 }
 
-function ColleagueMenu({ words, colleague, onChanged }: Pick<RowProps, "words" | "colleague" | "onChanged">) {
+function ColleagueMenu({ words, colleague, account, everybody, onChanged }: RowProps) {
   const { people: own } = words;
   const allWords = useWords();
   const api = useAccountsApi();
   const { say, fail } = useToast();
   const [link, setLink] = useState<string | null>(null);
+  const [isDeleting, setDeleting] = useState(false);
+  const trigger = useRef<HTMLButtonElement>(null);
   const { id, name } = colleague.person;
   const isOwner = colleague.standing === "owner";
   const isDisabled = colleague.isDisabled === true;
@@ -77,7 +82,7 @@ function ColleagueMenu({ words, colleague, onChanged }: Pick<RowProps, "words" |
   return (
     <>
       <Menu.Root>
-        <Menu.Trigger className="icon-button" aria-label={own.actionsFor(name)}>
+        <Menu.Trigger ref={trigger} className="icon-button" aria-label={own.actionsFor(name)}>
           <Ellipsis aria-hidden="true" />
         </Menu.Trigger>
         <Menu.Portal>
@@ -107,6 +112,9 @@ function ColleagueMenu({ words, colleague, onChanged }: Pick<RowProps, "words" |
               >
                 {isDisabled ? own.enable : own.disable}
               </Menu.Item>
+              <Menu.Item className="menu-item menu-item-bad" onClick={() => setDeleting(true)}>
+                {own.delete}
+              </Menu.Item>
             </Menu.Popup>
           </Menu.Positioner>
         </Menu.Portal>
@@ -117,6 +125,17 @@ function ColleagueMenu({ words, colleague, onChanged }: Pick<RowProps, "words" |
         words={words.invitations}
         url={link}
         onClose={() => setLink(null)}
+        returnTo={trigger}
+      />
+      <DeleteColleagueDialog
+        words={words}
+        colleague={colleague}
+        account={account}
+        everybody={everybody}
+        isOpen={isDeleting}
+        onClose={() => setDeleting(false)}
+        onDeleted={onChanged}
+        returnTo={trigger}
       />
     </>
   );

@@ -1,4 +1,5 @@
 import type { Account } from "@quire/protocol";
+import type { ReactNode, RefObject } from "react";
 import { AskDialog } from "./ask-dialog.tsx";
 import { Form, useForm } from "./form.tsx";
 import { OwnPassword } from "./password-fields.tsx";
@@ -13,21 +14,33 @@ interface ConfirmProps {
   readonly isBad?: boolean;
   readonly isOpen: boolean;
   readonly onClose: () => void;
+  /** What has the focus again afterwards, where that is not what had it before. */
+  readonly returnTo?: RefObject<HTMLElement | null>;
+  /** What else is asked, above the password. */
+  readonly children?: ReactNode;
   /** Does it. `password`: what was typed, where the account has one. */
   readonly onConfirm: (password: string | undefined) => Promise<void>;
 }
 
 /** Asks for the password, where there is one, before something is done that a browser left open must not do. */
 export function ConfirmDialog(props: ConfirmProps) {
-  const { isOpen, onClose, title, text } = props;
+  const { isOpen, onClose, returnTo, title, text } = props;
+  const dialog = {
+    title,
+    isOpen,
+    onClose,
+    ...(text !== undefined && { text }),
+    ...(returnTo && { returnTo }),
+  };
   return (
-    <AskDialog title={title} {...(text !== undefined && { text })} isOpen={isOpen} onClose={onClose}>
+    <AskDialog {...dialog}>
       <ConfirmForm {...props} />
     </AskDialog>
   );
 }
 
-function ConfirmForm({ account, action, busy, isBad = false, onClose, onConfirm }: ConfirmProps) {
+function ConfirmForm(props: ConfirmProps) {
+  const { account, action, busy, isBad = false, onClose, onConfirm, children } = props;
   const words = useAccountWords();
   const { hasPassword } = account;
   const explain = useExplain(passwordFields(account));
@@ -48,6 +61,7 @@ function ConfirmForm({ account, action, busy, isBad = false, onClose, onConfirm 
         </button>
       }
     >
+      {children}
       {hasPassword && <OwnPassword problem={form.problem} />}
     </Form>
   );

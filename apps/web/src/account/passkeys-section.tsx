@@ -6,7 +6,7 @@ import { useNow } from "../use-now.ts";
 import { useToast } from "../use-toast.ts";
 import { createEnglishPasskeys } from "../words/en-passkeys.ts";
 import { AskDialog } from "./ask-dialog.tsx";
-import { Field, Form, type Problem, useForm } from "./form.tsx";
+import { Field, Form, type Problem, useForm, type Values } from "./form.tsx";
 import { Failed, Section } from "./frame.tsx";
 import type { PartProps } from "./part-props.ts";
 import { createPasskey, hasPasskeys, NoPasskey } from "./passkeys.ts";
@@ -50,7 +50,12 @@ export function PasskeysSection({ words: { notDone }, account }: PartProps) {
       {passkeys.length > 0 && (
         <ul className="account-rows">
           {passkeys.map((passkey) => (
-            <PasskeyRow key={passkey.id} passkey={passkey} onRemove={() => void remove(passkey)} />
+            <PasskeyRow
+              key={passkey.id}
+              passkey={passkey}
+              onRenamed={() => void again()}
+              onRemove={() => void remove(passkey)}
+            />
           ))}
         </ul>
       )}
@@ -75,12 +80,15 @@ export function PasskeysSection({ words: { notDone }, account }: PartProps) {
 
 interface RowProps {
   readonly passkey: Passkey;
+  readonly onRenamed: () => void;
   readonly onRemove: () => void;
 }
 
-function PasskeyRow({ passkey: { name, seenAt }, onRemove }: RowProps) {
+function PasskeyRow({ passkey, onRenamed, onRemove }: RowProps) {
   const { format } = useWords();
   const now = useNow(60_000);
+  const [isRenaming, setRenaming] = useState(false);
+  const { name, seenAt } = passkey;
   return (
     <li className="account-row">
       <div className="account-what">
@@ -92,13 +100,58 @@ function PasskeyRow({ passkey: { name, seenAt }, onRemove }: RowProps) {
       <button
         type="button"
         className="button button-quiet"
+        aria-label={words.renameOf(name)}
+        onClick={() => setRenaming(true)}
+      >
+        {words.rename}
+      </button>
+      <button
+        type="button"
+        className="button button-quiet"
         aria-label={words.removeOf(name)}
         onClick={onRemove}
       >
         {words.remove}
       </button>
+      <AskDialog title={words.renameOf(name)} isOpen={isRenaming} onClose={() => setRenaming(false)}>
+        <RenamePasskey
+          passkey={passkey}
+          onRenamed={() => {
+            setRenaming(false);
+            onRenamed();
+          }}
+        />
+      </AskDialog>
     </li>
   );
+}
+
+function RenamePasskey({ passkey: { id, name }, onRenamed }: Pick<RowProps, "passkey" | "onRenamed">) {
+  const api = useAccountsApi();
+  const form = useForm({
+    check: nameMissing,
+    async send(values) {
+      await api.renamePasskey(id, values("name").trim());
+      onRenamed();
+    },
+    explain: useExplain(),
+  });
+  return (
+    <Form {...form} label={words.save} busyLabel={words.saving}>
+      <Field
+        label={words.name}
+        name="name"
+        autoComplete="off"
+        defaultValue={name}
+        required
+        problem={form.problem}
+      />
+    </Form>
+  );
+}
+
+function nameMissing(values: Values): Problem | null {
+  return values("name").trim() === "" ? { field: "name", text: words.nameMissing } : null;
 }
 
 interface AddProps extends Pick<PartProps, "account"> {
@@ -111,10 +164,7 @@ function AddPasskey({ account, onAdded }: AddProps) {
   const { hasPassword } = account;
   const explain = useExplain(passwordFields(account));
   const form = useForm({
-    check: (values): Problem | null => {
-      if (values("name").trim() === "") return { field: "name", text: words.nameMissing };
-      return hasPassword ? checks.password(accountWords, values) : null;
-    },
+    check: (values) => nameMissing(values) ?? (hasPassword ? checks.password(accountWords, values) : null),
     async send(values) {
       const { options } = await api.beginPasskey(hasPassword ? { password: values("password") } : {});
       onAdded(await api.makePasskey(await createPasskey(options, values("name").trim())));

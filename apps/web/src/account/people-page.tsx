@@ -39,8 +39,8 @@ function People({ words, account }: PeopleProps) {
                 key={colleague.person.id}
                 words={words}
                 colleague={colleague}
-                isMe={colleague.person.id === account.person.id}
-                mayChange={isOwner}
+                account={account}
+                everybody={state.value.people}
                 onChanged={() => void again()}
               />
             ))}

@@ -14,8 +14,8 @@ import { useSignInApi } from "./use-accounts.ts";
 interface DialogProps {
   readonly isOpen: boolean;
   readonly onClose: () => void;
-  /** What has the focus again afterwards. */
-  readonly returnTo: RefObject<HTMLElement | null>;
+  /** What has the focus again afterwards, where that is not what had it before. */
+  readonly returnTo?: RefObject<HTMLElement | null>;
 }
 
 /** Asks what becomes of what this device keeps, and signs out. */

@@ -4,9 +4,12 @@ import "../style/rail.css";
 import type { Session } from "@quire/client";
 import type { Counts, Editor, EditorCommand, Find, Live, Outline } from "@quire/editor";
 import { type RefObject, useEffect, useState } from "react";
+import { SignOutDialog } from "../account/sign-out-dialog.tsx";
 import { documentShortcuts } from "../document-shortcuts.ts";
 import { isMacPlatform } from "../key-label.ts";
+import type { Tool } from "../page-keys.ts";
 import { ShareDialog } from "../sharing/share-dialog.tsx";
+import { useAccountItems } from "../use-account-items.tsx";
 import { useDeviceItem, useKeepItem } from "../use-device-items.tsx";
 import { textItems, usePageItems } from "../use-document-items.tsx";
 import { useEditorSnapshot } from "../use-editor.ts";
@@ -40,7 +43,7 @@ export function DocumentTools(props: ToolsProps) {
   const { editor, find, outline, counts, words, page, tools, isReadOnly } = props;
   const { call } = tools;
   const [barCall, setBarCall] = useState<ToolCall | null>(null);
-  const [dialog, setDialog] = useState<"palette" | "shortcuts" | "share" | "link" | "device" | null>(null);
+  const [dialog, setDialog] = useState<Tool | "link" | "device" | "sign-out" | null>(null);
   const close = () => setDialog(null);
 
   useEffect(() => () => find.destroy(), [find]);
@@ -80,6 +83,7 @@ export function DocumentTools(props: ToolsProps) {
         onClose={close}
         onLink={() => setDialog("link")}
         onDevice={() => setDialog("device")}
+        onSignOut={() => setDialog("sign-out")}
       />
       <ShortcutsDialog
         title={words.own.shortcuts}
@@ -89,6 +93,7 @@ export function DocumentTools(props: ToolsProps) {
       />
       <LinkDialog editor={editor} isOpen={dialog === "link"} onClose={close} />
       <DeviceDialog isOpen={dialog === "device"} onClose={close} />
+      <SignOutDialog isOpen={dialog === "sign-out"} onClose={close} />
       <ShareDialog session={props.session} isOpen={dialog === "share"} onClose={close} />
     </>
   );
@@ -99,10 +104,11 @@ interface PaletteProps extends ToolsProps {
   readonly onClose: () => void;
   readonly onLink: () => void;
   readonly onDevice: () => void;
+  readonly onSignOut: () => void;
 }
 
 function DocumentPalette(props: PaletteProps) {
-  const { editor, words, session, isOpen, onClose, onLink, onDevice } = props;
+  const { editor, words, session, isOpen, onClose, onLink, onDevice, onSignOut } = props;
   // What can be done to the text changes with it.
   useEditorSnapshot(editor);
   const documents = useDocumentItems(words.palette, isOpen, session.id);
@@ -110,10 +116,11 @@ function DocumentPalette(props: PaletteProps) {
   const common = useCommonItems(words);
   const keep = useKeepItem(words.palette, { id: session.id, title: useTitle(session.ydoc) });
   const device = useDeviceItem(words.palette, onDevice);
+  const account = useAccountItems(isOpen, onSignOut);
   // It needs an address.
   const run = (command: EditorCommand) => (command.id === "link" ? onLink() : editor.run(command.id));
   const items = isOpen
-    ? [...documents, ...page, keep, device, ...common, ...textItems(editor, words.palette, run)]
+    ? [...documents, ...page, keep, device, ...common, ...account, ...textItems(editor, words.palette, run)]
     : [];
   return <Palette words={words.palette} items={items} isOpen={isOpen} onClose={onClose} />;
 }

@@ -1,8 +1,10 @@
 import "../style/palette.css";
 import { Upload } from "lucide-react";
 import { useEffect, useState } from "react";
+import { SignOutDialog } from "../account/sign-out-dialog.tsx";
 import { isMacPlatform } from "../key-label.ts";
 import { toolKeys } from "../page-keys.ts";
+import { useAccountItems } from "../use-account-items.tsx";
 import { useDeviceItem } from "../use-device-items.tsx";
 import { useLibraryWords } from "../use-library-words.ts";
 import { useCommonItems, useDocumentItems } from "../use-page-items.tsx";
@@ -22,11 +24,12 @@ interface ToolsProps {
 /** What the keys of the library's page call: palette and shortcuts. */
 export function LibraryTools({ words, call, onImport }: ToolsProps) {
   const library = useLibraryWords();
-  const [dialog, setDialog] = useState<"palette" | "shortcuts" | "device" | null>(null);
+  const [dialog, setDialog] = useState<"palette" | "shortcuts" | "device" | "sign-out" | null>(null);
   const isOpen = dialog === "palette";
   const documents = useDocumentItems(words.palette, isOpen);
   const common = useCommonItems(words);
   const device = useDeviceItem(words.palette, () => setDialog("device"));
+  const account = useAccountItems(isOpen, () => setDialog("sign-out"));
   const close = () => setDialog(null);
   useEffect(() => {
     if (call?.tool === "palette" || call?.tool === "shortcuts")
@@ -53,7 +56,7 @@ export function LibraryTools({ words, call, onImport }: ToolsProps) {
     <>
       <Palette
         words={words.palette}
-        items={isOpen ? [...documents, ...common, ...imports, device] : []}
+        items={isOpen ? [...documents, ...common, ...imports, device, ...account] : []}
         isOpen={isOpen}
         onClose={close}
       />
@@ -64,6 +67,7 @@ export function LibraryTools({ words, call, onImport }: ToolsProps) {
         onClose={close}
       />
       <DeviceDialog isOpen={dialog === "device"} onClose={close} />
+      <SignOutDialog isOpen={dialog === "sign-out"} onClose={close} />
     </>
   );
 }

@@ -3,5 +3,6 @@ export const accountMenuWords = {
   label: "You",
   account: "Your account",
   people: "People",
+  audit: "Audit log",
   signOut: "Sign out…",
 };

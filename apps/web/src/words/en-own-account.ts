@@ -153,7 +153,7 @@ function data() {
       "Your account goes, and you are signed out everywhere. What you wrote in documents stays in them.",
     delete: "Delete your account…",
     deleteTitle: "Delete your account",
-    deleteAsk: "Nobody can bring it back. Documents that only you can open can be opened by nobody then.",
+    deleteAsk: "Nobody can bring it back. Documents that nobody else owns go to an owner of this server.",
     deleteNow: "Delete the account",
     deleting: "Deleting…",
     keep: "Keep it",

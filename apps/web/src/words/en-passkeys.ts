@@ -13,6 +13,10 @@ export function createEnglishPasskeys() {
     added: (name: string) => `Added the passkey “${name}”`,
     never: "Not used yet",
     seen: (moment: string) => `Used ${moment}`,
+    rename: "Rename",
+    renameOf: (name: string) => `Rename the passkey “${name}”`,
+    save: "Save",
+    saving: "Saving…",
     remove: "Remove",
     removeOf: (name: string) => `Remove the passkey “${name}”`,
     removed: (name: string) =>

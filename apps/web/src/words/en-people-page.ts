@@ -9,6 +9,7 @@ export function createEnglishPeoplePage(format: Format) {
     title: "People",
     notDone: "This was not done.",
     people: people(),
+    deleting: deleting(),
     invitations: invitations(format),
     groups: groups(format),
   };
@@ -29,12 +30,25 @@ function people() {
     passwordLink: "Link for a new password…",
     disable: "Shut out",
     enable: "Let in again",
+    delete: "Delete the account…",
     madeOwner: (name: string) => `${name} owns this server too`,
     madeMember: (name: string) => `${name} is a member now`,
     disabled: (name: string) => `${name} is shut out, and signed out everywhere`,
     enabled: (name: string) => `${name} may sign in again`,
     linkTitle: (name: string) => `Link for ${name}`,
     linkText: "Give it to them yourself. Whoever opens it sets a new password for the account, once.",
+  };
+}
+
+function deleting() {
+  return {
+    title: (name: string) => `Delete the account of ${name}`,
+    text: (name: string) =>
+      `${name} is signed out everywhere at once, and nobody can bring the account back. What they wrote in documents stays in them.`,
+    heir: "Documents that nobody else owns go to",
+    action: "Delete the account",
+    busy: "Deleting…",
+    done: (name: string) => `Deleted the account of ${name}`,
   };
 }
 

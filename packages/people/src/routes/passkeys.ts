@@ -171,9 +171,12 @@ function ownRoutes(app: FastifyInstance, people: People): void {
     async (request) => {
       const { person } = requireSession(people, request);
       const name = readName(request.body.name);
-      return shown(
-        await people.store.write(() => people.passkeys.rename(person.id, request.params.id, name)),
-      );
+      const renamed = await people.store.write(() => {
+        const passkey = people.passkeys.rename(person.id, request.params.id, name);
+        people.audit.add({ action: "passkey", ...whoAsks(request, person), subject: `named: ${passkey.id}` });
+        return passkey;
+      });
+      return shown(renamed);
     },
   );
 

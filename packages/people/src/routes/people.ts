@@ -1,9 +1,10 @@
-import { ChangeColleague, Colleague, ColleagueList, nullShape } from "@quire/protocol";
+import { ChangeColleague, Colleague, ColleagueList, DeleteColleague, nullShape } from "@quire/protocol";
 import { fail, type Shapes } from "@quire/server";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { requireOwner } from "../access/require-owner.ts";
 import type { People } from "../people.ts";
 import { personOf } from "../person-of.ts";
+import { confirm } from "../sign-in/confirm-fresh.ts";
 import { checkOwnerLeft, stillOwner } from "../sign-in/owners.ts";
 import { endWaysIn, removePerson } from "../sign-in/remove-person.ts";
 import type { PersonRecord } from "../store/records.ts";
@@ -46,26 +47,35 @@ export function colleagueRoutes(app: FastifyInstance, people: People): void {
     },
   );
 
-  api.delete(
+  deletionRoute(app, people);
+}
+
+function deletionRoute(app: FastifyInstance, people: People): void {
+  app.withTypeProvider<Shapes>().delete(
     "/people/:id",
     {
       schema: {
         summary: "Delete somebody's account",
         tags,
         params: idParams,
+        body: DeleteColleague,
         response: { 204: nullShape, ...errors },
       },
     },
     async (request, reply) => {
       const owner = requireOwner(people, request);
       const { id } = request.params;
+      const { password, heir } = request.body;
       if (id === owner.id)
         throw fail("QUIRE_ERR_BAD_REQUEST", {
           problem: "your own account is deleted at DELETE /api/account",
         });
+      await confirm(people, request, owner, password);
       await people.store.write(() => {
+        // Who asks stays an owner, so that no server is left without one.
         const by = { person: stillOwner(people.store, owner), address: request.ip };
-        removePerson(people, personNamed(people, id), by.person, by);
+        const person = personNamed(people, id);
+        removePerson(people, person, heir === undefined ? by.person : heirOf(people, person, heir), by);
       });
       people.documents.recheck();
       return reply.code(204).send(null);
@@ -98,6 +108,13 @@ function personNamed(people: People, id: string): PersonRecord {
   const person = people.store.people.get(id);
   if (person === undefined) throw fail("QUIRE_ERR_PERSON_NOT_FOUND", {});
   return person;
+}
+
+/** Who is given what somebody leaves behind: another one, who can sign in. */
+function heirOf(people: People, person: PersonRecord, id: string): PersonRecord {
+  const heir = personNamed(people, id);
+  if (heir.id === person.id || heir.disabledAt !== null) throw fail("QUIRE_ERR_PERSON_NOT_FOUND", {});
+  return heir;
 }
 
 /** To be called inside of a write: who asks may have stopped being an owner by what the other one asked. */
