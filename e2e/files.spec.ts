@@ -74,3 +74,36 @@ withFiles("U4 what may run is a file to keep", async ({ person, newDocument, upl
     expect((await downloading).suggestedFilename()).toBe(name);
   }
 });
+
+test("a line shows where what is dragged over the text would land, from the first drag on", async ({
+  person,
+  newDocument,
+}) => {
+  const { id } = await newDocument({ markdown: "one\n\ntwo" });
+  const ada = await person("Ada");
+  await ada.open(id);
+  const second = ada.editor.locator(":scope > p").nth(1);
+  const line = ada.page.locator(".quire-drop");
+  const drag = (type: string) =>
+    second.evaluate((block, type) => {
+      const { left, bottom } = block.getBoundingClientRect();
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(["a"], "a.png", { type: "image/png" }));
+      const place = { clientX: left + 1, clientY: bottom - 1, bubbles: true, cancelable: true };
+      block.dispatchEvent(new DragEvent(type, { dataTransfer, ...place }));
+    }, type);
+  await drag("dragenter");
+  // As a browser tells it for as long as something hovers.
+  await expect
+    .poll(async () => {
+      await drag("dragover");
+      return await line.count();
+    })
+    .toBe(1);
+  const [at, block] = [await line.boundingBox(), await second.boundingBox()];
+  expect(at?.x).toBeCloseTo(block?.x ?? 0, -1);
+  expect(at?.y).toBeGreaterThanOrEqual(block?.y ?? 0);
+  expect(at?.y).toBeLessThan((block?.y ?? 0) + (block?.height ?? 0));
+  await drag("dragend");
+  await expect(line).toHaveCount(0);
+});

@@ -68,7 +68,7 @@ export default defineConfig({
             },
             {
               name: "editor",
-              test: /[\\/]node_modules[\\/](?:prosemirror-|y-|yjs|lib0|orderedmap|rope-sequence|w3c-keyname)/,
+              test: /[\\/]node_modules[\\/](?:prosemirror-(?!dropcursor)|y-|yjs|lib0|orderedmap|rope-sequence|w3c-keyname)/,
             },
           ],
         },

@@ -1,6 +1,5 @@
 import { bind, undoPlugin } from "@quire/binding";
 import { fragmentName, schema } from "@quire/schema";
-import { dropCursor } from "prosemirror-dropcursor";
 import { gapCursor } from "prosemirror-gapcursor";
 import type { Node } from "prosemirror-model";
 import type { Plugin } from "prosemirror-state";
@@ -18,6 +17,7 @@ import { keptHeightsPlugin } from "./kept-heights-plugin.ts";
 import { keymapPlugins } from "./keymap.ts";
 import type { KindContext } from "./kinds/kind-editing.ts";
 import { kinds } from "./kinds/kinds.ts";
+import { lateDropCursor } from "./late-drop-cursor.ts";
 import { leaveKeyPlugin } from "./leave-key.ts";
 import { linksPlugin } from "./links.ts";
 import type { ListNumbers } from "./list-numbers.ts";
@@ -93,7 +93,7 @@ export function boundParts(binding: Binding): Parts {
     trailingPlugin(),
     removedBlockPlugin(onRemoved),
     keptHeightsPlugin(afterPaint),
-    dropCursor({ color: false, class: "quire-drop" }),
+    lateDropCursor(),
     gapCursor(),
   ];
   return { doc: sync.doc, plugins };
