@@ -21,6 +21,7 @@ const parts: Record<string, readonly string[]> = {
   person: ["a".repeat(22)],
   group: ["everyone", "a".repeat(22)],
   link: ["a".repeat(22)],
+  version: ["a".repeat(16), "%00"],
   "*": ["nothing.html", "DOCUMENT"],
 };
 

@@ -38,7 +38,9 @@ export interface Documents {
     | undefined;
   /** All documents there are, the deleted ones too. */
   records(): Iterable<{ readonly id: DocumentId; readonly title: string; readonly createdBy: string }>;
-  /** Somebody goes by another name or hue: whoever sees them is told. */
+  /** The documents that somebody has open at this moment. */
+  openBy(personId: string): Iterable<DocumentId>;
+  /** Somebody goes by another name, hue or picture: whoever sees them is told. */
   renamePerson(person: Person): void;
   /** Asks once more, of whoever is connected: what they may do may have changed. */
   recheck(): void;

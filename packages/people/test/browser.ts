@@ -10,7 +10,7 @@ export interface Answer<Body = unknown> {
 export interface Extra {
   readonly headers?: Readonly<Record<string, string | null>>;
   /** Sent as it is, under whatever type the headers say. */
-  readonly text?: string;
+  readonly text?: string | Uint8Array<ArrayBuffer>;
 }
 
 /** A browser at one server: it keeps cookies as they are set, and says the Origin of the server's pages. */

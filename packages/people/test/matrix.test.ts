@@ -50,6 +50,7 @@ describe("the matrix of rights", () => {
       group,
       link: "no-such-link",
       hash: "0".repeat(64),
+      version: "0".repeat(16),
       line: "no-such-line",
       number: "0",
       id: path.startsWith("/api/documents/") ? document : person,

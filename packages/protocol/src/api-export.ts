@@ -6,6 +6,8 @@ import { integerShape, listShape, nullableShape, objectShape, type ShapeOf, text
 export const AccountExport = objectShape({
   account: Account,
   createdAt: integerShape({ minimum: 0 }),
+  /** My picture, in base64. */
+  picture: nullableShape(objectShape({ type: textShape(), data: textShape() })),
   sessions: listShape(Session),
   /** Who I am at other servers, as they told it. */
   identities: listShape(

@@ -139,7 +139,7 @@ export {
   type Message,
   maxMessageBytes,
 } from "./message.ts";
-export { cleanName, colorOfHue, hueCount, maxNameLength } from "./names.ts";
+export { cleanName, colorOfHue, hueCount, maxNameLength, picturePattern } from "./names.ts";
 export { passwordLength } from "./password-length.ts";
 export { Person } from "./person.ts";
 export { allows, type Role, roles } from "./role.ts";

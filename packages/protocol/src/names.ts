@@ -4,6 +4,9 @@ export const hueCount = 8;
 /** Characters that a person's name may have. */
 export const maxNameLength = 60;
 
+/** What the version of a person's picture looks like: 96 bits of its bytes' hash, in base64url. */
+export const picturePattern = "^[\\w-]{16}$";
+
 /** The colours of the hues on white, for editors that know no hues: white text on them is 4.5:1 or more. */
 const hueColors = [
   "#b0413e",

@@ -1,4 +1,4 @@
-import { hueCount, maxNameLength } from "./names.ts";
+import { hueCount, maxNameLength, picturePattern } from "./names.ts";
 import { booleanShape, integerShape, objectShape, type ShapeOf, textShape } from "./shape.ts";
 
 /** Someone: an id that is no secret, the name they go by, and their hue, the same everywhere and for ever. */
@@ -14,6 +14,8 @@ export const Person = objectShape(
      * which pages know such a server.
      */
     isGuest: booleanShape,
+    /** Their picture's version, where they have one: it is at `GET /api/people/:id/picture/:version`, and no other one ever will be. */
+    picture: textShape({ pattern: picturePattern }),
   },
 );
 export type Person = ShapeOf<typeof Person>;

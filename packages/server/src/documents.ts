@@ -265,6 +265,12 @@ export class Documents implements RoomListener {
     return this.#store.records.all();
   }
 
+  /** The documents that somebody has open at this moment. */
+  *openBy(personId: string): Iterable<DocumentId> {
+    if (this.connectionsOf.of(personId) === 0) return;
+    for (const room of this.rooms.all()) if (room.people.some(({ id }) => id === personId)) yield room.id;
+  }
+
   renamePerson(person: Person): void {
     const rooms = new Set<Room>();
     for (const connection of this.connections)

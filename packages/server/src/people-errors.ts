@@ -58,6 +58,15 @@ export const peopleKinds = {
     404,
     () => "There is nobody of this kind here. Look for them in the list of people.",
   ),
+  QUIRE_ERR_PICTURE_NOT_FOUND: kind<object>(
+    404,
+    () => "They have no such picture, or you may not see it. Look for it in the list of people.",
+  ),
+  QUIRE_ERR_PICTURE_UNFIT: kind(
+    422,
+    (v: { problem: string; mostPixels: number }) =>
+      `The picture ${v.problem}. Take a PNG, JPEG or WebP that stands still, with ${v.mostPixels} pixels a side at most.`,
+  ),
   QUIRE_ERR_GROUP_NOT_FOUND: kind<object>(404, () => "There is no such group. Look for it in the list."),
   QUIRE_ERR_PROVIDER_NOT_FOUND: kind(
     404,

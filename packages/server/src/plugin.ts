@@ -35,6 +35,7 @@ export async function quire(app: FastifyInstance, options: QuireOptions): Promis
     sendFile: (request, reply, file) =>
       sendFile(request, reply, { files, stallMs: checked.stallMs }, { caching: "no-cache", ...file }),
     records: () => library.records(),
+    openBy: (personId) => library.openBy(personId),
     renamePerson: (person) => library.renamePerson(person),
     recheck: () => visits.recheck(),
   });

@@ -19,7 +19,9 @@ export interface Quire {
   sendFile(request: FastifyRequest, reply: FastifyReply, file: FileAt): Promise<FastifyReply>;
   /** What is kept of all documents, the deleted ones too. */
   records(): Iterable<DocumentRecord>;
-  /** Somebody goes by another name or hue: their open sockets show it from now on. */
+  /** The documents that somebody has open at this moment. */
+  openBy(personId: string): Iterable<DocumentId>;
+  /** Somebody goes by another name, hue or picture: their open sockets show it from now on, and those who are there are told. */
   renamePerson(person: Person): void;
   /**
    * What people may do has changed: asks the host once more about everybody who is connected. What it answers at once counts before

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { AccountExport, type AuditEntry } from "@quire/protocol";
-import type { Shapes } from "@quire/server";
+import { type Shapes, typeOf } from "@quire/server";
 import type { FastifyInstance } from "fastify";
 import type { People } from "../people.ts";
 import { takeTry } from "../sign-in/limits.ts";
@@ -35,6 +35,7 @@ export function exportRoutes(app: FastifyInstance, people: People): void {
       return {
         account: accountOf(person),
         createdAt: person.createdAt,
+        picture: pictureOf(people, person.id),
         sessions: sessionsOf(people, signedIn),
         identities: people.providers.identities
           .of(person.id)
@@ -46,6 +47,11 @@ export function exportRoutes(app: FastifyInstance, people: People): void {
       };
     },
   );
+}
+
+function pictureOf({ store }: People, personId: string): AccountExport["picture"] {
+  const bytes = store.pictures.get(personId);
+  return bytes === undefined ? null : { type: typeOf(bytes), data: bytes.toString("base64") };
 }
 
 function groupsOf(people: People, personId: string): AccountExport["groups"] {

@@ -14,6 +14,7 @@ import { linkRoutes } from "./links.ts";
 import { passkeyRoutes } from "./passkeys.ts";
 import { passwordRoutes } from "./password.ts";
 import { colleagueRoutes } from "./people.ts";
+import { pictureRoutes } from "./pictures.ts";
 import { providerRoutes } from "./providers.ts";
 import { secondFactorRoutes } from "./second-factor.ts";
 import { sessionRoutes } from "./session.ts";
@@ -34,6 +35,7 @@ function addRoutes(api: FastifyInstance, people: People): void {
   invitationRoutes(api, people);
   passwordRoutes(api, people);
   accountRoutes(api, people);
+  pictureRoutes(api, people);
   secondFactorRoutes(api, people);
   exportRoutes(api, people);
   colleagueRoutes(api, people);

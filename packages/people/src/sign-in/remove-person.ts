@@ -32,6 +32,7 @@ export function removePerson(people: People, person: PersonRecord, heir: PersonR
   for (const { key, value } of Array.from(store.groups.getRange()))
     if (value.members.includes(person.id))
       void store.groups.put(key, { ...value, members: value.members.filter((id) => id !== person.id) });
+  void store.pictures.remove(person.id);
   void store.emails.remove(emailKey(person.email));
   void store.people.remove(person.id);
   audit.add({ ...whoOf(by), action: "person-delete", subject: person.id });

@@ -9,6 +9,8 @@ export interface PersonRecord {
   readonly email: string;
   readonly name: string;
   readonly hue: number;
+  /** The version of their picture, whose bytes stand in a table of their own. */
+  readonly picture?: string;
   readonly standing: Standing;
   readonly createdAt: number;
   /** When an owner shut them out; null while they may come in. */

@@ -32,6 +32,8 @@ const last = "\uffff";
 export class PeopleStore {
   readonly #root: RootDatabase<unknown, string>;
   readonly people: Database<PersonRecord, string>;
+  /** Pictures by person: the bytes as they came. */
+  readonly pictures: Database<Buffer, string>;
   /** What an e-mail address is compared as -> person. */
   readonly emails: Database<string, string>;
   readonly sessions: Database<SessionRecord, string>;
@@ -64,6 +66,7 @@ export class PeopleStore {
       throw fail("QUIRE_ERR_DATA_FORMAT_NEWER", { path: dataDir, found, known: peopleFormat });
     if (found === undefined) this.#root.putSync("format", peopleFormat);
     this.people = this.table("people");
+    this.pictures = this.#root.openDB({ name: "pictures", encoding: "binary" });
     this.emails = this.table("emails");
     this.sessions = this.table("sessions");
     this.sessionsOf = this.table("sessions-of");

@@ -20,6 +20,9 @@ const cachings = {
   "no-cache": { "cache-control": "private, no-cache" },
 };
 
+/** Of what a page shows where it stands and its address says the bytes of; never of what can hold a script. */
+export const shownForEver = { ...cachings["for ever"], "content-security-policy": policy } as const;
+
 /** How a file is handed out. */
 interface Handing {
   readonly isDownload: boolean;

@@ -39,6 +39,35 @@ describe("AwarenessTable", () => {
     expect(table.all().map(({ state }) => JSON.parse(state).user.isGuest)).toEqual([true, undefined]);
   });
 
+  it("P1 says what picture somebody has by the server's word, and B115 what they would say under another name", () => {
+    const table = new AwarenessTable(false);
+    const kim = (name: string, picture?: string) =>
+      Object.assign(new TestMember("kim"), {
+        person: { id: "kim", name, hue: 1, ...(picture && { picture }) },
+      });
+    const member = kim("Kim", "k".repeat(16));
+    table.receive(member, [entry(2, 5, { cursor: 1, user: { picture: "x".repeat(16) } })]);
+    expect(JSON.parse(table.all()[0]!.state).user.picture).toBe("k".repeat(16));
+    expect(table.restamped(member)).toEqual([]);
+    Object.assign(member, { person: kim("Kimberly").person });
+    const [said] = table.restamped(member);
+    expect(said).toMatchObject({ clientId: 2, clock: 6 });
+    expect(JSON.parse(said!.state)).toMatchObject({ cursor: 1, user: { name: "Kimberly" } });
+    expect(JSON.parse(said!.state).user).not.toHaveProperty("picture");
+    // Nobody was told yet: they say it themselves, at that clock.
+    expect(table.receive(member, [{ ...said! }])).toEqual([2]);
+    table.leave(member);
+    expect(table.restamped(member)).toEqual([]);
+  });
+
+  it("B115 leaves what somebody says of themselves to them in an open room", () => {
+    const table = new AwarenessTable(true);
+    const member = new TestMember("ann");
+    table.receive(member, [entry(1, 1, { user: { name: "Anybody" } })]);
+    Object.assign(member, { person: { id: "ann", name: "Anna", hue: 1 } });
+    expect(table.restamped(member)).toEqual([]);
+  });
+
   it("P1 leaves names to the clients in an open room", () => {
     const table = new AwarenessTable(true);
     table.receive(ann, [entry(1, 1, { user: { name: "Anybody" } })]);

@@ -97,6 +97,20 @@ export class AwarenessTable {
     return entries;
   }
 
+  /**
+   * What the member would say if it knew who it is now, where that is something else, each at its next clock. Nobody was
+   * told: whoever else is here takes a clock from its client, and never two states at one.
+   */
+  restamped(member: Member): AwarenessEntry[] {
+    const entries: AwarenessEntry[] = [];
+    for (const clientId of this.#idsOf.get(member) ?? []) {
+      const { clock, state: said = "null" } = this.#presences.get(clientId) ?? { clock: 0 };
+      const state = this.#stamp(member.person, said);
+      if (state !== undefined && state !== said) entries.push({ clientId, clock: clock + 1, state });
+    }
+    return entries;
+  }
+
   ownerOf(clientId: number): Member | undefined {
     return this.#presences.get(clientId)?.owner;
   }
@@ -119,8 +133,9 @@ export class AwarenessTable {
     const value = parseObject(state);
     if (value === undefined || value === null) return value === null ? "null" : undefined;
     if (this.#isOpen) return state;
-    const { id, name, hue, isGuest } = person;
-    const user = { id, name, hue, color: colorOfHue(hue), ...(isGuest === true && { isGuest }) };
+    const { id, name, hue, isGuest, picture } = person;
+    const told = { ...(isGuest === true && { isGuest }), ...(picture !== undefined && { picture }) };
+    const user = { id, name, hue, color: colorOfHue(hue), ...told };
     return JSON.stringify({ ...value, user });
   }
 }

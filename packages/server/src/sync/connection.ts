@@ -79,6 +79,7 @@ export class Connection implements Member, LineListener {
   /** The person goes by another name from now on. */
   rename(person: Person): void {
     this.#person = person;
+    this.#room?.renamed(this);
   }
 
   send(message: Uint8Array): void {

@@ -110,6 +110,7 @@ export class HocuspocusMember implements Member {
 
   rename(person: Person): void {
     this.#person = person;
+    this.#options.room.renamed(this);
   }
 
   send(message: Uint8Array): void {

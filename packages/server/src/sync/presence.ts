@@ -35,6 +35,12 @@ export class Presence {
     this.#tell(this.#table.leave(member));
   }
 
+  /** The member is somebody else to the others from now on. It is told what it says then; clients say on what is new of them. */
+  renamed(member: Member): void {
+    const entries = this.#table.restamped(member);
+    if (entries.length > 0) member.send(messageOf(entries));
+  }
+
   /** The frame that says who is here, undefined for nobody. */
   frame(): Uint8Array | undefined {
     const entries = this.#table.all();

@@ -152,6 +152,11 @@ export class Room {
     this.#options.listener.peopleChanged(this, member, true);
   }
 
+  /** The member's person goes by another name, hue or picture from now on. */
+  renamed(member: Member): void {
+    this.#presence.renamed(member);
+  }
+
   leave(member: Member): void {
     if (!this.#members.delete(member)) return;
     this.#owed.delete(member);
