@@ -8,8 +8,13 @@ export interface BlockingProxy {
   readonly port: number;
   /** How many WebSockets were asked for. */
   readonly upgrades: number;
-  /** `refused`: an upgrade is answered as a plain request; `swallowed`: it is not answered at all. */
-  webSockets: "pass" | "refused" | "swallowed";
+  /** How many plain requests. */
+  readonly requests: number;
+  /**
+   * `refused`: an upgrade is answered as a plain request; `swallowed`: it is not answered at all; `silent`: it is, and of what the
+   * server says nothing comes through.
+   */
+  webSockets: "pass" | "refused" | "swallowed" | "silent";
   close(): Promise<void>;
 }
 
@@ -22,7 +27,11 @@ export async function blockingProxy(port: number): Promise<BlockingProxy> {
     // What breaks a line is the test's doing.
     socket.on("error", () => socket.destroy());
   };
-  const server = createServer((asked, answer) => forward(asked, answer, port));
+  let requests = 0;
+  const server = createServer((asked, answer) => {
+    requests++;
+    forward(asked, answer, port);
+  });
   server.on("connection", keep);
   let upgrades = 0;
   const proxy = {
@@ -30,6 +39,9 @@ export async function blockingProxy(port: number): Promise<BlockingProxy> {
     webSockets: "pass" as BlockingProxy["webSockets"],
     get upgrades() {
       return upgrades;
+    },
+    get requests() {
+      return requests;
     },
     async close() {
       const closed = once(server, "close");
@@ -48,7 +60,9 @@ export async function blockingProxy(port: number): Promise<BlockingProxy> {
     const headers = asked.rawHeaders.map((text, at) => (at % 2 === 0 ? `${text}: ` : `${text}\r\n`)).join("");
     way.write(`${asked.method} ${asked.url} HTTP/1.1\r\n${headers}\r\n`);
     way.write(head);
-    browser.pipe(way).pipe(browser);
+    browser.pipe(way);
+    if (proxy.webSockets === "silent") way.once("data", (bytes) => letThrough(browser, bytes)).resume();
+    else way.pipe(browser);
     browser.once("close", () => way.destroy());
     way.once("close", () => browser.destroy());
   });
@@ -56,6 +70,11 @@ export async function blockingProxy(port: number): Promise<BlockingProxy> {
   await once(server, "listening");
   proxy.port = (server.address() as AddressInfo).port;
   return proxy;
+}
+
+/** The answer to an upgrade, and no frame. */
+function letThrough(browser: Duplex, bytes: Buffer): void {
+  browser.write(bytes.subarray(0, bytes.indexOf("\r\n\r\n") + 4));
 }
 
 function forward(asked: IncomingMessage, answer: ServerResponse, port: number): void {

@@ -1,5 +1,5 @@
 import { openSession, type Session, type SessionStatus } from "@quire/client";
-import { encodeMessage } from "@quire/protocol";
+import { encodeMessage, type Role } from "@quire/protocol";
 import { afterEach, expect, test } from "vitest";
 import * as Y from "yjs";
 import { Fallback } from "../src/line/fallback.ts";
@@ -16,8 +16,8 @@ afterEach(async () => {
 });
 
 /** A server and the proxy before it. */
-async function start(webSockets: BlockingProxy["webSockets"]) {
-  const server = await serve();
+async function start(webSockets: BlockingProxy["webSockets"], role?: () => Promise<Role>) {
+  const server = await serve(role && { role });
   undo.push(() => removeData(server));
   undo.push(() => server.stop());
   const proxy = await blockingProxy(server.port);
@@ -35,6 +35,11 @@ function open(url: string, id: string): Session {
 async function polledLines({ port }: Quire): Promise<number> {
   const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
   return Number(/^quire_polled_lines (\d+)$/m.exec(metrics)?.[1]);
+}
+
+/** Resolves once it is so. */
+async function seen(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 const title = (session: Session) => session.ydoc.getText("title");
@@ -69,21 +74,79 @@ test("L6 where nobody answers, HTTP is not taken: a server that comes back is re
   expect(await polledLines(again)).toBe(0);
 });
 
-test("L6 a WebSocket that a proxy swallows is given up when HTTP is quicker", async () => {
-  const { server, url } = await start("swallowed");
-  const fallback = new Fallback({ server: url, WebSocket });
-  const socket = new WebSocket(`${url}/x`);
-  const closed = new Promise((resolve) => socket.addEventListener("close", resolve));
-  await fallback.hurry(socket);
-  await closed;
-  await fallback.failed();
-  expect(fallback.next(`${url}/x`)).toBeUndefined();
-  await fallback.failed();
-  const polled = fallback.next(`${url}/x`);
-  expect(polled).toBeInstanceOf(PolledSocket);
-  expect(await polledLines(server)).toBe(0);
-  polled?.close();
+/** Nothing but HTTP ends a silent line. */
+const probe = { quietMs: 10_000_000, answerMs: 10_000_000 };
+
+/** A session with little patience. */
+function openHastily(url: string, id: string): Session {
+  const hasty = { firstMs: 20, doubtfulMs: 20, leadMs: 20 };
+  const session = openSession({ url, id, probe, WebSocket: waysTo(url, WebSocket, hasty) });
+  undo.push(() => session.close());
+  return session;
+}
+
+test.each(["swallowed", "silent"] as const)(
+  "SV-7 L6 where WebSockets are %s, two are given up as soon as HTTP is told what they are not, and HTTP is taken",
+  async (webSockets) => {
+    const { server, proxy, url, id } = await start(webSockets);
+    const session = openHastily(url, id);
+    title(session).insert(0, "Hello");
+    await untilState(session, "saved");
+    expect(proxy.upgrades).toBe(2);
+    await seen(async () => (await polledLines(server)) === 1);
+  },
+);
+
+test("L6 a server that is slow is slow to HTTP as well: its WebSocket is not given up", async () => {
+  let gate = Promise.resolve();
+  const { server, proxy, url, id } = await start("pass", async () => {
+    await gate;
+    return "own";
+  });
+  const { promise, resolve: answer } = Promise.withResolvers<void>();
+  gate = promise;
+  const session = openHastily(url, id);
+  await seen(() => proxy.requests > 0);
+  answer();
+  await untilState(session, "saved");
+  await seen(async () => (await polledLines(server)) === 0);
+  expect(proxy.upgrades).toBe(1);
 });
+
+test("L6 a WebSocket that is told something a little later than HTTP has not failed", async () => {
+  const { url, id } = await start("swallowed");
+  const heard = new AbortController();
+  let answers = 0;
+  const request: typeof fetch = async (...asked) => {
+    const answer = await fetch(...asked);
+    // The first one opens the line, the second brings what the server says first.
+    if (++answers === 2) setTimeout(() => heard.abort());
+    return answer;
+  };
+  const fallback = new Fallback({ server: url, WebSocket, fetch: request, leadMs: 40 });
+  const socket = new WebSocket(`${url}/${id}?saved=1`);
+  const way = { url: socket.url, protocols: undefined };
+  expect(await fallback.overtakes(socket, way, heard.signal)).toBe(false);
+  expect(fallback.isDoubtful).toBe(false);
+  socket.close();
+});
+
+test.each([
+  ["swallowed", true],
+  ["silent", false],
+] as const)(
+  "L6 who is refused over HTTP need not wait for a WebSocket that is %s: %s",
+  async (webSockets, isOvertaken) => {
+    const { url, proxy } = await start(webSockets);
+    const fallback = new Fallback({ server: url, WebSocket, leadMs: 0 });
+    const socket = new WebSocket(`${url}/a-document-of-nobody`);
+    if (webSockets === "silent") await new Promise((resolve) => socket.addEventListener("open", resolve));
+    else await seen(() => proxy.upgrades > 0);
+    const way = { url: socket.url, protocols: undefined };
+    expect(await fallback.overtakes(socket, way, new AbortController().signal)).toBe(isOvertaken);
+    socket.close();
+  },
+);
 
 test("L6 what is heard on a WebSocket, if only why it ends, is no failure", async () => {
   const { url } = await start("pass");

@@ -21,7 +21,7 @@ export interface QuireSetting extends Partial<Omit<QuireOptions, "dataDir" | "au
   readonly dataDir?: string;
   readonly port?: number;
   /** What whoever connects may do then. */
-  readonly role?: () => Role;
+  readonly role?: () => Role | Promise<Role>;
 }
 
 const person = { id: "ann", name: "Ann", hue: 1 };
@@ -30,7 +30,7 @@ const person = { id: "ann", name: "Ann", hue: 1 };
 export async function serve({ dataDir, port = 0, role, ...options }: QuireSetting = {}): Promise<Quire> {
   const directory = dataDir ?? (await emptyDirectory());
   const app = Fastify();
-  const authorize = () => ({ person, role: role?.() ?? "own" }) as const;
+  const authorize = async () => ({ person, role: (await role?.()) ?? "own" }) as const;
   await app.register(quire, { dataDir: directory, authorize, ...options });
   await app.listen({ host: "127.0.0.1", port });
   const address = app.server.address() as AddressInfo;

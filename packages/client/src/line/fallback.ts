@@ -11,6 +11,8 @@ export interface FallbackOptions {
   readonly fetch?: typeof fetch;
   /** 0 to 1, spreads what many pages try. Default: `Math.random`. */
   readonly random?: () => number;
+  /** How much sooner than a silent WebSocket HTTP has to be told something. Default: a second. */
+  readonly leadMs?: number;
   /** How long after HTTP was taken a WebSocket is tried first, and at most. Default: a minute, and ten. */
   readonly trialMs?: { readonly first: number; readonly longest: number };
 }
@@ -27,6 +29,8 @@ const failuresToFallBack = 2;
 /** How long a WebSocket that is tried may take until it says something. */
 const trialPatienceMs = 10_000;
 
+const defaultLeadMs = 1_000;
+
 const defaultTrialMs = { first: 60_000, longest: 600_000 };
 
 /**
@@ -34,6 +38,9 @@ const defaultTrialMs = { first: 60_000, longest: 600_000 };
  *
  *     WebSocket --two in a row fail, and HTTP is answered--> HTTP --one that is tried works, all is saved--> WebSocket
  *         ^----------------------------------- lost -----------'
+ *
+ * One that is silent fails as soon as a line over HTTP, opened later, was told something well before it. A server that is slow
+ * is slow to both.
  */
 export class Fallback {
   readonly #options: FallbackOptions;
@@ -73,9 +80,37 @@ export class Fallback {
     this.#failures = 0;
   }
 
-  /** Ends a WebSocket that takes long to open, if the server is there: a proxy may have swallowed it. */
-  async hurry(socket: WebSocket): Promise<void> {
-    if ((await this.#isAnswered()) && socket.readyState === socket.CONNECTING) socket.close();
+  /** The last WebSocket came to nothing: the next need not be given as long. */
+  get isDoubtful(): boolean {
+    return this.#failures > 0;
+  }
+
+  /**
+   * Whether a line over HTTP is told something while the WebSocket, which is older, is not: then a proxy swallows it, and it has
+   * failed. `heard` ends when the WebSocket was told something, or has ended.
+   */
+  async overtakes(socket: WebSocket, { url, protocols }: Way, heard: AbortSignal): Promise<boolean> {
+    const address = lineAddress(this.#options.server, url, protocols);
+    if (address === undefined || heard.aborted) return false;
+    const line = new PolledSocket(url, { address, fetch: this.#fetch });
+    const answered = await this.#isTold(line, socket, heard);
+    line.close();
+    if (answered) await lead(this.#options.leadMs ?? defaultLeadMs, heard);
+    const isOvertaken = answered && !heard.aborted;
+    if (isOvertaken) this.#failures++;
+    return isOvertaken;
+  }
+
+  /** Whether the line is told the document's first word, or, where the WebSocket is not even open, why it may not have it. */
+  #isTold(line: PolledSocket, socket: WebSocket, heard: AbortSignal): Promise<boolean> {
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    line.addEventListener("message", () => resolve(true));
+    line.addEventListener("close", (event) => {
+      const isRefused = "code" in event && event.code !== 1006;
+      resolve(isRefused && socket.readyState === socket.CONNECTING);
+    });
+    heard.addEventListener("abort", () => resolve(false));
+    return promise;
   }
 
   async #isAnswered(): Promise<boolean> {
@@ -140,3 +175,11 @@ export class Fallback {
 
 /** Who is here? It is answered at once. */
 const question = Uint8Array.of(3);
+
+/** Turns in which a lead is waited for: a page that was held up hears what has come meanwhile before the next is over. */
+const leadTurns = 4;
+
+async function lead(ms: number, heard: AbortSignal): Promise<void> {
+  for (let turn = 0; turn < leadTurns && !heard.aborted; turn++)
+    await new Promise((resolve) => setTimeout(resolve, ms / leadTurns));
+}
