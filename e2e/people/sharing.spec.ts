@@ -167,6 +167,40 @@ test("who may not open a document asks for it, is let in, and learns nothing of 
   await ben.reads("secret words");
 });
 
+test("B111 the dialog shows what another owner does while it is open, and who asks to be let in", async ({
+  member,
+  documentOf,
+  server,
+}) => {
+  const ann = await member("Ann Abel");
+  const cal = await member("Cal Cole");
+  const ben = await member("Ben Boyd");
+  const id = await documentOf(ann, { title: "A plan" });
+  await give(ann, server.url, id, cal, "own");
+  await ann.open(id);
+  const hers = await openSharing(ann);
+  await cal.open(id);
+  const his = await openSharing(cal);
+
+  await ben.page.goto(`${server.url}/d/${id}`);
+  await ben.page.getByRole("button", { name: "Ask for access" }).click();
+  for (const dialog of [hers, his]) await expect(rowOf(dialog, "Ben Boyd")).toContainText("asks to edit");
+  await his.getByRole("button", { name: "Let Ben Boyd in" }).click();
+  await expect(rowOf(hers, "Ben Boyd")).toContainText("Can edit");
+  await expect(hers.getByText("Asking for access")).toHaveCount(0);
+  await choose(hers, "Ben Boyd", "Can view");
+  await expect(rowOf(his, "Ben Boyd")).toContainText("Can view");
+
+  await his.getByRole("button", { name: "New link" }).click();
+  await his.getByRole("button", { name: "Create" }).click();
+  await expect(rowOf(hers, "Anyone with the link")).toBeVisible();
+  await hers.getByRole("button", { name: /^Switch off/ }).click();
+  await expect(rowOf(his, "Anyone with the link")).toHaveCount(0);
+
+  await choose(hers, "Cal Cole", "Can view");
+  await expect(his.getByText("Only its owners change who has access.")).toBeVisible();
+});
+
 test("who does not own a document sees who has access, and nothing to change", async ({
   member,
   documentOf,

@@ -2,6 +2,7 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 import { useApp } from "./app-context.ts";
 import { openLibraryEvents } from "./library-events.ts";
 import { type LibraryState, libraryOf } from "./library-store.ts";
+import { wakeOnReturn } from "./wake-on-return.ts";
 
 /** The list, and how it stands with the server. */
 export interface ShownLibrary extends LibraryState {
@@ -47,22 +48,4 @@ export function useLibrary(): ShownLibrary {
 /** Whether a document cannot be opened now: nobody answers, and its text is not on this device. */
 export function isOutOfReach({ isOffline, here }: ShownLibrary, id: string): boolean {
   return isOffline && here !== null && !here.has(id);
-}
-
-/** A line may have died unheard in a page that was hidden longer than this. */
-const longHiddenMs = 30_000;
-
-/** Calls back when the network returns, or the page after a long while out of sight. */
-function wakeOnReturn(wake: () => void): () => void {
-  let hiddenAt = 0;
-  const turned = () => {
-    if (document.visibilityState === "hidden") hiddenAt = performance.now();
-    else if (performance.now() - hiddenAt > longHiddenMs) wake();
-  };
-  window.addEventListener("online", wake);
-  document.addEventListener("visibilitychange", turned);
-  return () => {
-    window.removeEventListener("online", wake);
-    document.removeEventListener("visibilitychange", turned);
-  };
 }

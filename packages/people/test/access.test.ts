@@ -2,6 +2,7 @@ import type { DocumentAccess, DocumentId, DocumentSummary, InvitedToDocument } f
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Browser } from "./browser.ts";
 import { type Member, type PeopleServer, startPeople } from "./people-server.ts";
+import { openSocket } from "./socket.ts";
 
 describe("the rights of documents", () => {
   let server: PeopleServer;
@@ -224,6 +225,25 @@ describe("the rights of documents", () => {
     expect(
       (await server.browser().post(`/api/documents/${id}/access/requests`, { role: "view" })).status,
     ).toBe(401);
+  });
+
+  it("B111 who listens to the library hears that they are to read again when somebody asks, or access is given", async () => {
+    const id = await create(ann);
+    const { socket, spoken } = openSocket(ann.browser, "/api/events");
+    expect(JSON.parse(String(await spoken))).toEqual({ type: "ready" });
+    for (const change of [
+      () => cleo.browser.post(`/api/documents/${id}/access/requests`, { role: "edit" }),
+      () => give(ann, id, cleo, "view"),
+    ]) {
+      const isTold = new Promise<boolean>((resolve) =>
+        socket.addEventListener("message", ({ data }) => {
+          if (JSON.parse(String(data)).type === "ready") resolve(true);
+        }),
+      );
+      await change();
+      expect(await isTold).toBe(true);
+    }
+    socket.close();
   });
 
   it("B47 one person asks twenty times an hour and no more", async () => {

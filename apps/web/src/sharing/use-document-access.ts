@@ -2,6 +2,8 @@ import type { DocumentAccess } from "@quire/protocol";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useApp } from "../app-context.ts";
 import { failureText } from "../failure-words.ts";
+import { openLibraryEvents } from "../library-events.ts";
+import { wakeOnReturn } from "../wake-on-return.ts";
 import { type AccessApi, accessApi } from "./access-api.ts";
 import { useSharingWords } from "./use-sharing-words.ts";
 
@@ -24,37 +26,54 @@ export interface AccessState {
   readonly change: (key: string, ask: () => Promise<DocumentAccess>, done: string) => Promise<boolean>;
 }
 
-/** Who has access to the document; asked at first, and whenever somebody comes back to the page. */
+/** Who has access to the document; asked at first, and whenever the server says that something changed, or somebody comes back. */
 export function useDocumentAccess(id: string): AccessState {
-  const { api: wholeApi, words } = useApp();
+  const { api: wholeApi, socketOrigin, words } = useApp();
   const sharing = useSharingWords();
   const api = useMemo(() => accessApi(wholeApi, id), [wholeApi, id]);
   const [access, setAccess] = useState<DocumentAccess | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const [problems, setProblems] = useState<ReadonlyMap<string, string>>(new Map());
   const [news, setNews] = useState("");
+  /** Readings and changes follow one another: of two answers, the later one says more. */
   const last = useRef<Promise<unknown>>(Promise.resolve());
-  /** Answers that were asked for before a later change say less than its own. */
-  const changes = useRef(0);
+  /** A reading has not begun yet: it will say all that is news by then. */
+  const isReadDue = useRef(false);
 
   const read = useCallback(() => {
-    const asked = changes.current;
+    if (isReadDue.current) return;
+    isReadDue.current = true;
     setFailure(null);
-    api.read().then(
-      (answer) => asked === changes.current && setAccess(answer),
-      (error: unknown) => setFailure(failureText(words, error)),
-    );
+    last.current = last.current.then(async () => {
+      isReadDue.current = false;
+      try {
+        setAccess(await api.read());
+      } catch (error) {
+        setFailure(failureText(words, error));
+      }
+    });
   }, [api, words]);
 
   useEffect(() => {
     read();
+    // It says `ready` when it is heard, and whenever what people may see is another.
+    const events = openLibraryEvents({
+      url: `${socketOrigin}/api/events`,
+      onEvent: ({ type }) => type === "ready" && read(),
+      onLine: () => undefined,
+    });
+    const stop = wakeOnReturn(events.wake);
+    // Also where a proxy lets no stream through.
     window.addEventListener("focus", read);
-    return () => window.removeEventListener("focus", read);
-  }, [read]);
+    return () => {
+      stop();
+      window.removeEventListener("focus", read);
+      events.close();
+    };
+  }, [read, socketOrigin]);
 
   const change = useCallback(
     (key: string, ask: () => Promise<DocumentAccess>, done: string): Promise<boolean> => {
-      changes.current++;
       const problem = (text: string | null) =>
         setProblems((before) => {
           const rest = [...before].filter(([name]) => name !== key);

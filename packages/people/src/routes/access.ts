@@ -243,6 +243,8 @@ function requestRoutes(app: FastifyInstance, people: People): void {
         const subject = request.body.role;
         people.audit.add({ action: "request", personId, name, address: request.ip, documentId: id, subject });
       });
+      // Owners who look at who has access see it: whatever there is, so that nobody learns more by it.
+      people.documents.recheck();
       return reply.code(202).send(null);
     },
   );
