@@ -1,6 +1,8 @@
 import type { Page } from "@playwright/test";
 import { expect, type Member, test } from "../support/accounts.ts";
+import { findingsInBoth } from "../support/findings.ts";
 import { picture } from "../support/picture.ts";
+import { openSharing, rowOf } from "../support/sharing.ts";
 
 const markdown = `Words that anybody reads, with $e^{i\\pi} + 1 = 0$ in the line, **strong**, *emphasis*, \`code\` and a
 [link](https://example.org).
@@ -107,4 +109,43 @@ test("B63 a public page is read without JavaScript, and looks like the paper", a
       await context.close();
     }
   }
+});
+
+test("B105 SH-6 its owner says in the dialog whether its address shows a preview, and it shows none before", async ({
+  owner,
+  documentOf,
+  server,
+}, testInfo) => {
+  const olga = await owner();
+  const id = await documentOf(olga, { title: "A plan for May", markdown: "Nobody reads this unasked." });
+  await olga.open(id);
+  const { page } = olga;
+  const dialog = await openSharing(olga);
+  await dialog.getByRole("button", { name: "New public page" }).click();
+  const preview = dialog.getByRole("checkbox", { name: "Show its title and first words in previews" });
+  await expect(preview).not.toBeChecked();
+  await expect(dialog.getByRole("checkbox", { name: "Search engines may list it" })).not.toBeChecked();
+  await dialog.getByRole("button", { name: "Create" }).click();
+  const row = rowOf(dialog, "Public page");
+  await expect(row).not.toContainText("Shows a preview");
+  const listed = await olga.context.request.get(`${server.url}/api/documents/${id}/access`);
+  const { links } = (await listed.json()) as { links: { token: string }[] };
+  const html = async () => (await olga.context.request.get(`${server.url}/p/${links[0]?.token}`)).text();
+  const head = async () => (await html()).split("<body>", 1)[0]?.replace(/<title>.*<\/title>/, "");
+  expect(await head()).not.toMatch(/plan for May|Nobody reads/);
+
+  await dialog.getByRole("button", { name: "Change: Public page" }).click();
+  await preview.check();
+  for (const colorScheme of ["light", "dark"] as const)
+    for (const width of [1440, 390]) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 900 });
+      await preview.scrollIntoViewIfNeeded();
+      await page.screenshot({ path: testInfo.outputPath(`preview-${colorScheme}-${width}.png`) });
+    }
+  expect(await findingsInBoth(page)).toEqual([]);
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(row).toContainText("Shows a preview");
+  expect(await head()).toContain('property="og:title" content="A plan for May"');
+  expect(await head()).toContain('property="og:description" content="Nobody reads this unasked."');
 });

@@ -55,6 +55,7 @@ async function makeDocument(body: { title?: string; markdown?: string }): Promis
 interface Sharing {
   readonly isPublic: boolean;
   readonly isListed: boolean;
+  readonly hasPreview: boolean;
   readonly password: string;
   readonly expiresAt: number;
 }
@@ -76,11 +77,17 @@ async function share(id: DocumentId, sharing: Partial<Sharing> = {}) {
       expiresAt: null,
       isPublic: true,
       isListed: false,
+      hasPreview: false,
       ...sharing,
     });
     void store.linksOf.put([id, key], true);
   });
-  return { token, end: () => store.write(() => void store.links.remove(key)) };
+  return {
+    token,
+    end: () => store.write(() => void store.links.remove(key)),
+    change: (sharing: Partial<Sharing>) =>
+      store.write(() => void store.links.put(key, { ...store.links.get(key)!, ...sharing })),
+  };
 }
 
 const page = (token: string, headers: Record<string, string> = {}) =>
@@ -120,9 +127,61 @@ describe("a public page", () => {
     const hidden = await page((await share(id)).token);
     expect(hidden.headers.get("x-robots-tag")).toContain("noindex");
     expect(await hidden.text()).toContain('<meta name="robots" content="noindex');
-    const listed = await page((await share(id, { isListed: true })).token);
+    const listed = await page((await share(id, { isListed: true, hasPreview: true })).token);
     expect(listed.headers.get("x-robots-tag")).toBeNull();
     expect(await listed.text()).not.toContain("noindex");
+  });
+
+  test("B105 says elsewhere what it is about where its link says so, and by default nothing of it", async () => {
+    const id = await makeDocument({
+      title: 'A "plan" & <more>',
+      markdown: 'The "first" <words>\n\nAnd others',
+    });
+    const metas = (html: string) =>
+      Object.fromEntries(
+        [
+          ...html.matchAll(/<meta (?:name|property)="((?:og|twitter):\w+|description)" content="([^"]*)">/g),
+        ].map(([, name, content]) => [name, content]),
+      );
+    const hidden = await share(id);
+    const none = await (await page(hidden.token)).text();
+    expect(metas(none)).toEqual({ "og:title": "A shared page", "twitter:title": "A shared page" });
+    const shown = await (await page((await share(id, { hasPreview: true })).token)).text();
+    const [title, words] = [
+      "A &#34;plan&#34; &#38; &#60;more&#62;",
+      "The &#34;first&#34; &#60;words&#62; And others",
+    ];
+    expect(metas(shown)).toEqual({
+      description: words,
+      "og:type": "article",
+      "og:title": title,
+      "og:description": words,
+      "twitter:card": "summary",
+      "twitter:title": title,
+      "twitter:description": words,
+    });
+    expect(shown).toContain('<meta name="robots" content="noindex');
+  });
+
+  test("B105 names elsewhere nobody who is mentioned and no other document, and is not quoted from without a preview", async () => {
+    const other = await makeDocument({ title: "Another" });
+    const markdown = `Ask <bdi data-mention="ann">@Ann Abel</bdi> about [Secret plan](/d/${other}).`;
+    const id = await makeDocument({ markdown });
+    const shown = await (await page((await share(id, { hasPreview: true })).token)).text();
+    expect(shown).toContain('<meta property="og:description" content="Ask … about ….">');
+    expect(shown.slice(0, shown.indexOf("<body>"))).not.toMatch(/Ann|Secret|Another/);
+    const listed = await page((await share(id, { isListed: true })).token);
+    expect(listed.headers.get("x-robots-tag")).toBe("nosnippet");
+    expect(await listed.text()).toContain('<meta name="robots" content="nosnippet">');
+  });
+
+  test("B105 a preview that is switched off is gone with the next reader, from caches too", async () => {
+    const id = await makeDocument({ title: "Plan" });
+    const { token, change } = await share(id, { hasPreview: true });
+    const tag = (await page(token)).headers.get("etag")!;
+    await change({ hasPreview: false });
+    const answer = await page(token, { "if-none-match": tag });
+    expect([answer.status, (await answer.text()).includes('content="Plan"')]).toEqual([200, false]);
   });
 
   test("B65 is asked about each time: unchanged it is 304, and what ended is gone at once", async () => {

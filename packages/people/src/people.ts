@@ -2,7 +2,7 @@ import type { DocumentId } from "@quire/protocol";
 import { fail, type Grant, type OnAction, type Refusal, type Rename, tokenOf } from "@quire/server";
 import type { FastifyRequest } from "fastify";
 import { grantOf, type Who } from "./access/grant.ts";
-import { Links } from "./access/links.ts";
+import { Links, type PublicLink } from "./access/links.ts";
 import { Rights } from "./access/rights.ts";
 import { Sharing } from "./access/sharing.ts";
 import { guestOf, Visits } from "./access/visits.ts";
@@ -182,8 +182,8 @@ export class People {
     });
   };
 
-  /** The document of a public page, as long as its link holds, and whether search engines may list it. */
-  publicLink(token: string) {
+  /** The document of a public page, as long as its link holds, and what others are told of it. */
+  publicLink(token: string): PublicLink | undefined {
     return this.links.publicLink(token);
   }
 

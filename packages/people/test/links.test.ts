@@ -229,15 +229,36 @@ describe("links", () => {
     expect((await ann.browser.post(links, { role: "edit", isPublic: true })).status).toBe(400);
     expect((await ann.browser.post(links, { role: "view", isPublic: true, password: "x" })).status).toBe(400);
     const made = await link(id, { role: "view", isPublic: true, isListed: true });
-    expect(server.people.publicLink(made.token)).toEqual({ documentId: id, isListed: true });
+    const shown = { isListed: true, hasPreview: false };
+    expect(server.people.publicLink(made.token)).toEqual({ documentId: id, ...shown });
     expect((await ann.browser.patch(`${links}/${made.id}`, { role: "edit" })).status).toBe(400);
     expect((await ann.browser.patch(`${links}/${made.id}`, { password: "x" })).status).toBe(400);
     const plain = await link(id, { role: "view" });
     expect(server.people.publicLink(plain.token)).toBeUndefined();
     const again = (await ann.browser.post<DocumentSummary>(`/api/documents/${id}/reset`, {})).body.id;
-    expect(server.people.publicLink(made.token)).toEqual({ documentId: again, isListed: true });
+    expect(server.people.publicLink(made.token)).toEqual({ documentId: again, ...shown });
     await ann.browser.delete(`/api/documents/${again}`);
     expect(server.people.publicLink(made.token)).toBeUndefined();
+  });
+
+  it("B105 a public page's link says whether others show what it is about: not until its owner says so, and no other link does", async () => {
+    const id = await create();
+    const made = await link(id, { role: "view", isPublic: true });
+    const change = (hasPreview: boolean, token = made.id) =>
+      ann.browser.patch<DocumentAccess>(`/api/documents/${id}/access/links/${token}`, { hasPreview });
+    const previewOf = (answer: { body: DocumentAccess }) =>
+      answer.body.links.find(({ id: found }) => found === made.id)?.hasPreview;
+    expect(made.hasPreview).toBe(false);
+    expect(previewOf(await change(true))).toBe(true);
+    expect(server.people.publicLink(made.token)).toMatchObject({ isListed: false, hasPreview: true });
+    expect(previewOf(await change(false))).toBe(false);
+    const plain = await link(id, { role: "view", hasPreview: true });
+    expect(plain.hasPreview).toBe(false);
+    await change(true, plain.id);
+    expect(server.people.links.find(plain.token)?.hasPreview).toBe(false);
+    expect(
+      (await bob.browser.patch(`/api/documents/${id}/access/links/${made.id}`, { hasPreview: true })).status,
+    ).toBe(403);
   });
 
   it("threat D18 a link of another document has no name below this one", async () => {

@@ -130,4 +130,10 @@ class Cast {
   }
 }
 
-const plain = { password: null, expiresAt: null, isPublic: false, isListed: false } as const;
+const plain = {
+  password: null,
+  expiresAt: null,
+  isPublic: false,
+  isListed: false,
+  hasPreview: false,
+} as const;

@@ -144,6 +144,7 @@ const samples: Readonly<Record<string, unknown>> = {
   expiresAt: 4_102_444_800_000,
   isPublic: false,
   isListed: false,
+  hasPreview: false,
 };
 
 function sampleOf(properties: Readonly<Record<string, unknown>>): object {

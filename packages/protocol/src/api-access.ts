@@ -68,6 +68,8 @@ export const LinkAccess = objectShape({
   isPublic: booleanShape,
   /** Whether search engines may list a public page. */
   isListed: booleanShape,
+  /** Whether a public page tells who shows where its address leads what it is about. */
+  hasPreview: booleanShape,
   createdAt: Time,
   from: From,
 });
@@ -125,7 +127,13 @@ export type InvitedToDocument = ShapeOf<typeof InvitedToDocument>;
 /** The body of `POST /api/documents/:id/access/links`, which answers with the access. */
 export const MakeLink = objectShape(
   { role: wordShape(linkRoles) },
-  { password: LinkPassword, expiresAt: Time, isPublic: booleanShape, isListed: booleanShape },
+  {
+    password: LinkPassword,
+    expiresAt: Time,
+    isPublic: booleanShape,
+    isListed: booleanShape,
+    hasPreview: booleanShape,
+  },
 );
 export type MakeLink = ShapeOf<typeof MakeLink>;
 
@@ -137,6 +145,7 @@ export const ChangeLink = objectShape(
     password: nullableShape(LinkPassword),
     expiresAt: nullableShape(Time),
     isListed: booleanShape,
+    hasPreview: booleanShape,
   },
 );
 export type ChangeLink = ShapeOf<typeof ChangeLink>;

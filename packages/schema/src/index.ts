@@ -46,7 +46,7 @@ export {
 } from "./schema.ts";
 export { isSealed, readSealed, type SealedAttributes, type SealedName } from "./sealed.ts";
 export { columnWidths, type GridCell, type TableGrid, tableGrid } from "./table-grid.ts";
-export { excerpt, toText } from "./text.ts";
+export { excerpt, publicExcerpt, toText } from "./text.ts";
 export { readTitle, writeTitle } from "./title.ts";
 export { emptyCell, wholeTable } from "./whole-table.ts";
 export { writeBlocks } from "./write-blocks.ts";

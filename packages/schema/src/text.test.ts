@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { schema } from "./schema.ts";
-import { excerpt, toText } from "./text.ts";
+import { excerpt, publicExcerpt, toText } from "./text.ts";
 
 const { doc, paragraph, code_block: codeBlock, horizontal_rule: rule, hard_break: br } = schema.nodes;
 
@@ -36,4 +36,22 @@ test("an excerpt ends at a word, is never longer than asked for, and says that t
 
 test("an excerpt cuts no character in two", () => {
   for (let max = 4; max < 12; max++) expect(excerpt(lines("👨".repeat(20)), max).isWellFormed()).toBe(true);
+});
+
+test("B105 an excerpt for everybody names no person and no other document", () => {
+  const { mention, document_link: link, math } = schema.nodes;
+  const text = doc.create(null, [
+    paragraph.create(null, [
+      schema.text("Ask "),
+      mention.create({ person: "ann", name: "Ann Abel" }),
+      schema.text(" about "),
+      link.create({ document: "x".repeat(22), title: "Secret plan" }),
+      schema.text(" and "),
+      math.create({ tex: "x^2" }),
+    ]),
+    paragraph.create(null, schema.text("More")),
+  ]);
+  expect(publicExcerpt(text)).toBe("Ask … about … and $x^2$ More");
+  expect(excerpt(text)).toBe("Ask @Ann Abel about Secret plan and $x^2$ More");
+  expect(publicExcerpt(lines("x".repeat(100_000)))).toHaveLength(240);
 });

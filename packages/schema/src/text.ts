@@ -7,11 +7,11 @@ export function toText(doc: Node): string {
 }
 
 /** The first words of a document on one line, at most `max` characters with the ellipsis that says there is more. */
-export function excerpt(doc: Node, max = 240): string {
+export function excerpt(doc: Node, max = 240, wordsOf = (block: Node) => block.textContent): string {
   let text = "";
   for (const block of leafBlocks(doc)) {
     // Twice the characters asked for are enough to tell whether there are more once white space is folded.
-    text = `${text} ${block.textContent.slice(0, 4 * max)}`.replace(/\s+/g, " ").trim();
+    text = `${text} ${wordsOf(block).slice(0, 4 * max)}`.replace(/\s+/g, " ").trim();
     if (text.length > max) break;
   }
   if (text.length <= max) return text;
@@ -24,3 +24,16 @@ export function excerpt(doc: Node, max = 240): string {
   );
   return `${words}…`;
 }
+
+/** The same for readers who have nothing else of the server: names of people and titles of other documents are left out. */
+export function publicExcerpt(doc: Node): string {
+  return excerpt(doc, undefined, (block) =>
+    block.isLeaf
+      ? block.textContent
+      : block.textBetween(0, block.content.size, "", (leaf) =>
+          namesAnother.has(leaf.type.name) ? "…" : (leaf.type.spec.leafText?.(leaf) ?? ""),
+        ),
+  );
+}
+
+const namesAnother: ReadonlySet<string> = new Set(["mention", "document_link"]);

@@ -3,12 +3,13 @@ import { type DocumentId, fileHashPattern } from "@quire/protocol";
 import { type Quire, QuireError } from "@quire/server";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { sendPlainPage } from "../pages.ts";
-import { publicPageHtml, unlisted } from "./public-page-html.ts";
+import { publicPageHtml, robotsOf, unlisted } from "./public-page-html.ts";
 
 /** A link that shows its document to everybody. */
 interface PublicLink {
   readonly documentId: DocumentId;
   readonly isListed: boolean;
+  readonly hasPreview: boolean;
 }
 
 export interface PublicPagesOptions {
@@ -43,13 +44,14 @@ export function publicPageRoutes(app: FastifyInstance, options: PublicPagesOptio
       return sendNothing(reply);
     }
     return orNothing(reply, async () => {
-      const { isListed } = link;
+      const { isListed, hasPreview } = link;
       const text = await documents.page(link.documentId, `/p/${token}/files/`);
       const url = options.url && `${options.url}/p/${token}`;
-      const page = publicPageHtml({ text, url, stylesheet, isListed });
+      const page = publicPageHtml({ text, url, stylesheet, isListed, hasPreview });
       const tag = `"${hash("sha256", page, "base64url")}"`;
       reply.header("cache-control", caching).header("etag", tag).header("content-security-policy", policy);
-      if (!isListed) reply.header("x-robots-tag", unlisted);
+      const robots = robotsOf(link);
+      if (robots !== undefined) reply.header("x-robots-tag", robots);
       if (request.headers["if-none-match"]?.includes(tag) === true) return reply.code(304).send();
       return reply.type("text/html; charset=utf-8").send(page);
     });

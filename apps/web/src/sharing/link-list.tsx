@@ -42,13 +42,13 @@ export function LinkList({ state, access }: PartProps) {
           action={links.create}
           problem={state.problems.get(making)}
           onCancel={() => setMaking(null)}
-          onDone={async ({ role, password, expiresAt, isListed }) => {
+          onDone={async ({ role, password, expiresAt, isListed, hasPreview }) => {
             const isPublic = making === "page";
             const body = {
               role,
               ...(typeof password === "string" && { password }),
               ...(expiresAt !== null && { expiresAt }),
-              ...(isPublic && { isPublic, isListed }),
+              ...(isPublic && { isPublic, isListed, hasPreview }),
             };
             if (await state.change(making, () => api.makeLink(body), links.made)) setMaking(null);
           }}
@@ -124,11 +124,11 @@ function LinkRow({ link, state }: { readonly link: LinkAccess; readonly state: P
           action={links.save}
           problem={state.problems.get(link.id)}
           onCancel={() => setChanging(false)}
-          onDone={async ({ password, expiresAt, isListed }) => {
+          onDone={async ({ password, expiresAt, isListed, hasPreview }) => {
             const body = {
               expiresAt,
               ...(password !== undefined && { password }),
-              ...(link.isPublic && { isListed }),
+              ...(link.isPublic && { isListed, hasPreview }),
             };
             if (await change(body)) setChanging(false);
           }}
@@ -143,7 +143,7 @@ function addressOf({ token, isPublic }: LinkAccess): string {
 }
 
 function linkNote({ links }: SharingWords, link: LinkAccess, now: number): string {
-  const { from, hasPassword, expiresAt, isPublic, isListed } = link;
+  const { from, hasPassword, expiresAt, isPublic, isListed, hasPreview } = link;
   const ends = expiresAt === null ? [] : [expiresAt <= now ? links.ended : links.ends(expiresAt, now)];
   return [
     ...(from === null ? [] : [links.from(from.title)]),
@@ -151,5 +151,6 @@ function linkNote({ links }: SharingWords, link: LinkAccess, now: number): strin
     ...(isPublic ? [links.publicText] : [links.open]),
     ...(hasPassword ? [links.hasPassword] : []),
     ...(isListed ? [links.listed] : []),
+    ...(hasPreview ? [links.previewed] : []),
   ].join(" · ");
 }

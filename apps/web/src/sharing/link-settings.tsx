@@ -12,6 +12,7 @@ export interface WantedLink {
   readonly password: string | null | undefined;
   readonly expiresAt: number | null;
   readonly isListed: boolean;
+  readonly hasPreview: boolean;
 }
 
 interface SettingsProps {
@@ -34,6 +35,7 @@ export function LinkSettings({ link, isPublic, action, problem, onDone, onCancel
   const [password, setPassword] = useState("");
   const [day, setDay] = useState(() => dayOf(link?.expiresAt ?? null));
   const [isListed, setListed] = useState(link?.isListed ?? false);
+  const [hasPreview, setPreview] = useState(link?.hasPreview ?? false);
   const [isPast, setPast] = useState(false);
   // Whoever opened it by a key goes on in it.
   useEffect(() => form.current?.querySelector<HTMLElement>("button, input")?.focus(), []);
@@ -45,7 +47,7 @@ export function LinkSettings({ link, isPublic, action, problem, onDone, onCancel
     setPast(isOver);
     if (isOver) return;
     const kept = link?.hasPassword === true && hasPassword ? undefined : null;
-    void onDone({ role, password: password === "" ? kept : password, expiresAt, isListed });
+    void onDone({ role, password: password === "" ? kept : password, expiresAt, isListed, hasPreview });
   }
 
   return (
@@ -102,10 +104,20 @@ export function LinkSettings({ link, isPublic, action, problem, onDone, onCancel
       </div>
       <Problem id={`${id}-past`} text={isPast ? links.untilPast : undefined} />
       {isPublic && (
-        <label className="share-check">
-          <input type="checkbox" checked={isListed} onChange={({ target }) => setListed(target.checked)} />
-          {links.mayList}
-        </label>
+        <>
+          <label className="share-check">
+            <input type="checkbox" checked={isListed} onChange={({ target }) => setListed(target.checked)} />
+            {links.mayList}
+          </label>
+          <label className="share-check">
+            <input
+              type="checkbox"
+              checked={hasPreview}
+              onChange={({ target }) => setPreview(target.checked)}
+            />
+            {links.mayPreview}
+          </label>
+        </>
       )}
       <Problem text={problem} />
       <div className="share-make">

@@ -5,7 +5,12 @@ import type { PeopleStore } from "../store/store.ts";
 import type { Rights } from "./rights.ts";
 
 /** What a link is made of by whoever shares. */
-export type LinkTerms = Pick<LinkRecord, "role" | "password" | "expiresAt" | "isPublic" | "isListed">;
+export type LinkTerms = Omit<LinkRecord, "id" | "documentId" | "token" | "by" | "createdAt">;
+
+/** A document that is shown to everybody, and what others are told of it. */
+export interface PublicLink extends Pick<LinkRecord, "isListed" | "hasPreview"> {
+  readonly documentId: DocumentId;
+}
 
 /** The links that documents are opened by. A token is 256 random bits; what is found by it is found by its hash. */
 export class Links {
@@ -32,11 +37,12 @@ export class Links {
   }
 
   /** The document that a page for everybody shows; a link that asks for a password shows none. */
-  publicLink(token: string): { readonly documentId: DocumentId; readonly isListed: boolean } | undefined {
+  publicLink(token: string): PublicLink | undefined {
     const link = this.find(token);
     if (link === undefined || !link.isPublic || link.password !== null) return undefined;
     const documentId = this.#rights.newest(link.documentId);
-    return documentId === undefined ? undefined : { documentId, isListed: link.isListed };
+    if (documentId === undefined) return undefined;
+    return { documentId, isListed: link.isListed, hasPreview: link.hasPreview };
   }
 
   /** The link of that id, with its key, among those of the document and of no other. */

@@ -35,10 +35,12 @@ function makeRoute(app: FastifyInstance, people: People): void {
       },
     },
     async (request) => {
-      const { role, password, expiresAt = null, isPublic = false, isListed = false } = request.body;
+      const { role, password, expiresAt = null, isPublic = false, ...shown } = request.body;
       checkRoom(people, people.rights.placeOf(await openDocument(request, people, "own")));
       const hash = password === undefined ? null : await hashFor(request, people, password);
-      const terms = { role, password: hash, expiresAt, isPublic, isListed: isPublic && isListed };
+      const isListed = isPublic && shown.isListed === true;
+      const hasPreview = isPublic && shown.hasPreview === true;
+      const terms = { role, password: hash, expiresAt, isPublic, isListed, hasPreview };
       checkTerms(terms, people);
       const id = await asOwner(request, people, (document, { id: by }) => {
         const place = people.rights.placeOf(document);
@@ -58,7 +60,7 @@ function changeRoute(app: FastifyInstance, people: People): void {
       "/documents/:id/access/links/:link",
       { schema: { summary: "Change a link", tags, params, body: ChangeLink, response } },
       async (request) => {
-        const { role, password, expiresAt, isListed } = request.body;
+        const { role, password, expiresAt, isListed, hasPreview } = request.body;
         await openDocument(request, people, "own");
         const hash = typeof password === "string" ? await hashFor(request, people, password) : password;
         const id = await asOwner(request, people, (document) => {
@@ -69,6 +71,7 @@ function changeRoute(app: FastifyInstance, people: People): void {
             ...(hash !== undefined && { password: hash }),
             ...(expiresAt !== undefined && { expiresAt }),
             ...(isListed !== undefined && { isListed: link.isPublic && isListed }),
+            ...(hasPreview !== undefined && { hasPreview: link.isPublic && hasPreview }),
           };
           checkTerms(changed, people);
           void people.store.links.put(key, changed);

@@ -88,9 +88,10 @@ export interface LinkRecord {
   readonly expiresAt: number | null;
   readonly by: string;
   readonly createdAt: number;
-  /** Whether it shows the document as a page for everybody, and whether search engines may list that. */
+  /** Whether it shows the document as a page for everybody; whether search engines may list that, and others show what it is about. */
   readonly isPublic: boolean;
   readonly isListed: boolean;
+  readonly hasPreview: boolean;
 }
 
 /** Whoever came by a link, in one browser. Its key is the hash of what their cookie holds. */

@@ -1,5 +1,5 @@
 import type { DocumentId } from "@quire/protocol";
-import { excerpt, readDocument, readTitle } from "@quire/schema";
+import { publicExcerpt, readDocument, readTitle } from "@quire/schema";
 import type { Options } from "temml";
 import type * as Y from "yjs";
 import type { Packed } from "./packed.ts";
@@ -16,7 +16,7 @@ export type PageJob = Packed & PageAt;
 /** A document's text as a page shows it. */
 export interface PageText {
   readonly title: string;
-  /** The first words, for whoever shows where a link leads. */
+  /** The first words, for whoever shows where a link leads; nobody who is mentioned in them, and no other document. */
   readonly excerpt: string;
   /** An HTML fragment in which nothing runs, and which loads nothing but files of the document. */
   readonly html: string;
@@ -39,7 +39,7 @@ export async function loadPageWriter(): Promise<(ydoc: Y.Doc, page: PageAt) => P
   return (ydoc, { id, filesAt }) => {
     const doc = readDocument(ydoc);
     const html = toPage(doc, { filesFrom: `/api/documents/${id}/files/`, filesAt, drawMath });
-    return { title: readTitle(ydoc), excerpt: excerpt(doc), html };
+    return { title: readTitle(ydoc), excerpt: publicExcerpt(doc), html };
   };
 }
 
