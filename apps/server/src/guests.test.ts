@@ -85,6 +85,13 @@ describe("guests", () => {
     expect(new Set(people.map(({ name }) => name)).size).toBeGreaterThan(40);
   });
 
+  it("B112 have each another hue, eight of them who come one after another", async () => {
+    const { get } = await start();
+    const hues = new Set<number>();
+    for (let count = 0; count < 8; count++) hues.add(((await get("/page")).body as Grant).person.hue);
+    expect(hues.size).toBe(8);
+  });
+
   it("keep a name that they choose, in the cookie, and stay who they are", async () => {
     const { get } = await start();
     const first = await get("/page");

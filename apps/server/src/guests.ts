@@ -25,14 +25,24 @@ const secretBytes = 16;
 const cookieSeconds = 400 * 24 * 60 * 60;
 
 /** Guests, by a cookie that only this server reads. Over https it is bound to this one host by its name. */
-export function createGuests(isSecure: boolean, random: (size: number) => Buffer = randomBytes): Guests {
+export function createGuests(isSecure: boolean): Guests {
   const cookie = isSecure ? "__Host-quire-guest" : "quire-guest";
   /** Who makes this request, so that it is one person's however often it is asked: a socket without a cookie, for one. */
   const guests = new WeakMap<FastifyRequest, Guest>();
 
+  /** Those who come one after another have each another hue: a few who meet here are told apart by it. */
+  let next = randomBytes(1).readUInt8();
+  function newSecret(): string {
+    const hue = 1 + (next++ % hueCount);
+    for (;;) {
+      const secret = randomBytes(secretBytes).toString("base64url");
+      if (personOf({ secret, name: undefined }).hue === hue) return secret;
+    }
+  }
+
   function guestOf(request: FastifyRequest): Guest {
     const known = guests.get(request) ?? readCookie(request.cookies[cookie]);
-    const guest = known ?? { secret: random(secretBytes).toString("base64url"), name: undefined };
+    const guest = known ?? { secret: newSecret(), name: undefined };
     guests.set(request, guest);
     return guest;
   }

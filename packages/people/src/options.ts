@@ -40,6 +40,8 @@ export interface Documents {
   records(): Iterable<{ readonly id: DocumentId; readonly title: string; readonly createdBy: string }>;
   /** The documents that somebody has open at this moment. */
   openBy(personId: string): Iterable<DocumentId>;
+  /** Who has the document open. */
+  present(id: DocumentId): readonly Person[];
   /** Somebody goes by another name, hue or picture: whoever sees them is told. */
   renamePerson(person: Person): void;
   /** Asks once more, of whoever is connected: what they may do may have changed. */

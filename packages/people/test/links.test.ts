@@ -1,4 +1,5 @@
 import type {
+  ColleagueList,
   DocumentAccess,
   DocumentSummary,
   Entered,
@@ -37,9 +38,37 @@ describe("links", () => {
   const enter = (browser: Browser, token: string, body: object = { name: "Gus" }) =>
     browser.post<Entered>("/api/links/enter", { token, ...body });
   const statusOf = async (browser: Browser, id: string) => (await browser.get(`/api/documents/${id}`)).status;
+  const hueOf = async (browser: Browser) => (await browser.get<Me>("/api/me")).body.person.hue;
   const newMinute = () => {
     server.clock.now += 60_000;
   };
+
+  it("B112 a guest has a hue that nobody has of those who have the document open, and keeps it", async () => {
+    const id = await create();
+    const { token } = await link(id, { role: "view" });
+    const present = [ann.browser];
+    const sockets = [openSocket(ann.browser, `/sync/${id}`)];
+    for (let count = 0; count < 7; count++) {
+      await Promise.all(sockets.map(({ spoken }) => spoken));
+      const gus = server.browser();
+      await enter(gus, token);
+      present.push(gus);
+      sockets.push(openSocket(gus, `/sync/${id}`));
+    }
+    const hues = await Promise.all(present.map(hueOf));
+    expect(hues.toSorted()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    const other = await link(await create(), { role: "view" });
+    await enter(present[1]!, other.token, {});
+    expect(await hueOf(present[1]!)).toBe(hues[1]);
+    for (const { socket } of sockets) socket.close();
+    newMinute();
+  });
+
+  it("B112 people who make an account have other hues than those who are there, as long as there are any", async () => {
+    const { body } = await ann.browser.get<ColleagueList>("/api/people");
+    const hues = body.people.map(({ person }) => person.hue);
+    expect(new Set(hues).size).toBe(hues.length);
+  });
 
   it("B50 a guest gives a name, has the documents of their links and what is below, and nothing else", async () => {
     const id = await create({ title: "Shared" });

@@ -119,7 +119,7 @@ class Cast {
 
   #visit(link: LinkRecord, account?: { readonly id: string; readonly browser: Browser }): Browser {
     const browser = account?.browser ?? this.#server.browser();
-    const comer = { before: undefined, personId: account?.id ?? null, name: "Gus" };
+    const comer = { before: undefined, personId: account?.id ?? null, name: "Gus", present: [] };
     browser.cookies.set("quire-visit", this.#server.people.visits.enter(link, comer));
     return browser;
   }

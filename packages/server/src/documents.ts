@@ -271,6 +271,10 @@ export class Documents implements RoomListener {
     for (const room of this.rooms.all()) if (room.people.some(({ id }) => id === personId)) yield room.id;
   }
 
+  present(id: DocumentId): readonly Person[] {
+    return this.rooms.find(id)?.people ?? [];
+  }
+
   renamePerson(person: Person): void {
     const rooms = new Set<Room>();
     for (const connection of this.connections)

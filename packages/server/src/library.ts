@@ -46,6 +46,8 @@ export interface Library {
   reset(id: DocumentId, body: ResetDocument, person: Person): Promise<DocumentSummary>;
   /** The text as it is now: all that was acknowledged is in it. */
   content(id: DocumentId, format: ContentFormat): Promise<DocumentContent>;
+  /** Who has it open, each once. */
+  present(id: DocumentId): readonly Person[];
   /** The person's open sockets show the new name from now on. */
   renamePerson(person: Person): void;
   /** What changes, for `/api/events`; answers with what ends it. */

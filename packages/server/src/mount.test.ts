@@ -92,6 +92,7 @@ function openFakeLibrary() {
       const { summary, markdown } = present(id);
       return { title: summary.title, text: format === "json" ? JSON.stringify({ type: "doc" }) : markdown };
     },
+    present: () => [],
     renamePerson(person: Person) {
       renamed.push(person);
     },

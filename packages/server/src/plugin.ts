@@ -36,6 +36,7 @@ export async function quire(app: FastifyInstance, options: QuireOptions): Promis
       sendFile(request, reply, { files, stallMs: checked.stallMs }, { caching: "no-cache", ...file }),
     records: () => library.records(),
     openBy: (personId) => library.openBy(personId),
+    present: (id) => library.present(id),
     renamePerson: (person) => library.renamePerson(person),
     recheck: () => visits.recheck(),
   });

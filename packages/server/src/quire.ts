@@ -21,6 +21,8 @@ export interface Quire {
   records(): Iterable<DocumentRecord>;
   /** The documents that somebody has open at this moment. */
   openBy(personId: string): Iterable<DocumentId>;
+  /** Who has the document open, each once. */
+  present(id: DocumentId): readonly Person[];
   /** Somebody goes by another name, hue or picture: their open sockets show it from now on, and those who are there are told. */
   renamePerson(person: Person): void;
   /**

@@ -14,6 +14,17 @@ export interface Visit extends VisitRecord {
   readonly good: readonly LinkRecord[];
 }
 
+/** Who comes by a link. */
+export interface Comer {
+  /** What their browser came by before. */
+  readonly before: Visit | undefined;
+  /** Null for a guest. */
+  readonly personId: string | null;
+  readonly name: string;
+  /** Who has the document open. */
+  readonly present: Iterable<Person>;
+}
+
 /**
  * Browsers that came by links. A guest's is theirs alone; that of somebody who was signed in counts only while the same
  * person is, so that nobody who uses the browser after them has what they had.
@@ -40,15 +51,13 @@ export class Visits {
    * Comes in by a link, under a secret that nobody had before: one that somebody else put into the browser opens nothing
    * that this one does. The old one keeps what it had, for the pages that are open. To be called inside of a write.
    */
-  enter(
-    link: LinkRecord,
-    { before, personId, name }: { before: Visit | undefined; personId: string | null; name: string },
-  ): string {
+  enter(link: LinkRecord, { before, personId, name, present }: Comer): string {
     const secret = newSecret();
     const isSame = before !== undefined && before.personId === personId;
     const id = isSame ? before.id : newId();
     const links = [...new Set([...(before?.links ?? []), keyOf(link.token)])].slice(-mostLinks);
-    const visit = { id, personId, name, hue: hueOf(id), links, createdAt: this.#now() };
+    const hue = isSame ? before.hue : hueOf(id, present);
+    const visit = { id, personId, name, hue, links, createdAt: this.#now() };
     void this.#store.visits.put(keyOf(secret), visit);
     return secret;
   }

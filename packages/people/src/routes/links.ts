@@ -132,7 +132,7 @@ class Door {
     { token, password }: LinkRecord,
     given: string | undefined,
   ): { documentId: DocumentId; role: LinkRole; secret: string | undefined } {
-    const { links, rights, visits, audit } = this.#people;
+    const { links, rights, visits, audit, documents } = this.#people;
     const link = links.find(token);
     const documentId = link && rights.newest(link.documentId);
     if (link === undefined || documentId === undefined) throw fail("QUIRE_ERR_LINK_NOT_FOUND", {});
@@ -142,7 +142,8 @@ class Door {
     const name = nameOf({ person, visit }, given);
     const isNew = !hasCome(visit, link) || (person === undefined && visit?.name !== name);
     const personId = person?.id ?? null;
-    const secret = isNew ? visits.enter(link, { before: visit, personId, name }) : undefined;
+    const comer = { before: visit, personId, name, present: documents.present(documentId) };
+    const secret = isNew ? visits.enter(link, comer) : undefined;
     audit.add({
       action: "link-enter",
       personId,

@@ -14,9 +14,13 @@ export function makePerson(
   const key = emailKey(email);
   if (store.emails.get(key) !== undefined) throw fail("QUIRE_ERR_EMAIL_TAKEN", {});
   const id = newId();
-  const own = { id, email: email.trim(), hue: hueOf(id), createdAt: now, disabledAt: null };
+  const own = { id, email: email.trim(), hue: hueOf(id, peopleOf(store)), createdAt: now, disabledAt: null };
   const person: PersonRecord = { ...given, ...own };
   void store.people.put(id, person);
   void store.emails.put(key, id);
   return person;
+}
+
+function* peopleOf(store: PeopleStore): Iterable<PersonRecord> {
+  for (const { value } of store.people.getRange()) yield value;
 }
