@@ -79,7 +79,7 @@ export class People {
     this.limits = new SignInLimits(now);
     this.mail = options.mail === undefined ? undefined : new Mail(options.mail);
     this.audit = new Audit(this.store, { now, days: auditDays });
-    this.onAction = auditActions(this.store, this.audit);
+    this.onAction = auditActions(this.store, this.audit, now);
     const isSecure = url?.startsWith("https:") ?? false;
     this.sessionCookie = new SessionCookie(isSecure);
     this.passkeyCookie = new SecretCookie("quire-passkey", isSecure);

@@ -146,6 +146,31 @@ describe("what people do with documents", () => {
     expect(JSON.stringify(entries)).not.toContain("canary");
   });
 
+  test("B106 an export each second is put down once an hour: for each person, document, format and address", async () => {
+    const { browser } = owner;
+    const [one, two] = [
+      (await browser.post<DocumentSummary>("/api/documents", {})).body.id,
+      (await browser.post<DocumentSummary>("/api/documents", {})).body.id,
+    ];
+    const exported = (id: string, format = "markdown") =>
+      browser.get(`/api/documents/${id}/content?format=${format}`);
+    for (let n = 0; n < 30; n++) {
+      await exported(one);
+      server.clock.now += 1_000;
+    }
+    await exported(one, "html");
+    await exported(two);
+    server.clock.now += 60 * 60_000 - 30_000;
+    await exported(one);
+    const { entries } = await read("?action=export");
+    expect(entries.map(({ documentId, subject }) => [documentId, subject])).toEqual([
+      [one, "markdown"],
+      [two, "markdown"],
+      [one, "html"],
+      [one, "markdown"],
+    ]);
+  });
+
   test("B60 what was refused is not put down as done", async () => {
     const made = await owner.browser.post<DocumentSummary>("/api/documents", {});
     const stranger = await server.member("Stan");

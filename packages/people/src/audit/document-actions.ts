@@ -1,7 +1,12 @@
 import type { AuditAction } from "@quire/protocol";
 import type { ActionKind, OnAction } from "@quire/server";
+import { addressKey } from "../sign-in/limits.ts";
 import type { PeopleStore } from "../store/store.ts";
 import type { Audit } from "./audit.ts";
+import { Repeats } from "./repeats.ts";
+
+/** A program that reads a document each second says nothing new by that: so often it is put down. */
+const exportEveryMs = 60 * 60_000;
 
 const words: Record<ActionKind, AuditAction> = {
   create: "document-create",
@@ -12,16 +17,13 @@ const words: Record<ActionKind, AuditAction> = {
 };
 
 /** Puts down what people do with documents. It is on disk before they are answered. */
-export function auditActions(store: PeopleStore, audit: Audit): OnAction {
-  return (request, { kind, documentId, person, subject }) =>
-    store.write(() =>
-      audit.add({
-        action: words[kind],
-        personId: person.id,
-        name: person.name,
-        address: request.ip,
-        documentId,
-        ...(subject !== undefined && { subject }),
-      }),
-    );
+export function auditActions(store: PeopleStore, audit: Audit, now: () => number): OnAction {
+  const exports = new Repeats(now, exportEveryMs);
+  return ({ ip: address }, { kind, documentId, person: { id: personId, name }, subject }) => {
+    const said = subject !== undefined && { subject };
+    const write = (): Promise<void> =>
+      store.write(() => audit.add({ action: words[kind], personId, name, address, documentId, ...said }));
+    if (kind !== "export") return write();
+    return exports.once(JSON.stringify([personId, documentId, subject, addressKey(address)]), write);
+  };
 }
