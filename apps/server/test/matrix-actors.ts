@@ -1,0 +1,287 @@
+import { argon2Sync, randomBytes } from "node:crypto";
+import type { People } from "@quire/people";
+import {
+  type DocumentId,
+  linkRoles,
+  type Role,
+  roles,
+  type Standing,
+  type TokenScope,
+} from "@quire/protocol";
+import { comersTo } from "./matrix-applications.ts";
+import { origin, sessionCookie, visitCookie, type WholeServer } from "./whole-server.ts";
+
+/** What somebody is known by: cookies and an Origin, or a token. */
+type Headers = Readonly<Record<string, string>>;
+
+/** Somebody in the matrix, and what they are known to be. */
+export interface Actor {
+  readonly name: string;
+  readonly headers: Headers;
+  /** Where they ask from, each from elsewhere: nobody is held up for what others try. */
+  readonly address: string;
+  /** Whether they bring a token, good or bad. */
+  readonly isProgram: boolean;
+  /** Whether the server knows who they are. */
+  readonly isKnown: boolean;
+  /** Whether they have the library: an account, a good link, or a token that is not for a document alone. */
+  readonly isSomebody: boolean;
+  /** Whether they may do what an account may: also by a token that may write. */
+  readonly hasAccount: boolean;
+  readonly ownsServer: boolean;
+  /** What they have in the document; undefined for nothing. */
+  readonly role: Role | undefined;
+}
+
+/** What is said of an actor who is not like most. */
+type Known = Partial<Omit<Actor, "name" | "headers" | "address" | "isProgram">>;
+
+/** One document and everybody there can be about it. */
+export interface Case {
+  readonly document: DocumentId;
+  /** Somebody whom things are done to. */
+  readonly person: string;
+  readonly email: string;
+  readonly group: string;
+  /** Of a link that shows the document to everybody. */
+  readonly token: string;
+  readonly actors: readonly Actor[];
+}
+
+/** Nobody knows who they are. */
+const nobody: Known = { isKnown: false, isSomebody: false, hasAccount: false };
+
+/** Makes a document below another and everybody who has something in it, in each way, and who has nothing. */
+export async function makeCase(server: WholeServer): Promise<Case> {
+  const cast = new Cast(server.people);
+  const maker = await server.people.store.write(() => cast.account("maker"));
+  const create = async (parentId: DocumentId | null): Promise<DocumentId> => {
+    const payload = parentId === null ? {} : { parentId };
+    const request = { method: "POST", url: "/api/documents", headers: maker.headers, payload } as const;
+    return (await server.ask(request)).json<{ id: DocumentId }>().id;
+  };
+  const above = await create(null);
+  const document = await create(above);
+  return await server.people.store.write(() => {
+    cast.add("who made it", maker.headers, { role: "own" });
+    cast.fill(above, document);
+    const { id: person, email } = cast.account("spare");
+    const { token } = cast.publish(document);
+    return { document, person, email, token, group: cast.group, actors: cast.actors };
+  });
+}
+
+type LinkTerms = Parameters<People["links"]["make"]>[2];
+
+interface AccountOf {
+  readonly id: string;
+  readonly email: string;
+  readonly headers: Headers;
+}
+
+/** As cheap as argon2id can be: what it costs is no matter here. */
+const password = hashOf("the password of everybody in the matrix");
+
+let addresses = 0;
+
+/** Everybody in a case. What it puts down is to be put down inside of a write. */
+class Cast {
+  readonly actors: Actor[] = [];
+  readonly group = newId();
+  readonly #people: People;
+
+  constructor(people: People) {
+    this.#people = people;
+  }
+
+  fill(above: DocumentId, document: DocumentId): void {
+    void this.#people.store.groups.put(this.group, { id: this.group, name: "Spare", members: [] });
+    this.add("anonymous", {}, nobody);
+    this.add("anonymous in a browser", cookies({ [sessionCookie]: newSecret() }), nobody);
+    this.add("a stranger", this.account("s").headers, {});
+    this.add("an owner of the server", this.account("o", "owner").headers, { ownsServer: true });
+    for (const role of roles) this.#addByShares(above, document, role);
+    for (const role of linkRoles) this.#addByLinks(above, document, role);
+    const lower = this.account("lower");
+    this.share(above, `person:${lower.id}`, "edit");
+    this.share(document, `person:${lower.id}`, "view");
+    this.add("edit from above, view here", lower.headers, { role: "view" });
+    this.#addWhoEnded(document);
+    this.#addTokens(above, document);
+    for (const { name, token, isKnown, role } of comersTo(document))
+      this.add(name, bearer(token), isKnown ? { isSomebody: false, hasAccount: false, role } : nobody);
+  }
+
+  /** An account with a session and no more. */
+  account(name: string, standing: Standing = "member"): AccountOf {
+    const { store, sessions, now } = this.#people;
+    const id = newId();
+    const email = `${id}@example.org`;
+    const record = { id, email, name, hue: 1, standing, createdAt: now(), disabledAt: null };
+    void store.people.put(id, { ...record, password });
+    void store.emails.put(email.toLowerCase(), id);
+    const secret = sessions.begin(id, { address: "127.0.0.1", agent: "matrix" });
+    return { id, email, headers: cookies({ [sessionCookie]: secret }) };
+  }
+
+  /** A link that shows the document to everybody. */
+  publish(document: DocumentId) {
+    return this.#link(document, { role: "view", isPublic: true });
+  }
+
+  share(at: DocumentId, to: `person:${string}` | `group:${string}`, role: Role | "none"): void {
+    void this.#people.store.shares.put([at, to], { role, by: "matrix", at: 0 });
+  }
+
+  add(name: string, headers: Headers, known: Known): void {
+    const address = `10.${(++addresses >> 16) & 255}.${(addresses >> 8) & 255}.${addresses & 255}`;
+    const isProgram = "authorization" in headers;
+    const usual = { isKnown: true, isSomebody: true, hasAccount: true, ownsServer: false, role: undefined };
+    this.actors.push({ name, headers, address, isProgram, ...usual, ...known });
+  }
+
+  #addByShares(above: DocumentId, document: DocumentId, role: Role): void {
+    const [direct, inherited, member] = [this.account("d"), this.account("i"), this.account("g")];
+    this.share(document, `person:${direct.id}`, role);
+    this.add(`${role} directly`, direct.headers, { role });
+    this.share(above, `person:${inherited.id}`, role);
+    this.add(`${role} from above`, inherited.headers, { role });
+    const group = newId();
+    void this.#people.store.groups.put(group, { id: group, name: role, members: [member.id] });
+    this.share(document, `group:${group}`, role);
+    this.add(`${role} by a group`, member.headers, { role });
+    const excepted = this.account("x");
+    this.share(above, `group:${group}`, "edit");
+    this.share(above, `person:${excepted.id}`, role);
+    this.share(document, `person:${excepted.id}`, "none");
+    // Who owns what is above is no exception below.
+    this.add(`${role} from above, none here`, excepted.headers, role === "own" ? { role } : {});
+  }
+
+  #addByLinks(above: DocumentId, document: DocumentId, role: (typeof linkRoles)[number]): void {
+    for (const [at, where] of [
+      [document, "here"],
+      [above, "above"],
+    ] as const) {
+      const guest = this.#visit(this.#link(at, { role }));
+      this.add(`guest by a link to ${role} ${where}`, guest, { role, hasAccount: false });
+      const { id, headers } = this.account("l");
+      const both = this.#visit(this.#link(at, { role }), id, headers);
+      this.add(`an account by a link to ${role} ${where}`, both, { role });
+    }
+  }
+
+  /** Who had what they have no more. */
+  #addWhoEnded(document: DocumentId): void {
+    const { store, sessions, links } = this.#people;
+    const disabled = this.#owner(document);
+    void store.people.put(disabled.id, { ...store.people.get(disabled.id)!, disabledAt: 1 });
+    this.add("a disabled owner", disabled.headers, nobody);
+    const out = this.#owner(document);
+    sessions.end(out.id);
+    this.add("an owner whose session ended", out.headers, nobody);
+    const ended = this.#link(document, { role: "edit" });
+    const guest = this.#visit(ended);
+    links.end(document, [...store.linksInto(document)].find(([, { id }]) => id === ended.id)![0]);
+    this.add("guest by a link that ended", guest, nobody);
+    this.add(
+      "guest by a link that is over",
+      this.#visit(this.#link(document, { role: "edit", expiresAt: 1 })),
+      nobody,
+    );
+  }
+
+  /** Programs with tokens of people. */
+  #addTokens(above: DocumentId, document: DocumentId): void {
+    const { apiTokens, store } = this.#people;
+    const token = (personId: string, scope: TokenScope, more: object = {}): Headers => {
+      const plan = { personId, name: "matrix", scope, documentId: null, expiresAt: null, ...more };
+      return bearer(apiTokens.make(plan).said);
+    };
+    const reader = { role: "view", hasAccount: false } as const;
+    for (const role of roles) {
+      const { id } = this.account("t");
+      this.share(document, `person:${id}`, role);
+      this.add(`a token to read of somebody with ${role}`, token(id, "read"), reader);
+      const most = role === "own" ? "edit" : role;
+      this.add(`a token to write of somebody with ${role}`, token(id, "write"), { role: most });
+    }
+    const owner = this.#owner(document);
+    const here = { isSomebody: false, hasAccount: false };
+    for (const [at, where] of [
+      [document, "this document"],
+      [above, "the one above"],
+    ] as const) {
+      const [reads, writes] = (["read", "write"] as const).map((scope) =>
+        token(owner.id, scope, { documentId: at }),
+      );
+      this.add(`an owner's token to read ${where}`, reads!, { ...here, role: "view" });
+      this.add(`an owner's token to write ${where}`, writes!, { ...here, role: "edit" });
+    }
+    this.add(
+      "an owner's token for another document",
+      token(owner.id, "write", { documentId: newId() }),
+      here,
+    );
+    this.add("a stranger's token", token(this.account("t").id, "write"), {});
+    this.add("a token of an owner of the server", token(this.account("t", "owner").id, "write"), {});
+    const beside = { ...owner.headers, ...token(owner.id, "read") };
+    this.add("an owner's token to read beside their cookie", beside, reader);
+    this.add("an owner with a bad token", { ...owner.headers, ...bearer("quire_none") }, nobody);
+    this.add("an owner with an empty token", { ...owner.headers, ...bearer("") }, nobody);
+    this.add("a token that never was", bearer(`quire_${newSecret()}`), nobody);
+    this.add("a token that is over", token(owner.id, "write", { expiresAt: 1 }), nobody);
+    const [revoked, shutOut] = [this.#owner(document), this.#owner(document)];
+    this.add("a token that was revoked", token(revoked.id, "write"), nobody);
+    apiTokens.end(revoked.id);
+    this.add("a token of somebody who was shut out", token(shutOut.id, "write"), nobody);
+    void store.people.put(shutOut.id, { ...store.people.get(shutOut.id)!, disabledAt: 1 });
+    this.add("a token of nobody any more", token(newId(), "write"), nobody);
+  }
+
+  #owner(document: DocumentId): AccountOf {
+    const account = this.account("owner");
+    this.share(document, `person:${account.id}`, "own");
+    return account;
+  }
+
+  #link(at: DocumentId, terms: Partial<LinkTerms>) {
+    const flags = { isPublic: false, isListed: false, hasPreview: false };
+    const plain = { role: "view", password: null, expiresAt: null, ...flags } as const;
+    return this.#people.links.make(at, "matrix", { ...plain, ...terms });
+  }
+
+  #visit(link: ReturnType<Cast["publish"]>, personId: string | null = null, beside: Headers = {}): Headers {
+    const comer = { before: undefined, personId, name: "Gus", present: [] };
+    const visit = `${visitCookie}=${this.#people.visits.enter(link, comer)}`;
+    return { origin, cookie: beside.cookie === undefined ? visit : `${beside.cookie}; ${visit}` };
+  }
+}
+
+function newId(): string {
+  return randomBytes(16).toString("base64url");
+}
+
+function newSecret(): string {
+  return randomBytes(32).toString("base64url");
+}
+
+function cookies(values: Readonly<Record<string, string>>): Headers {
+  const cookie = Object.entries(values)
+    .map(([name, value]) => `${name}=${value}`)
+    .join("; ");
+  return { origin, cookie };
+}
+
+/** What a program says: no cookie, no Origin. */
+function bearer(token: string): Headers {
+  return { authorization: `Bearer ${token}` };
+}
+
+function hashOf(message: string): string {
+  const nonce = randomBytes(16);
+  const cost = { memory: 8, passes: 1, parallelism: 1 };
+  const tag = argon2Sync("argon2id", { message, nonce, tagLength: 32, ...cost });
+  const [salt, hash] = [nonce, tag].map((bytes) => bytes.toString("base64").replace(/=+$/, ""));
+  return `$argon2id$v=19$m=8,t=1,p=1$${salt}$${hash}`;
+}
