@@ -1,0 +1,194 @@
+import { createHmac, randomBytes } from "node:crypto";
+import type { LibraryEvent } from "@quire/protocol";
+import type { Authorize } from "@quire/server";
+import { createTokenAuthorize } from "@quire/server/tokens";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Headers, Line, type Transport, transports } from "./lines.ts";
+import { causes } from "./live-causes.ts";
+import { bearer, Scene } from "./live-scene.ts";
+import { type Member, type PeopleServer, startPeople } from "./people-server.ts";
+
+const ways = Object.keys(transports) as Transport[];
+const agreed = { issuer: "https://app.example", audience: "https://docs.example" };
+const secret = randomBytes(32);
+const minuteMs = 60_000;
+
+let server: PeopleServer;
+let olga: Member;
+let ann: Member;
+/** Who goes on is told once a second at most to read the list again. */
+const relists: Promise<void>[] = [];
+const streams: Stream[] = [];
+/** What each document said when somebody had been sent away. */
+const told = new Map<string, string>();
+
+beforeAll(async () => {
+  const people: Authorize = (...question) => server.people.authorize(...question);
+  const authorize = createTokenAuthorize({
+    ...agreed,
+    secret,
+    now: () => server.clock.now,
+    otherwise: people,
+  });
+  server = await startPeople({ quire: { limits: false, authorize } });
+  olga = await server.owner();
+  ann = await server.member("Ann");
+});
+afterAll(() => server.remove());
+
+/** A token of a host application that ends then. */
+function hostToken(document: string, end: number): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  const exp = Math.floor(end / 1_000);
+  const parties = { iss: agreed.issuer, aud: agreed.audience };
+  const claims = { ...parties, sub: "u-1", name: "Ada", role: "edit", document, exp };
+  const input = `${part({ alg: "HS256" })}.${part(claims)}`;
+  return `${input}.${createHmac("sha256", secret).update(input).digest("base64url")}`;
+}
+
+/** The stream of the library. */
+class Stream {
+  code: number | undefined;
+  readonly events: LibraryEvent[] = [];
+  readonly #socket: WebSocket;
+  #wake = (): void => undefined;
+
+  constructor(headers: Headers) {
+    const address = `ws://127.0.0.1:${server.port}/api/events`;
+    this.#socket = new WebSocket(address, { headers } as unknown as string[]);
+    this.#socket.addEventListener("message", ({ data }) => {
+      this.events.push(JSON.parse(data as string) as LibraryEvent);
+      this.#wake();
+    });
+    this.#socket.addEventListener("close", ({ code }) => {
+      this.code = code;
+      this.#wake();
+    });
+  }
+
+  /** How often it said that the list is to be read (again). */
+  get ready(): number {
+    return this.events.filter(({ type }) => type === "ready").length;
+  }
+
+  async until(holds: () => boolean): Promise<void> {
+    while (!holds())
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
+}
+
+const at = (documentId: string, headers: Headers) => ({ port: server.port, documentId, headers });
+
+/** Lines over each transport, with words in the document and their names on the list of who is there. */
+async function openLines(documentId: string, headers: Headers): Promise<Line[]> {
+  const lines: Line[] = [];
+  for (const way of ways) {
+    const line = await Line.open(way, at(documentId, headers));
+    line.write("before ");
+    line.announce();
+    await line.probe();
+    lines.push(line);
+  }
+  return lines;
+}
+
+/** The documents that whoever says these headers is shown. */
+async function listed(headers: Headers): Promise<Set<string>> {
+  const answer = await fetch(`${server.address}/api/documents`, { headers });
+  const { documents } = (await answer.json()) as { documents: { id: string }[] };
+  return new Set(documents.map(({ id }) => id));
+}
+
+const textOf = async (id: string): Promise<string> =>
+  (await ann.browser.get<string>(`/api/documents/${id}/content?format=text`)).body;
+
+describe("threat A13 B90 over every transport, with people, groups and links, nobody writes or is seen any more once", () => {
+  it.each(Object.entries(causes))("%s", async (_, { code, stream: fate, begin }) => {
+    const scene = await Scene.make({ server, olga, ann });
+    const { headers, stays, end } = await begin(scene);
+    const { id: documentId } = scene;
+    const witness = await Line.open("a WebSocket", at(documentId, ann.browser.ownHeaders()));
+    const same = stays && (await openLines(documentId, stays.ownHeaders()));
+    const lines = await openLines(documentId, headers);
+    const stream = new Stream(headers);
+    await stream.until(() => stream.ready === 1);
+    await witness.until(() => lines.every(({ ydoc }) => witness.seen.has(ydoc.clientID)));
+    await witness.until(() => witness.text.split("before").length === (same ? 7 : 4));
+
+    await end();
+    // What they send from here on is later, whether they have been told already or not.
+    for (const line of lines) line.write("late ");
+
+    expect(await Promise.all(lines.map((line) => line.ended()))).toEqual(ways.map(() => code));
+    // The stream says it once a second at most: that is waited for where the others have been gone through.
+    if (fate === "says that the list is another") relists.push(stream.until(() => stream.ready > 1));
+    else if (fate !== "goes on") await stream.until(() => stream.code === fate);
+    if (fate !== 4401) expect((await listed(headers)).has(documentId)).toBe(code === 4510);
+    for (const line of same ?? []) {
+      await line.probe();
+      line.close();
+    }
+    if (code === 4410) expect(await witness.ended()).toBe(4410);
+    else {
+      await witness.until(() => !lines.some(({ ydoc }) => witness.seen.has(ydoc.clientID)));
+      witness.write("after ");
+      await witness.until(() => witness.saved === witness.sent);
+      expect(witness.text).toContain("after");
+      expect(witness.text).not.toContain("late");
+    }
+    if (scene.id === documentId && code === 4410)
+      await ann.browser.post(`/api/documents/${documentId}/restore`);
+    const text = await textOf(scene.id);
+    expect(text).toContain("before");
+    expect(text).not.toContain("late");
+    told.set(scene.id, text);
+    streams.push(stream);
+    witness.close();
+  });
+
+  it("and every library of who goes on was told to read its list again", async () => {
+    expect(relists.length).toBeGreaterThan(10);
+    await Promise.all(relists);
+    for (const stream of streams) stream.close();
+  });
+
+  it("their time is over: a link's, a session's, a token's, and one of a host application that nobody renewed", async () => {
+    const scene = await Scene.make({ server, olga, ann });
+    const endsAt = server.clock.now + 30 * minuteMs;
+    const [idle, owner] = [await scene.member("edit"), await scene.member("edit")];
+    await server.people.store.write(() => {
+      const { store } = server.people;
+      const [key] = store.sessionsOfPerson(idle.id);
+      void store.sessions.put(key!, { ...store.sessions.get(key!)!, expiresAt: endsAt });
+    });
+    const { browser: guest } = await scene.guest({ expiresAt: endsAt });
+    const token = await scene.token(owner, { expiresAt: endsAt });
+    const comers = [idle.browser.ownHeaders(), guest.ownHeaders(), bearer(token.secret)];
+    comers.push(bearer(hostToken(scene.id, endsAt)));
+    const witness = await Line.open("a WebSocket", at(scene.id, ann.browser.ownHeaders()));
+    const lines: Line[] = [];
+    for (const headers of comers) lines.push(...(await openLines(scene.id, headers)));
+    await witness.until(() => lines.every(({ ydoc }) => witness.seen.has(ydoc.clientID)));
+    // Nobody says so: the plugin looks by itself, and by the machine's clock these ends are long past.
+    server.clock.now = endsAt + minuteMs;
+    expect(await Promise.all(lines.map((line) => line.ended()))).toEqual(lines.map(() => 4401));
+    for (const line of lines) line.write("late ");
+    await witness.until(() => !lines.some(({ ydoc }) => witness.seen.has(ydoc.clientID)));
+    await witness.probe();
+    expect(witness.text).not.toContain("late");
+    told.set(scene.id, await textOf(scene.id));
+    witness.close();
+  });
+
+  it("also where the server has stopped since, and reads what is on the disk", async () => {
+    await server.restart();
+    expect(told.size).toBe(Object.keys(causes).length + 1);
+    for (const [id, text] of told) expect(await textOf(id)).toBe(text);
+  });
+});
