@@ -8,6 +8,7 @@ import { Sharing } from "./access/sharing.ts";
 import { guestOf, Visits } from "./access/visits.ts";
 import { Audit } from "./audit/audit.ts";
 import { auditActions } from "./audit/document-actions.ts";
+import { auditForeignOrigins } from "./audit/foreign-origins.ts";
 import { Mail } from "./mail/mail.ts";
 import { Providers } from "./oidc/providers.ts";
 import type { Documents, PeopleOptions } from "./options.ts";
@@ -59,6 +60,8 @@ export class People {
   readonly audit: Audit;
   /** Told by the plugin what people do with documents. */
   readonly onAction: OnAction;
+  /** Told by the plugin of what another site's page asked for with somebody's cookie. */
+  readonly onForeignOrigin: (request: FastifyRequest) => void;
   #documents: Documents | undefined;
   readonly #background = new Set<Promise<void>>();
 
@@ -89,6 +92,9 @@ export class People {
     this.links = new Links(this.store, this.rights, now);
     this.visits = new Visits(this.store, this.links, now);
     this.providers = new Providers(this.store, { ...options, now });
+    const signedIn = (request: FastifyRequest) => this.signedIn(request);
+    const putDown = auditForeignOrigins(this.store, this.audit, { now, signedIn });
+    this.onForeignOrigin = (request) => this.inBackground(putDown(request) ?? Promise.resolve());
   }
 
   /** The documents that rights are about; they are open before anybody asks. */

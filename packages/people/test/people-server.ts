@@ -168,6 +168,7 @@ async function start(options: PeopleServerOptions, { dataDir, clock, log, port }
     authorize: people.authorize,
     rename: people.rename,
     onAction: people.onAction,
+    onForeignOrigin: people.onForeignOrigin,
     routes: (api) => peopleRoutes(api, people),
     onOpen: (documents) => {
       people.documents = documents;

@@ -14,6 +14,7 @@ export const auditActions = [
   "sign-in",
   "sign-in-refused",
   "sign-out",
+  "foreign-origin",
   "invite",
   "join",
   "person-change",

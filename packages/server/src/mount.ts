@@ -51,17 +51,24 @@ export async function mount(
 
 /** Turns away who comes by a foreign name or from a foreign page, sockets before their upgrade. */
 function guard(app: FastifyInstance, { options }: RouteContext): void {
-  app.addHook("onRequest", ({ method, headers, socket }, _, done) => {
+  app.addHook("onRequest", (request, _, done) => {
+    const { method, headers, socket } = request;
     checkHost(headers.host, options.url);
-    checkOrigin(
-      {
-        origin: headers.origin,
-        hasCookie: headers.cookie !== undefined,
-        isRead: (method === "GET" || method === "HEAD") && headers.upgrade === undefined,
-        port: socket.localPort,
-      },
-      options,
-    );
+    const hasCookie = headers.cookie !== undefined;
+    try {
+      checkOrigin(
+        {
+          origin: headers.origin,
+          hasCookie,
+          isRead: (method === "GET" || method === "HEAD") && headers.upgrade === undefined,
+          port: socket.localPort,
+        },
+        options,
+      );
+    } catch (refused) {
+      if (hasCookie) options.onForeignOrigin?.(request);
+      throw refused;
+    }
     done();
   });
 }

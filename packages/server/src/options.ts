@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { type Authorize, authorizeAnybody, type Rename } from "./access.ts";
 import type { OnAction } from "./action.ts";
 import { fail } from "./errors.ts";
@@ -17,6 +17,11 @@ export interface QuireOptions {
   readonly onOpen?: (quire: Quire) => void;
   /** Told what people do with documents as a whole, for a log of who did what. */
   readonly onAction?: OnAction;
+  /**
+   * Told of a request with cookies that was refused because another site's page, or no page at all, sent it: for a log of what is tried
+   * with somebody's cookie. What it does has no say in the refusal.
+   */
+  readonly onForeignOrigin?: (request: FastifyRequest) => void;
   /** Adds routes of the host's own below `/api`, behind the same guard, checked and described like the plugin's. */
   readonly routes?: (api: FastifyInstance) => void;
   /** Keeps a person's new name. Without it, names are fixed and `PATCH /api/me` is refused. */
@@ -59,6 +64,7 @@ export interface CheckedOptions {
   readonly authorize: Authorize;
   readonly onOpen: ((quire: Quire) => void) | undefined;
   readonly onAction: OnAction | undefined;
+  readonly onForeignOrigin: ((request: FastifyRequest) => void) | undefined;
   readonly routes: ((api: FastifyInstance) => void) | undefined;
   readonly rename: Rename | undefined;
   readonly url: URL | undefined;
@@ -82,6 +88,7 @@ const defaults = {
   authorize: undefined,
   onOpen: undefined,
   onAction: undefined,
+  onForeignOrigin: undefined,
   routes: undefined,
   rename: undefined,
   url: undefined,
@@ -154,6 +161,7 @@ export function checkOptions(given: QuireOptions): CheckedOptions {
     authorize: options.authorize ?? authorizeAnybody,
     onOpen: options.onOpen,
     onAction: options.onAction,
+    onForeignOrigin: options.onForeignOrigin,
     routes: options.routes,
     rename: options.rename,
     url: options.url === undefined ? undefined : parseUrl("url", options.url),

@@ -63,18 +63,18 @@ describe("checkOrigin", () => {
     ["loopback in short", "http://127.1:7070"],
     ["an address that is none", "http://127.0.0.999:7070"],
     ["the unspecified address", "http://0.0.0.0:7070"],
-  ])("H1 refuses %s: %s", (_, origin) => {
+  ])("H1 threat A1 refuses %s: %s", (_, origin) => {
     for (const isRead of [true, false]) {
       expect(asks({ origin, isRead }, publicly)).toBe(refused);
       expect(asks({ origin, isRead, hasCookie: true }, publicly)).toBe(refused);
     }
   });
 
-  it("H1 refuses null also where nothing else is set", () => {
+  it("H1 threat A2 refuses null also where nothing else is set", () => {
     expect(asks({ origin: "null" }, local)).toBe(refused);
   });
 
-  it("H2 lets who says no Origin ask without a cookie, and refuses it with one", () => {
+  it("H2 threat A3 lets who says no Origin ask without a cookie, and refuses it with one", () => {
     expect(asks({}, publicly)).toBe("allowed");
     expect(asks({ hasCookie: true }, publicly)).toBe(refused);
     expect(asks({ hasCookie: true }, local)).toBe(refused);

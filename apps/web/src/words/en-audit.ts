@@ -25,6 +25,7 @@ export const auditWords = {
     "sign-in": "Signed in",
     "sign-in-refused": "Was refused at signing in",
     "sign-out": "Signed out",
+    "foreign-origin": "Was refused another site's request",
     invite: "Invited somebody",
     join: "Made an account",
     "person-change": "Changed an account",
