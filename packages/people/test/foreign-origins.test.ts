@@ -120,13 +120,13 @@ describe("B102 a page of another site, with the cookie of somebody who is signed
         expect(await upgrade(ann.browser, path, origin)).toBe(101);
   });
 
-  it("threat A1 asks a thousand times, and five times an hour it is put down", async () => {
+  it("threat A1 asks two hundred times, and five times an hour it is put down", async () => {
     const before = (await logged()).length;
     const evil = { headers: { origin: "https://evil.example" } };
     const ask = async (): Promise<void> => {
       expect((await ann.browser.post("/api/documents", {}, evil)).status).toBe(403);
     };
-    for (let round = 0; round < 20; round++) await Promise.all(Array.from({ length: 50 }, ask));
+    for (let round = 0; round < 4; round++) await Promise.all(Array.from({ length: 50 }, ask));
     expect((await logged()).length - before).toBe(5);
     server.clock.now += hourMs;
     await ask();

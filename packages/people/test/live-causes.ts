@@ -102,7 +102,8 @@ export const causes: Readonly<Record<string, Cause>> = {
     ...signedOut,
     async begin(scene) {
       const { id, browser } = await scene.member("edit");
-      return { headers: browser.ownHeaders(), end: () => scene.olga.browser.delete(`/api/people/${id}`) };
+      const end = () => scene.olga.browser.delete(`/api/people/${id}`, { password });
+      return { headers: browser.ownHeaders(), end };
     },
   },
   "they delete their account": {
