@@ -53,7 +53,7 @@ describe("guests", () => {
     expect(again.cookie).toBeUndefined();
   });
 
-  it("H9 keep their secret in a cookie that no script reads and no other site sends", async () => {
+  it("H9 threat A19 keep their secret in a cookie that no script reads and no other site sends", async () => {
     const { get } = await start();
     expect((await get("/page")).raw).toMatch(
       /^quire-guest=[\w-]{22}; Max-Age=34560000; Path=\/; HttpOnly; SameSite=Lax$/,

@@ -2,6 +2,7 @@ import { request } from "node:http";
 import type { Account, DocumentSummary } from "@quire/protocol";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type PeopleServer, startPeople } from "./people-server.ts";
+import { openSocket } from "./socket.ts";
 
 let server: PeopleServer;
 
@@ -181,6 +182,20 @@ describe("the names of documents", () => {
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
     expect(Object.keys(Object.prototype)).toEqual([]);
   }, 60_000);
+
+  test("threat B16 of another form open no line, and make nothing", async () => {
+    const { browser } = await server.owner();
+    for (const name of names.filter(({ length }) => length < 16_000)) {
+      const { closed } = openSocket(browser, `/sync/${name}`);
+      const said = name.slice(0, 40);
+      // A router's own no has no code.
+      expect([1006, 4403, 4404], said).toContain(await closed);
+      const opened = await browser.post<{ code?: number }>("/api/lines", { document: safelyDecoded(name) });
+      expect([200, 400, 413], said).toContain(opened.status);
+      if (opened.status === 200) expect([4403, 4404], said).toContain(opened.body.code);
+    }
+    expect((await browser.get<{ documents: unknown[] }>("/api/documents")).body.documents).toEqual([]);
+  });
 
   test("threat B16 that somebody brings are refused unless they are of that form", async () => {
     const { browser } = await server.owner();

@@ -29,6 +29,11 @@ describe("what a request says of where it comes from", () => {
     for (const headers of forged) expect(await addressOf(headers), JSON.stringify(headers)).toBe("127.0.0.1");
   });
 
+  test("threat B12 is not believed from whoever is another than the proxy that is set", async () => {
+    server = await startPeople({ trustProxy: ["10.0.0.1", "192.0.2.0/24"] });
+    for (const headers of forged) expect(await addressOf(headers), JSON.stringify(headers)).toBe("127.0.0.1");
+  });
+
   test("threat B12 is believed of one header, from an address that is set", async () => {
     server = await startPeople({ trustProxy: ["127.0.0.1"] });
     expect(await addressOf({ "x-forwarded-for": "203.0.113.9, 198.51.100.7" })).toBe("198.51.100.7");

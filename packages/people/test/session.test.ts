@@ -1,7 +1,7 @@
 import type { Account, SessionList, SignInState } from "@quire/protocol";
 import { fail } from "@quire/server";
 import { afterEach, describe, expect, it } from "vitest";
-import type { Answer } from "./browser.ts";
+import { type Answer, cookieFault } from "./browser.ts";
 import { type PeopleServer, type PeopleServerOptions, password, startPeople } from "./people-server.ts";
 
 const undo: (() => unknown)[] = [];
@@ -165,6 +165,29 @@ describe("signing in", () => {
       if (pair.startsWith(`${prefix}quire-session=`)) expect(attributes).toContain("HttpOnly");
       else expect(pair.startsWith(`${prefix}quire-person=`)).toBe(true);
     }
+  });
+});
+
+describe("threat A19 every cookie that any test is sent", () => {
+  const good = "__Host-quire-session=x; Max-Age=9; Path=/; HttpOnly; Secure; SameSite=Lax";
+
+  it("is looked at, and a good one passes", () => {
+    expect(cookieFault(good, true)).toBeUndefined();
+    expect(cookieFault("quire-visit=x; Path=/; HttpOnly; SameSite=Strict", false)).toBeUndefined();
+    expect(cookieFault("__Host-quire-person=x; Path=/; Secure; SameSite=Lax", true)).toBeUndefined();
+  });
+
+  it.each([
+    good.replace("__Host-", ""),
+    good.replace("; Secure", ""),
+    good.replace("; HttpOnly", ""),
+    good.replace("; SameSite=Lax", ""),
+    good.replace("Lax", "None"),
+    good.replace("Path=/", "Path=/api"),
+    `${good}; Domain=example.org`,
+    "__Host-quire-person=x; Path=/; HttpOnly; Secure; SameSite=Lax",
+  ])("fails its test where it is %s", (bad) => {
+    expect(cookieFault(bad, true)).toEqual(expect.any(String));
   });
 });
 

@@ -55,7 +55,7 @@ it("F1 who sends too fast is read more slowly, and everything it sent is saved",
   expect(Number(/^quire_pauses_total (\d+)$/m.exec(metrics)?.[1])).toBeGreaterThan(0);
 });
 
-it("F2 a connection too many in a document is told to come back, and may when one has left", async () => {
+it("F2 threat B2 a connection too many in a document is told to come back, and may when one has left", async () => {
   const { server, join } = await start({ connectionsPerDocument: 2 });
   const [id, other] = [await server.create(), await server.create()];
   const first = join(id, "a");
@@ -67,7 +67,7 @@ it("F2 a connection too many in a document is told to come back, and may when on
   await comesIn(() => join(id, "c"));
 });
 
-it("F2 a connection too many of one person is told to come back, and nobody else's", async () => {
+it("F2 threat B2 a connection too many of one person is told to come back, and nobody else's", async () => {
   const { server, join } = await start({ connectionsPerPerson: 2 });
   const [id, other] = [await server.create(), await server.create()];
   const first = join(id);
@@ -79,7 +79,7 @@ it("F2 a connection too many of one person is told to come back, and nobody else
   await comesIn(() => join(id));
 });
 
-it("F2 a connection too many from one address is told to come back", async () => {
+it("F2 threat B2 a connection too many from one address is told to come back", async () => {
   const { server, join } = await start({ connectionsPerAddress: 2 });
   const id = await server.create();
   const first = join(id, "a");
