@@ -43,4 +43,14 @@ describe("my own name", () => {
     expect(store.getSnapshot()).toBe(renamed);
     expect(listener).toHaveBeenCalledTimes(1);
   });
+
+  it("B115 is what another part of the page was told of it, once it is known who I am", async () => {
+    const store = new MeStore({ readMe: async () => wren, renameMe: vi.fn() });
+    const person = { ...wren.person, picture: "p".repeat(16) };
+    store.become(person);
+    expect(store.getSnapshot()).toBeNull();
+    await store.load();
+    store.become(person);
+    expect(store.getSnapshot()).toEqual({ person, canRename: true });
+  });
 });

@@ -1,4 +1,4 @@
-import type { Me } from "@quire/protocol";
+import type { Me, Person } from "@quire/protocol";
 import type { Api } from "./api.ts";
 
 /** Who the server takes me for: asked once, renamed here, the same for every page. */
@@ -30,6 +30,11 @@ export class MeStore {
   /** Rejects with an `ApiError`, and then the name is the old one. */
   async rename(name: string): Promise<void> {
     this.#take(await this.#api.renameMe(name));
+  }
+
+  /** Takes over what the server said of me to another part of the page. */
+  become(person: Person): void {
+    if (this.#me !== null) this.#take({ ...this.#me, person });
   }
 
   async #ask(): Promise<void> {

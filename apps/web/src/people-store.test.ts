@@ -47,6 +47,35 @@ describe("who is here", () => {
     ]);
   });
 
+  it("B115 has the picture that the server tells, and I have the one that it tells this page of me", () => {
+    const [picture, other] = ["p".repeat(16), "q".repeat(16)];
+    const awareness = others({ 1: { user: { ...heron, picture } }, 4: { user: lynx } });
+    awareness.setLocalState({ user: { ...me, picture: other } });
+    const pictures = () => readPeople(awareness, me, now).map((person) => person.picture);
+    expect(pictures()).toEqual([other, picture, undefined]);
+    awareness.setLocalState({ user: { ...lynx, picture: other } });
+    expect(pictures()).toEqual([undefined, picture, undefined]);
+    const store = new PeopleStore(
+      awareness,
+      () => me,
+      () => now,
+    );
+    const before = store.getSnapshot();
+    awareness.states.set(1, { user: heron });
+    expect(store.getSnapshot()).not.toBe(before);
+    for (const odd of [
+      17,
+      "",
+      "../../api/me",
+      "p".repeat(17),
+      ["p".repeat(16)],
+      { toString: () => picture },
+    ]) {
+      awareness.states.set(1, { user: { ...heron, picture: odd } });
+      expect(pictures()).toEqual([undefined, undefined, undefined]);
+    }
+  });
+
   it("RT-8 is away when nothing was heard from any of their tabs", () => {
     const silent = new Set([1, 4]);
     const awareness = others({ 1: { user: heron }, 2: { user: heron }, 4: { user: lynx } }, (id) =>

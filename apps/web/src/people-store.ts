@@ -1,4 +1,4 @@
-import { cleanName, hueCount, type Person } from "@quire/protocol";
+import { cleanName, hueCount, type Person, picturePattern } from "@quire/protocol";
 import type { Awareness } from "y-protocols/awareness";
 
 /**
@@ -66,7 +66,9 @@ export function readPeople(
   read: (state: unknown) => Person | undefined = readPerson,
 ): readonly PresentPerson[] {
   const people = new Map<string, PresentPerson>();
-  if (me !== null) people.set(me.id, { ...me, isMe: true, activity: "viewing" });
+  // What the server calls me now, also where another page of mine has changed it.
+  const own = read(awareness.getLocalState());
+  if (me !== null) people.set(me.id, { ...(own?.id === me.id ? own : me), isMe: true, activity: "viewing" });
   for (const [clientId, state] of awareness.states) {
     if (clientId === awareness.clientID) continue;
     const person = read(state);
@@ -96,13 +98,17 @@ function livelier(some: Activity, other: Activity | undefined): Activity {
 /** Who an awareness state says it is from; undefined where that cannot be read. */
 export function readPerson(state: unknown): Person | undefined {
   const user = field(state, "user");
-  const [id, name, hue, isGuest] = ["id", "name", "hue", "isGuest"].map((key) => field(user, key));
+  const [id, name, hue, isGuest, picture] = keys.map((key) => field(user, key));
   if (typeof id !== "string" || id === "" || id.length > maxIdLength) return undefined;
   if (typeof name !== "string" || typeof hue !== "number") return undefined;
   const shown = cleanName(name.slice(0, maxReadName));
   if (shown === undefined || !Number.isInteger(hue) || hue < 1 || hue > hueCount) return undefined;
-  return { id, name: shown, hue, ...(isGuest === true && { isGuest }) };
+  const hasPicture = typeof picture === "string" && pictureVersion.test(picture);
+  return { id, name: shown, hue, ...(isGuest === true && { isGuest }), ...(hasPicture && { picture }) };
 }
+
+const keys = ["id", "name", "hue", "isGuest", "picture"];
+const pictureVersion = new RegExp(picturePattern);
 
 const maxIdLength = 128;
 /** Characters of a name that are looked at: a megabyte of it costs no more. */
@@ -122,6 +128,7 @@ function isSamePeople(some: readonly PresentPerson[], others: readonly PresentPe
       one.name === other.name &&
       one.hue === other.hue &&
       one.isGuest === other.isGuest &&
+      one.picture === other.picture &&
       one.isMe === other.isMe &&
       one.activity === other.activity
     );

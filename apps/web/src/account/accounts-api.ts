@@ -36,13 +36,13 @@ import type {
   SpareCodes,
   WriteGroup,
 } from "@quire/protocol";
-import type { Api } from "../api.ts";
+import { type Api, readAnswer } from "../api.ts";
 
 /** What the pages about people ask of the server. Every promise rejects with an `ApiError`. */
 export type AccountsApi = ReturnType<typeof createAccountsApi>;
 
 /** The people of the server that this page came from. */
-export function createAccountsApi(api: Pick<Api, "ask">) {
+export function createAccountsApi(api: Pick<Api, "ask">, fetch: typeof globalThis.fetch) {
   const ask = <Answer>(method: string, path: string, body?: object) =>
     api.ask(method, path, body) as Promise<Answer>;
   return {
@@ -57,10 +57,18 @@ export function createAccountsApi(api: Pick<Api, "ask">) {
     beginSignInByPasskey: () => ask<PasskeyOptions>("POST", "/api/session/passkey/options"),
     signInByPasskey: (body: SignInByPasskey) => ask<Account>("POST", "/api/session/passkey", body),
     ...ofAccount(ask),
+    /** Of the type that the picture says it is. */
+    setPicture: (picture: Blob) =>
+      readAnswer(`PUT ${picturePath}`, () =>
+        fetch(picturePath, { method: "PUT", body: picture }),
+      ) as Promise<Account>,
+    removePicture: () => ask<Account>("DELETE", picturePath),
     ...ofPasskeys(ask),
     ...ofPeople(ask),
   };
 }
+
+const picturePath = "/api/account/picture";
 
 type Ask = <Answer>(method: string, path: string, body?: object) => Promise<Answer>;
 

@@ -4,7 +4,7 @@ import { Ellipsis } from "lucide-react";
 import { useRef, useState } from "react";
 import { useWords } from "../app-context.ts";
 import { failureText } from "../failure-words.ts";
-import { initials } from "../initials.ts";
+import { Avatar } from "../parts/avatar.tsx";
 import { useNow } from "../use-now.ts";
 import { useToast } from "../use-toast.ts";
 import type { PeoplePageWords } from "../words/en-people-page.ts";
@@ -36,9 +36,7 @@ export function ColleagueRow(props: RowProps) {
   ];
   return (
     <li className="account-row">
-      <span className={`avatar hue-${person.hue}`} aria-hidden="true">
-        {initials(person.name)}
-      </span>
+      <Avatar person={person} />
       <div className="account-what">
         <span className="account-name">{isMe ? own.you(person.name) : person.name}</span>
         {facts.length > 0 && <span className="account-facts">{facts.join(" · ")}</span>}

@@ -1,16 +1,19 @@
-import { hueCount } from "@quire/protocol";
+import { type Account, hueCount } from "@quire/protocol";
 import { useState } from "react";
+import { useApp } from "../app-context.ts";
 import { initials } from "../initials.ts";
 import { useToast } from "../use-toast.ts";
 import { Field, Form, useForm } from "./form.tsx";
 import { Section } from "./frame.tsx";
+import { OwnPicture } from "./own-picture.tsx";
 import type { PartProps } from "./part-props.ts";
 import { checks, useAccountsApi, useAccountWords, useExplain } from "./use-accounts.ts";
 
 const hues = Array.from({ length: hueCount }, (_, index) => index + 1);
 
-/** The name and the colour that others see. */
-export function Profile({ words: { profile }, account, onChange }: PartProps) {
+/** The name, the picture and the colour that others see. */
+export function Profile({ words: { profile, picture }, account, onChange }: PartProps) {
+  const { me } = useApp();
   const words = useAccountWords();
   const api = useAccountsApi();
   const { say } = useToast();
@@ -19,13 +22,18 @@ export function Profile({ words: { profile }, account, onChange }: PartProps) {
   const form = useForm({
     check: (values) => checks.name(words, values),
     async send(values) {
-      onChange(await api.changeAccount({ name: values("name"), hue: Number(values("hue")) }));
+      change(await api.changeAccount({ name: values("name"), hue: Number(values("hue")) }));
       say(profile.saved);
     },
     explain: useExplain(),
   });
+  function change(changed: Account) {
+    me.become(changed.person);
+    onChange(changed);
+  }
   return (
     <Section title={profile.title} text={profile.email(account.email)}>
+      <OwnPicture words={picture} account={account} onChange={change} />
       <Form {...form} label={profile.save} busyLabel={profile.busy}>
         <Field
           label={words.fields.name}

@@ -17,10 +17,10 @@ export function useAccountWords(): AccountWords {
 /** The API of the pages about people, for whoever signs in: a 401 is an answer to them. */
 export function useSignInApi(): AccountsApi {
   const { build } = useApp();
-  return useMemo(
-    () => createAccountsApi(createApi(build.hearing((...request) => fetch(...request)))),
-    [build],
-  );
+  return useMemo(() => {
+    const hearing = build.hearing((...request) => fetch(...request));
+    return createAccountsApi(createApi(hearing), hearing);
+  }, [build]);
 }
 
 /** The same for who has signed in: whom the server does not know any more is led to where they do. */
@@ -34,7 +34,7 @@ export function useAccountsApi(): AccountsApi {
         leadToSignIn(window, build);
       return answer;
     };
-    return createAccountsApi(createApi(leading));
+    return createAccountsApi(createApi(leading), leading);
   }, [build]);
 }
 

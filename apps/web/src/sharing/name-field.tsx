@@ -1,8 +1,8 @@
 import { Users } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { Avatar } from "../parts/avatar.tsx";
 import type { Candidate } from "./candidates.ts";
 import { matching } from "./candidates.ts";
-import { Face } from "./face.tsx";
 import { useSharingWords } from "./use-sharing-words.ts";
 
 interface FieldProps {
@@ -114,7 +114,7 @@ function Option({ candidate, isActive, onChoose }: OptionProps) {
       }}
     >
       {candidate.kind === "person" ? (
-        <Face person={candidate.person} />
+        <Avatar person={candidate.person} />
       ) : (
         <span className="share-face" aria-hidden="true">
           <Users />

@@ -2,8 +2,8 @@ import type { GivenRole, GroupAccess, Person, PersonAccess } from "@quire/protoc
 import { everyone } from "@quire/protocol";
 import { Globe, Users } from "lucide-react";
 import { useState } from "react";
+import { Avatar } from "../parts/avatar.tsx";
 import type { SharingWords } from "../words/en-sharing.ts";
-import { Face } from "./face.tsx";
 import { HandOver } from "./hand-over.tsx";
 import { type RoleAction, RoleMenu } from "./role-menu.tsx";
 import { type PartProps, Row, rolesGiven } from "./row.tsx";
@@ -71,7 +71,7 @@ function PersonRow({ one, isMe, canChange, state, onHandOver }: PersonRowProps) 
   ];
   return (
     <Row
-      face={<Face person={person} />}
+      face={<Avatar person={person} />}
       name={isMe ? words.rows.you(person.name) : person.name}
       note={personNote(words, one)}
       problem={state.problems.get(person.id)}

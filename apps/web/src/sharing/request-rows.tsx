@@ -1,6 +1,6 @@
 import type { AccessRequest, LinkRole } from "@quire/protocol";
 import { useState } from "react";
-import { Face } from "./face.tsx";
+import { Avatar } from "../parts/avatar.tsx";
 import { RoleMenu } from "./role-menu.tsx";
 import { type PartProps, Row } from "./row.tsx";
 import { useSharingWords } from "./use-sharing-words.ts";
@@ -35,7 +35,7 @@ function RequestRow({ request: { person, role: wanted }, state }: RowProps) {
   const key = `request ${person.id}`;
   return (
     <Row
-      face={<Face person={person} />}
+      face={<Avatar person={person} />}
       name={person.name}
       note={dialog.asksFor[wanted]}
       problem={state.problems.get(key)}

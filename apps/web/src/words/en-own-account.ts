@@ -8,6 +8,7 @@ export function createEnglishOwnAccount(format: Format) {
   return {
     title: "Your account",
     profile: profile(),
+    picture: picture(),
     password: password(),
     secondFactor: secondFactor(),
     sessions: sessions(format),
@@ -29,6 +30,21 @@ function profile() {
     busy: "Saving…",
     saved: "Profile saved",
     email: (email: string) => `You sign in as ${email}.`,
+  };
+}
+
+function picture() {
+  return {
+    title: "Your picture",
+    hint: "Others see it beside your name. You can also drop one here, or paste it.",
+    choose: "Choose a picture",
+    remove: "Remove",
+    busy: "Saving…",
+    saved: "Picture saved",
+    removed: "Picture removed",
+    notShown: "This browser cannot show that file as a picture. Choose a PNG, JPEG or WebP.",
+    notSaved: "The picture was not saved.",
+    notRemoved: "The picture was not removed.",
   };
 }
 

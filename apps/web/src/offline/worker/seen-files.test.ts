@@ -81,13 +81,17 @@ it("N4 where words need the room, none is kept", async () => {
   expect(await isKept(1)).toBe(false);
 });
 
-it("N4 nothing but a picture of a document is kept", () => {
+it("N4 nothing but a picture of a document, or of a person, is kept", () => {
   const { files } = setting();
   const ask = (how: object) =>
     files.answer({
       request: { method: "GET", destination: "image", url: addressOf(1), ...how } as Request,
       waitUntil: () => undefined,
     });
+  const ofPerson = "https://docs.example/api/people/abc/picture/0123456789abc-_x";
+  expect(ask({ url: ofPerson })).toBeInstanceOf(Promise);
+  expect(ask({ url: `${ofPerson}y` })).toBeUndefined();
+  expect(ask({ url: "https://docs.example/api/people" })).toBeUndefined();
   expect(ask({ destination: "video" })).toBeUndefined();
   expect(ask({ destination: "", method: "POST" })).toBeUndefined();
   expect(ask({ url: "https://docs.example/api/documents/abc" })).toBeUndefined();

@@ -16,7 +16,7 @@ export interface FilesLimit {
 /** A request, and the way to go on with what it brought when it is answered. */
 export type Asking = Pick<FetchEvent, "request" | "waitUntil">;
 
-const filePath = /\/api\/documents\/[^/]+\/files\/[0-9a-f]{64}$/;
+const picturePath = /\/api\/(?:documents\/[^/]+\/files\/[0-9a-f]{64}|people\/[^/]+\/picture\/[\w-]{16})$/;
 /** No picture takes more than this part of the room. */
 const largestPart = 1 / 8;
 /** The browser's room is for words: what is used of it beyond this part is theirs. */
@@ -25,7 +25,7 @@ const fullPart = 1 / 2;
 const anyway = { ignoreVary: true } as const;
 
 /**
- * Pictures of documents that this device has shown. The server is asked as ever, and says who may see them; where it cannot
+ * Pictures of documents, and of people, that this device has shown. The server is asked as ever, and says who may see them; where it cannot
  * be reached they are shown from here. What it refuses goes, and where they are too many, the one that was kept longest.
  */
 export class SeenFiles {
@@ -40,7 +40,7 @@ export class SeenFiles {
   /** The answer to a request for a picture; undefined for all else. */
   answer(asking: Asking): Promise<Response> | undefined {
     const { method, destination, url } = asking.request;
-    const isPicture = method === "GET" && destination === "image" && filePath.test(new URL(url).pathname);
+    const isPicture = method === "GET" && destination === "image" && picturePath.test(new URL(url).pathname);
     return isPicture ? this.#picture(asking) : undefined;
   }
 
