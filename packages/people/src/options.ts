@@ -37,7 +37,12 @@ export interface Documents {
       }
     | undefined;
   /** All documents there are, the deleted ones too. */
-  records(): Iterable<{ readonly id: DocumentId; readonly title: string; readonly createdBy: string }>;
+  records(): Iterable<{
+    readonly id: DocumentId;
+    readonly title: string;
+    readonly createdBy: string;
+    readonly rightsId?: DocumentId;
+  }>;
   /** The documents that somebody has open at this moment. */
   openBy(personId: string): Iterable<DocumentId>;
   /** Who has the document open. */

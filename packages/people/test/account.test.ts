@@ -41,8 +41,8 @@ describe("one's own account", () => {
     ];
     const { store } = server.people;
     await store.write(() => {
-      void store.shares.put([given, `person:${ann.id}`], { role: "edit", by: olga.id, at: 5 });
-      void store.shares.put([foreign, `person:${ann.id}`], { role: "none", by: olga.id, at: 5 });
+      store.shares.put([given, `person:${ann.id}`], { role: "edit", by: olga.id, at: 5 });
+      store.shares.put([foreign, `person:${ann.id}`], { role: "none", by: olga.id, at: 5 });
       void store.groups.put("g", { id: "g", name: "Team", members: [ann.id] });
     });
     const { status, headers, body } = await ann.browser.get<AccountExport>("/api/account/export");

@@ -169,10 +169,10 @@ describe("an account that is deleted", () => {
     const child = await create("child", alone);
     const { store } = server.people;
     await store.write(() => {
-      void store.shares.put([shared, `person:${ben.id}`], { role: "own", by: ann.id, at: 1 });
-      void store.shares.put([shared, `person:${ann.id}`], { role: "own", by: ann.id, at: 1 });
+      store.shares.put([shared, `person:${ben.id}`], { role: "own", by: ann.id, at: 1 });
+      store.shares.put([shared, `person:${ann.id}`], { role: "own", by: ann.id, at: 1 });
       void store.groups.put("g", { id: "g", name: "Team", members: [ann.id, ben.id] });
-      void store.requests.put([shared, ann.id], { personId: ann.id, role: "edit", at: 1 });
+      store.requests.put([shared, ann.id], { personId: ann.id, role: "edit", at: 1 });
     });
     const before = await Promise.all([alone, shared].map((id) => olga.browser.get(`/api/documents/${id}`)));
     expect(before.map(({ status }) => status)).toEqual([403, 403]);
@@ -329,9 +329,7 @@ describe("groups", () => {
     const { id } = (await owner.post<Document>("/api/documents", { title: "ours" })).body;
     const group = (await owner.post<Group>("/api/groups", { name: "Writers", members: [ann.id] })).body;
     const { store } = server.people;
-    await store.write(
-      () => void store.shares.put([id, `group:${group.id}`], { role: "edit", by: "x", at: 1 }),
-    );
+    await store.write(() => store.shares.put([id, `group:${group.id}`], { role: "edit", by: "x", at: 1 }));
     expect((await ann.browser.get(`/api/documents/${id}`)).status).toBe(200);
     await owner.put(`/api/groups/${group.id}`, { name: "Writers", members: [] });
     expect((await ann.browser.get(`/api/documents/${id}`)).status).toBe(403);

@@ -79,11 +79,11 @@ export class Links {
   /** Whoever came by it has to come again. To be called inside of a write. */
   eject(key: string): void {
     // Nobody's name is kept who has nothing to come back to.
-    const came = Array.from(this.#store.visits.getRange().filter(({ value }) => value.links.includes(key)));
-    for (const { key: visit, value } of came) {
-      const links = value.links.filter((other) => other !== key);
-      if (links.length === 0) void this.#store.visits.remove(visit);
-      else void this.#store.visits.put(visit, { ...value, links });
+    for (const visit of this.#store.visits.keysOf(`link:${key}`)) {
+      const found = this.#store.visits.get(visit);
+      const links = found?.links.filter((other) => other !== key) ?? [];
+      if (found === undefined || links.length === 0) this.#store.visits.remove(visit);
+      else this.#store.visits.put(visit, { ...found, links });
     }
   }
 }

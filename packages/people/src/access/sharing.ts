@@ -43,7 +43,7 @@ export class Sharing {
     const place = this.#rights.placeOf(id);
     const isCreator = principal === `person:${this.#rights.world.document(id)?.createdBy}`;
     if (isCreator) return this.give(id, principal, { role: "none", by });
-    this.#keepOwner(id, () => void this.#store.shares.remove([place, principal]));
+    this.#keepOwner(id, () => this.#store.shares.remove([place, principal]));
   }
 
   /** They own it from now on, and who did may edit, unless they own it from above. */
@@ -69,11 +69,11 @@ export class Sharing {
       for (const _ of this.#store.requestsFor(place)) waiting++;
       if (waiting >= mostRequests) return;
     }
-    void this.#store.requests.put([place, personId], { personId, role, at: this.#now() });
+    this.#store.requests.put([place, personId], { personId, role, at: this.#now() });
   }
 
   decline(id: DocumentId, personId: string): void {
-    void this.#store.requests.remove([this.#rights.placeOf(id), personId]);
+    this.#store.requests.remove([this.#rights.placeOf(id), personId]);
   }
 
   /** What an invitation brought along, if who invited may still give it. */
@@ -91,7 +91,7 @@ export class Sharing {
   }
 
   #put(id: DocumentId, principal: Principal, role: GivenRole, by: string): void {
-    void this.#store.shares.put([this.#rights.placeOf(id), principal], { role, by, at: this.#now() });
+    this.#store.shares.put([this.#rights.placeOf(id), principal], { role, by, at: this.#now() });
   }
 
   /** Does it, unless nobody would own the document then. One that nobody owns already can only be helped. */

@@ -58,27 +58,22 @@ export class Visits {
     const links = [...new Set([...(before?.links ?? []), keyOf(link.token)])].slice(-mostLinks);
     const hue = isSame ? before.hue : hueOf(id, present);
     const visit = { id, personId, name, hue, links, createdAt: this.#now() };
-    void this.#store.visits.put(keyOf(secret), visit);
+    this.#store.visits.put(keyOf(secret), visit);
     return secret;
   }
 
   /** Forgets where the person came in. To be called inside of a write. */
   forget(personId: string): void {
-    this.#remove((visit) => visit.personId === personId);
+    for (const key of this.#store.visits.keysOf(`person:${personId}`)) this.#store.visits.remove(key);
   }
 
   /** Lets those go that open nothing any more, or whose cookie no browser has. To be called inside of a write. */
   sweep(): void {
     const oldest = this.#now() - longestSeconds * 1_000;
-    this.#remove(
-      ({ links, createdAt }) =>
-        createdAt <= oldest || links.every((key) => this.#links.byKey(key) === undefined),
-    );
-  }
-
-  #remove(isMeant: (visit: VisitRecord) => boolean): void {
-    for (const { key, value } of Array.from(this.#store.visits.getRange()))
-      if (isMeant(value)) void this.#store.visits.remove(key);
+    for (const { key, value } of Array.from(this.#store.visits.getRange())) {
+      const opensNothing = value.links.every((link) => this.#links.byKey(link) === undefined);
+      if (opensNothing || value.createdAt <= oldest) this.#store.visits.remove(key);
+    }
   }
 
   /** Gives a guest another name. To be called inside of a write. Undefined where they are none. */
@@ -86,7 +81,7 @@ export class Visits {
     const visit = this.#store.visits.get(keyOf(secret));
     if (visit === undefined || visit.personId !== null) return undefined;
     const renamed = { ...visit, name };
-    void this.#store.visits.put(keyOf(secret), renamed);
+    this.#store.visits.put(keyOf(secret), renamed);
     return guestOf(renamed);
   }
 }

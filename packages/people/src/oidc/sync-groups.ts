@@ -33,7 +33,7 @@ export function syncGroups(
     void people.store.people.put(person.id, { ...person, standing: "member" });
     people.providers.identities.put({ ...identity, gaveStanding: false });
     // Whom a former owner invited they let in as one.
-    people.invitations.end(({ by }) => by === person.id);
+    people.invitations.endBy(person.id);
     return [...changes, "no owner any more by its groups"];
   }
   return changes;

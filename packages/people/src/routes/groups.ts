@@ -97,8 +97,7 @@ function remove(request: FastifyRequest, people: People, owner: PersonRecord, id
   stillOwner(people.store, owner);
   if (people.store.groups.get(id) === undefined) throw fail("QUIRE_ERR_GROUP_NOT_FOUND", {});
   const principal: Principal = `group:${id}`;
-  for (const key of Array.from(people.store.shares.getKeys()))
-    if (key[1] === principal) void people.store.shares.remove(key);
+  for (const key of people.store.shares.keysOf(principal)) people.store.shares.remove(key);
   void people.store.groups.remove(id);
   people.audit.add({ action: "group-change", ...whoAsks(request, owner), subject: `${id} deleted` });
 }

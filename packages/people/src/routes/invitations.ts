@@ -152,9 +152,7 @@ async function invite(
     if (email !== undefined) {
       if (people.store.emails.get(emailKey(email)) !== undefined) throw fail("QUIRE_ERR_EMAIL_TAKEN", {});
       // Of those to one address the newest is good: what is taken back is then taken back.
-      people.invitations.end(
-        (other) => other.by !== null && other.email !== null && emailKey(other.email) === emailKey(email),
-      );
+      people.invitations.takeFor(email);
     }
     const made = people.invitations.make({ email: email ?? null, standing, by: owner.id });
     const record = people.invitations.find(made) as InvitationRecord;

@@ -133,7 +133,7 @@ function change(
   void people.store.people.put(id, after);
   if (disabledAt !== null) endWaysIn(people, id);
   // Whom a former owner invited they let in as one.
-  else if (after.standing !== "owner") people.invitations.end(({ by }) => by === id);
+  else if (after.standing !== "owner") people.invitations.endBy(id);
   const words = [
     standing !== undefined && standing !== before.standing ? standing : "",
     (disabledAt === null) === (before.disabledAt === null) ? "" : disabledAt === null ? "let in" : "shut out",

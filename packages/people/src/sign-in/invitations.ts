@@ -27,24 +27,28 @@ export class Invitations {
     const secret = newSecret();
     const now = this.#now();
     const record = { ...invitation, id: newId(), createdAt: now, expiresAt: now + goodMs };
-    void this.#store.invitations.put(keyOf(secret), record);
+    this.#store.invitations.put(keyOf(secret), record);
     return secret;
   }
 
   /** Uses it up. To be called inside of a write. Answers with it, or undefined where somebody else was first. */
   take(secret: string): InvitationRecord | undefined {
     const invitation = this.find(secret);
-    if (invitation !== undefined) void this.#store.invitations.remove(keyOf(secret));
+    if (invitation !== undefined) this.#store.invitations.remove(keyOf(secret));
     return invitation;
   }
 
   /** Uses up all that was sent to the address. To be called inside of a write. Answers with those that are good, the newest first. */
   takeFor(email: string): InvitationRecord[] {
-    const isFor = (one: InvitationRecord): boolean =>
-      one.email !== null && emailKey(one.email) === emailKey(email);
-    const invitations = this.all().filter(isFor);
-    this.end(isFor);
-    return invitations;
+    const { invitations } = this.#store;
+    const found: InvitationRecord[] = [];
+    for (const key of invitations.keysOf(`email:${emailKey(email)}`)) {
+      const invitation = invitations.get(key);
+      if (invitation !== undefined && invitation.by !== null && this.#isGood(invitation))
+        found.push(invitation);
+      invitations.remove(key);
+    }
+    return newestFirst(found);
   }
 
   /** Those that are good and that somebody made, newest first. */
@@ -52,7 +56,12 @@ export class Invitations {
     const good: InvitationRecord[] = [];
     for (const { value } of this.#store.invitations.getRange())
       if (value.by !== null && this.#isGood(value)) good.push(value);
-    return good.sort((one, other) => other.createdAt - one.createdAt);
+    return newestFirst(good);
+  }
+
+  /** Takes back all that the person made. To be called inside of a write. */
+  endBy(personId: string): void {
+    for (const key of this.#store.invitations.keysOf(`by:${personId}`)) this.#store.invitations.remove(key);
   }
 
   /** Takes back those that it is asked to. To be called inside of a write. Answers with how many. */
@@ -60,7 +69,7 @@ export class Invitations {
     let ended = 0;
     for (const { key, value } of Array.from(this.#store.invitations.getRange())) {
       if (!isMeant(value)) continue;
-      void this.#store.invitations.remove(key);
+      this.#store.invitations.remove(key);
       ended++;
     }
     return ended;
@@ -86,4 +95,8 @@ export class Invitations {
       return this.make({ email: null, standing: "owner", by: null });
     });
   }
+}
+
+function newestFirst(invitations: InvitationRecord[]): InvitationRecord[] {
+  return invitations.sort((one, other) => other.createdAt - one.createdAt);
 }

@@ -1,5 +1,5 @@
-import type { Database } from "lmdb";
 import { keyOf, newSecret } from "../secrets.ts";
+import type { IndexedTable } from "../store/indexed-table.ts";
 import type { ResetRecord } from "../store/records.ts";
 import type { PeopleStore } from "../store/store.ts";
 
@@ -8,11 +8,12 @@ const goodMs = 60 * 60_000;
 
 /** Links by which somebody sets a new password, once each. */
 export class Resets {
-  readonly #resets: Database<ResetRecord, string>;
+  /** Found by whose they are, as well. */
+  readonly #resets: IndexedTable<ResetRecord, string>;
   readonly #now: () => number;
 
   constructor(store: PeopleStore, now: () => number) {
-    this.#resets = store.table<ResetRecord>("resets");
+    this.#resets = store.indexed<ResetRecord>("resets", "resets-of", (_, { personId }) => [personId]);
     this.#now = now;
   }
 
@@ -27,19 +28,18 @@ export class Resets {
     const secret = newSecret();
     const now = this.#now();
     const expiresAt = now + goodMs;
-    void this.#resets.put(keyOf(secret), { personId, by, createdAt: now, expiresAt });
+    this.#resets.put(keyOf(secret), { personId, by, createdAt: now, expiresAt });
     return { secret, expiresAt };
   }
 
   /** Ends all of a person. To be called inside of a write. */
   end(personId: string): void {
-    for (const { key, value } of Array.from(this.#resets.getRange()))
-      if (value.personId === personId) void this.#resets.remove(key);
+    for (const key of this.#resets.keysOf(personId)) this.#resets.remove(key);
   }
 
   /** Lets those go that are over. To be called inside of a write. */
   sweep(): void {
     for (const { key, value } of Array.from(this.#resets.getRange()))
-      if (value.expiresAt <= this.#now()) void this.#resets.remove(key);
+      if (value.expiresAt <= this.#now()) this.#resets.remove(key);
   }
 }

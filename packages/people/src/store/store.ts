@@ -3,6 +3,8 @@ import { join } from "node:path";
 import type { DocumentId } from "@quire/protocol";
 import { fail } from "@quire/server";
 import { type Database, open, type RootDatabase } from "lmdb";
+import { emailKey, isTooLong } from "../sign-in/email.ts";
+import { IndexedTable } from "./indexed-table.ts";
 import type {
   DocumentRightsRecord,
   GroupRecord,
@@ -39,15 +41,19 @@ export class PeopleStore {
   readonly sessions: Database<SessionRecord, string>;
   /** `[person, hash]` -> true: the sessions of one person. */
   readonly sessionsOf: Database<boolean, [person: string, session: string]>;
-  readonly invitations: Database<InvitationRecord, string>;
-  readonly shares: Database<ShareRecord, [document: string, principal: string]>;
+  /** Found by `by:<person>`, and by `email:<address>` as addresses are compared. */
+  readonly invitations: IndexedTable<InvitationRecord, string>;
+  /** Found by whom they are for, as well. */
+  readonly shares: IndexedTable<ShareRecord, [document: string, principal: string]>;
   readonly links: Database<LinkRecord, string>;
   /** `[document, hash]` -> true: the links of one document. */
   readonly linksOf: Database<boolean, [document: string, link: string]>;
-  readonly visits: Database<VisitRecord, string>;
+  /** Found by `link:<key>`, and by `person:<id>` where somebody came who was signed in. */
+  readonly visits: IndexedTable<VisitRecord, string>;
   readonly groups: Database<GroupRecord, string>;
   readonly rights: Database<DocumentRightsRecord, string>;
-  readonly requests: Database<RequestRecord, [document: string, person: string]>;
+  /** Found by who asks, as well. */
+  readonly requests: IndexedTable<RequestRecord, [document: string, person: string]>;
 
   /** Opens it, making what is missing. Throws QUIRE_ERR_DATA_… where that cannot be. The host holds the directory's lock. */
   constructor(dataDir: string) {
@@ -70,14 +76,37 @@ export class PeopleStore {
     this.emails = this.table("emails");
     this.sessions = this.table("sessions");
     this.sessionsOf = this.table("sessions-of");
-    this.invitations = this.table("invitations");
-    this.shares = this.table("shares");
+    this.invitations = this.indexed("invitations", "invitations-of", (_, { by, email }) => [
+      ...(by === null ? [] : [`by:${by}`]),
+      ...(email === null || isTooLong(email) ? [] : [`email:${emailKey(email)}`]),
+    ]);
+    this.shares = this.indexed("shares", "shares-of", ([, principal]) => [principal]);
     this.links = this.table("links");
     this.linksOf = this.table("links-of");
-    this.visits = this.table("visits");
+    this.visits = this.indexed("visits", "visits-of", (_, { links, personId }) => [
+      ...links.map((key) => `link:${key}`),
+      ...(personId === null ? [] : [`person:${personId}`]),
+    ]);
     this.groups = this.table("groups");
     this.rights = this.table("rights");
-    this.requests = this.table("requests");
+    this.requests = this.indexed("requests", "requests-of", ([, person]) => [person]);
+  }
+
+  /** A table by its name, and that of its index; what was written before it had one is indexed. */
+  indexed<Value, Key extends string | [string, string] = string>(
+    name: string,
+    index: string,
+    ownersOf: (key: Key, value: Value) => readonly string[],
+  ): IndexedTable<Value, Key> {
+    const keys = this.#root.openDB<boolean, string[]>({ name: index, encoding: "json" });
+    const table = new IndexedTable(this.table<Value, Key>(name), keys, ownersOf);
+    const mark = `indexed ${index}`;
+    if (this.#root.get(mark) !== true)
+      this.#root.transactionSync(() => {
+        table.indexAll();
+        void this.#root.put(mark, true);
+      });
+    return table;
   }
 
   /** A table by its name, made where it is missing. */

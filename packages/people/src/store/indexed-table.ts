@@ -1,0 +1,78 @@
+import type { Database } from "lmdb";
+
+/** A key, or what it is made of. */
+type TableKey = string | [string, string];
+
+/** Sorts behind every key. */
+const last = "\uffff";
+
+/** A table in which is found what belongs to somebody, or to something, without a look at all of it. */
+export class IndexedTable<Value, Key extends TableKey> {
+  readonly #table: Database<Value, Key>;
+  /** `[owner, …key]` -> true. */
+  readonly #index: Database<boolean, string[]>;
+  readonly #ownersOf: (key: Key, value: Value) => readonly string[];
+
+  constructor(
+    table: Database<Value, Key>,
+    index: Database<boolean, string[]>,
+    ownersOf: (key: Key, value: Value) => readonly string[],
+  ) {
+    this.#table = table;
+    this.#index = index;
+    this.#ownersOf = ownersOf;
+  }
+
+  get(key: Key): Value | undefined {
+    return this.#table.get(key);
+  }
+
+  getRange(range?: { readonly start: Key; readonly end: Key }): Iterable<{ key: Key; value: Value }> {
+    return this.#table.getRange(range);
+  }
+
+  getKeys(): Iterable<Key> {
+    return this.#table.getKeys();
+  }
+
+  /** The keys of what belongs to the owner, as they are now: they may be changed while they are gone over. */
+  keysOf(owner: string): Key[] {
+    return Array.from(this.#index.getKeys({ start: [owner], end: [owner, last] }), ([, ...key]) =>
+      partsAsKey<Key>(key),
+    );
+  }
+
+  /** To be called inside of a write. */
+  put(key: Key, value: Value): void {
+    const before = this.#table.get(key);
+    const owners = this.#ownersOf(key, value);
+    if (before !== undefined)
+      for (const owner of this.#ownersOf(key, before))
+        if (!owners.includes(owner)) void this.#index.remove([owner, ...partsOf(key)]);
+    for (const owner of owners) void this.#index.put([owner, ...partsOf(key)], true);
+    void this.#table.put(key, value);
+  }
+
+  /** To be called inside of a write. */
+  remove(key: Key): void {
+    const before = this.#table.get(key);
+    if (before === undefined) return;
+    for (const owner of this.#ownersOf(key, before)) void this.#index.remove([owner, ...partsOf(key)]);
+    void this.#table.remove(key);
+  }
+
+  /** Indexes what was written before there was an index. To be called inside of a transaction. */
+  indexAll(): void {
+    for (const { key, value } of this.#table.getRange())
+      for (const owner of this.#ownersOf(key, value)) void this.#index.put([owner, ...partsOf(key)], true);
+  }
+}
+
+function partsOf(key: TableKey): readonly string[] {
+  return typeof key === "string" ? [key] : key;
+}
+
+/** What `partsOf` made of a key is made of that table's keys alone. */
+function partsAsKey<Key extends TableKey>(parts: readonly string[]): Key {
+  return (parts.length === 1 ? parts[0] : parts) as Key;
+}
