@@ -130,7 +130,7 @@ class Cast {
   }
 
   share(at: DocumentId, to: `person:${string}` | `group:${string}`, role: Role | "none"): void {
-    void this.#people.store.shares.put([at, to], { role, by: "matrix", at: 0 });
+    this.#people.store.shares.put([at, to], { role, by: "matrix", at: 0 });
   }
 
   add(name: string, headers: Headers, known: Known): void {
