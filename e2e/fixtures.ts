@@ -1,4 +1,5 @@
-import { type BrowserContext, test as base, expect } from "@playwright/test";
+import { type BrowserContext, test as base, type Cookie, expect } from "@playwright/test";
+import { cookieFault } from "../trouble/cookie-fault.ts";
 import { Faults } from "./support/faults.ts";
 import { holdLateCode } from "./support/late-code.ts";
 import { Network } from "./support/network.ts";
@@ -61,6 +62,17 @@ interface WorkerFixtures {
 const lostConnection =
   /WebSocket connection to|Failed to load resource: (net::ERR_|the server responded with a status of 503)/;
 
+/** What is wrong with a cookie that a browser keeps, where it is one of ours; other servers of a test may be on the same host. */
+function faultOf(cookie: Cookie, url: string): string | undefined {
+  const { name, path, domain, httpOnly, secure, sameSite } = cookie;
+  if (!/^(__Host-)?quire-/.test(name)) return undefined;
+  const attributes = [`Path=${path}`, `SameSite=${sameSite}`];
+  if (httpOnly) attributes.push("HttpOnly");
+  if (secure) attributes.push("Secure");
+  if (domain.startsWith(".")) attributes.push(`Domain=${domain}`);
+  return cookieFault([`${name}=`, ...attributes].join("; "), url.startsWith("https:"));
+}
+
 export const test = base.extend<Options & Fixtures & Parts, WorkerFixtures>({
   ownServer: [false, { option: true }],
   serverEnv: [{}, { option: true, scope: "worker" }],
@@ -107,7 +119,11 @@ export const test = base.extend<Options & Fixtures & Parts, WorkerFixtures>({
       return createPerson(context, server.url, name);
     });
     for (const context of contexts)
-      for (const { name, value } of await context.cookies().catch(() => [])) faults.keepSecret(name, value);
+      for (const cookie of await context.cookies().catch(() => [])) {
+        faults.keepSecret(cookie.name, cookie.value);
+        const fault = faultOf(cookie, server.url);
+        if (fault !== undefined) faults.add(`the cookie ${cookie.name}: ${fault}`);
+      }
     // Lost connections are what a test wants that stops its server.
     if (server.wasDown) faults.allow(lostConnection);
     await Promise.all(contexts.map((context) => context.close()));

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FastifyInstance, LightMyRequestResponse } from "fastify";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { cookieFault } from "../../../trouble/cookie-fault.ts";
 import { createApp } from "../src/app.ts";
 import { readConfig } from "../src/config.ts";
 import { origin, type Route, startWhole, type WholeServer } from "./whole-server.ts";
@@ -124,6 +125,8 @@ function check(what: string, { statusCode, headers, body }: LightMyRequestRespon
   for (const name of ["x-powered-by", "server", "access-control-allow-credentials"])
     expect(headers[name], what).toBeUndefined();
   expect(headers["cache-control"], what).toBeTypeOf("string");
+  for (const cookie of [headers["set-cookie"] ?? []].flat())
+    expect(cookieFault(cookie, true), `${what}: threat A19`).toBeUndefined();
   if (statusCode >= 400)
     expect(body, what).not.toMatch(/\n\s+at |node_modules|\.[mc]?[jt]s:\d|fastify|lmdb|\d+\.\d+\.\d+/i);
 }

@@ -1,7 +1,8 @@
 import type { Account, SessionList, SignInState } from "@quire/protocol";
 import { fail } from "@quire/server";
 import { afterEach, describe, expect, it } from "vitest";
-import { type Answer, cookieFault } from "./browser.ts";
+import { cookieFault } from "../../../trouble/cookie-fault.ts";
+import type { Answer } from "./browser.ts";
 import { type PeopleServer, type PeopleServerOptions, password, startPeople } from "./people-server.ts";
 
 const undo: (() => unknown)[] = [];
