@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { describe, expect, it } from "vitest";
 import { startFakeProvider } from "./fake-provider.ts";
 import { password, startPeople } from "./people-server.ts";
@@ -315,4 +317,25 @@ describe("the audit log", () => {
       ["join", "idp"],
     ]);
   });
+});
+
+it("B113 a picture that a provider names is not asked for, and is nobody's here", async () => {
+  const asked: unknown[] = [];
+  const other = createServer(({ url }, answer) => {
+    asked.push(url);
+    answer.end();
+  });
+  await new Promise<void>((resolve) => void other.listen(0, "127.0.0.1", resolve));
+  whenOver(() => other.close());
+  const { fake, server } = await startWithFake();
+  const { port } = other.address() as AddressInfo;
+  fake.person = { ...fake.person, picture: `http://127.0.0.1:${port}/ada.png` };
+  const browser = server.browser();
+  for (let times = 0; times < 2; times++) await signInBy(fake, browser);
+  const { person } = (await accountOf(browser))!;
+  expect(person.name).toBe("Ada");
+  expect(person).not.toHaveProperty("picture");
+  // What was asked for before this is heard before this.
+  await fetch(`http://127.0.0.1:${port}/last`);
+  expect(asked).toEqual(["/last"]);
 });
