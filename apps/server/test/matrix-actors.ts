@@ -1,4 +1,3 @@
-import { argon2Sync, randomBytes } from "node:crypto";
 import type { People } from "@quire/people";
 import {
   type DocumentId,
@@ -8,11 +7,9 @@ import {
   type Standing,
   type TokenScope,
 } from "@quire/protocol";
+import { type AccountOf, addAccount, cookies, type Headers, newId, newSecret } from "./accounts.ts";
 import { comersTo } from "./matrix-applications.ts";
 import { origin, sessionCookie, visitCookie, type WholeServer } from "./whole-server.ts";
-
-/** What somebody is known by: cookies and an Origin, or a token. */
-type Headers = Readonly<Record<string, string>>;
 
 /** Somebody in the matrix, and what they are known to be. */
 export interface Actor {
@@ -73,15 +70,6 @@ export async function makeCase(server: WholeServer): Promise<Case> {
 
 type LinkTerms = Parameters<People["links"]["make"]>[2];
 
-interface AccountOf {
-  readonly id: string;
-  readonly email: string;
-  readonly headers: Headers;
-}
-
-/** As cheap as argon2id can be: what it costs is no matter here. */
-const password = hashOf("the password of everybody in the matrix");
-
 let addresses = 0;
 
 /** Everybody in a case. What it puts down is to be put down inside of a write. */
@@ -114,14 +102,7 @@ class Cast {
 
   /** An account with a session and no more. */
   account(name: string, standing: Standing = "member"): AccountOf {
-    const { store, sessions, now } = this.#people;
-    const id = newId();
-    const email = `${id}@example.org`;
-    const record = { id, email, name, hue: 1, standing, createdAt: now(), disabledAt: null };
-    void store.people.put(id, { ...record, password });
-    void store.emails.put(email.toLowerCase(), id);
-    const secret = sessions.begin(id, { address: "127.0.0.1", agent: "matrix" });
-    return { id, email, headers: cookies({ [sessionCookie]: secret }) };
+    return addAccount(this.#people, name, standing);
   }
 
   /** A link that shows the document to everybody. */
@@ -258,30 +239,7 @@ class Cast {
   }
 }
 
-function newId(): string {
-  return randomBytes(16).toString("base64url");
-}
-
-function newSecret(): string {
-  return randomBytes(32).toString("base64url");
-}
-
-function cookies(values: Readonly<Record<string, string>>): Headers {
-  const cookie = Object.entries(values)
-    .map(([name, value]) => `${name}=${value}`)
-    .join("; ");
-  return { origin, cookie };
-}
-
 /** What a program says: no cookie, no Origin. */
 function bearer(token: string): Headers {
   return { authorization: `Bearer ${token}` };
-}
-
-function hashOf(message: string): string {
-  const nonce = randomBytes(16);
-  const cost = { memory: 8, passes: 1, parallelism: 1 };
-  const tag = argon2Sync("argon2id", { message, nonce, tagLength: 32, ...cost });
-  const [salt, hash] = [nonce, tag].map((bytes) => bytes.toString("base64").replace(/=+$/, ""));
-  return `$argon2id$v=19$m=8,t=1,p=1$${salt}$${hash}`;
 }

@@ -91,13 +91,13 @@ describe("the matrix of rights", () => {
       "*": about.document,
     };
     const body = row.body && JSON.parse(fill(JSON.stringify(row.body), values));
-    const type = row.bytes && { "content-type": "application/octet-stream" };
+    const type = row.bytes !== undefined && { "content-type": row.bytes };
     return await server.ask({
       method: method as "GET",
       url: path.replace(/:(\w+)|\*/g, (whole, name) => values[name ?? whole] ?? whole),
       remoteAddress: address,
       headers: { ...headers, ...type },
-      ...((body !== undefined || row.bytes) && { payload: body ?? "x" }),
+      ...((body !== undefined || type) && { payload: body ?? "x" }),
     });
   }
 

@@ -1,0 +1,37 @@
+import type { WholeServer } from "./whole-server.ts";
+
+const tables = [
+  "people",
+  "emails",
+  "identities",
+  "passkeys",
+  "sessions-of",
+  "tokens",
+  "invitations",
+  "resets",
+  "shares",
+  "links",
+  "visits",
+  "groups",
+  "rights",
+  "requests",
+  "audit",
+] as const;
+
+/**
+ * All that the server keeps of people and documents, a line each kind, but for when sessions were used last and what is left
+ * out. What was asked for before is in it.
+ */
+export async function everythingIn(
+  { people }: WholeServer,
+  leftOut: readonly (typeof tables)[number][] = [],
+): Promise<string> {
+  const { store, documents } = people;
+  // What is put down behind an answer comes before this, and what is read is read anew.
+  await store.write(() => undefined);
+  const lines = tables
+    .filter((name) => !leftOut.includes(name))
+    .map((name) => `${JSON.stringify(name)}:${JSON.stringify([...store.table(name).getRange()])}\n`);
+  const records = [...documents.records()].map(({ id }) => [id, documents.document(id as never)]);
+  return `${lines.join("")}"documents":${JSON.stringify(records)}\n`;
+}
