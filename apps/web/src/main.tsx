@@ -13,6 +13,7 @@ import { FilesLeft } from "./files-left.ts";
 import { MeStore } from "./me-store.ts";
 import { Messages } from "./messages.ts";
 import { buildOf, ServerBuild } from "./offline/server-build.ts";
+import { ownFetch } from "./own-fetch.ts";
 import { signedInHere } from "./signed-in.ts";
 import { deviceStorage, readTheme, showTheme } from "./theme.ts";
 import { once } from "./use-loaded.ts";
@@ -30,7 +31,7 @@ if (root === null) throw new Error('index.html must have an element with the id 
 
 const build = new ServerBuild(buildOf(document));
 const askServer = build.hearing(async (...request) => {
-  const answer = await fetch(...request);
+  const answer = await ownFetch(...request);
   // Where people sign in, and nobody is: it says so to nobody else.
   if (answer.status === 401)
     void import("./account/way-in.ts").then((way) => way.leadToSignIn(window, build));

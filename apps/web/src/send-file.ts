@@ -1,4 +1,5 @@
 import type { StoredFile, UploadWatch } from "@quire/editor";
+import { ownHeaders } from "./own-fetch.ts";
 import { Unanswered } from "./send-again.ts";
 import type { ToolWords } from "./words/en-tools.ts";
 
@@ -16,7 +17,8 @@ export function sendFile({ path, body, watch, words }: Sending): Promise<StoredF
   const fail = (message: string) => reject(new Error(message));
   const warn = (event: BeforeUnloadEvent) => event.preventDefault();
   request.open("POST", path);
-  request.setRequestHeader("content-type", body.type);
+  for (const [name, value] of Object.entries({ ...ownHeaders(), "content-type": body.type }))
+    request.setRequestHeader(name, value);
   request.responseType = "json";
   request.upload.addEventListener("progress", ({ loaded, total }) => {
     if (total > 0) watch.onProgress(loaded / total);

@@ -2,6 +2,7 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 import { useApp } from "./app-context.ts";
 import { openLibraryEvents } from "./library-events.ts";
 import { type LibraryState, libraryOf } from "./library-store.ts";
+import { ownQuery } from "./own-fetch.ts";
 import { wakeOnReturn } from "./wake-on-return.ts";
 
 /** The list, and how it stands with the server. */
@@ -23,7 +24,7 @@ export function useLibrary(): ShownLibrary {
     // At once, not only when the stream is ready: a list without news is better than none.
     void library.refresh();
     const events = openLibraryEvents({
-      url: `${socketOrigin}/api/events`,
+      url: `${socketOrigin}/api/events${ownQuery()}`,
       onEvent: (event) => library.apply(event),
       onLine: (isOpen) => {
         setLive(isOpen);

@@ -2,7 +2,7 @@ export type { Delivery } from "./device/delivery.ts";
 export { DeviceConnection } from "./device/device-connection.ts";
 export { type Drawer, openDrawer } from "./device/drawer.ts";
 export type { DrawerEntry } from "./device/drawer-entry.ts";
-export { keepFor } from "./device/keeper.ts";
+export { keepFor, pageOwner } from "./device/keeper.ts";
 export { hashOf, type KeptFile, KeptFiles } from "./device/kept-files.ts";
 export { KeptList, readKeptIds } from "./device/kept-list.ts";
 export { LeftWords } from "./device/left-words.ts";

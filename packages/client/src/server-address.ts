@@ -1,3 +1,5 @@
+import { pageOwnerParam } from "@quire/protocol";
+
 /** Where the server's documents are, with no slash at the end. Throws where it is no address of a WebSocket, at `who` was given it. */
 export function parseServerUrl(url: string, who: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
@@ -17,8 +19,15 @@ export function roomPath(id: string): string {
   return id.split("/").map(encodeURIComponent).join("/");
 }
 
-/** What a client of Quire's says in the address: it wants acknowledgements, and what its page can show. */
-export function serverParams(schemaVersion: number | undefined): Record<string, string> {
-  const params = { saved: "1", remover: "1" };
-  return schemaVersion === undefined ? params : { ...params, schema: String(schemaVersion) };
+/** What a client of Quire's says in the address: it wants acknowledgements, what its page can show, and whose that is. */
+export function serverParams(
+  schemaVersion: number | undefined,
+  owner: string | undefined,
+): Record<string, string> {
+  return {
+    saved: "1",
+    remover: "1",
+    ...(schemaVersion !== undefined && { schema: String(schemaVersion) }),
+    ...(owner !== undefined && { [pageOwnerParam]: owner }),
+  };
 }

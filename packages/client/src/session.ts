@@ -4,6 +4,7 @@ import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { createDeviceCopy } from "./device/create-copy.ts";
 import type { DeviceCopy, FoundCopy } from "./device/device-copy.ts";
+import { pageOwner } from "./device/keeper.ts";
 import { type PlaceOnDevice, placeOnDevice } from "./device/place-on-device.ts";
 import { RefusedWords } from "./device/refused-words.ts";
 import { type CleanUpWatch, watchCleanUps } from "./line/clean-up.ts";
@@ -139,7 +140,7 @@ class OpenSession implements Session {
       connect: false,
       disableBc: true,
       awareness: this.awareness,
-      params: serverParams(options.schemaVersion),
+      params: serverParams(options.schemaVersion, pageOwner()),
       // The line itself waits until it is time.
       maxBackoffTime: 0,
       shouldReconnect: ({ code }) => mayReturn(code),

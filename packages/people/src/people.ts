@@ -1,4 +1,4 @@
-import type { DocumentId } from "@quire/protocol";
+import { type DocumentId, pageOwnerHeader, pageOwnerParam } from "@quire/protocol";
 import { fail, type Grant, type OnAction, type Refusal, type Rename, tokenOf } from "@quire/server";
 import type { FastifyRequest } from "fastify";
 import { grantOf, type Who } from "./access/grant.ts";
@@ -119,7 +119,13 @@ export class People {
     const session = secret === undefined ? undefined : this.sessions.find(secret);
     const person = session === undefined ? undefined : this.store.people.get(session.personId);
     if (session === undefined || person === undefined || person.disabledAt !== null) return undefined;
-    return { person, session };
+    return isPageOf(request, person.id) ? { person, session } : undefined;
+  }
+
+  /** Whether a page asks that was left open by somebody else than who is signed in in its browser now. */
+  isLeftOpen(request: FastifyRequest): boolean {
+    const session = this.sessions.find(this.sessionCookie.read(request) ?? "");
+    return session !== undefined && !isPageOf(request, session.personId);
   }
 
   /** Who is signed in by this request; undefined for nobody. */
@@ -140,7 +146,7 @@ export class People {
 
   /** Whoever asks by a browser, also by the links that it came by; undefined for nobody, and for programs. */
   who(request: FastifyRequest): Who | undefined {
-    if (tokenOf(request) !== undefined) return undefined;
+    if (tokenOf(request) !== undefined || this.isLeftOpen(request)) return undefined;
     const { person, session } = this.session(request) ?? {};
     const visit = this.visits.find(this.visitCookie.read(request), person?.id);
     const links = visit?.good ?? [];
@@ -203,4 +209,10 @@ export class People {
     await Promise.allSettled(this.#background);
     await this.store.close();
   }
+}
+
+/** Whether the page that asks is that person's; so is one that does not say whose it is. */
+function isPageOf({ headers, query }: FastifyRequest, personId: string): boolean {
+  const said = headers[pageOwnerHeader] ?? (query as Readonly<Record<string, unknown>>)[pageOwnerParam];
+  return said === undefined || said === personId;
 }

@@ -140,6 +140,7 @@ export {
   maxMessageBytes,
 } from "./message.ts";
 export { cleanName, colorOfHue, hueCount, maxNameLength, picturePattern } from "./names.ts";
+export { pageOwnerHeader, pageOwnerParam } from "./page-owner.ts";
 export { passwordLength } from "./password-length.ts";
 export { Person } from "./person.ts";
 export { allows, type Role, roles } from "./role.ts";

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from "react";
 import { ApiError, createApi } from "../api.ts";
 import { useApp, useWords } from "../app-context.ts";
 import { failureText } from "../failure-words.ts";
+import { ownFetch } from "../own-fetch.ts";
 import { type AccountWords, createEnglishAccount } from "../words/en-account.ts";
 import { type AccountsApi, createAccountsApi } from "./accounts-api.ts";
 import type { Problem, Values } from "./form.tsx";
@@ -18,7 +19,7 @@ export function useAccountWords(): AccountWords {
 export function useSignInApi(): AccountsApi {
   const { build } = useApp();
   return useMemo(() => {
-    const hearing = build.hearing((...request) => fetch(...request));
+    const hearing = build.hearing(ownFetch);
     return createAccountsApi(createApi(hearing), hearing);
   }, [build]);
 }
@@ -27,7 +28,7 @@ export function useSignInApi(): AccountsApi {
 export function useAccountsApi(): AccountsApi {
   const { build } = useApp();
   return useMemo(() => {
-    const hearing = build.hearing((...request) => fetch(...request));
+    const hearing = build.hearing(ownFetch);
     const leading: typeof fetch = async (...request) => {
       const answer = await hearing(...request);
       if (answer.status === 401 && (await codeOf(answer.clone())) === "QUIRE_ERR_UNAUTHENTICATED")

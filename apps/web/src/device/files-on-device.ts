@@ -1,5 +1,6 @@
 import { type DeviceConnection, hashOf, type KeptFile, KeptFiles } from "@quire/client";
 import type { FilesLeft } from "../files-left.ts";
+import { ownFetch } from "../own-fetch.ts";
 import type { BroughtFile } from "./device.ts";
 import { fileAddress, parseFileAddress } from "./file-address.ts";
 import { sendKeptFile } from "./send-kept-file.ts";
@@ -32,7 +33,10 @@ export class FilesOnDevice {
       canSend,
       onRefused,
       send: (file) =>
-        sendKeptFile((path, init) => fetch(path, { ...init, signal: AbortSignal.timeout(answerMs) }), file),
+        sendKeptFile(
+          (path, init) => ownFetch(path, { ...init, signal: AbortSignal.timeout(answerMs) }),
+          file,
+        ),
       onChange: () => filesLeft.become((id) => this.#files.waitingOf(id)),
     });
   }

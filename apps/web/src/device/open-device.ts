@@ -11,6 +11,7 @@ import { createApi } from "../api.ts";
 import type { AppContext } from "../app-context.ts";
 import { documentName } from "../document-name.ts";
 import { type LibraryStore, libraryOf } from "../library-store.ts";
+import { ownFetch } from "../own-fetch.ts";
 import { deedWords } from "../words/en-deeds.ts";
 import { deliver, perform, show } from "./deliver.ts";
 import type { BroughtFile, Device } from "./device.ts";
@@ -46,7 +47,9 @@ class OpenDevice implements Device {
   readonly #files: FilesOnDevice;
   readonly #words: LeftWords;
   readonly #list: ReturnType<typeof keepListOnDevice>;
-  readonly #api = createApi((path, init) => fetch(path, { ...init, signal: AbortSignal.timeout(answerMs) }));
+  readonly #api = createApi((path, init) =>
+    ownFetch(path, { ...init, signal: AbortSignal.timeout(answerMs) }),
+  );
 
   constructor(options: DeviceOptions) {
     this.#options = options;

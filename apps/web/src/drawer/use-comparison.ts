@@ -1,5 +1,6 @@
 import type { DrawerEntry } from "@quire/client";
 import { useEffect, useState } from "react";
+import { ownFetch } from "../own-fetch.ts";
 import { followerIn } from "../status-words.ts";
 import { type ComparedLine, compare } from "./comparison.ts";
 import type { EntryWords } from "./entry-words.ts";
@@ -35,7 +36,7 @@ async function compareEntry(entry: DrawerEntry, { text, before }: EntryWords): P
 async function readNow({ documentId, reason }: DrawerEntry): Promise<string | undefined> {
   const id = encodeURIComponent(followerIn(reason) ?? documentId);
   try {
-    const response = await fetch(`/api/documents/${id}/content?format=text`);
+    const response = await ownFetch(`/api/documents/${id}/content?format=text`);
     return response.ok ? await response.text() : undefined;
   } catch {
     return undefined;

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useApp } from "../app-context.ts";
 import { failureText } from "../failure-words.ts";
 import { openLibraryEvents } from "../library-events.ts";
+import { ownQuery } from "../own-fetch.ts";
 import { wakeOnReturn } from "../wake-on-return.ts";
 import { type AccessApi, accessApi } from "./access-api.ts";
 import { useSharingWords } from "./use-sharing-words.ts";
@@ -58,7 +59,7 @@ export function useDocumentAccess(id: string): AccessState {
     read();
     // It says `ready` when it is heard, and whenever what people may see is another.
     const events = openLibraryEvents({
-      url: `${socketOrigin}/api/events`,
+      url: `${socketOrigin}/api/events${ownQuery()}`,
       onEvent: ({ type }) => type === "ready" && read(),
       onLine: () => undefined,
     });

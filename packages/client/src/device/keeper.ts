@@ -9,6 +9,11 @@ export function keepFor(person: string | undefined): void {
   keeper = person;
 }
 
+/** Whose page this is: for whom it keeps copies; undefined where nobody said. */
+export function pageOwner(): string | undefined {
+  return keeper;
+}
+
 /** What the database is called. */
 export function keptName(): string {
   return keeper === undefined ? "quire" : `quire of ${keeper}`;

@@ -39,6 +39,8 @@ export function sessionRoutes(app: FastifyInstance, people: People): void {
     "/session",
     { schema: { summary: "Sign out", tags, response: { 204: nullShape, ...errors } } },
     async (request, reply) => {
+      // Who has signed in there since goes on.
+      if (people.isLeftOpen(request)) throw fail("QUIRE_ERR_UNAUTHENTICATED", {});
       const found = people.session(request);
       if (found !== undefined) {
         const { person, session } = found;
