@@ -1,11 +1,12 @@
 import type { AuditEntry, ColleagueList } from "@quire/protocol";
-import { type FormEvent, useCallback, useEffect, useState } from "react";
+import { type FormEvent, type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import { Link } from "wouter";
 import { useWords } from "../app-context.ts";
 import { failureText } from "../failure-words.ts";
 import { formText } from "../form-text.ts";
 import { useDelayed } from "../use-delayed.ts";
 import { auditWords as own } from "../words/en-audit.ts";
+import { aboutText } from "./audit-about.ts";
 import { Failed, Frame, Section } from "./frame.tsx";
 import { useAccountsApi, useRead } from "./use-accounts.ts";
 
@@ -39,6 +40,13 @@ function AuditLog() {
   const [filter, setFilter] = useState("");
   const [log, setLog] = useState<LogState>(nothing);
   const isSlow = useDelayed(log.isReading);
+  const names = useMemo(
+    () =>
+      new Map(
+        people.phase === "ready" ? people.value.people.map(({ person }) => [person.id, person.name]) : [],
+      ),
+    [people],
+  );
 
   const read = useCallback(
     async (before: LogState, isGone: () => boolean) => {
@@ -73,10 +81,12 @@ function AuditLog() {
       <Filters
         people={people.phase === "ready" ? people.value : { people: [] }}
         onShow={(query) => setFilter(query.toString())}
+        beside={
+          <a className="button button-line" href={`/api/audit/download?${filter}`} download>
+            {own.download}
+          </a>
+        }
       />
-      <a className="button button-line account-begin" href={`/api/audit/download?${filter}`} download>
-        {own.download}
-      </a>
       <div role="status">
         {isSlow && <p className="progress">{own.reading}</p>}
         {!log.isReading && log.error === undefined && log.entries.length === 0 && <p>{own.none}</p>}
@@ -87,7 +97,7 @@ function AuditLog() {
           onAgain={() => void read({ ...log, isReading: true }, () => false)}
         />
       )}
-      {log.entries.length > 0 && <Entries entries={log.entries} />}
+      {log.entries.length > 0 && <Entries entries={log.entries} names={names} />}
       {log.next !== null && log.error === undefined && (
         <button
           type="button"
@@ -109,9 +119,11 @@ function AuditLog() {
 interface FilterProps {
   readonly people: ColleagueList;
   readonly onShow: (query: URLSearchParams) => void;
+  /** Beside the button. */
+  readonly beside: ReactNode;
 }
 
-function Filters({ people: { people }, onShow }: FilterProps) {
+function Filters({ people: { people }, onShow, beside }: FilterProps) {
   function show(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
@@ -159,9 +171,12 @@ function Filters({ people: { people }, onShow }: FilterProps) {
         {own.to}
         <input name="to" type="date" className="field" />
       </label>
-      <button type="submit" className="button button-primary">
-        {own.show}
-      </button>
+      <div className="account-actions">
+        <button type="submit" className="button button-primary">
+          {own.show}
+        </button>
+        {beside}
+      </div>
     </form>
   );
 }
@@ -173,35 +188,36 @@ function startOf(day: string, daysLater: number): number | undefined {
   return new Date(year, month - 1, date + daysLater).getTime();
 }
 
-function Entries({ entries }: { readonly entries: readonly AuditEntry[] }) {
+interface EntriesProps {
+  readonly entries: readonly AuditEntry[];
+  /** What people who are there still are called, by their ids. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+function Entries({ entries, names }: EntriesProps) {
   const { format } = useWords();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled with the keyboard too.
-    <section className="audit-table" tabIndex={0} aria-label={own.entries}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{own.time}</th>
-            <th scope="col">{own.person}</th>
-            <th scope="col">{own.action}</th>
-            <th scope="col">{own.about}</th>
-            <th scope="col">{own.address}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map(({ at, action, name, address, documentId, subject }, index) => (
-            <tr key={index}>
-              <td>{format.fullTime(at)}</td>
-              <td>{name ?? own.nobody}</td>
-              <td>{own.actions[action]}</td>
-              <td className="audit-about">
-                {documentId !== null && <Link href={`/d/${documentId}`}>{documentId}</Link>} {subject}
-              </td>
-              <td>{address}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <ul aria-label={own.entries}>
+      {entries.map(({ at, action, name, address, documentId, subject }, index) => (
+        <li key={index} className="account-row audit-row">
+          <div className="account-what">
+            <span className="account-name">{name ?? own.nobody}</span>
+            <span title={subject ?? undefined}>
+              {[own.actions[action], aboutText(subject ?? "", names)].filter(Boolean).join(": ")}
+              {documentId !== null && (
+                <>
+                  {" · "}
+                  <Link href={`/d/${documentId}`}>{own.document}</Link>
+                </>
+              )}
+            </span>
+          </div>
+          <span className="account-facts">
+            <time dateTime={new Date(at).toISOString()}>{format.fullTime(at)}</time>
+            {address}
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }

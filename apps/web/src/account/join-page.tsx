@@ -1,5 +1,5 @@
 import type { LinkLookedAt, SignInState } from "@quire/protocol";
-import { useCallback, useState } from "react";
+import { useCallback } from "react";
 import { Link } from "wouter";
 import { ApiError } from "../api.ts";
 import { useWords } from "../app-context.ts";
@@ -10,13 +10,14 @@ import { forgetPictures } from "./forget.ts";
 import { Field, Form, useForm } from "./form.tsx";
 import { NewPassword } from "./password-fields.tsx";
 import { checks, useAccountWords, useExplain, useRead, useSignInApi } from "./use-accounts.ts";
+import { useSecret } from "./use-secret.ts";
 
 /** Where an invitation leads: somebody makes an account with it, once. */
 export function JoinPage() {
   const words = useAccountWords();
   const allWords = useWords();
   const api = useSignInApi();
-  const [secret] = useState(() => location.hash.slice(1));
+  const [secret] = useSecret();
   const look = useCallback(
     async () => Promise.all([api.lookAtInvitation(secret), api.readSignIn()]),
     [api, secret],
@@ -24,7 +25,7 @@ export function JoinPage() {
   const { state, again } = useRead(look);
   if (state.phase === "loading") return <PageProgress />;
   if (state.phase === "ready")
-    return <JoinCard secret={secret} link={state.value[0]} state={state.value[1]} />;
+    return <JoinCard key={secret} secret={secret} link={state.value[0]} state={state.value[1]} />;
   if (isOver(state.error)) {
     return (
       <Card title={words.join.overTitle} text={words.join.overText}>

@@ -10,14 +10,15 @@ import { Field, Form, type Problem, useForm } from "./form.tsx";
 import { isOver } from "./join-page.tsx";
 import { AccountOfPassword, NewPassword } from "./password-fields.tsx";
 import { checks, useAccountWords, useExplain, useRead, useSignInApi } from "./use-accounts.ts";
+import { useSecret } from "./use-secret.ts";
 
 /** Where a forgotten password is asked to be replaced, and where the link leads that is sent then. */
 export function ResetPage() {
-  const [secret, setSecret] = useState(() => location.hash.slice(1));
+  const [secret, setSecret] = useSecret();
   return secret === "" ? (
     <AskForLink />
   ) : (
-    <NewPasswordCard secret={secret} onAskAgain={() => setSecret("")} />
+    <NewPasswordCard key={secret} secret={secret} onAskAgain={() => setSecret("")} />
   );
 }
 

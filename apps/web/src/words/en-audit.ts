@@ -1,4 +1,4 @@
-import type { AuditAction } from "@quire/protocol";
+import type { AuditAction, GivenRole } from "@quire/protocol";
 
 /** The words of the audit log in English. */
 export const auditWords = {
@@ -15,12 +15,19 @@ export const auditWords = {
   download: "Download as CSV",
   none: "There are no entries like this.",
   more: "Show more",
-  time: "When",
-  address: "From where",
-  about: "About",
+  document: "the document",
   nobody: "Somebody unknown",
   entries: "Entries",
   ownersOnly: "Only owners of this server read its audit log.",
+  /** What somebody was given, as the log's own words for it. */
+  roles: {
+    view: "can view",
+    comment: "can comment",
+    suggest: "can suggest",
+    edit: "can edit",
+    own: "owner",
+    none: "no access",
+  } satisfies Record<GivenRole, string>,
   actions: {
     "sign-in": "Signed in",
     "sign-in-refused": "Was refused at signing in",
