@@ -1,4 +1,6 @@
 import { expect, type Member, password, test } from "../support/accounts.ts";
+import { picture } from "../support/picture.ts";
+import { refusedRequests } from "../support/sharing.ts";
 
 /** Signs out by the library's menu, with what the device keeps removed or not. */
 async function signOut({ page }: Pick<Member, "page">, url: string, copies: "Remove" | "Keep") {
@@ -75,16 +77,85 @@ test("threat D23 who signs in after somebody else sees nothing of theirs, and th
   await expect(mara.page.getByRole("dialog")).toContainText("A secret plan");
 });
 
-test("threat D23 a signed-out browser keeps no readable copy once its owner says so", async ({
-  member,
-  documentOf,
-  server,
-}) => {
-  const mara = await member("Mara Member");
-  const id = await documentOf(mara, { title: "A secret plan", markdown: "a heron in the reeds" });
-  await mara.open(id);
-  await mara.saved();
-  await expect.poll(() => keptText(mara)).toContain("heron");
-  await signOut(mara, server.url, "Remove");
-  await expect.poll(() => keptText(mara)).not.toMatch(/heron|secret plan/);
+test.describe("with the worker that opens pages without a network", () => {
+  test.use({ serviceWorkers: "allow" });
+
+  test("threat D23 a signed-out browser keeps no readable copy once its owner says so, of words or of pictures", async ({
+    member,
+    traveller,
+    enrol,
+    documentOf,
+    server,
+    faults,
+  }) => {
+    // Whoever comes after asks for the picture, which is refused or cannot be had.
+    faults.allow(refusedRequests);
+    const mara = await enrol(await traveller(), "Mara Member");
+    const ben = await member("Ben Boyd");
+    const { page } = mara;
+    const id = await documentOf(mara, { title: "A secret plan", markdown: "a heron in the reeds" });
+    const stored = await mara.context.request.post(`${server.url}/api/documents/${id}/files?name=heron.png`, {
+      data: picture(4, 2),
+      headers: { origin: server.url, "content-type": "application/octet-stream" },
+    });
+    const { url } = (await stored.json()) as { url: string };
+    await mara.open(id);
+    await mara.saved();
+    await page.waitForFunction(() => navigator.serviceWorker.controller?.state === "activated");
+    expect(await isShown(mara, url)).toBe(true);
+    expect(await isHad(mara, url)).toBe(true);
+    await expect.poll(() => keptText(mara)).toContain("heron");
+    await expect.poll(() => keptAnswers(mara)).toContainEqual(expect.stringContaining(url));
+    await signOut(mara, server.url, "Remove");
+    await expect.poll(() => keptText(mara)).not.toMatch(/heron|secret plan/);
+    const kept = await keptAnswers(mara);
+    expect(kept.filter((each) => /^\S+\/api\/|a heron in the reeds|A secret plan/.test(each))).toEqual([]);
+    expect(await isHad(mara, url)).toBe(false);
+
+    await signIn(mara, ben.account.email);
+    expect(await isHad(mara, url)).toBe(false);
+    mara.network.cut();
+    expect(await isHad(mara, url)).toBe(false);
+    await page.goto(`${server.url}/d/${id}`);
+    await expect(page.getByText("This document is not on this device")).toBeVisible();
+    await page.goto(server.url);
+    await expect(page.getByRole("heading", { level: 1, name: /^Good/ })).toBeVisible();
+    await expect(page.getByText(/heron|secret plan/i)).toHaveCount(0);
+  });
 });
+
+/** Whether a page shows a picture. */
+function isShown({ page }: Pick<Member, "page">, url: string): Promise<boolean> {
+  return page.evaluate(async (src) => {
+    const image = Object.assign(new Image(), { src });
+    return image.decode().then(
+      () => true,
+      () => false,
+    );
+  }, url);
+}
+
+/** Whether somebody can have a file, out of what the browser keeps where it keeps anything. */
+function isHad({ page }: Pick<Member, "page">, url: string): Promise<boolean> {
+  return page.evaluate(
+    (address) =>
+      fetch(address, { cache: "force-cache" }).then(
+        ({ ok }) => ok,
+        () => false,
+      ),
+    url,
+  );
+}
+
+/** What the browser's caches answer with, each with its address. */
+function keptAnswers({ page }: Pick<Member, "page">): Promise<readonly string[]> {
+  return page.evaluate(async () => {
+    const kept: string[] = [];
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys())
+        kept.push(`${request.url}\n${await (await cache.match(request))?.text()}`);
+    }
+    return kept;
+  });
+}

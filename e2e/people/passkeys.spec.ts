@@ -1,5 +1,6 @@
 import type { CDPSession, Page } from "@playwright/test";
 import { expect, password, test } from "../support/accounts.ts";
+import { findingsInBoth } from "../support/findings.ts";
 
 /** A fingerprint reader, as Chromium pretends to have one. */
 async function attachReader(page: Page): Promise<{ readonly session: CDPSession; readonly id: string }> {
@@ -18,7 +19,7 @@ async function attachReader(page: Page): Promise<{ readonly session: CDPSession;
   return { session, id };
 }
 
-test("SH-6 somebody adds a passkey, signs in by it alone, and takes it off", async ({
+test("SH-6 AX-1 somebody adds a passkey, signs in by it alone, and takes it off", async ({
   member,
   server,
   faults,
@@ -38,6 +39,8 @@ test("SH-6 somebody adds a passkey, signs in by it alone, and takes it off", asy
   await page.goto(`${home}/account`);
   await page.getByRole("button", { name: "Add a passkey" }).click();
   const dialog = page.getByRole("dialog", { name: "Add a passkey" });
+  await expect(dialog).toBeVisible();
+  expect(await findingsInBoth(page)).toEqual([]);
   await dialog.getByRole("textbox", { name: "Name" }).fill("Laptop");
   await dialog.getByRole("textbox", { name: "Password" }).fill(password);
   await page.keyboard.press("Enter");

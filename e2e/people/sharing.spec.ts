@@ -7,46 +7,6 @@ const liveMs = 2_000;
 
 test.beforeEach(({ faults }) => faults.allow(refusedRequests));
 
-test("SH-1 an owner shares by name, each power does what it says, and removal takes the text away", async ({
-  member,
-  documentOf,
-}) => {
-  const ann = await member("Ann Abel");
-  const berta = await member("Berta Brook");
-  const id = await documentOf(ann, { title: "A plan", markdown: "first words" });
-  await ann.open(id);
-  const dialog = await openSharing(ann);
-  await expect(rowOf(dialog, "Ann Abel (you)")).toContainText("Owner");
-
-  await dialog.getByRole("combobox", { name: "Name or e-mail address" }).fill("berta b");
-  await dialog.getByRole("option", { name: "Berta Brook" }).click();
-  await dialog.getByRole("button", { name: "What they may do: Can edit" }).click();
-  await ann.page.getByRole("menuitemradio", { name: "Can view" }).click();
-  await dialog.getByRole("button", { name: "Invite" }).click();
-  await expect(rowOf(dialog, "Berta Brook")).toContainText("Can view");
-
-  await berta.page.goto(`${new URL(ann.page.url()).origin}/d/${id}`);
-  await berta.reads("first words");
-  await expect(berta.page.getByText("View only")).toBeVisible();
-  await expect(berta.editor).toHaveAttribute("contenteditable", "false");
-
-  await choose(dialog, "Berta Brook", "Can edit");
-  await expect(berta.editor).toHaveAttribute("contenteditable", "true", { timeout: liveMs });
-  await expect(berta.page.getByText("View only")).toHaveCount(0);
-  await berta.goTo("end");
-  await berta.page.keyboard.type(" and more");
-  await ann.reads("first words and more");
-
-  await choose(dialog, "Berta Brook", "Remove");
-  await expect(
-    berta.page.getByRole("heading", { name: "You may not open this document any more" }),
-  ).toBeVisible({
-    timeout: liveMs,
-  });
-  await expect(berta.editor).toHaveCount(0);
-  await expect(rowOf(dialog, "Berta Brook")).toHaveCount(0);
-});
-
 test("SH-3 who is typing while they may only view from then on reads on, and what was not sent is kept", async ({
   member,
   documentOf,
@@ -79,6 +39,36 @@ test("SH-3 who is typing while they may only view from then on reads on, and wha
     await expect(ben.page.getByRole("heading", { level: 1, name: "Unsaved words" })).toBeVisible();
     await expect(ben.page.getByText(/x+/).first()).toBeVisible();
   }
+});
+
+test("B98 SH-3 SV-5 who may only view from then on, with words that were not sent, goes on without them and loses none", async ({
+  member,
+  traveller,
+  enrol,
+  documentOf,
+  server,
+}) => {
+  const ann = await member("Ann Abel");
+  const ben = await enrol(await traveller(), "Ben Boyd");
+  const id = await documentOf(ann, { title: "A plan", markdown: "start" });
+  await give(ann, server.url, id, ben, "edit");
+  await ben.open(id);
+  await ben.saved();
+  await ben.goTo("end");
+  ben.network.cut();
+  await ben.page.keyboard.type(" unheard words");
+  await give(ann, server.url, id, ben, "view");
+  ben.network.mend();
+  const notice = ben.page.getByRole("alert").filter({ hasText: "You may read this document now" });
+  await expect(notice).toContainText("They are kept on this device");
+  await notice.getByRole("button", { name: "Go on without them" }).click();
+  await expect(ben.page.getByText("View only")).toBeVisible();
+  await ben.reads("start");
+  await expect(ben.page.getByRole("alert")).toHaveCount(0);
+  await expect(ben.status).toHaveText("Saved");
+  await ben.page.goto(server.url);
+  await ben.page.getByRole("link", { name: "Unsaved words on this device (1)" }).click();
+  await expect(ben.page.getByText(/unheard words/).first()).toBeVisible();
 });
 
 test("B98 SH-3 whose access is taken while they are cut off has their words in the drawer, and no text", async ({

@@ -37,7 +37,7 @@ interface AccountFixtures {
     standing?: Standing,
   ) => Promise<Somebody & Member>;
   /** Has somebody make a document, which they own. Answers with its id. */
-  documentOf: (member: Member, document?: NewDocument) => Promise<string>;
+  documentOf: (member: Pick<Person, "context">, document?: NewDocument) => Promise<string>;
 }
 
 /** What everybody here types as their password. */

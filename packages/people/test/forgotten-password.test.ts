@@ -1,7 +1,7 @@
 import type { Account, LinkLookedAt, PasswordLink, SignInState } from "@quire/protocol";
 import { afterEach, describe, expect, it } from "vitest";
+import { type MailServer, startMailServer, startSilentServer } from "../../../trouble/mail-server.ts";
 import { codeAt, fromBase32 } from "../src/sign-in/totp.ts";
-import { type MailServer, startMailServer, startSilentServer } from "./mail-server.ts";
 import { type PeopleServerOptions, password, startPeople } from "./people-server.ts";
 
 const undo: (() => unknown)[] = [];

@@ -8,7 +8,7 @@ import type {
   SignInState,
 } from "@quire/protocol";
 import { afterEach, describe, expect, it } from "vitest";
-import { startMailServer, startSilentServer } from "./mail-server.ts";
+import { startMailServer, startSilentServer } from "../../../trouble/mail-server.ts";
 import { type PeopleServerOptions, password, startPeople } from "./people-server.ts";
 
 type Refused = ShapeOf<typeof ErrorBody>;
