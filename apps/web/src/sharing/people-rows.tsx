@@ -17,7 +17,7 @@ export function PeopleRows({ state, access, me, isOwner }: PartProps & { readonl
   return (
     <>
       <ul className="share-rows" aria-label={dialog.people}>
-        {access.people.map((one) => (
+        {makersFirst(access.people).map((one) => (
           <PersonRow
             key={one.person.id}
             one={one}
@@ -43,6 +43,11 @@ export function PeopleRows({ state, access, me, isOwner }: PartProps & { readonl
       )}
     </>
   );
+}
+
+/** Who made the document, or one above it, and then the others as the server has them. */
+function makersFirst(people: readonly PersonAccess[]): readonly PersonAccess[] {
+  return people.toSorted((one, other) => Number(one.isGiven) - Number(other.isGiven));
 }
 
 interface PersonRowProps {
