@@ -29,6 +29,9 @@ test("the palette has every command with its key, runs one at the selection, and
   for (const name of ["Heading 1", "Bulleted list", "Bold", "Divider", "Export as Markdown", "Theme: Dark"])
     await expect(option(name)).toBeAttached();
   await expect(option("Find in this document")).toContainText("Ctrl+F");
+  // Where nobody signs in, nobody has an account.
+  for (const name of ["Your account", "People", "Audit log", "Sign out…"])
+    await expect(option(name)).toHaveCount(0);
   expect(await findings(a.page)).toEqual([]);
   await field.fill("num li");
   await expect(option("Heading 1")).toHaveCount(0);

@@ -19,7 +19,7 @@ async function attachReader(page: Page): Promise<{ readonly session: CDPSession;
   return { session, id };
 }
 
-test("SH-6 AX-1 somebody adds a passkey, signs in by it alone, and takes it off", async ({
+test("SH-6 AX-1 somebody adds a passkey, signs in by it alone, renames it, and takes it off", async ({
   member,
   server,
   faults,
@@ -55,8 +55,20 @@ test("SH-6 AX-1 somebody adds a passkey, signs in by it alone, and takes it off"
   await expect(page).toHaveURL(`${home}/`);
 
   await page.goto(`${home}/account`);
-  await remove.click();
+  const rename = page.getByRole("button", { name: "Rename the passkey “Laptop”" });
+  await rename.click();
+  const name = page.getByRole("dialog").getByRole("textbox", { name: "Name" });
+  await expect(name).toHaveValue("Laptop");
+  await name.fill("  ");
+  await page.keyboard.press("Enter");
+  await expect(name).toHaveAccessibleDescription("Type a name for it.");
+  await name.fill("Blue key");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Rename the passkey “Blue key”" })).toBeFocused();
   await expect(remove).toHaveCount(0);
+  const removeBlue = page.getByRole("button", { name: "Remove the passkey “Blue key”" });
+  await removeBlue.click();
+  await expect(removeBlue).toHaveCount(0);
   await page.context().clearCookies();
   await page.goto(`${home}/sign-in`);
   await page.getByRole("button", { name: "Sign in with a passkey" }).click();

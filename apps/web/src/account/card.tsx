@@ -3,6 +3,7 @@ import { type ReactNode, useEffect } from "react";
 import { useWords } from "../app-context.ts";
 import { ThemeButton } from "../parts/theme-button.tsx";
 import { useFocusOnArrival } from "../use-arrival.ts";
+import { useKeptFocus } from "../use-kept-focus.ts";
 
 interface CardProps {
   readonly title: string;
@@ -14,6 +15,7 @@ interface CardProps {
 export function Card({ title, text, children }: CardProps) {
   const { common } = useWords();
   const heading = useFocusOnArrival<HTMLHeadingElement>();
+  const kept = useKeptFocus(heading);
   useEffect(() => {
     document.title = `${title} · ${common.product}`;
   }, [title, common]);
@@ -23,7 +25,7 @@ export function Card({ title, text, children }: CardProps) {
         <span className="desk-name">{common.product}</span>
         <ThemeButton />
       </header>
-      <main className="card">
+      <main className="card" {...kept}>
         <h1 ref={heading} tabIndex={-1}>
           {title}
         </h1>

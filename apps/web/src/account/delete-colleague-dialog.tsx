@@ -33,7 +33,7 @@ export function DeleteColleagueDialog(props: DialogProps) {
     <ConfirmDialog
       account={account}
       title={own.title(name)}
-      text={own.text(name)}
+      text={own.text(name, colleague.email ?? "")}
       action={own.action}
       busy={own.busy}
       isBad

@@ -3,7 +3,7 @@ import "../style/people.css";
 import "../style/people-pages.css";
 import type { Account } from "@quire/protocol";
 import { ArrowLeft } from "lucide-react";
-import { type ReactNode, useEffect } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Link, useLocation } from "wouter";
 import { useWords } from "../app-context.ts";
 import { failureText } from "../failure-words.ts";
@@ -11,6 +11,7 @@ import { AccountButton } from "../parts/account-button.tsx";
 import { PageProgress } from "../parts/page-progress.tsx";
 import { ThemeButton } from "../parts/theme-button.tsx";
 import { useFocusOnArrival } from "../use-arrival.ts";
+import { useKeptFocus } from "../use-kept-focus.ts";
 import { useAccountsApi, useAccountWords, useRead } from "./use-accounts.ts";
 import { signInPath } from "./way-in.ts";
 
@@ -26,7 +27,6 @@ export function Frame({ title, children }: FrameProps) {
   const api = useAccountsApi();
   const { state, again, become } = useRead(api.readSignIn);
   const [path] = useLocation();
-  const heading = useFocusOnArrival<HTMLHeadingElement>();
   const account = state.phase === "ready" ? state.value.account : null;
   const isNobody = state.phase === "ready" && account === null;
   useEffect(() => {
@@ -68,9 +68,7 @@ export function Frame({ title, children }: FrameProps) {
         <AccountButton />
       </header>
       <main>
-        <h1 ref={heading} tabIndex={-1}>
-          {title}
-        </h1>
+        <PageTitle title={title} />
         {account !== null && state.phase === "ready" ? (
           children(account, (changed) => become({ ...state.value, account: changed }))
         ) : (
@@ -81,6 +79,16 @@ export function Frame({ title, children }: FrameProps) {
         )}
       </main>
     </div>
+  );
+}
+
+/** Has the focus once it is there, where somebody came from another page. */
+function PageTitle({ title }: Pick<FrameProps, "title">) {
+  const heading = useFocusOnArrival<HTMLHeadingElement>();
+  return (
+    <h1 ref={heading} tabIndex={-1}>
+      {title}
+    </h1>
   );
 }
 
@@ -105,9 +113,13 @@ interface SectionProps {
 
 /** A part of such a page, on paper. */
 export function Section({ title, text, children }: SectionProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const kept = useKeptFocus(heading);
   return (
-    <section className="account-section">
-      <h2>{title}</h2>
+    <section className="account-section" {...kept}>
+      <h2 ref={heading} tabIndex={-1}>
+        {title}
+      </h2>
       {text !== undefined && <p className="account-text">{text}</p>}
       {children}
     </section>

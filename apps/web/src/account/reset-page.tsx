@@ -4,6 +4,7 @@ import { ApiError } from "../api.ts";
 import { useWords } from "../app-context.ts";
 import { failureText } from "../failure-words.ts";
 import { PageProgress } from "../parts/page-progress.tsx";
+import { ArrivalProvider } from "../use-arrival.ts";
 import { Card } from "./card.tsx";
 import { forgetPictures } from "./forget.ts";
 import { Field, Form, type Problem, useForm } from "./form.tsx";
@@ -15,11 +16,18 @@ import { useSecret } from "./use-secret.ts";
 /** Where a forgotten password is asked to be replaced, and where the link leads that is sent then. */
 export function ResetPage() {
   const [secret, setSecret] = useSecret();
-  return secret === "" ? (
-    <AskForLink />
-  ) : (
-    <NewPasswordCard key={secret} secret={secret} onAskAgain={() => setSecret("")} />
-  );
+  const [isAgain, setAgain] = useState(false);
+  if (secret === "")
+    return (
+      <ArrivalProvider value={isAgain}>
+        <AskForLink />
+      </ArrivalProvider>
+    );
+  const askAgain = () => {
+    setSecret("");
+    setAgain(true);
+  };
+  return <NewPasswordCard key={secret} secret={secret} onAskAgain={askAgain} />;
 }
 
 function AskForLink() {

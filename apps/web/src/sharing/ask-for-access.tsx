@@ -31,7 +31,7 @@ export function AskForAccess({ id, onReopen }: AskProps) {
     return (
       <div className="ask">
         <p role="status">{forbidden.asked}</p>
-        <button type="button" className="button button-primary" onClick={onReopen}>
+        <button ref={takeFocus} type="button" className="button button-primary" onClick={onReopen}>
           {words.common.tryAgain}
         </button>
       </div>
@@ -78,4 +78,9 @@ export function AskForAccess({ id, onReopen }: AskProps) {
       )}
     </div>
   );
+}
+
+/** What was pressed to ask is gone: this is where somebody goes on. */
+function takeFocus(button: HTMLButtonElement | null): void {
+  if (document.activeElement === document.body) button?.focus();
 }

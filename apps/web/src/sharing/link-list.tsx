@@ -1,6 +1,6 @@
 import type { LinkAccess } from "@quire/protocol";
 import { Globe, Link2 } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useWords } from "../app-context.ts";
 import type { SharingWords } from "../words/en-sharing.ts";
 import { CopyButton } from "./copy-button.tsx";
@@ -15,6 +15,12 @@ export function LinkList({ state, access }: PartProps) {
   const [making, setMaking] = useState<"link" | "page" | null>(null);
   const { api } = state;
   const hasPage = access.links.some(({ isPublic }) => isPublic);
+  /** The form was shut, and its button is back where the focus goes on. */
+  const wasShut = useRef(false);
+  const shut = () => {
+    wasShut.current = true;
+    setMaking(null);
+  };
   return (
     <section className="share-part" aria-labelledby="share-links">
       <h3 id="share-links">{links.title}</h3>
@@ -27,7 +33,15 @@ export function LinkList({ state, access }: PartProps) {
       )}
       {making === null ? (
         <div className="share-make">
-          <button type="button" className="button button-line" onClick={() => setMaking("link")}>
+          <button
+            ref={(button) => {
+              if (wasShut.current) button?.focus();
+              wasShut.current = false;
+            }}
+            type="button"
+            className="button button-line"
+            onClick={() => setMaking("link")}
+          >
             {links.make}
           </button>
           {!hasPage && (
@@ -41,7 +55,7 @@ export function LinkList({ state, access }: PartProps) {
           isPublic={making === "page"}
           action={links.create}
           problem={state.problems.get(making)}
-          onCancel={() => setMaking(null)}
+          onCancel={shut}
           onDone={async ({ role, password, expiresAt, isListed, hasPreview }) => {
             const isPublic = making === "page";
             const body = {
@@ -50,7 +64,7 @@ export function LinkList({ state, access }: PartProps) {
               ...(expiresAt !== null && { expiresAt }),
               ...(isPublic && { isPublic, isListed, hasPreview }),
             };
-            if (await state.change(making, () => api.makeLink(body), links.made)) setMaking(null);
+            if (await state.change(making, () => api.makeLink(body), links.made)) shut();
           }}
         />
       )}
@@ -58,11 +72,21 @@ export function LinkList({ state, access }: PartProps) {
   );
 }
 
-function LinkRow({ link, state }: { readonly link: LinkAccess; readonly state: PartProps["state"] }) {
+interface LinkProps {
+  readonly link: LinkAccess;
+  readonly state: PartProps["state"];
+}
+
+function LinkRow({ link, state }: LinkProps) {
   const words = useSharingWords();
   const { format } = useWords();
-  const { links, roles } = words;
+  const { links } = words;
   const [isChanging, setChanging] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  const shut = () => {
+    opener.current?.focus();
+    setChanging(false);
+  };
   const { api } = state;
   const name = link.isPublic ? links.publicPage : links.anyone;
   const Icon = link.isPublic ? Globe : Link2;
@@ -79,22 +103,13 @@ function LinkRow({ link, state }: { readonly link: LinkAccess; readonly state: P
       note={linkNote(words, link, Date.now())}
       problem={isChanging ? undefined : state.problems.get(link.id)}
     >
-      {link.isPublic || link.from !== null ? (
-        <span className="share-role">{roles[link.role]}</span>
-      ) : (
-        <RoleMenu
-          label={links.roleOf}
-          role={link.role}
-          roles={["view", "edit"]}
-          names={roles}
-          onChoose={(role) => void change({ role })}
-        />
-      )}
+      <LinkRole link={link} onChoose={(role) => void change({ role })} />
       <div className="share-link-ends">
         <CopyButton text={addressOf(link)} face={links.copy} label={links.copyLink(name)} />
         {link.from === null && (
           <>
             <button
+              ref={opener}
               type="button"
               className="button button-quiet"
               aria-expanded={isChanging}
@@ -123,18 +138,32 @@ function LinkRow({ link, state }: { readonly link: LinkAccess; readonly state: P
           isPublic={link.isPublic}
           action={links.save}
           problem={state.problems.get(link.id)}
-          onCancel={() => setChanging(false)}
+          onCancel={shut}
           onDone={async ({ password, expiresAt, isListed, hasPreview }) => {
             const body = {
               expiresAt,
               ...(password !== undefined && { password }),
               ...(link.isPublic && { isListed, hasPreview }),
             };
-            if (await change(body)) setChanging(false);
+            if (await change(body)) shut();
           }}
         />
       )}
     </Row>
+  );
+}
+
+interface RoleProps {
+  readonly link: LinkAccess;
+  readonly onChoose: (role: LinkAccess["role"]) => void;
+}
+
+/** What the link lets people do: changed here where it stands here, and is no page for reading. */
+function LinkRole({ link: { role, isPublic, from }, onChoose }: RoleProps) {
+  const { links, roles } = useSharingWords();
+  if (isPublic || from !== null) return <span className="share-role">{roles[role]}</span>;
+  return (
+    <RoleMenu label={links.roleOf} role={role} roles={["view", "edit"]} names={roles} onChoose={onChoose} />
   );
 }
 

@@ -43,8 +43,8 @@ function people() {
 function deleting() {
   return {
     title: (name: string) => `Delete the account of ${name}`,
-    text: (name: string) =>
-      `${name} is signed out everywhere at once, and nobody can bring the account back. What they wrote in documents stays in them.`,
+    text: (name: string, email: string) =>
+      `${name} (${email}) is signed out everywhere at once, and nobody can bring the account back. What they wrote in documents stays in them.`,
     heir: "Documents that nobody else owns go to",
     action: "Delete the account",
     busy: "Deleting…",
