@@ -6,7 +6,7 @@ import type { Role } from "@quire/protocol";
 import Fastify from "fastify";
 import { type QuireOptions, quire } from "../src/index.ts";
 
-/** A host's server with the plugin in it, on a free port of the loopback. Whoever asks says who they are: `?as=name&role=view`. */
+/** A host's server with the plugin in it, on a free port of the loopback. Whoever asks says who they are: `?as=name&role=view`, and `&guest=1` for a guest. */
 export interface TestServer {
   readonly port: number;
   /** The address of `/sync`, as a provider takes it. */
@@ -87,8 +87,14 @@ export async function startServer(
   };
 }
 
+interface Said {
+  readonly as?: string;
+  readonly role?: Role | "none";
+  readonly guest?: string;
+}
+
 const authorize: NonNullable<QuireOptions["authorize"]> = (request) => {
-  const { as = "ann", role = "own" } = request.query as { as?: string; role?: Role | "none" };
+  const { as = "ann", role = "own", guest } = request.query as Said;
   if (role === "none") return { refused: "forbidden" };
-  return { person: { id: as, name: as, hue: 1 }, role };
+  return { person: { id: as, name: as, hue: 1, ...(guest === "1" && { isGuest: true }) }, role };
 };
