@@ -33,3 +33,14 @@ test("threat D24 no page, style or script of ours is fetched from elsewhere", ()
 test("threat D24 the build writes no source maps", () => {
   expect(read("apps/web/vite.config.ts")).not.toMatch(/sourcemap/);
 });
+
+test("threat D24 of what is installed, no script runs but Node's own, and nothing is drawn from elsewhere than the lockfile says", () => {
+  const workspace = read("pnpm-workspace.yaml");
+  const allowed = [
+    ...(/^allowBuilds:\n((?: {2}.*\n)+)/m.exec(workspace)?.[1] ?? "").matchAll(/^ {2}(\S+): true$/gm),
+  ];
+  expect(allowed.map(([, name]) => name)).toEqual(["node"]);
+  expect(workspace).toMatch(/^minimumReleaseAge: \d{4,}$/m);
+  expect(workspace).toMatch(/^blockExoticSubdeps: true$/m);
+  expect(read("scripts/lib/install.mjs")).toContain('"--frozen-lockfile"');
+});

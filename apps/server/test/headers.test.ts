@@ -7,15 +7,20 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cookieFault } from "../../../trouble/cookie-fault.ts";
 import { createApp } from "../src/app.ts";
 import { readConfig } from "../src/config.ts";
+import { addAccount } from "./accounts.ts";
 import { origin, type Route, startWhole, type WholeServer } from "./whole-server.ts";
 
-const password = "a long enough password";
+/** A PNG of one pixel. */
+const pixel = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
 
 /** What stands for the parts of an address that are not fixed: names of something, and of nothing. */
 const parts: Record<string, readonly string[]> = {
   id: ["DOCUMENT", "a".repeat(22), "%00", "..%2f..%2fetc%2fpasswd"],
-  hash: ["0".repeat(64), "x"],
-  token: ["a".repeat(43), "%00"],
+  hash: ["FILE", "IMAGE", "0".repeat(64), "x"],
+  token: ["TOKEN", "a".repeat(43), "%00"],
   line: ["a".repeat(22)],
   number: ["0", "x"],
   person: ["a".repeat(22)],
@@ -32,7 +37,8 @@ interface Visitor {
 
 let server: WholeServer;
 let app: FastifyInstance;
-let documentId: string;
+/** What is really there, by the words that stand for it above. */
+const there = { DOCUMENT: "", FILE: "", IMAGE: "", TOKEN: "" };
 let visitors: Visitor[];
 
 beforeAll(async () => {
@@ -50,35 +56,33 @@ beforeAll(async () => {
     },
   );
   app = server.app;
-  const secret = await app.people!.invitations.forFirstOwner();
-  const owner = await comeIn(secret, "Olga");
-  const invited = await app.people!.store.write(() =>
-    app.people!.invitations.make({ email: null, standing: "member", by: owner.id }),
-  );
-  const member = await comeIn(invited, "Mona");
+  const [owner, member] = await server.people.store.write(() => [
+    addAccount(server.people, "Olga", "owner"),
+    addAccount(server.people, "Mona"),
+  ]);
   visitors = [
     { name: "nobody", cookie: undefined },
-    { name: "a member", cookie: member.cookie },
-    { name: "an owner", cookie: owner.cookie },
+    { name: "a member", cookie: member!.headers.cookie },
+    { name: "an owner", cookie: owner!.headers.cookie },
   ];
-  const headers = { host: "docs.example.org", origin, cookie: owner.cookie };
+  const headers = { host: "docs.example.org", ...owner!.headers };
   const made = await app.inject({ method: "POST", url: "/api/documents", headers, payload: {} });
-  documentId = made.json<{ id: string }>().id;
+  const at = `/api/documents/${made.json<{ id: string }>().id}`;
+  const upload = async (name: string, payload: string | Buffer): Promise<string> => {
+    const stream = { ...headers, "content-type": "application/octet-stream" };
+    const url = `${at}/files?name=${encodeURIComponent(name)}`;
+    const answer = await app.inject({ method: "POST", url, headers: stream, payload });
+    return answer.json<{ hash: string }>().hash;
+  };
+  there.DOCUMENT = made.json<{ id: string }>().id;
+  there.FILE = await upload('../"\r\nx: y\u202e.html', "<script>alert(1)</script>");
+  there.IMAGE = await upload("a.png", pixel);
+  const links = { method: "POST", url: `${at}/access/links`, headers } as const;
+  const shared = await app.inject({ ...links, payload: { role: "view", isPublic: true } });
+  there.TOKEN = shared.json<{ links: { token: string }[] }>().links[0]!.token;
 });
 
 afterAll(() => server.remove());
-
-async function comeIn(secret: string, name: string): Promise<{ id: string; cookie: string }> {
-  const answer = await app.inject({
-    method: "POST",
-    url: "/api/invitations/accept",
-    headers: { host: "docs.example.org", origin },
-    payload: { secret, name, email: `${name}@example.org`, password },
-  });
-  expect(answer.statusCode).toBe(201);
-  const [cookie = ""] = String(answer.headers["set-cookie"]).split(";");
-  return { id: answer.json<{ person: { id: string } }>().person.id, cookie };
-}
 
 /** The addresses of a route, each of its parts in each form; a part that nobody has thought of is an error. */
 function addresses(path: string): string[] {
@@ -86,7 +90,9 @@ function addresses(path: string): string[] {
   if (match === null) return [path];
   const forms = parts[match[1] ?? "*"];
   if (forms === undefined) throw new Error(`say in this test what stands for ${match[0]} of ${path}`);
-  return forms.flatMap((form) => addresses(path.replace(match[0], form === "DOCUMENT" ? documentId : form)));
+  return forms.flatMap((form) =>
+    addresses(path.replace(match[0], form in there ? there[form as keyof typeof there] : form)),
+  );
 }
 
 function ask({ method }: Route, url: string, { cookie }: Visitor): Promise<LightMyRequestResponse> {
@@ -137,6 +143,25 @@ function isOfNoRoute({ statusCode, body }: LightMyRequestResponse): boolean {
 }
 
 describe("headers of every answer", () => {
+  test("threat E3 D22 a file says what every answer says, runs nothing, and is kept by no cache but its reader's", async () => {
+    const headers = { host: "docs.example.org", cookie: visitors[2]!.cookie! };
+    for (const [hash, at] of [there.FILE, there.IMAGE].flatMap((each) => [
+      [each, `/api/documents/${there.DOCUMENT}/files/${each}`],
+      [each, `/p/${there.TOKEN}/files/${each}`],
+    ])) {
+      const answer = await app.inject({ url: at!, headers });
+      check(at!, answer);
+      expect(answer.statusCode, at).toBe(200);
+      expect(answer.headers["content-security-policy"], at).toMatch(/^sandbox;|; ?sandbox/);
+      expect(answer.headers["cache-control"], at).toMatch(/^(private|no-store)/);
+      const isImage = hash === there.IMAGE;
+      expect(answer.headers["content-type"], at).toBe(isImage ? "image/png" : "application/octet-stream");
+      expect(answer.headers["content-disposition"], at).toMatch(
+        isImage ? /^inline; / : /^attachment; filename="[\w .-]+"; filename\*=UTF-8''[\w%.-]+$/,
+      );
+    }
+  });
+
   test("B68 threat D7 D9 D10 D22 D26 E3 every route, by nobody, a member and an owner", {
     timeout: 60_000,
   }, async () => {
@@ -178,7 +203,7 @@ describe("headers of every answer", () => {
     "/d/%00",
     "/index.html/x",
     `/${"a".repeat(9000)}`,
-  ])("threat D9 D26 what is not there says so and no more: %s", async (url) => {
+  ])("threat D9 D24 D26 what is not there, source maps among it, says so and no more: %s", async (url) => {
     for (const accept of ["*/*", "text/html"]) {
       const answer = await app.inject({ url, headers: { host: "docs.example.org", accept } });
       check(url, answer);
@@ -229,7 +254,7 @@ describe("headers of every answer", () => {
 
   test("threat D9 E3 an upgrade that is refused says what every answer says", async () => {
     const port = await server.listen();
-    for (const path of [`/sync/${documentId}`, "/hocuspocus", "/api/events", "/nothing"]) {
+    for (const path of [`/sync/${there.DOCUMENT}`, "/hocuspocus", "/api/events", "/nothing"]) {
       const answer = await new Promise<{ status: number; headers: Record<string, unknown> }>(
         (resolve, reject) => {
           const asked = send({

@@ -8,6 +8,12 @@ it.each([
   ["   ", "file"],
   [".htaccess", "htaccess"],
   ["..", "file"],
+  ["~", "~"],
+  ["CON", "_CON"],
+  ["nul.tar.gz", "_nul.tar.gz"],
+  ["com1 .txt", "_com1.txt"],
+  ["../lpt\u00b9", "_lpt\u00b9"],
+  ["console.txt", "console.txt"],
   ["../../etc/passwd", "etc passwd"],
   ["C:\\Windows\\evil.exe", "C Windows evil.exe"],
   ["a/b\\c.txt", "a b c.txt"],
@@ -23,7 +29,7 @@ it.each([
   [`${"🦦".repeat(80)}.md`, `${"🦦".repeat(50)}.md`],
   [`a.${"b".repeat(300)}`, `a.${"b".repeat(98)}`],
   ["lone \ud83e surrogate", "lone \ufffd surrogate"],
-])("U9 keeps of the name %j what every file system takes: %j", (given, name) => {
+])("U9 threat E5 keeps of the name %j what every file system takes: %j", (given, name) => {
   expect(uploadName(given, anyFile)).toBe(name);
 });
 
@@ -36,7 +42,7 @@ it("U9 gives a file that is shown an ending of its type, so that it opens as wha
   expect(uploadName("", "image/png")).toBe("file.png");
 });
 
-it("U9 says a name in plain letters and in UTF-8, and nothing else", () => {
+it("U9 threat E5 says a name in plain letters and in UTF-8, and nothing else", () => {
   expect(disposition("inline", "Ærø's 100%.png")).toBe(
     "inline; filename=\"_r_'s 100_.png\"; filename*=UTF-8''%C3%86r%C3%B8%27s%20100%25.png",
   );

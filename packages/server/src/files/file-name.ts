@@ -38,8 +38,12 @@ function plain(text: string): string {
     .replace(/[\p{Cc}\p{Cf}\u2028\u2029/\\:*?"<>|]+/gu, " ")
     .replace(/\s+/g, " ")
     .replace(/^[. ]+/, "")
-    .replace(/[. ]+$/, "");
+    .replace(/[. ]+$/, "")
+    .replace(devices, "_$&");
 }
+
+/** What Windows takes for a device, whatever ending it has. */
+const devices = /^(?:con|prn|aux|nul|(?:com|lpt)[\d\u00b9\u00b2\u00b3])(?= *(?:\.|$))/i;
 
 function shorten(text: string): string {
   return text
