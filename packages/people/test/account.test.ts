@@ -1,4 +1,13 @@
-import type { Account, AccountExport, DocumentSummary, ShapeOf } from "@quire/protocol";
+import { join } from "node:path";
+import type {
+  Account,
+  AccountExport,
+  DocumentAccess,
+  DocumentId,
+  DocumentSummary,
+  ShapeOf,
+} from "@quire/protocol";
+import { open } from "lmdb";
 import { afterEach, describe, expect, it } from "vitest";
 import { startPeople } from "./people-server.ts";
 
@@ -66,5 +75,111 @@ describe("one's own account", () => {
     expect((await server.browser().get("/api/account/export")).status).toBe(401);
     for (let n = 1; n < 6; n++) expect((await ann.browser.get("/api/account/export")).status).toBe(200);
     expect((await ann.browser.get("/api/account/export")).status).toBe(429);
+  });
+
+  it("B14 has a part for every table in which somebody is named, and each part says something", async () => {
+    const server = await start();
+    const olga = await server.owner();
+    const { store, ...people } = server.people;
+    const { id, browser } = await server.member("Ann", "owner");
+    const made = await browser.post<DocumentSummary>("/api/documents", { title: "Mine" });
+    const documentId = made.body.id as DocumentId;
+    const path = `/api/documents/${documentId}/access/links`;
+    const [link] = (await browser.post<DocumentAccess>(path, { role: "view" })).body.links;
+    const other = (await olga.browser.post<DocumentSummary>("/api/documents", {})).body.id;
+    await browser.post(`/api/documents/${other}/access/requests`, { role: "view" });
+    await olga.browser.put(`/api/documents/${documentId}/access/people/${id}`, { role: "own" });
+    await browser.post("/api/links/enter", { token: link!.token });
+    await browser.put(`/api/documents/${documentId}/access/people/${olga.id}`, { role: "edit" });
+    await store.write(() => {
+      const person = store.people.get(id)!;
+      const secondFactor = { secret: "canary-app", confirmedAt: 5, lastStep: 0, spares: ["canary-spare"] };
+      void store.people.put(id, { ...person, secondFactor });
+      store.shares.put([other, `person:${id}`], { role: "edit", by: olga.id, at: 1 });
+      store.invitations.put("canary-key", {
+        id: "invitation",
+        email: "canary@example.org",
+        standing: "member",
+        by: id,
+        createdAt: 1,
+        expiresAt: server.clock.now + 1,
+      });
+      void store.groups.put("g", { id: "g", name: "Team", members: [id] });
+      void store.pictures.put(id, Buffer.from("89504e470d0a1a0a", "hex"));
+      people.resets.make(id, null);
+      people.apiTokens.make({ personId: id, name: "T", scope: "read", documentId: null, expiresAt: null });
+      const key = { personId: id, name: "K", credential: "canary-credential", publicKey: "canary-public" };
+      people.passkeys.add({ ...key, counter: 0, transports: [] });
+      const identity = {
+        personId: id,
+        issuer: "https://id.example.org",
+        subject: "s",
+        email: null,
+        name: null,
+      };
+      people.providers.identities.put({ ...identity, gaveStanding: false, linkedAt: 1 });
+    });
+    // A table that this list lacks fails the test: say which part its rows are in, or why they are nobody's.
+    const partOf: Readonly<Record<string, keyof AccountExport | "nobody's">> = {
+      people: "account",
+      emails: "account",
+      pictures: "picture",
+      sessions: "sessions",
+      "sessions-of": "sessions",
+      seen: "seenAt",
+      passkeys: "passkeys",
+      "passkeys-of": "passkeys",
+      tokens: "tokens",
+      "tokens-of": "tokens",
+      resets: "passwordLinks",
+      "resets-of": "passwordLinks",
+      identities: "identities",
+      "identities-of": "identities",
+      groups: "groups",
+      shares: "shares",
+      "shares-of": "shares",
+      requests: "requests",
+      "requests-of": "requests",
+      links: "links",
+      "links-of": "nobody's",
+      visits: "visits",
+      "visits-of": "visits",
+      invitations: "invitations",
+      "invitations-of": "invitations",
+      rights: "nobody's",
+      audit: "audit",
+    };
+    const { body } = await browser.get<AccountExport>("/api/account/export");
+    await server.app.close();
+    const root = open<unknown, string>({
+      path: join(server.dataDir, "people.mdb"),
+      noSubdir: true,
+      maxDbs: 64,
+      encoding: "json",
+    });
+    undo.push(() => root.close());
+    const names = [...root.getKeys()].filter((key) => key !== "format" && !key.startsWith("indexed "));
+    expect(names.toSorted()).toEqual(Object.keys(partOf).toSorted());
+    for (const [table, part] of Object.entries(partOf)) {
+      const rows =
+        table === "pictures" ? [id] : [...root.openDB({ name: table, encoding: "json" }).getRange()];
+      const namesAnn = JSON.stringify(rows).includes(id);
+      expect([table, namesAnn]).toEqual([table, part !== "nobody's"]);
+      if (part === "nobody's") continue;
+      const said = body[part];
+      expect([table, said === null || (Array.isArray(said) && said.length === 0)]).toEqual([table, false]);
+    }
+    expect(body).toMatchObject({
+      secondFactor: { confirmedAt: 5, spareCodesLeft: 1 },
+      passkeys: [{ name: "K" }],
+      tokens: [{ name: "T", scope: "read" }],
+      requests: [{ documentId: other, role: "view" }],
+      links: [{ id: link!.id, documentId, role: "view" }],
+      visits: [{ documentIds: [documentId] }],
+      invitations: [{ id: "invitation", standing: "member" }],
+    });
+    const text = JSON.stringify(body);
+    expect(text).not.toContain("canary");
+    expect(text).not.toContain(link!.token);
   });
 });

@@ -6,6 +6,7 @@ import type { People } from "../people.ts";
 import { takeTry } from "../sign-in/limits.ts";
 import type { Principal } from "../store/store.ts";
 import { sessionsOf } from "./account.ts";
+import { linkPart, ownParts } from "./export-parts.ts";
 import { accountOf, errors, requireSession } from "./route-parts.ts";
 
 /** How many entries of the audit log are read at once; others have their turn in between. */
@@ -31,18 +32,14 @@ export function exportRoutes(app: FastifyInstance, people: People): void {
       takeTry(people.limits.exports, person.id);
       reply.header("content-disposition", 'attachment; filename="quire-account.json"');
       const audit = await auditOf(people, person.id);
-      const { shares, documents } = await documentsOf(people, person.id);
+      const ofDocuments = await documentsOf(people, person.id);
       return {
         account: accountOf(person),
         createdAt: person.createdAt,
         picture: pictureOf(people, person.id),
         sessions: sessionsOf(people, signedIn),
-        identities: people.providers.identities
-          .of(person.id)
-          .map(({ issuer, subject, email, name, linkedAt }) => ({ issuer, subject, email, name, linkedAt })),
-        groups: groupsOf(people, person.id),
-        shares,
-        documents,
+        ...ownParts(people, person),
+        ...ofDocuments,
         audit,
       };
     },
@@ -54,20 +51,14 @@ function pictureOf({ store }: People, personId: string): AccountExport["picture"
   return bytes === undefined ? null : { type: typeOf(bytes), data: bytes.toString("base64") };
 }
 
-function groupsOf(people: People, personId: string): AccountExport["groups"] {
-  const groups: AccountExport["groups"] = [];
-  for (const { value } of people.store.groups.getRange())
-    if (value.members.includes(personId)) groups.push({ id: value.id, name: value.name });
-  return groups;
-}
-
-/** What was given to the person, and what they own. Of what they may not see the title is not theirs to take. */
+/** What was given to the person, what they own, and the links that they made. Of what they may not see the title is not theirs to take. */
 async function documentsOf(
   people: People,
   personId: string,
-): Promise<Pick<AccountExport, "shares" | "documents">> {
+): Promise<Pick<AccountExport, "shares" | "documents" | "links">> {
   const shares: AccountExport["shares"] = [];
   const documents: AccountExport["documents"] = [];
+  const links: AccountExport["links"] = [];
   const principal: Principal = `person:${personId}`;
   const ids = Array.from(people.documents.records(), ({ id }) => id);
   let began = performance.now();
@@ -83,10 +74,11 @@ async function documentsOf(
     const share = people.store.shares.get([id, principal]);
     if (share !== undefined && share.role !== "none")
       shares.push({ documentId: id, title, role: share.role, at: share.at });
+    for (const [, link] of people.store.linksInto(id)) if (link.by === personId) links.push(linkPart(link));
     const right = people.rights.of({ personId, links: [] }, id);
     if (right?.role === "own" && right.by !== "group") documents.push({ id, title });
   }
-  return { shares, documents };
+  return { shares, documents, links };
 }
 
 async function auditOf(people: People, person: string): Promise<AuditEntry[]> {

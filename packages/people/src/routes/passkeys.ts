@@ -142,7 +142,7 @@ function makingRoutes(app: FastifyInstance, people: People): void {
         people.audit.add({ action: "passkey", ...whoAsks(request, person), subject: `made: ${added.id}` });
         return added;
       });
-      return reply.code(201).send(shown(passkey));
+      return reply.code(201).send(passkeyShown(passkey));
     },
   );
 }
@@ -154,7 +154,9 @@ function ownRoutes(app: FastifyInstance, people: People): void {
   api.get(
     "/account/passkeys",
     { schema: { summary: "My passkeys", tags, response: { 200: PasskeyList, ...errors } } },
-    (request) => ({ passkeys: people.passkeys.of(requireSession(people, request).person.id).map(shown) }),
+    (request) => ({
+      passkeys: people.passkeys.of(requireSession(people, request).person.id).map(passkeyShown),
+    }),
   );
 
   api.patch(
@@ -176,7 +178,7 @@ function ownRoutes(app: FastifyInstance, people: People): void {
         people.audit.add({ action: "passkey", ...whoAsks(request, person), subject: `named: ${passkey.id}` });
         return passkey;
       });
-      return shown(renamed);
+      return passkeyShown(renamed);
     },
   );
 
@@ -233,6 +235,6 @@ function handleOf(personId: string): string {
   return Buffer.from(personId).toString("base64url");
 }
 
-function shown({ id, name, createdAt, seenAt }: PasskeyRecord): Passkey {
+export function passkeyShown({ id, name, createdAt, seenAt }: PasskeyRecord): Passkey {
   return { id, name, createdAt, seenAt };
 }

@@ -23,7 +23,7 @@ export function tokenRoutes(app: FastifyInstance, people: People): void {
   api.get(
     "/account/tokens",
     { schema: { summary: "My tokens for programs", tags, response: { 200: ApiTokenList, ...errors } } },
-    (request) => ({ tokens: people.apiTokens.of(requireSession(people, request).person.id).map(shown) }),
+    (request) => ({ tokens: people.apiTokens.of(requireSession(people, request).person.id).map(tokenShown) }),
   );
 
   api.post(
@@ -47,7 +47,7 @@ export function tokenRoutes(app: FastifyInstance, people: People): void {
         putDown(people, request, made.token, "made");
         return made;
       });
-      return reply.code(201).send({ ...shown(token), secret: said });
+      return reply.code(201).send({ ...tokenShown(token), secret: said });
     },
   );
 
@@ -96,6 +96,14 @@ function putDown(people: People, request: FastifyRequest, token: ApiTokenRecord,
   });
 }
 
-function shown({ id, name, scope, documentId, createdAt, expiresAt, seenAt }: ApiTokenRecord): ApiToken {
+export function tokenShown({
+  id,
+  name,
+  scope,
+  documentId,
+  createdAt,
+  expiresAt,
+  seenAt,
+}: ApiTokenRecord): ApiToken {
   return { id, name, scope, documentId, createdAt, expiresAt, seenAt };
 }

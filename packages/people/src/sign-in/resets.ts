@@ -32,6 +32,14 @@ export class Resets {
     return { secret, expiresAt };
   }
 
+  /** The good ones of a person. */
+  of(personId: string): ResetRecord[] {
+    return this.#resets.keysOf(personId).flatMap((key) => {
+      const reset = this.#resets.get(key);
+      return reset !== undefined && reset.expiresAt > this.#now() ? [reset] : [];
+    });
+  }
+
   /** Ends all of a person. To be called inside of a write. */
   end(personId: string): void {
     for (const key of this.#resets.keysOf(personId)) this.#resets.remove(key);
