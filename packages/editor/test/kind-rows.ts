@@ -22,9 +22,9 @@ export interface KindRow {
   readonly exported: string;
   /** It as another program puts it on the clipboard. */
   readonly html: string;
-  /** The command's id. It is in the slash menu, or has a key, or both. */
+  /** The command's id. It is in the slash menu, or has a key, or both. Empty where it is made by typing alone. */
   readonly command: string;
-  /** What the line "The line." is after that command, in `outline`'s notation, with what the other typed in it. */
+  /** What the line "The line." is after that command, or after that was typed behind it, in `outline`'s notation, with what the other typed in it. */
   readonly together: readonly string[];
   /** Keys that lead from within it to a plain line below. None where the next letter is plain anyway. */
   readonly left: readonly string[];
@@ -121,7 +121,7 @@ export const kindRows: Readonly<Record<Kind, KindRow>> = {
     exported: "x<br>y",
     html: "<p>x<br>y</p>",
     command: "",
-    together: [],
+    together: ["The Ben line.x\ny"],
     left: [],
     older: "sealed",
     has: node("hard_break"),
@@ -143,7 +143,7 @@ export const kindRows: Readonly<Record<Kind, KindRow>> = {
     exported: '<bdi data-mention="ada">@Ada</bdi>',
     html: '<p>x <bdi data-mention="ada">@Ada</bdi></p>',
     command: "",
-    together: [],
+    together: ["The Ben line.x @Ada"],
     left: [],
     older: "sealed",
     has: node("mention"),
@@ -154,7 +154,7 @@ export const kindRows: Readonly<Record<Kind, KindRow>> = {
     exported: '<a href="/d/0123456789abcdef">The plan</a>',
     html: '<p>x <a href="/d/0123456789abcdef">The plan</a></p>',
     command: "",
-    together: [],
+    together: ["The Ben line.x The plan"],
     left: [],
     older: "sealed",
     has: node("document_link"),
@@ -211,7 +211,7 @@ export const kindRows: Readonly<Record<Kind, KindRow>> = {
     exported: `<figure><img src="${stored}" alt="A b"><figcaption>x</figcaption></figure>`,
     html: `<figure><img src="https://example.org/a.png"><figcaption>x</figcaption></figure>`,
     command: "", // it asks for a file
-    together: [],
+    together: ["The Ben line.", "figure x"],
     left: ["Enter"],
     older: "sealed",
     has: node("figure"),
@@ -222,7 +222,7 @@ export const kindRows: Readonly<Record<Kind, KindRow>> = {
     exported: `x <img src="${stored}" alt="A">`,
     html: `<p>x <img src="https://example.org/a.png" alt="A"></p>`,
     command: "", // a figure's has one
-    together: [],
+    together: ["The Ben line.x A"],
     left: [],
     older: "sealed",
     has: node("image"),
@@ -233,7 +233,7 @@ export const kindRows: Readonly<Record<Kind, KindRow>> = {
     exported: `<div><a href="${stored}" download="x" data-file="">x</a></div>`,
     html: `<div data-quire-slice="" data-quire="file" data-name="x" data-src="${stored}">x</div>`,
     command: "", // as above
-    together: [],
+    together: ["The Ben line.", "file x", ""],
     left: [],
     older: "sealed",
     has: node("file"),
@@ -244,7 +244,7 @@ export const kindRows: Readonly<Record<Kind, KindRow>> = {
     exported: '<div><a href="https://youtu.be/dQw4w9WgXcQ" rel="noopener noreferrer" data-embed>',
     html: '<iframe src="https://www.youtube.com/embed/dQw4w9WgXcQ"></iframe><p>x</p>',
     command: "",
-    together: [],
+    together: ["The Ben line.", "<embed>", "x"],
     left: [],
     older: "sealed",
     has: node("embed"),

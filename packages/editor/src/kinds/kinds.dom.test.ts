@@ -1,5 +1,5 @@
 import { bind } from "@quire/binding";
-import { schema } from "@quire/schema";
+import { type NodeName, schema } from "@quire/schema";
 import { fromHtml, fromMarkdown, toHtml, toMarkdown } from "@quire/schema/convert";
 import { type Node, Schema } from "prosemirror-model";
 import { EditorState } from "prosemirror-state";
@@ -72,25 +72,26 @@ describe.each(rows)("%s", (_name, row) => {
   });
 });
 
-const commanded = rows.filter(([, { command }]) => command !== "");
-
-test.each(commanded)(
+test.each(rows)(
   "%s: made by one of the line in which another types, neither having heard, it has both people's words",
-  async (_name, row) => {
+  async (name, row) => {
     const [a, b] = two(p("The line.", { id: "l" }));
     await vi.dynamicImportSettled(); // what puts words back comes after the text
     putIn(a.view, "The line.", 9);
-    if (!a.editor.run(row.command, "http://x.org")) throw new Error(`${row.command} does not apply`);
+    if (row.command === "") await play(a.view, [...(isBlock(name) ? ["Enter"] : []), ...row.typed]);
+    else if (!a.editor.run(row.command, "http://x.org")) throw new Error(`${row.command} does not apply`);
     putIn(b.view, "The line.", 4);
     type(b.view, "Ben ");
     for (let round = 0; round < 3; round++) exchange(a.ydoc, b.ydoc);
     expect(outline(a.view)).toEqual(outline(b.view));
     const lines = outline(a.view).map((line) => line.replace("http://x.org", ""));
     expect(lines).toEqual(row.together);
+    // Bold and its like are then what comes next has.
+    if (row.command === "") expect(row.has(a.view.state.doc)).toBe(true);
   },
 );
 
-test.each(commanded)("%s is reached by the keyboard alone, and left by it", async (_name, row) => {
+test.each(rows)("%s is reached by the keyboard alone, and left by it", async (_name, row) => {
   const { view, editor } = opened();
   const command = editor.commands.find(({ id }) => id === row.command);
   if (command?.in.includes("slash")) await play(view, [`/${command.label}`, "Enter", "x"]);
@@ -99,6 +100,11 @@ test.each(commanded)("%s is reached by the keyboard alone, and left by it", asyn
   await play(view, [...row.left, "y"]);
   expect(outline(view).at(-1)).toMatch(row.left.length > 0 ? /^y$/ : /y$/);
 });
+
+/** Whether it stands on a line of its own. */
+function isBlock(name: string): boolean {
+  return schema.nodes[name as NodeName]?.isBlock === true;
+}
 
 test.each(rows.filter(([, { older }]) => older === "sealed"))(
   "%s, in a page that lacks it, is sealed, and writing beside it changes none of it",
