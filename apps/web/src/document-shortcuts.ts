@@ -44,6 +44,7 @@ export function documentShortcuts(
       [shortcuts.toShortcuts, keys.shortcuts],
       [shortcuts.toToolbar, "Alt-F10"],
       [shortcuts.toTable, "Alt-Shift-F10"],
+      [shortcuts.toLink, "Alt-Shift-Enter"],
       [shortcuts.toMessages, "F6"],
       [shortcuts.leave, "Escape"],
     ]),

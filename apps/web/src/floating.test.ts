@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { placeMenu, placeToolbar } from "./floating.ts";
+import { placeBeside, placeMenu, placeToolbar } from "./floating.ts";
 
 const window = { width: 1000, height: 800 };
 const sight = { left: 0, top: 52, right: 1000, bottom: 770 };
@@ -39,6 +39,29 @@ describe("a selection's toolbar", () => {
   it("is unseen while none of the selection is in sight", () => {
     expect(placeToolbar(line(100, 10, 200), toolbar, sight, window)).toBeNull();
     expect(placeToolbar(line(100, 790, 200), toolbar, sight, window)).toBeNull();
+  });
+});
+
+describe("what stands beside a line", () => {
+  const small = { width: 240, height: 36 };
+
+  it("stands below it, at its start, and above it where there is no room", () => {
+    expect(placeBeside(line(100, 300, 500), small, sight)).toEqual({ x: 100, y: 332 });
+    expect(placeBeside(line(100, 735, 500), small, sight)).toEqual({ x: 100, y: 691 });
+  });
+
+  it("never stands on it, nor beyond the window's sides", () => {
+    for (let top = -100; top < 900; top += 7)
+      for (const left of [-50, 100, 990]) {
+        const place = placeBeside(line(left, top, left + 200), small, sight);
+        if (place === null) {
+          expect(top + 24 <= sight.top || top >= sight.bottom).toBe(true);
+          continue;
+        }
+        expect(place.y + small.height <= top || place.y >= top + 24).toBe(true);
+        expect(place.x).toBeGreaterThanOrEqual(6);
+        expect(place.x + small.width).toBeLessThanOrEqual(994);
+      }
   });
 });
 

@@ -51,6 +51,19 @@ export function placeToolbar(selection: Box, toolbar: Size, sight: Box, window: 
 }
 
 /**
+ * Where something small stands for a line of text: below it, else above it, never on it. Null while the line is out of
+ * sight. `sight` is the part of the window that it may cover.
+ */
+export function placeBeside(line: Box, size: Size, sight: Box): Point | null {
+  if (line.bottom <= sight.top || line.top >= sight.bottom) return null;
+  const x = clamp(line.left, sight.left + margin, sight.right - size.width - margin);
+  const above = line.top - gap - size.height;
+  const below = line.bottom + gap;
+  const isBelow = below + size.height <= sight.bottom - margin || above < sight.top + margin;
+  return { x, y: isBelow ? below : above };
+}
+
+/**
  * Where a menu stands for a caret: below it, else above it, else where there is more room, and then its end goes through
  * the middle of a row, so that people see that it goes on. `sight` is the part of the window that it may cover.
  */

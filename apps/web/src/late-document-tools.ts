@@ -36,6 +36,7 @@ async function makeTools(editor: Editor, words: Words) {
     words.loadTools(),
     // What is wanted when nothing can be fetched any more: files that are dropped, long changes, words that are refused, blocked WebSockets.
     import("./upload-ways.ts"),
+    import("./parts/link-popover.tsx"),
     loadPieces(),
     loadFallback(),
     import("./pages/drawer.tsx"),

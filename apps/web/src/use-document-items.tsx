@@ -1,5 +1,5 @@
 import type { Session } from "@quire/client";
-import type { Editor, EditorCommand } from "@quire/editor";
+import { type Editor, type EditorCommand, tableChoices } from "@quire/editor";
 import {
   ArrowLeft,
   Download,
@@ -10,6 +10,7 @@ import {
   Quote,
   Replace,
   Search,
+  Table,
   Trash2,
   UserPlus,
 } from "lucide-react";
@@ -48,6 +49,11 @@ export function textItems(
       ...(command.keywords !== undefined && { keywords: command.keywords }),
       run: () => run(command),
     }));
+}
+
+/** What can be done to the table that the caret is in, as the menus of its own bar have it. */
+export function tableItems({ view }: Editor): readonly PaletteItem[] {
+  return tableChoices(view).map((choice) => ({ ...choice, icon: <Table aria-hidden="true" /> }));
 }
 
 interface PageActions {

@@ -21,6 +21,8 @@ export type { DocumentTitles, NamedDocument, NamedPerson, References } from "./r
 export type { RemotePerson } from "./remote-person.ts";
 export type { EditorSnapshot, SuggestionsSnapshot } from "./snapshot.ts";
 export type { Suggestion } from "./suggestions/suggestion.ts";
+export type { TableChoice } from "./table/table-choice.ts";
+export { tableChoices } from "./table/table-plugin.ts";
 export { bindTitle, type TitleOptions } from "./title.ts";
 export type { MediaWords } from "./uploads/media-words.ts";
 export type { StoredFile, Uploads, UploadWatch } from "./uploads/uploads.ts";

@@ -11,7 +11,7 @@ import type { Tool } from "../page-keys.ts";
 import { ShareDialog } from "../sharing/share-dialog.tsx";
 import { useAccountItems } from "../use-account-items.tsx";
 import { useDeviceItem, useKeepItem } from "../use-device-items.tsx";
-import { textItems, usePageItems } from "../use-document-items.tsx";
+import { tableItems, textItems, usePageItems } from "../use-document-items.tsx";
 import { useEditorSnapshot } from "../use-editor.ts";
 import { useCommonItems, useDocumentItems } from "../use-page-items.tsx";
 import type { PageTools } from "../use-page-tools.ts";
@@ -120,7 +120,16 @@ function DocumentPalette(props: PaletteProps) {
   // It needs an address.
   const run = (command: EditorCommand) => (command.id === "link" ? onLink() : editor.run(command.id));
   const items = isOpen
-    ? [...documents, ...page, keep, device, ...common, ...account, ...textItems(editor, words.palette, run)]
+    ? [
+        ...documents,
+        ...page,
+        keep,
+        device,
+        ...common,
+        ...account,
+        ...tableItems(editor),
+        ...textItems(editor, words.palette, run),
+      ]
     : [];
   return <Palette words={words.palette} items={items} isOpen={isOpen} onClose={onClose} />;
 }

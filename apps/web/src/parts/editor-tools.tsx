@@ -15,6 +15,7 @@ interface ToolsProps {
 }
 
 const loadTools = () => import("./text-tools.ts");
+const loadPopover = () => import("./link-popover.tsx");
 
 /** What stands around the text while it is edited: a toolbar for the hand at work, and what is offered for a typed sign. */
 export function EditorTools({ editor, isReadOnly, page, tools: choices }: ToolsProps) {
@@ -37,9 +38,12 @@ export function EditorTools({ editor, isReadOnly, page, tools: choices }: ToolsP
     // Its keys would choose what nobody sees.
     if (isUnseen) editor.closeSuggestions();
   }, [editor, isUnseen]);
-  if (isReadOnly || tools === null) return null;
+  const links = useLoaded(loadPopover, snapshot.link !== null, () => undefined); // the next link tries again
+  const popover = links && <links.LinkPopover {...{ editor, snapshot, isReadOnly, page }} />;
+  if (isReadOnly || tools === null) return popover;
   return (
     <>
+      {popover}
       {isTouch && <tools.TouchToolbar editor={editor} snapshot={snapshot} />}
       {!isTouch && choices.isToolbarDocked && (
         <tools.DockedToolbar editor={editor} snapshot={snapshot} onFloat={choices.toggleToolbar} />

@@ -44,6 +44,12 @@ export function createEnglishEditing() {
     apply: "Apply",
     removeLink: "Remove the link",
     openLink: "Open the link",
+    link: "Link",
+    open: (address: string) => `Open ${address}`,
+    copyAddress: "Copy the address",
+    addressCopied: "Address copied",
+    addressNotCopied: "The address could not be copied. Open the link and copy it there.",
+    editLink: "Edit the link",
     badAddress: "This address cannot be a link. Use one that begins with https or mailto.",
   };
 }

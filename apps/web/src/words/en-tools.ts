@@ -152,6 +152,7 @@ function shortcuts() {
     findPrevious: "Previous hit",
     toToolbar: "Go to the formatting toolbar",
     toTable: "Go to the menus of the table",
+    toLink: "Go to what can be done with the link",
     toMessages: "Go to the messages",
     toShortcuts: "Show these shortcuts",
   };

@@ -1,8 +1,7 @@
 import type { EditorView } from "prosemirror-view";
 import { areaOf } from "./area.ts";
 import { type MenuButton, menuButton } from "./menu-button.ts";
-import { type TableItem, tableMenus } from "./table-menus.ts";
-import type { TableWords } from "./table-words.ts";
+import type { TableItem, TableMenu } from "./table-menus.ts";
 
 /** Pixels between a table and the bar beside it. */
 const gap = 8;
@@ -16,13 +15,13 @@ export class TableBar {
   readonly #menus: readonly MenuButton[];
   readonly #sizes = new ResizeObserver(() => this.#settle());
 
-  constructor(view: EditorView, words: TableWords) {
+  constructor(view: EditorView, menus: readonly TableMenu[], label: string) {
     this.#bar = view.dom.ownerDocument.createElement("div");
     this.#bar.className = "quire-table-bar";
     this.#bar.role = "toolbar";
-    this.#bar.ariaLabel = words.bar;
+    this.#bar.ariaLabel = label;
     this.#bar.ariaKeyShortcuts = "Alt+Shift+F10";
-    this.#menus = tableMenus(words).map((menu) =>
+    this.#menus = menus.map((menu) =>
       menuButton(this.#bar, menu, {
         isEnabled: ({ run }) => run(view.state),
         isOn: (item) => item.isOn?.(view.state) ?? false,

@@ -30,7 +30,7 @@ export interface TableItem {
   readonly background?: Background;
 }
 
-/** A menu of a table's bar; its groups are drawn apart. */
+/** A menu of a table's bar and a part of the palette; its groups are drawn apart. */
 export interface TableMenu {
   readonly label: string;
   readonly groups: readonly (readonly TableItem[])[];

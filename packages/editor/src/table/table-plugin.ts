@@ -2,6 +2,7 @@ import { Plugin, PluginKey, Selection } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import { isCode } from "../blocks.ts";
 import { isLeaving } from "../leave-key.ts";
+import type { TableChoice } from "./table-choice.ts";
 import type { TableTools } from "./table-tools.ts";
 import type { TableWords } from "./table-words.ts";
 
@@ -40,6 +41,11 @@ export function tablePlugin(
 /** Called for each table that is drawn. */
 export function loadTableTools(view: EditorView): void {
   key.getState(view.state)?.load(view);
+}
+
+/** What the menus of the table's bar offer where the selection is; nothing outside of tables, and to who may only read. */
+export function tableChoices(view: EditorView): readonly TableChoice[] {
+  return key.getState(view.state)?.tools?.choices(view) ?? [];
 }
 
 /** Tab until the tools are here: what is typed next must not go where the focus would. */

@@ -6,7 +6,9 @@ import { pasteCells } from "./cell-paste.ts";
 import { CellSelection } from "./cell-selection.ts";
 import { ColumnHandle } from "./column-width.ts";
 import { TableBar } from "./table-bar.ts";
+import type { TableChoice } from "./table-choice.ts";
 import { tableKey } from "./table-keys.ts";
+import { type TableMenu, tableMenus } from "./table-menus.ts";
 import { englishTableWords, type TableWords } from "./table-words.ts";
 
 /** What is done to the tables of an editor: what its plugin hears of is told to it. */
@@ -14,10 +16,14 @@ export class TableTools {
   readonly #mouse = new CellMouse();
   readonly #handle: ColumnHandle;
   readonly #bar: TableBar;
+  readonly #menus: readonly TableMenu[];
+  readonly #words: TableWords;
 
   constructor(view: EditorView, words: TableWords = englishTableWords) {
     this.#handle = new ColumnHandle(view);
-    this.#bar = new TableBar(view, words);
+    this.#words = words;
+    this.#menus = tableMenus(words);
+    this.#bar = new TableBar(view, this.#menus, words.bar);
   }
 
   keyDown(view: EditorView, event: KeyboardEvent): boolean {
@@ -43,6 +49,26 @@ export class TableTools {
       Decoration.node($from.pos - 1, $to.pos + 1, { class: "quire-selected-cell" }),
     );
     return DecorationSet.create(doc, cells);
+  }
+
+  /** What the menus offer where the selection is. */
+  choices(view: EditorView): readonly TableChoice[] {
+    const all = this.#menus.flatMap(({ label: menu, groups }) =>
+      groups.flat().map((item) => ({ menu, item })),
+    );
+    return all.flatMap(({ menu, item: { label, run } }, index) =>
+      view.editable && run(view.state)
+        ? {
+            id: `table-${index}`,
+            section: this.#words.bar,
+            label: `${menu}: ${label}`,
+            run() {
+              view.focus();
+              run(view.state, (tr) => view.dispatch(tr));
+            },
+          }
+        : [],
+    );
   }
 
   mouseDown(view: EditorView, event: MouseEvent): boolean {
