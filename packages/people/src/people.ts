@@ -82,7 +82,12 @@ export class People {
     this.limits = new SignInLimits(now);
     this.mail = options.mail === undefined ? undefined : new Mail(options.mail);
     this.audit = new Audit(this.store, { now, days: auditDays });
-    this.onAction = auditActions(this.store, this.audit, now);
+    const audited = auditActions(this.store, this.audit, now);
+    this.onAction = (request, action) => {
+      // A link to what is deleted is good for nothing, also below it, until that is there again.
+      if (action.kind === "delete" || action.kind === "restore") this.documents.recheck();
+      return audited(request, action);
+    };
     const isSecure = url?.startsWith("https:") ?? false;
     this.sessionCookie = new SessionCookie(isSecure);
     this.passkeyCookie = new SecretCookie("quire-passkey", isSecure);

@@ -228,6 +228,22 @@ export const causes: Readonly<Record<string, Cause>> = {
       };
     },
   },
+  "what their link led to, above the document, is deleted": {
+    ...signedOut,
+    async begin(scene) {
+      const { browser } = await scene.guest({}, undefined, scene.above);
+      const end = () => scene.ann.browser.delete(`/api/documents/${scene.above}`);
+      return { headers: browser.ownHeaders(), end };
+    },
+  },
+  "what their link, signed in, led to, above the document, is deleted": {
+    ...unshared,
+    async begin(scene) {
+      const { browser } = await scene.guest({}, (await scene.member()).browser, scene.above);
+      const end = () => scene.ann.browser.delete(`/api/documents/${scene.above}`);
+      return { headers: browser.ownHeaders(), end };
+    },
+  },
   "the document is deleted": {
     ...gone,
     async begin(scene) {

@@ -192,3 +192,19 @@ describe("threat A13 B90 over every transport, with people, groups and links, no
     for (const [id, text] of told) expect(await textOf(id)).toBe(text);
   });
 });
+
+it("B103 who came by a link to what is deleted comes back to what is below when it is restored, and is told so", async () => {
+  const scene = await Scene.make({ server, olga, ann });
+  const { browser } = await scene.guest({}, (await scene.member()).browser, scene.above);
+  const path = `/api/documents/${scene.above}`;
+  const statusBelow = async () => (await browser.get(`/api/documents/${scene.id}`)).status;
+  expect(await statusBelow()).toBe(200);
+  await ann.browser.delete(path);
+  expect(await statusBelow()).toBe(403);
+  const stream = new Stream(browser.ownHeaders());
+  await stream.until(() => stream.ready === 1);
+  await ann.browser.post(`${path}/restore`);
+  expect(await statusBelow()).toBe(200);
+  await stream.until(() => stream.ready === 2);
+  stream.close();
+});

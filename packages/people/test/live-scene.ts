@@ -69,8 +69,9 @@ export class Scene {
   async guest(
     terms: object = {},
     browser = this.server.browser(),
+    id = this.id,
   ): Promise<{ browser: Browser; link: LinkAccess }> {
-    const link = (await this.ask("post", "links", { role: "edit", ...terms })).links.at(-1)!;
+    const link = (await this.ask("post", "links", { role: "edit", ...terms }, id)).links.at(-1)!;
     const by = terms as { readonly password?: string };
     const entered = await browser.post("/api/links/enter", {
       token: link.token,
