@@ -7,8 +7,8 @@ const names = new Map([[ann, "Ann Abel"]]);
 it.each([
   [`person ${ann} view`, "Ann Abel can view"],
   ["person o7b7nlbZNENuxOZ0HiO_zw none", "no access"],
-  ["link iBySHBYcvQUxZfBbc1PVwQ edit", "link can edit"],
-  ["link iBySHBYcvQUxZfBbc1PVwQ view public", "link can view public"],
+  ["link iBySHBYcvQUxZfBbc1PVwQ edit", "can edit"],
+  ["link iBySHBYcvQUxZfBbc1PVwQ view public", "can view public"],
   [`${ann} link, by command`, "Ann Abel link, by command"],
   ["made: AQIDBAUGBwgJCgsMDQ4PEBESExQ", "made"],
   ["made: bm8gc3VjaCBkb2N1bWVu, read", "made: read"],

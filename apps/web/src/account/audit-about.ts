@@ -16,5 +16,5 @@ export function aboutText(subject: string, names: ReadonlyMap<string, string>): 
     return anId.test(bare) ? "" : (roles[bare] ?? bare) + end;
   });
   const text = said.filter(Boolean).join(" ");
-  return text.replace(/^person\b ?/, "").replace(/[:,]$/, "");
+  return text.replace(/^(?:person|link)\b ?/, "").replace(/[:,]$/, "");
 }
