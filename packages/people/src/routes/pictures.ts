@@ -61,9 +61,10 @@ function removeRoute(app: FastifyInstance, people: People): void {
       "/account/picture",
       { schema: { summary: "Take my picture off", tags: ["account"], response } },
       (request) =>
-        change(people, request, ({ picture: _, ...person }) => {
+        change(people, request, (person) => {
           void people.store.pictures.remove(person.id);
-          return person;
+          const { picture: _picture, ...rest } = person;
+          return rest;
         }),
     );
 }
