@@ -29,7 +29,7 @@ export async function makeBelongings(server: WholeServer): Promise<Belongings> {
   const { people } = server;
   const { store } = people;
   const owner = await store.write(() => addAccount(people, "Olga", "owner"));
-  const ask = async <Body>(request: InjectOptions): Promise<Body> => {
+  const ask = async <Body>(request: InjectOptions & { readonly url: string }): Promise<Body> => {
     const answer = await server.ask({ ...request, headers: { ...owner.headers, ...request.headers } });
     if (answer.statusCode !== 201)
       throw new Error(`${request.url} said ${answer.statusCode}: ${answer.body}`);
@@ -83,8 +83,11 @@ export async function makeBelongings(server: WholeServer): Promise<Belongings> {
   return { owner, document, hash, line, ...made };
 }
 
+/** What is known by an id or a secret. */
+export type Belonging = Exclude<keyof Belongings, "owner">;
+
 /** What the ids are of that stand in addresses under a name of many meanings. */
-const idsOf: Readonly<Record<string, keyof Belongings>> = {
+const idsOf: Readonly<Record<string, Belonging>> = {
   "/api/documents/:id": "document",
   "/d/:id": "document",
   "/api/people/:id": "person",
@@ -105,7 +108,7 @@ const fixed: Readonly<Record<string, string>> = {
 export interface Part {
   /** As it stands in the address: `:id`, `*`. */
   readonly text: string;
-  readonly of: keyof Belongings | null;
+  readonly of: Belonging | null;
 }
 
 /** The parts of a route's address. Throws for one that nobody has thought of. */
@@ -123,8 +126,9 @@ function ownerOf(path: string, name: string): Part["of"] {
     );
   if (name === "person") return path.includes("/requests/") ? "asker" : "person";
   if (name in fixed) return null;
-  const known: readonly string[] = ["document", "group", "link", "token", "hash", "line"];
-  if (known.includes(name)) return name as keyof Belongings;
+  const known: readonly Belonging[] = ["document", "group", "link", "token", "hash", "line"];
+  const kind = known.find((each) => each === name);
+  if (kind !== undefined) return kind;
   throw new Error(`say in apps/server/test/belongings.ts what :${name} of ${path} stands for`);
 }
 
@@ -132,7 +136,7 @@ function ownerOf(path: string, name: string): Part["of"] {
 export function addressOf(path: string, belongings: Belongings, others: Partial<Belongings> = {}): string {
   const all = { ...belongings, ...others };
   return partsOf(path).reduce((address, { text, of }) => {
-    const value = of === null ? (fixed[text.slice(1)] ?? "") : String(all[of]);
+    const value = of === null ? (fixed[text.slice(1)] ?? "") : all[of];
     return address.replace(text, value);
   }, path);
 }

@@ -62,10 +62,10 @@ beforeAll(async () => {
   ]);
   visitors = [
     { name: "nobody", cookie: undefined },
-    { name: "a member", cookie: member!.headers.cookie },
-    { name: "an owner", cookie: owner!.headers.cookie },
+    { name: "a member", cookie: member.headers.cookie },
+    { name: "an owner", cookie: owner.headers.cookie },
   ];
-  const headers = { host: "docs.example.org", ...owner!.headers };
+  const headers = { host: "docs.example.org", ...owner.headers };
   const made = await app.inject({ method: "POST", url: "/api/documents", headers, payload: {} });
   const at = `/api/documents/${made.json<{ id: string }>().id}`;
   const upload = async (name: string, payload: string | Buffer): Promise<string> => {

@@ -52,7 +52,7 @@ function ask(
   asked++;
   const said = { "content-type": "application/json", ...mine.owner.headers, ...headers };
   return server.ask({
-    method: route.method as "POST",
+    method: route.method,
     url: `${addressOf(route.path, mine)}${query}`,
     remoteAddress: `10.1.${(asked >> 8) & 255}.${asked & 255}`,
     // A header that is null is not said.

@@ -93,7 +93,7 @@ describe("the matrix of rights", () => {
     const body = row.body && JSON.parse(fill(JSON.stringify(row.body), values));
     const type = row.bytes !== undefined && { "content-type": row.bytes };
     return await server.ask({
-      method: method as "GET",
+      method,
       url: path.replace(/:(\w+)|\*/g, (whole, name) => values[name ?? whole] ?? whole),
       remoteAddress: address,
       headers: { ...headers, ...type },

@@ -1,7 +1,7 @@
 import type { LightMyRequestResponse } from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AccountOf, addAccount, newId } from "./accounts.ts";
-import { addressOf, type Belongings, makeBelongings, type Part, partsOf } from "./belongings.ts";
+import { addressOf, type Belonging, type Belongings, makeBelongings, partsOf } from "./belongings.ts";
 import { everythingIn } from "./everything-in.ts";
 import { expectedRights } from "./fixtures/expected-rights.ts";
 import { type Route, startWhole, type WholeServer } from "./whole-server.ts";
@@ -25,17 +25,15 @@ beforeAll(async () => {
 });
 afterAll(() => server.remove());
 
-type Kind = NonNullable<Part["of"]>;
-
 /** What belongs to the person who asks, and not to anything else in the address. */
-const personal: readonly Kind[] = ["session", "apiToken", "passkey", "line"];
+const personal: readonly Belonging[] = ["session", "apiToken", "passkey", "line"];
 
 /** What the whole server has: naming one is no way into what it stands in beside. */
-const common: readonly Kind[] = ["person", "group"];
+const common: readonly Belonging[] = ["person", "group"];
 
 interface Pair {
   readonly route: Route;
-  readonly child: Kind;
+  readonly child: Belonging;
 }
 
 /** Every route with something in its address that belongs to something else. */
@@ -60,7 +58,7 @@ async function ask(
   const isRead = method === "GET";
   asked++;
   return await server.ask({
-    method: method as "GET",
+    method,
     url,
     remoteAddress: `10.2.${(asked >> 8) & 255}.${asked & 255}`,
     headers: { ...by.headers, ...(bytes !== undefined && { "content-type": bytes }) },
@@ -86,7 +84,7 @@ function said({ statusCode, headers, body }: LightMyRequestResponse, id: string)
 const nameOf = ({ route, child }: Pair): string => `${route.method} ${route.path} with another's ${child}`;
 
 /** Something of the kind that never was. */
-const never = (child: Kind): string => (child === "hash" ? "f".repeat(64) : newId());
+const never = (child: Belonging): string => (child === "hash" ? "f".repeat(64) : newId());
 
 describe("two ids in one request", () => {
   it("threat D18 E4 what belongs to another answers as what never was, and stays as it is, also for who owns both", async () => {
@@ -111,7 +109,7 @@ describe("two ids in one request", () => {
         if (common.includes(child)) continue;
         const nothing = never(child);
         const absent = await ask(route, by, addressOf(route.path, theirs, { [child]: nothing }));
-        expect(said(answer, mine[child] as string), nameOf(pair)).toBe(said(absent, nothing));
+        expect(said(answer, mine[child]), nameOf(pair)).toBe(said(absent, nothing));
         if (route.method === "GET") expect(answer.statusCode, nameOf(pair)).toBe(404);
       }
       expect([nameOf(pair), (await everythingIn(server, ["audit", "shares"])) === before]).toEqual([
@@ -161,7 +159,7 @@ describe("two ids in one request", () => {
       const nothing = never(child);
       const absent = await ask(route, mine.owner, addressOf(route.path, mine, { [child]: nothing }));
       const answer = await ask(route, mine.owner, addressOf(route.path, mine));
-      expect(said(answer, mine[child] as string), nameOf(pair)).not.toBe(said(absent, nothing));
+      expect(said(answer, mine[child]), nameOf(pair)).not.toBe(said(absent, nothing));
     }
   });
 });
