@@ -64,16 +64,10 @@ export function play({ text, pages: names, clients, moves }: Play): Outcome {
   const wire = new Wire(...pages);
   const log: string[] = [];
   const faults: string[] = [];
-  // Letters that are pasted beside the same letters take their part, and so may those that undo brings back: which of
-  // them are the old ones is no question then.
-  const isPasted = moves.some((move) => move.type === "edit" && move.name === "paste");
-  const isUndone = moves.some((move) => move.type === "undo");
-  const isHeld = { nodes: true, selection: !isPasted, marks: !isPasted && !isUndone };
   const check = (page: BoundPage) => faults.push(...difference(page));
   const hear: Hear = (page, deliver) => {
     const found = watched(page, deliver);
-    const held = promises[page.binding].filter((promise) => isHeld[promise]);
-    faults.push(...held.flatMap((promise) => found[promise]));
+    faults.push(...promises[page.binding].flatMap((promise) => found[promise]));
   };
   try {
     for (const move of moves) {

@@ -24,10 +24,17 @@ export interface Double {
   readonly since: number;
 }
 
+/** As many as long work brings; the oldest are forgotten first. A copy that somebody made of one is then taken for another block. */
+export const mostMade = 2_000;
+
+/** Of one block: it is made anew each time that it moves. */
+const mostSources = 50;
+
 /** The blocks that this session made anew, by their ids. Of two copies, the one of the lower client id stays. */
 export class MadeBlocks {
   readonly #ydoc: Y.Doc;
   readonly #blocks: Blocks;
+  /** Those made last come last. */
   readonly #made = new Map<string, Made>();
 
   constructor(ydoc: Y.Doc, blocks: Blocks) {
@@ -36,7 +43,12 @@ export class MadeBlocks {
   }
 
   get isEmpty(): boolean {
-    return this.#made.size === 0;
+    return this.size === 0;
+  }
+
+  /** How many are remembered. */
+  get size(): number {
+    return this.#made.size;
   }
 
   /** Looks at what was done here. */
@@ -63,7 +75,10 @@ export class MadeBlocks {
 
   #add(id: string, item: Y.Item, since: number, sources: readonly Y.ID[]): void {
     const { sources: before = [], isContested = false } = this.#made.get(id) ?? {};
-    this.#made.set(id, { item, since, sources: [...before, ...sources], isContested });
+    this.#made.delete(id);
+    this.#made.set(id, { item, since, sources: [...before, ...sources].slice(-mostSources), isContested });
+    const [oldest] = this.#made.keys();
+    if (this.#made.size > mostMade && oldest !== undefined) this.#made.delete(oldest);
   }
 
   #idOf(item: Y.Item): string | undefined {
