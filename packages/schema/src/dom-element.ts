@@ -7,6 +7,7 @@ export interface DomElement {
   readonly parentNode: DomElement | null;
   readonly firstChild: DomElement | null;
   readonly nextSibling: DomElement | null;
+  readonly previousSibling: DomElement | null;
   readonly ownerDocument: { createElement(name: string): DomElement };
   getAttribute(name: string): string | null;
   hasAttribute(name: string): boolean;

@@ -103,19 +103,27 @@ function checkboxOf(item: DomElement): DomElement | null {
 function startOf(item: DomElement, list: DomElement): number | null {
   const value = readNumber(item.getAttribute("value"));
   if (value !== null) return value;
-  if (childrenOf(list).find((child) => nameOf(child) === "li") !== item) return null;
+  if (hasItemBefore(item)) return null;
   const start = readNumber(list.getAttribute("start")) ?? 1;
   return start !== 1 || followsList(list) ? start : null;
 }
 
+function hasItemBefore(item: DomElement): boolean {
+  for (let node = item.previousSibling; node !== null; node = node.previousSibling)
+    if (nameOf(node) === "li") return true;
+  return false;
+}
+
 function followsList(list: DomElement): boolean {
-  if (list.parentNode === null) return false;
-  let before: DomElement | undefined;
-  for (const sibling of childrenOf(list.parentNode)) {
-    if (sibling === list) break;
-    if (!isBlank(sibling)) before = sibling;
-  }
-  return before !== undefined && nameOf(before) === "ol";
+  const before = shownBefore(list);
+  return before !== null && nameOf(before) === "ol";
+}
+
+/** The sibling before it that shows something. Looked for from there on: thousands may stand before that one. */
+function shownBefore(node: DomElement): DomElement | null {
+  let before = node.previousSibling;
+  while (before !== null && isBlank(before)) before = before.previousSibling;
+  return before;
 }
 
 function readNumber(text: string | null): number | null {
@@ -125,11 +133,7 @@ function readNumber(text: string | null): number | null {
 /** Whether nothing but blanks and a checkbox stands in the item before the element, and no quote around it. */
 function isFirstLine(element: DomElement, item: DomElement): boolean {
   for (let node: DomElement | null = element; node !== null && node !== item; node = node.parentNode) {
-    if (nameOf(node) === "blockquote" || node.parentNode === null) return false;
-    for (const sibling of childrenOf(node.parentNode)) {
-      if (sibling === node) break;
-      if (!isBlank(sibling)) return false;
-    }
+    if (nameOf(node) === "blockquote" || node.parentNode === null || shownBefore(node) !== null) return false;
   }
   return true;
 }
