@@ -50,7 +50,7 @@ describe("pages", () => {
   it("are one page at each of their addresses, asked for anew each time", async () => {
     const { get } = await start();
     const ofPeople = ["/sign-in", "/join", "/reset", "/account", "/people", "/audit"];
-    for (const url of ["/", "/d/abcdefghijklmnop", "/d/anything-else", "/unsaved", ...ofPeople]) {
+    for (const url of ["/", "/d/abcdefghijklmnop", "/d/anything-else", "/unsaved", "/trash", ...ofPeople]) {
       const answer = await get(url);
       expect([answer.statusCode, answer.body]).toEqual([200, indexHtml]);
       expect(answer.headers["content-type"]).toBe("text/html; charset=utf-8");

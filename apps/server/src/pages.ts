@@ -33,6 +33,7 @@ const pagePaths = [
   "/d/:id",
   "/s/:token",
   "/unsaved",
+  "/trash",
   "/sign-in",
   "/join",
   "/reset",

@@ -6,6 +6,7 @@ import type {
   DocumentSummary,
   ErrorBody,
   Me,
+  Trash,
 } from "@quire/protocol";
 
 /** Why a request came to nothing: the server's code and sentence, or `unreachable` where it gave none. */
@@ -35,6 +36,8 @@ export interface Api {
   renameDocument(id: string, title: string): Promise<DocumentSummary>;
   deleteDocument(id: string): Promise<void>;
   restoreDocument(id: string): Promise<DocumentSummary>;
+  /** What was deleted, from behind a page's `next` on. */
+  readTrash(cursor: string | null): Promise<Trash>;
   readMe(): Promise<Me>;
   renameMe(name: string): Promise<Me>;
   /** Any other request, for parts of the pages that know their own answers. Undefined where there is nothing to say. */
@@ -59,6 +62,10 @@ export function createApi(fetch: typeof globalThis.fetch): Api {
     renameDocument: (id, title) => ask("PATCH", documentPath(id), { title }) as Promise<DocumentSummary>,
     deleteDocument: (id) => ask("DELETE", documentPath(id)) as Promise<void>,
     restoreDocument: (id) => ask("POST", `${documentPath(id)}/restore`) as Promise<DocumentSummary>,
+    readTrash: (cursor) => {
+      const query = new URLSearchParams(cursor === null ? {} : { cursor });
+      return ask("GET", `/api/trash?${query}`) as Promise<Trash>;
+    },
     readMe: () => ask("GET", "/api/me") as Promise<Me>,
     renameMe: (name) => ask("PATCH", "/api/me", { name }) as Promise<Me>,
     ask,

@@ -1,4 +1,4 @@
-import { Archive, FilePlus2, FileText, Moon, Sun, SunMoon } from "lucide-react";
+import { Archive, FilePlus2, FileText, Moon, Sun, SunMoon, Trash2 } from "lucide-react";
 import { useEffect, useSyncExternalStore } from "react";
 import { useLocation } from "wouter";
 import { useApp, useWords } from "./app-context.ts";
@@ -13,7 +13,7 @@ import { useToast } from "./use-toast.ts";
 import { themeWords } from "./words/en-theme.ts";
 import type { ToolWords } from "./words/en-tools.ts";
 
-/** What every page's palette has beside the page's own: a new document, what was not saved, and how pages look. */
+/** What every page's palette has beside the page's own: a new document, what was not saved, what was deleted, and how pages look. */
 export function useCommonItems({ palette: words, drawer }: ToolWords): readonly PaletteItem[] {
   const { common } = useWords();
   const { create } = useDocumentActions();
@@ -31,6 +31,13 @@ export function useCommonItems({ palette: words, drawer }: ToolWords): readonly 
     icon: <FilePlus2 aria-hidden="true" />,
     run: () => void create(),
   };
+  const toTrash = {
+    id: "trash",
+    label: words.trash,
+    section: words.page,
+    icon: <Trash2 aria-hidden="true" />,
+    run: () => navigate("/trash"),
+  };
   return [
     ...(isGuest ? [] : [creating]),
     {
@@ -40,6 +47,7 @@ export function useCommonItems({ palette: words, drawer }: ToolWords): readonly 
       icon: <Archive aria-hidden="true" />,
       run: () => navigate("/unsaved"),
     },
+    ...(isGuest ? [] : [toTrash]),
     ...themes.map(([theme, name, Icon]) => ({
       id: `theme-${theme}`,
       label: words.theme(name),

@@ -50,7 +50,28 @@ export const DocumentList = objectShape({
 });
 export type DocumentList = ShapeOf<typeof DocumentList>;
 
-/** The query of `GET /api/documents`. */
+/** A document in the trash. */
+export const DeletedDocument = objectShape({
+  id: Id,
+  title: textShape(),
+  /** The first words of the text. */
+  excerpt: textShape(),
+  deletedAt: Time,
+  /** What whoever did it was called then; null where that was not kept. */
+  deletedBy: nullableShape(textShape()),
+  /** The document that took its place, where it was begun anew. */
+  replacedBy: nullableShape(Id),
+});
+export type DeletedDocument = ShapeOf<typeof DeletedDocument>;
+
+/** `GET /api/trash`: what I may restore, the last deleted first; `next` is the cursor of the page after, null at the end. */
+export const Trash = objectShape({
+  documents: listShape(DeletedDocument),
+  next: nullableShape(textShape()),
+});
+export type Trash = ShapeOf<typeof Trash>;
+
+/** The query of `GET /api/documents` and `GET /api/trash`. */
 export const DocumentListQuery = objectShape(
   {},
   { limit: integerShape({ minimum: 1, maximum: 200 }), cursor: textShape({ maxLength: 200 }) },

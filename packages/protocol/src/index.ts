@@ -2,6 +2,7 @@ export {
   type ContentFormat,
   CreateDocument,
   contentFormats,
+  DeletedDocument,
   DocumentDetail,
   DocumentList,
   DocumentListQuery,
@@ -14,6 +15,7 @@ export {
   RenameDocument,
   RenameMe,
   ResetDocument,
+  Trash,
 } from "./api.ts";
 export {
   AccessRequest,

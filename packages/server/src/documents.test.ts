@@ -254,10 +254,15 @@ describe("lists", () => {
 
   it("S4 know who deleted a document, until it is restored", async () => {
     await documents.create({ id, title: "River" }, ann);
-    await documents.delete(id, { ...ann, id: "bob" });
-    expect(environment.documents.get(id)).toMatchObject({ createdBy: "ann", deletedBy: "bob" });
+    await documents.delete(id, { ...ann, id: "bob", name: "Bob" });
+    expect(environment.documents.get(id)).toMatchObject({
+      createdBy: "ann",
+      deletedBy: "bob",
+      deletedByName: "Bob",
+    });
     await documents.restore(id);
     expect(environment.documents.get(id)).not.toHaveProperty("deletedBy");
+    expect(environment.documents.get(id)).not.toHaveProperty("deletedByName");
   });
 
   it("S4 show the newest first, in pages, without what was deleted", async () => {

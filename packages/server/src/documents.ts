@@ -8,6 +8,7 @@ import {
   type LibraryEvent,
   type Person,
   type ResetDocument,
+  type Trash,
 } from "@quire/protocol";
 import { Arrivals } from "./arrivals.ts";
 import { fail } from "./errors.ts";
@@ -32,6 +33,7 @@ import type { Room, RoomListener } from "./sync/room.ts";
 import { Rooms } from "./sync/rooms.ts";
 import { Tally } from "./sync/tally.ts";
 import { busyLimits, Turns } from "./sync/turns.ts";
+import { deletedNow, type TrashPage, trashPage } from "./trash.ts";
 
 /** What a person's connections can be told. */
 export interface Renamable {
@@ -137,6 +139,10 @@ export class Documents implements RoomListener {
     return listPage(this.#store.records, page, (record) => this.#summaries.of(record));
   }
 
+  trash(page: TrashPage): Promise<Trash> {
+    return trashPage(this.#store.records, page);
+  }
+
   get(id: DocumentId): DocumentSummary {
     return this.#summaries.of(this.#existing(id));
   }
@@ -198,7 +204,7 @@ export class Documents implements RoomListener {
 
   async delete(id: DocumentId, person: Person): Promise<void> {
     checkStore(this.#store);
-    const record = { ...this.#existing(id), deletedAt: Date.now(), deletedBy: person.id };
+    const record = { ...this.#existing(id), ...deletedNow(person) };
     // Also when whoever asked was answered 503 meanwhile: the store does it when it can.
     const deleted = this.#store.records.put(record).then(() => {
       this.rooms.closeRoom(id, CloseCode.gone, goneReason(record));
@@ -212,7 +218,7 @@ export class Documents implements RoomListener {
     const found = this.#find(id);
     if (found === undefined) throw fail("QUIRE_ERR_DOCUMENT_NOT_FOUND", { id });
     if (found.deletedAt !== null) this.quotas.checkDocuments(found.createdBy);
-    const { deletedBy: _, replacedBy: __, ...record } = found;
+    const { deletedBy: _, deletedByName: __, replacedBy: ___, ...record } = found;
     const restored = { ...record, deletedAt: null };
     await durable(
       this.#store,

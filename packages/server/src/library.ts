@@ -8,6 +8,7 @@ import type {
   LibraryEvent,
   Person,
   ResetDocument,
+  Trash,
 } from "@quire/protocol";
 import type { FastifyBaseLogger } from "fastify";
 import { type DocumentContent, Documents } from "./documents.ts";
@@ -19,6 +20,7 @@ import type { CheckedOptions } from "./options.ts";
 import { openStore, type Store } from "./store/store.ts";
 import type { Heart } from "./sync/heart.ts";
 import type { Tally } from "./sync/tally.ts";
+import type { TrashPage } from "./trash.ts";
 
 /** The documents by name, over the store and the open rooms: what the HTTP API does. Writes resolve after their flush. */
 export interface Library {
@@ -33,6 +35,8 @@ export interface Library {
   readonly roomCount: number;
   /** A page of the documents, newest first, without the deleted ones and those that whoever asks does not see. */
   list(page: Page): Promise<DocumentList>;
+  /** A page of what was deleted, the last first, of what whoever asks may restore. */
+  trash(page: TrashPage): Promise<Trash>;
   /** Throws QUIRE_ERR_DOCUMENT_NOT_FOUND or QUIRE_ERR_DOCUMENT_DELETED where there is none to show. */
   get(id: DocumentId): DocumentSummary;
   /** Rejects with QUIRE_ERR_DOCUMENT_TAKEN or QUIRE_ERR_PARENT_NOT_FOUND. */

@@ -52,6 +52,9 @@ function openFakeLibrary() {
       const next = from + limit < all.length ? String(from + limit) : null;
       return { documents: all.reverse().slice(from, from + limit), next };
     },
+    async trash() {
+      return { documents: [], next: null };
+    },
     get: (id: DocumentId) => present(id).summary,
     async create(body: { id?: string; title?: string; markdown?: string; parentId?: string | null }) {
       const id = body.id ?? randomUUID();

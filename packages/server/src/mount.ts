@@ -18,6 +18,7 @@ import { lineRoutes } from "./routes/lines.ts";
 import { meRoutes } from "./routes/me.ts";
 import { metricsRoutes } from "./routes/metrics.ts";
 import { describeRoutes } from "./routes/openapi.ts";
+import { trashRoutes } from "./routes/trash.ts";
 import { createValidatorCompiler } from "./routes/validation.ts";
 import { endRefusedUpgrades, trackSockets } from "./sockets.ts";
 import { chooseProtocol } from "./tokens/bearer.ts";
@@ -115,6 +116,7 @@ function apiRoutes(api: FastifyInstance, context: RouteContext, openapi: () => P
     throw fail("QUIRE_ERR_NOT_FOUND", { method: request.method, path: pathOf(request) });
   });
   documentRoutes(api, context);
+  trashRoutes(api, context);
   contentRoutes(api, context);
   fileRoutes(api, context);
   fileContentRoutes(api, context);

@@ -5,6 +5,7 @@ import type { Workers } from "./materialise/workers.ts";
 import type { DocumentRecord } from "./store/document-record.ts";
 import type { Store } from "./store/store.ts";
 import type { Rooms } from "./sync/rooms.ts";
+import { deletedNow } from "./trash.ts";
 
 export interface ResetsOptions {
   readonly store: Store;
@@ -93,7 +94,7 @@ export class Resets {
     const old = existing(from);
     const now = Date.now();
     const next = newRecord(old, to, made, { now, person });
-    const gone = { ...old, deletedAt: now, deletedBy: person.id, replacedBy: to };
+    const gone = { ...old, ...deletedNow(person), replacedBy: to };
     const entries = [{ personId: person.id, clientId: 0, update: made.update }];
     this.#coming.add(to);
     await store.replace(gone, next, { time: now, entries }).finally(() => this.#coming.delete(to));

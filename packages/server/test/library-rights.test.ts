@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import type { DocumentId, DocumentList, LibraryEvent, Role } from "@quire/protocol";
+import type { DocumentId, DocumentList, LibraryEvent, Role, Trash } from "@quire/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import type { Grant, Quire } from "../src/index.ts";
@@ -196,4 +196,60 @@ it("B97 who may not open a document is told the same of it whether it is there, 
     }
     expect([method, path, [...answers]]).toEqual([method, path, [expect.stringMatching(/^403 /)]]);
   }
+});
+
+describe("H18 the trash", () => {
+  const ann = { headers: { as: "ann", connection: "close" } };
+  const read = async (query = "", as = ann): Promise<Trash> =>
+    (await (await fetch(`http://127.0.0.1:${server.port}/api/trash${query}`, as)).json()) as Trash;
+  const ben = { headers: { as: "ben", connection: "close" } };
+  const remove = (id: string, as = ben) =>
+    fetch(`http://127.0.0.1:${server.port}/api/documents/${id}`, { method: "DELETE", ...as });
+
+  it("lists what somebody may restore and nothing else, the last deleted first, by whom and when, in full pages", async () => {
+    const ids: string[] = [];
+    for (let index = 0; index < 12; index++) ids.push(await server.create({ title: `${index}` }));
+    const before = Date.now();
+    for (const id of ids.slice(0, 11)) await remove(id);
+    for (const [index, id] of ids.entries()) rights.set(id, index % 2 === 0 ? "own" : "edit");
+    const pages = [await read("?limit=4")];
+    for (let next = pages[0]?.next; next; next = pages.at(-1)?.next)
+      pages.push(await read(`?limit=4&cursor=${next}`));
+    expect(pages.map(({ documents }) => documents.length)).toEqual([4, 2]);
+    const all = pages.flatMap(({ documents }) => documents);
+    expect(all.map(({ title }) => title)).toEqual(["10", "8", "6", "4", "2", "0"]);
+    for (const { deletedBy, deletedAt, replacedBy } of all) {
+      expect([deletedBy, replacedBy]).toEqual(["ben", null]);
+      expect(deletedAt).toBeGreaterThanOrEqual(before);
+    }
+    expect((await read("", ben)).documents).toHaveLength(11);
+    // Whose library shows nothing of it is told nothing of it.
+    library = { sees: () => false };
+    expect((await read()).documents).toEqual([]);
+  });
+
+  it("names what took the place of a document that was begun anew, and holds neither once they are back", async () => {
+    const [id, other] = [await server.create({ title: "Plan" }), await server.create({ title: "Note" })];
+    const headers = { ...ben.headers, "content-type": "application/json" };
+    const post = (path: string) =>
+      fetch(`http://127.0.0.1:${server.port}/api/documents/${path}`, { method: "POST", headers, body: "{}" });
+    const next = (await (await post(`${id}/reset`)).json()) as { id: string };
+    await remove(other);
+    expect((await read("", ben)).documents).toMatchObject([
+      { id: other, replacedBy: null },
+      { id, title: "Plan", replacedBy: next.id, deletedBy: "ben" },
+    ]);
+    for (const each of [id, other])
+      await fetch(`http://127.0.0.1:${server.port}/api/documents/${each}/restore`, {
+        method: "POST",
+        ...ben,
+      });
+    expect(await read("", ben)).toEqual({ documents: [], next: null });
+  });
+
+  it("says of a cursor that it is none", async () => {
+    const url = `http://127.0.0.1:${server.port}/api/trash?cursor=x`;
+    const response = await fetch(url, ben);
+    expect([response.status, await response.json()]).toMatchObject([400, { code: "QUIRE_ERR_BAD_REQUEST" }]);
+  });
 });

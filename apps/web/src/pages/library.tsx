@@ -1,4 +1,6 @@
+import { Trash2 } from "lucide-react";
 import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import { Link } from "wouter";
 import { useApp, useWords } from "../app-context.ts";
 import { failureText } from "../failure-words.ts";
 import { importEndings } from "../import-file.ts";
@@ -104,6 +106,12 @@ export function LibraryPage() {
           <DocumentSheets state={state} now={now} actions={actions} mayCreate={mayCreate} />
           <DocumentList state={state} now={now} actions={actions} onMore={() => void library.showMore()} />
         </>
+      )}
+      {isReady && mayCreate && (
+        <Link href="/trash" className="button to-trash">
+          <Trash2 aria-hidden="true" />
+          {own.trash}
+        </Link>
       )}
       {mayCreate && <DropZone onFiles={importFiles} />}
       <LateTools tools={libraryTools} load={loadTools} call={call} onCall={setCall}>

@@ -2,6 +2,7 @@ import { lazy } from "react";
 import { Route, Switch } from "wouter";
 
 const DrawerPage = lazy(async () => ({ default: (await import("./drawer.tsx")).DrawerPage }));
+const TrashPage = lazy(async () => ({ default: (await import("./trash.tsx")).TrashPage }));
 const SignInPage = lazy(async () => ({ default: (await import("../account/sign-in-page.tsx")).SignInPage }));
 const JoinPage = lazy(async () => ({ default: (await import("../account/join-page.tsx")).JoinPage }));
 const ResetPage = lazy(async () => ({ default: (await import("../account/reset-page.tsx")).ResetPage }));
@@ -18,6 +19,7 @@ export function OtherPages() {
   return (
     <Switch>
       <Route path="/unsaved">{() => <DrawerPage />}</Route>
+      <Route path="/trash">{() => <TrashPage />}</Route>
       <Route path="/s/:token">
         {({ token }: { token: string }) => <EnterPage key={token} token={token} />}
       </Route>

@@ -16,6 +16,7 @@ export function createEnglishLibrary(format: Format) {
     recent: "Recent",
     all: "All documents",
     showMore: "Show more",
+    trash: "Trash",
     rename: "Rename",
     delete: "Delete",
     actionsFor: (title: string) => `Actions for ${title}`,

@@ -93,6 +93,7 @@ function outline(format: Format) {
 
 function palette(format: Format) {
   return {
+    trash: "Trash",
     title: "Commands and documents",
     hint: "Search for a command or a document",
     documents: "Documents",

@@ -13,6 +13,8 @@ export interface DocumentRecord {
   readonly deletedAt: number | null;
   /** Who deleted it; records that were deleted before this was kept do not say. */
   readonly deletedBy?: string;
+  /** What they were called then. Likewise. */
+  readonly deletedByName?: string;
   /** The document that took its place when it was reset; records that were written before this was kept do not say. */
   readonly replacedBy?: DocumentId;
   /** There where it was made anew from another: the first of those, by which a host knows what people may do. */

@@ -31,6 +31,13 @@ export class DocumentRecords {
       if (!this.#environment.documents.doesExist(id)) yield record;
   }
 
+  /** Those that are on disk, the deleted ones too, in the order of their ids, from behind one on. */
+  *after(id: DocumentId | undefined): Iterable<DocumentRecord> {
+    const start = id === undefined ? {} : { start: id, exclusiveStart: true };
+    for (const { value } of this.#environment.documents.getRange(start))
+      yield this.#uncommitted.get(value.id) ?? value;
+  }
+
   /** Writes the record, with more writes in the same transaction. Resolves when it is on disk. */
   put(record: DocumentRecord, more: readonly Write[] = []): Promise<void> {
     return this.putAll([record], more);

@@ -7,7 +7,7 @@ const origin = "https://docs.example";
 const page = "index.html";
 
 /** Addresses of pages. */
-const pages: readonly string[] = ["", "d/abc", "unsaved", "sign-in", "join", "account"];
+const pages: readonly string[] = ["", "d/abc", "unsaved", "trash", "sign-in", "join", "account"];
 
 /** A server that has one build's files, and says what it was asked for. */
 class Site {
