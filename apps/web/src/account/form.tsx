@@ -24,6 +24,8 @@ interface FormOptions {
   /** What is wrong before anybody is asked; null for nothing. */
   readonly check?: (values: Values) => Problem | null;
   readonly send: (values: Values) => Promise<void>;
+  /** Its fields are empty again once it was sent: it is there for the next one. */
+  readonly isForMany?: boolean;
   /** What a refusal means here. */
   readonly explain: (error: unknown) => Problem;
 }
@@ -35,7 +37,7 @@ export interface FormState {
 }
 
 /** A form's way to the server: one at a time, and what is wrong beside its field, which then has the focus. */
-export function useForm({ check, send, explain }: FormOptions): FormState {
+export function useForm({ check, send, explain, isForMany = false }: FormOptions): FormState {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isSending, setSending] = useState(false);
 
@@ -47,6 +49,7 @@ export function useForm({ check, send, explain }: FormOptions): FormState {
       setSending(true);
       try {
         await send(values);
+        if (isForMany) form.reset();
       } catch (error) {
         found = explain(error);
       }

@@ -18,7 +18,6 @@ export function InvitationsSection({ words }: { readonly words: PeoplePageWords 
   const { say, fail } = useToast();
   const { state, again } = useRead(api.listInvitations);
   const [link, setLink] = useState<string | null>(null);
-  const [times, setTimes] = useState(0);
   const form = useForm({
     check: (values) =>
       values("email").trim() === "" || checks.email(accountWords, values) === null
@@ -32,9 +31,9 @@ export function InvitationsSection({ words }: { readonly words: PeoplePageWords 
       });
       if (made.wasMailed) say(own.mailed(email));
       else setLink(made.url);
-      setTimes(times + 1);
       await again();
     },
+    isForMany: true,
     explain: useExplain({ QUIRE_ERR_EMAIL_TAKEN: "email" }),
   });
 
@@ -78,7 +77,7 @@ export function InvitationsSection({ words }: { readonly words: PeoplePageWords 
           })}
         </ul>
       )}
-      <Form key={times} {...form} label={own.invite} busyLabel={own.busy}>
+      <Form {...form} label={own.invite} busyLabel={own.busy}>
         <Field
           label={own.email}
           name="email"

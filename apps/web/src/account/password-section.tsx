@@ -1,4 +1,3 @@
-import { useState } from "react";
 import { useToast } from "../use-toast.ts";
 import { Form, PasswordField, useForm } from "./form.tsx";
 import { Section } from "./frame.tsx";
@@ -12,7 +11,6 @@ export function PasswordSection({ words: { password: own }, account, onChange }:
   const { fields } = words;
   const api = useAccountsApi();
   const { say } = useToast();
-  const [times, setTimes] = useState(0);
   const { hasPassword } = account;
   const form = useForm({
     check: (values) =>
@@ -23,14 +21,14 @@ export function PasswordSection({ words: { password: own }, account, onChange }:
       const current = hasPassword ? { current: values("current") } : {};
       await api.changePassword({ ...current, password: values("password") });
       onChange({ ...account, hasPassword: true });
-      setTimes(times + 1);
       say(own.saved);
     },
+    isForMany: true,
     explain: useExplain({ QUIRE_ERR_PASSWORD_WRONG: "current" }),
   });
   return (
     <Section title={own.title} text={hasPassword ? own.text : own.noneText}>
-      <Form key={times} {...form} label={hasPassword ? own.save : own.set} busyLabel={own.busy}>
+      <Form {...form} label={hasPassword ? own.save : own.set} busyLabel={own.busy}>
         <AccountOfPassword email={account.email} />
         {hasPassword && (
           <PasswordField
