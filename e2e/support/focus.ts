@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from "@playwright/test";
+import { press } from "./keys.ts";
 
 /** Where the focus is: what it is called, whether it can be seen to be there, and whether it is in a dialog. */
 interface Stop {
@@ -41,7 +42,7 @@ export async function tabTo(page: Page, wanted: Locator, key = "Tab"): Promise<v
       expect(await stopOf(page)).toMatchObject({ isSeen: true });
       return;
     }
-    await page.keyboard.press(key);
+    await press(page, key);
     const stop = await stopOf(page);
     if (stop === null) continue;
     passed.push(stop.name);
@@ -57,7 +58,8 @@ export async function tabRound(page: Page): Promise<readonly string[]> {
   // The same element again, not one that is called the same.
   const mark = await page.evaluateHandle(() => document.activeElement);
   for (let count = 0; count < mostStops; count++) {
-    await page.keyboard.press("Tab");
+    // A dialog hands the focus on a moment after it has left its last part.
+    await press(page, "Tab");
     const isRound = await page.evaluate((element) => document.activeElement === element, mark);
     if (isRound) return names;
     const stop = await stopOf(page);

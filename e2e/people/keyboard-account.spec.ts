@@ -1,0 +1,108 @@
+import type { Page } from "@playwright/test";
+import { expect, password, test } from "../support/accounts.ts";
+import { tabRound, tabTo } from "../support/focus.ts";
+import { press } from "../support/keys.ts";
+
+test("AX-2 somebody signs in, looks after their account and after people, reads the log and signs out, by keys alone", async ({
+  member,
+  person,
+  server,
+}) => {
+  const kim = await member("Kim Keys", "owner");
+  await member("Mara Member");
+  const { page } = await person();
+  const { keyboard } = page;
+  // What a page says in passing is one, too.
+  const dialog = page.getByRole("dialog").and(page.locator(":not(.toast)"));
+  await page.goto(`${server.url}/sign-in`);
+  await expect(page.getByRole("textbox", { name: "E-mail address" })).toBeFocused();
+  await keyboard.type(kim.account.email);
+  await keyboard.press("Tab");
+  await keyboard.type(password);
+  await keyboard.press("Enter");
+
+  const you = page.getByRole("button", { name: "You", exact: true });
+  await expect(you).toBeVisible();
+  await tabTo(page, you);
+  await keyboard.press("Enter");
+  await expect(page.getByRole("menu")).toBeVisible();
+  await keyboard.press("Escape");
+  await expect(you).toBeFocused();
+  await chooseByKeys(page, "Your account");
+  await expect(page.getByRole("heading", { level: 1, name: "Your account" })).toBeFocused();
+
+  const makeToken = page.getByRole("main").getByRole("button", { name: "Make a token" });
+  await tabTo(page, makeToken);
+  expect((await tabRound(page)).length).toBeGreaterThan(10);
+  await keyboard.press("Enter");
+  await expect(dialog).toBeVisible();
+  expect((await tabRound(page)).length).toBeGreaterThan(3);
+  await keyboard.press("Escape");
+  await expect(makeToken).toBeFocused();
+  await keyboard.press("Enter");
+  await tabTo(page, dialog.getByRole("textbox", { name: "What it is for" }));
+  await keyboard.type("Backup");
+  await keyboard.press("Tab");
+  await keyboard.press("Tab");
+  await keyboard.press("Tab");
+  await keyboard.type(password);
+  await keyboard.press("Enter");
+  await expect(dialog.getByRole("button", { name: "Copy the token" })).toBeVisible();
+  await tabTo(page, dialog.getByRole("button", { name: "Done" }));
+  await keyboard.press("Enter");
+  await expect(makeToken).toBeFocused();
+  const end = page.getByRole("button", { name: "End the token for Backup" });
+  await tabTo(page, end, "Shift+Tab");
+  await keyboard.press("Enter");
+  await expect(end).toHaveCount(0);
+  await expect(page.getByRole("heading", { name: "Tokens for programs" })).toBeFocused();
+
+  await tabTo(page, page.getByRole("link", { name: "People" }), "Shift+Tab");
+  await keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "People" })).toBeFocused();
+  const invite = page.getByRole("main").getByRole("button", { name: "Invite" });
+  await tabTo(page, invite);
+  expect((await tabRound(page)).length).toBeGreaterThan(5);
+  await keyboard.press("Enter");
+  await expect(dialog.getByRole("button", { name: "Copy the link" })).toBeVisible();
+  await keyboard.press("Escape");
+  await expect(invite).toBeFocused();
+  const mara = page.getByRole("button", { name: "Actions for Mara Member" }).first();
+  await tabTo(page, mara, "Shift+Tab");
+  for (const item of ["Link for a new password…", "Delete the account…"]) {
+    await chooseByKeys(page, item);
+    await expect(dialog).toBeVisible();
+    await tabRound(page);
+    await keyboard.press("Escape");
+    await expect(mara).toBeFocused();
+  }
+
+  await tabTo(page, page.getByRole("link", { name: "Audit log" }), "Shift+Tab");
+  await keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "Audit log" })).toBeFocused();
+  await tabTo(page, page.getByRole("link", { name: "Download as CSV" }));
+  expect((await tabRound(page)).length).toBeGreaterThan(8);
+
+  await tabTo(page, you, "Shift+Tab");
+  await chooseByKeys(page, "Sign out…");
+  await expect(dialog).toBeVisible();
+  await keyboard.press("Escape");
+  await expect(you).toBeFocused();
+  await chooseByKeys(page, "Sign out…");
+  await tabTo(page, dialog.getByRole("button", { name: "Sign out", exact: true }));
+  await keyboard.press("Enter");
+  await expect(page.getByRole("textbox", { name: "E-mail address" })).toBeFocused();
+});
+
+/** Opens the menu of the button that has the focus, and chooses in it. */
+async function chooseByKeys(page: Page, name: string): Promise<void> {
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("menu")).toBeVisible();
+  const item = page.getByRole("menuitem", { name });
+  const isThere = () => item.evaluate((element) => element === document.activeElement);
+  await expect(async () => {
+    if (!(await isThere())) await press(page, "ArrowDown");
+    expect(await isThere()).toBe(true);
+  }).toPass();
+  await page.keyboard.press("Enter");
+}
