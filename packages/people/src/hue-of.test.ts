@@ -6,7 +6,7 @@ describe("the hue of somebody new", () => {
   it("B112 is one that nobody has of those who are there, as long as there is one", () => {
     const people: { hue: number }[] = [];
     for (let count = 0; count < hueCount; count++) people.push({ hue: hueOf(`person ${count}`, people) });
-    expect(people.map(({ hue }) => hue).toSorted()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(new Set(people.map(({ hue }) => hue))).toEqual(new Set([1, 2, 3, 4, 5, 6, 7, 8]));
     for (let count = 0; count < hueCount; count++) people.push({ hue: hueOf(`another ${count}`, people) });
     for (let hue = 1; hue <= hueCount; hue++)
       expect(people.filter((person) => person.hue === hue)).toHaveLength(2);

@@ -9,7 +9,7 @@ const mostLookedAt = 200;
  * work together are told apart by it. Which one of several, their id says.
  */
 export function hueOf(id: string, others: Iterable<{ readonly hue: number }>): number {
-  const have = new Array<number>(hueCount).fill(0);
+  const have = Array.from({ length: hueCount }, () => 0);
   let looked = 0;
   for (const { hue } of others) {
     have[hue - 1] = (have[hue - 1] ?? 0) + 1;

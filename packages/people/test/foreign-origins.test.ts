@@ -41,7 +41,7 @@ beforeEach(() => {
 
 /** Asks for a WebSocket; answers with 101, or with the status of the refusal. */
 function upgrade(browser: Browser, path: string, origin: string | undefined): Promise<number> {
-  const { origin: own, ...headers } = browser.ownHeaders();
+  const { origin: _, ...headers } = browser.ownHeaders();
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   const asked = get({
     port: server.port,

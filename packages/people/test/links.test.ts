@@ -56,7 +56,7 @@ describe("links", () => {
       sockets.push(openSocket(gus, `/sync/${id}`));
     }
     const hues = await Promise.all(present.map(hueOf));
-    expect(hues.toSorted()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(new Set(hues)).toEqual(new Set([1, 2, 3, 4, 5, 6, 7, 8]));
     const other = await link(await create(), { role: "view" });
     await enter(present[1]!, other.token, {});
     expect(await hueOf(present[1]!)).toBe(hues[1]);
