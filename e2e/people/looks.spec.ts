@@ -8,7 +8,7 @@ test.beforeEach(({ faults }) => faults.allow(refusedRequests));
 /** Looks whether axe finds anything, once this is there. */
 async function looksGood(page: Page, text: string | RegExp): Promise<void> {
   await expect(page.getByText(text).first()).toBeVisible();
-  expect(await findingsInBoth(page), `where it says ${text}`).toEqual([]);
+  expect(await findingsInBoth(page), typeof text === "string" ? text : text.source).toEqual([]);
 }
 
 /** The same of a dialog, which is left then. */
