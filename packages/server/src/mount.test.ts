@@ -669,6 +669,7 @@ describe("the whole API", () => {
       "/api/lines",
       "/api/lines/{line}/{number}",
       "/api/me",
+      "/api/trash",
       "/healthz",
       "/metrics",
       "/readyz",
