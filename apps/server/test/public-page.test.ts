@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Account, DocumentId } from "@quire/protocol";
 import type { FastifyInstance } from "fastify";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createApp } from "../src/app.ts";
 import { readConfig } from "../src/config.ts";
 
@@ -20,7 +20,8 @@ let dataDir: string;
 let address: string;
 let cookie: string;
 
-beforeEach(async () => {
+async function start(): Promise<void> {
+  cookie = "";
   dataDir = mkdtempSync(join(tmpdir(), "quire-public-"));
   app = await createApp(readConfig({ QUIRE_ACCESS: "accounts", QUIRE_DATA: dataDir, QUIRE_PORT: "0" }));
   await app.listen({ host: "127.0.0.1", port: 0 });
@@ -34,12 +35,12 @@ beforeEach(async () => {
   });
   cookie = answer.headers.getSetCookie()[0]!.split(";", 1)[0]!;
   expect((await (answer.json() as Promise<Account>)).standing).toBe("owner");
-});
+}
 
-afterEach(async () => {
+async function stop(): Promise<void> {
   await app.close();
   rmSync(dataDir, { recursive: true });
-});
+}
 
 function post(path: string, body: unknown): Promise<Response> {
   const headers = { origin: address, "content-type": "application/json", ...(cookie && { cookie }) };
@@ -104,6 +105,9 @@ async function upload(id: DocumentId): Promise<string> {
 }
 
 describe("a public page", () => {
+  beforeAll(start);
+  afterAll(stop);
+
   test("B63 shows the document whole, as HTML without a script, to who has no cookie", async () => {
     const markdown =
       "## Part\n\nWords $x^2$\n\n- [x] done\n\n> [!TIP]\n> Look\n\n::toc\n\n```math\n\\frac{a}{b}\n```";
@@ -208,15 +212,6 @@ describe("a public page", () => {
     expect(await (await page(token)).text()).toContain("<title>After</title>");
   });
 
-  test("B66 has an address that guesses wait after thirty in a minute, and shows it what is there", async () => {
-    const { token } = await share(await makeDocument({ markdown: "Words" }));
-    const files = (n: number) => `${"a".repeat(43)}${n % 2 === 0 ? "" : `/files/${"0".repeat(64)}`}`;
-    for (let n = 0; n < 30; n++) expect((await page(files(n))).status).toBe(404);
-    expect((await page(files(0))).status).toBe(429);
-    expect((await page(files(1))).status).toBe(429);
-    expect((await page(token)).status).toBe(200);
-  });
-
   test("B66 answers the same for a link that ended, never was, is not public, has a password, or leads to what is gone", async () => {
     const id = await makeDocument({ markdown: "Words" });
     const gone = await makeDocument({ markdown: "Words" });
@@ -302,5 +297,19 @@ describe("a public page", () => {
       );
       if (name === "img") expect(attributes).toMatch(/src="\/p\//);
     }
+  });
+});
+
+describe("guesses at the addresses of public pages", () => {
+  beforeAll(start);
+  afterAll(stop);
+
+  test("B66 has an address that guesses wait after thirty in a minute, and shows it what is there", async () => {
+    const { token } = await share(await makeDocument({ markdown: "Words" }));
+    const files = (n: number) => `${"a".repeat(43)}${n % 2 === 0 ? "" : `/files/${"0".repeat(64)}`}`;
+    for (let n = 0; n < 30; n++) expect((await page(files(n))).status).toBe(404);
+    expect((await page(files(0))).status).toBe(429);
+    expect((await page(files(1))).status).toBe(429);
+    expect((await page(token)).status).toBe(200);
   });
 });
