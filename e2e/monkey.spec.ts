@@ -77,7 +77,7 @@ test("UN-1 undo takes back each command, and redo brings it again", async ({
   newDocument,
   content,
 }, testInfo) => {
-  testInfo.setTimeout(isProof ? 1_800_000 : 600_000);
+  testInfo.setTimeout(isProof ? 1_800_000 : 1_200_000);
   const random = createRandom(seed);
   let { id } = await newDocument({ markdown: start });
   const a = await person();
