@@ -85,7 +85,8 @@ export class People {
     const audited = auditActions(this.store, this.audit, now);
     this.onAction = (request, action) => {
       // A link to what is deleted is good for nothing, also below it, until that is there again.
-      if (action.kind === "delete" || action.kind === "restore") this.documents.recheck();
+      const isTurned = action.kind === "delete" || action.kind === "restore";
+      if (isTurned && this.links.hasAny(this.rights.placeOf(action.documentId))) this.documents.recheck();
       return audited(request, action);
     };
     const isSecure = url?.startsWith("https:") ?? false;
@@ -97,7 +98,12 @@ export class People {
     this.links = new Links(this.store, this.rights, now);
     this.visits = new Visits(this.store, this.links, now);
     this.providers = new Providers(this.store, { ...options, now });
-    const signedIn = (request: FastifyRequest) => this.signedIn(request);
+    // By the cookie alone: what else is in the request, the foreign page said.
+    const signedIn = (request: FastifyRequest) => {
+      const session = this.sessions.find(this.sessionCookie.read(request) ?? "");
+      const person = session && this.store.people.get(session.personId);
+      return person?.disabledAt === null ? person : undefined;
+    };
     const putDown = auditForeignOrigins(this.store, this.audit, { now, signedIn });
     this.onForeignOrigin = (request) => this.inBackground(putDown(request) ?? Promise.resolve());
   }

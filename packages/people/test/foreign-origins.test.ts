@@ -94,6 +94,14 @@ describe("B102 a page of another site, with the cookie of somebody who is signed
     expect(server.log.join("")).not.toContain("\u009b");
   });
 
+  it("threat A1 is put down whatever the page says of itself", async () => {
+    const before = (await logged()).length;
+    expect(
+      await upgrade(ann.browser, `/sync/${documentId}?pageOf=somebody-else`, "https://evil.example"),
+    ).toBe(403);
+    expect((await logged()).length - before).toBe(1);
+  });
+
   it("threat A2 gets it as well from a page without an origin of its own", async () => {
     for (const path of paths()) expect(await upgrade(ann.browser, path, "null")).toBe(403);
     expect((await logged())[0]).toMatchObject({ personId: ann.id, subject: "null" });

@@ -1,6 +1,7 @@
 import type {
   ColleagueList,
   DocumentAccess,
+  DocumentId,
   DocumentSummary,
   Entered,
   LinkAccess,
@@ -288,6 +289,18 @@ describe("links", () => {
     expect(
       (await bob.browser.patch(`/api/documents/${id}/access/links/${made.id}`, { hasPreview: true })).status,
     ).toBe(403);
+  });
+
+  it("B105 a link that was kept before this was asked has none, and is listed and taken along like others", async () => {
+    const id = await create();
+    const { token } = await link(id, { role: "view", isPublic: true });
+    const { store } = server.people;
+    const [key, { hasPreview: _, ...old }] = [...store.linksInto(id as DocumentId)][0]!;
+    await store.write(() => void store.links.put(key, old));
+    const { status, body } = await ann.browser.get<DocumentAccess>(`/api/documents/${id}/access`);
+    expect([status, body.links.map(({ hasPreview }) => hasPreview)]).toEqual([200, [false]]);
+    expect((await ann.browser.get("/api/account/export")).status).toBe(200);
+    expect(server.people.publicLink(token)?.hasPreview).toBe(false);
   });
 
   it("threat D18 a link of another document has no name below this one", async () => {

@@ -121,6 +121,13 @@ describe("a picture that is set", () => {
       422,
       "QUIRE_ERR_PICTURE_UNFIT",
     ],
+    [
+      "a JPEG whose frame stands behind a marker without a length",
+      "image/jpeg",
+      Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0x01]), jpeg(9, 9).subarray(2)]),
+      422,
+      "QUIRE_ERR_PICTURE_UNFIT",
+    ],
     ["a JPEG that is too high", "image/jpeg", jpeg(1, 1025), 422, "QUIRE_ERR_PICTURE_UNFIT"],
     ["a JPEG whose height comes later", "image/jpeg", jpeg(9, 0), 422, "QUIRE_ERR_PICTURE_UNFIT"],
     ["a WebP of nothing", "image/webp", webp(), 422, "QUIRE_ERR_PICTURE_UNFIT"],

@@ -111,7 +111,17 @@ class AccessLook {
       if (!rights.isOwner(this.#who.personId, at)) return [];
       const from = this.#from({ level, at });
       return [...store.linksInto(rightsId)].flatMap(([, link]) => {
-        const { id, token, role, password, expiresAt, isPublic, isListed, hasPreview, createdAt } = link;
+        const {
+          id,
+          token,
+          role,
+          password,
+          expiresAt,
+          isPublic,
+          isListed,
+          hasPreview = false,
+          createdAt,
+        } = link;
         if (expiresAt !== null && expiresAt <= now()) return [];
         const hasPassword = password !== null;
         return { id, token, role, hasPassword, expiresAt, isPublic, isListed, hasPreview, createdAt, from };

@@ -8,7 +8,7 @@ import type { Rights } from "./rights.ts";
 export type LinkTerms = Omit<LinkRecord, "id" | "documentId" | "token" | "by" | "createdAt">;
 
 /** A document that is shown to everybody, and what others are told of it. */
-export interface PublicLink extends Pick<LinkRecord, "isListed" | "hasPreview"> {
+export interface PublicLink extends Required<Pick<LinkRecord, "isListed" | "hasPreview">> {
   readonly documentId: DocumentId;
 }
 
@@ -42,13 +42,19 @@ export class Links {
     if (link === undefined || !link.isPublic || link.password !== null) return undefined;
     const documentId = this.#rights.newest(link.documentId);
     if (documentId === undefined) return undefined;
-    return { documentId, isListed: link.isListed, hasPreview: link.hasPreview };
+    return { documentId, isListed: link.isListed, hasPreview: link.hasPreview ?? false };
   }
 
   /** The link of that id, with its key, among those of the document and of no other. */
   ofDocument(place: DocumentId, id: string): readonly [key: string, link: LinkRecord] | undefined {
     for (const [key, link] of this.#store.linksInto(place)) if (link.id === id) return [key, link];
     return undefined;
+  }
+
+  /** Whether any leads there. */
+  hasAny(place: DocumentId): boolean {
+    for (const _ of this.#store.linksInto(place)) return true;
+    return false;
   }
 
   /** Makes one. To be called inside of a write. */

@@ -92,9 +92,14 @@ function jpegSegment(bytes: Buffer, at: number): Chunk<number> | undefined {
   // A marker may stand behind any number of these.
   let start = at;
   while (bytes[start] === 0xff) start++;
-  if (start + 3 > bytes.length) return undefined;
+  if (start + 3 > bytes.length || !hasLength(bytes.readUInt8(start))) return undefined;
   const next = start + 1 + bytes.readUInt16BE(start + 1);
   return { name: bytes.readUInt8(start), data: bytes.subarray(start + 3, next), next };
+}
+
+/** Markers that stand alone begin no segment: who took what follows for a length would not see the frame that a browser sees. */
+function hasLength(marker: number): boolean {
+  return marker >= 0xc0 && (marker < 0xd0 || marker > 0xd9);
 }
 
 /** Whether a segment begins a frame, and says its size: SOF0 to SOF15, between which three others stand. */

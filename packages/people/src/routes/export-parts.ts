@@ -44,7 +44,17 @@ export function ownParts(people: People, person: PersonRecord): Parts {
 
 /** A link that somebody made, without the token that it is opened by. */
 export function linkPart(link: LinkRecord): AccountExport["links"][number] {
-  const { id, documentId, role, password, expiresAt, isPublic, isListed, hasPreview, createdAt } = link;
+  const {
+    id,
+    documentId,
+    role,
+    password,
+    expiresAt,
+    isPublic,
+    isListed,
+    hasPreview = false,
+    createdAt,
+  } = link;
   const hasPassword = password !== null;
   return { id, documentId, role, hasPassword, expiresAt, isPublic, isListed, hasPreview, createdAt };
 }

@@ -91,7 +91,8 @@ export interface LinkRecord {
   /** Whether it shows the document as a page for everybody; whether search engines may list that, and others show what it is about. */
   readonly isPublic: boolean;
   readonly isListed: boolean;
-  readonly hasPreview: boolean;
+  /** Links that were made before this was asked do not say: none. */
+  readonly hasPreview?: boolean;
 }
 
 /** Whoever came by a link, in one browser. Its key is the hash of what their cookie holds. */
