@@ -81,7 +81,7 @@ async function drop({ page, editor, context }: Person, url: string, markdown: st
   await page.goto(url);
   await dropFile(page, { name: "spec.md", mimeType: "text/markdown", buffer: Buffer.from(markdown) });
   await page.waitForURL(/\/d\//, { timeout: 90_000 });
-  await expect(editor).toContainText("What is Markdown?");
+  await expect(editor).toContainText("What is Markdown?", { timeout: 90_000 });
   const { pathname } = new URL(page.url());
   await context.close();
   return pathname.slice("/d/".length);
