@@ -11,6 +11,7 @@ import {
 import { personOf } from "../person-of.ts";
 import type { PeopleStore } from "../store/store.ts";
 import type { Who } from "./grant.ts";
+import { linkShown } from "./links.ts";
 import type { Rights } from "./rights.ts";
 
 /** What something is called that nobody named. */
@@ -111,20 +112,8 @@ class AccessLook {
       if (!rights.isOwner(this.#who.personId, at)) return [];
       const from = this.#from({ level, at });
       return [...store.linksInto(rightsId)].flatMap(([, link]) => {
-        const {
-          id,
-          token,
-          role,
-          password,
-          expiresAt,
-          isPublic,
-          isListed,
-          hasPreview = false,
-          createdAt,
-        } = link;
-        if (expiresAt !== null && expiresAt <= now()) return [];
-        const hasPassword = password !== null;
-        return { id, token, role, hasPassword, expiresAt, isPublic, isListed, hasPreview, createdAt, from };
+        if (link.expiresAt !== null && link.expiresAt <= now()) return [];
+        return { ...linkShown(link), token: link.token, from };
       });
     });
   }

@@ -7,6 +7,21 @@ import type { Rights } from "./rights.ts";
 /** What a link is made of by whoever shares. */
 export type LinkTerms = Omit<LinkRecord, "id" | "documentId" | "token" | "by" | "createdAt">;
 
+/** What may be said of a link to whom it is theirs to change, without what it is opened by. */
+export function linkShown(link: LinkRecord) {
+  const { id, role, expiresAt, isPublic, isListed, hasPreview = false, createdAt } = link;
+  return {
+    id,
+    role,
+    hasPassword: link.password !== null,
+    expiresAt,
+    isPublic,
+    isListed,
+    hasPreview,
+    createdAt,
+  };
+}
+
 /** A document that is shown to everybody, and what others are told of it. */
 export interface PublicLink extends Required<Pick<LinkRecord, "isListed" | "hasPreview">> {
   readonly documentId: DocumentId;

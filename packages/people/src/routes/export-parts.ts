@@ -1,7 +1,7 @@
 import type { AccountExport, DocumentId } from "@quire/protocol";
 import type { People } from "../people.ts";
 import { secondFactorOf } from "../sign-in/second-factor.ts";
-import type { LinkRecord, PersonRecord } from "../store/records.ts";
+import type { PersonRecord } from "../store/records.ts";
 import { passkeyShown } from "./passkeys.ts";
 import { tokenShown } from "./tokens.ts";
 
@@ -40,23 +40,6 @@ export function ownParts(people: People, person: PersonRecord): Parts {
     visits: visitsOf(people, id),
     invitations: invitationsOf(people, id),
   };
-}
-
-/** A link that somebody made, without the token that it is opened by. */
-export function linkPart(link: LinkRecord): AccountExport["links"][number] {
-  const {
-    id,
-    documentId,
-    role,
-    password,
-    expiresAt,
-    isPublic,
-    isListed,
-    hasPreview = false,
-    createdAt,
-  } = link;
-  const hasPassword = password !== null;
-  return { id, documentId, role, hasPassword, expiresAt, isPublic, isListed, hasPreview, createdAt };
 }
 
 function groupsOf({ store }: People, personId: string): AccountExport["groups"] {

@@ -2,11 +2,12 @@ import { setImmediate } from "node:timers/promises";
 import { AccountExport, type AuditEntry } from "@quire/protocol";
 import { type Shapes, typeOf } from "@quire/server";
 import type { FastifyInstance } from "fastify";
+import { linkShown } from "../access/links.ts";
 import type { People } from "../people.ts";
 import { takeTry } from "../sign-in/limits.ts";
 import type { Principal } from "../store/store.ts";
 import { sessionsOf } from "./account.ts";
-import { linkPart, ownParts } from "./export-parts.ts";
+import { ownParts } from "./export-parts.ts";
 import { accountOf, errors, requireSession } from "./route-parts.ts";
 
 /** How many entries of the audit log are read at once; others have their turn in between. */
@@ -74,7 +75,8 @@ async function documentsOf(
     const share = people.store.shares.get([id, principal]);
     if (share !== undefined && share.role !== "none")
       shares.push({ documentId: id, title, role: share.role, at: share.at });
-    for (const [, link] of people.store.linksInto(id)) if (link.by === personId) links.push(linkPart(link));
+    for (const [, link] of people.store.linksInto(id))
+      if (link.by === personId) links.push({ ...linkShown(link), documentId: link.documentId });
     const right = people.rights.of({ personId, links: [] }, id);
     if (right?.role === "own" && right.by !== "group") documents.push({ id, title });
   }
