@@ -27,7 +27,7 @@ const cast: readonly (readonly [string, readonly BindingName[], number])[] = [
   ["stock alone", ["stock"], 1_000],
 ];
 
-describe.each(cast)("in pages of %s", { timeout: runs(240_000, 24 * 3_600_000) }, (_, bindings, cases) => {
+describe.each(cast)("in pages of %s", { timeout: runs(600_000, 24 * 3_600_000) }, (_, bindings, cases) => {
   test("after a few edits at once all show the same document, the shared one, and what was not touched stays", () => {
     prove(bindings, { cases: runs(cases, 10 * cases), least: 2, most: 7 });
   });

@@ -44,16 +44,29 @@ export const Account = objectShape({
 });
 export type Account = ShapeOf<typeof Account>;
 
+/**
+ * Why whoever this browser was is put out: by themselves elsewhere, by their new password, by an owner who shut them out, with their
+ * account, or with the link that they came by.
+ */
+export const putOutBy = ["elsewhere", "password", "shut-out", "deleted", "link-over"] as const;
+export type PutOutBy = (typeof putOutBy)[number];
+
 /** `GET /api/session`: who this browser is signed in as, and how somebody may sign in. For everybody. */
-export const SignInState = objectShape({
-  account: nullableShape(Account),
-  /** Whether nobody owns this server yet: its start prints a link. */
-  isNew: booleanShape,
-  /** Whether mail can be sent: without it a forgotten password is an owner's matter. */
-  hasMail: booleanShape,
-  /** Ways to sign in beside a password, in the order they are offered; each begins at `/api/session/providers/:id`. */
-  providers: listShape(objectShape({ id: textShape(), name: textShape() })),
-});
+export const SignInState = objectShape(
+  {
+    account: nullableShape(Account),
+    /** Whether nobody owns this server yet: its start prints a link. */
+    isNew: booleanShape,
+    /** Whether mail can be sent: without it a forgotten password is an owner's matter. */
+    hasMail: booleanShape,
+    /** Ways to sign in beside a password, in the order they are offered; each begins at `/api/session/providers/:id`. */
+    providers: listShape(objectShape({ id: textShape(), name: textShape() })),
+  },
+  {
+    /** Told to nobody but the browser whose cookie was good until then. */
+    putOutBy: wordShape(putOutBy),
+  },
+);
 export type SignInState = ShapeOf<typeof SignInState>;
 
 /**

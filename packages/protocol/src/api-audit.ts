@@ -30,6 +30,7 @@ export const auditActions = [
   "link-change",
   "link-end",
   "link-enter",
+  "link-refused",
   "transfer",
   "inherits",
   "request",
@@ -48,6 +49,8 @@ const Time = integerShape({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 /** Which entries are asked for: those that all of these hold for. `from` and `to` are both included. */
 const filters = {
   person: textShape({ minLength: 1, maxLength: 128 }),
+  /** A part of the name that somebody went by, in any case: guests have no account, and some accounts are gone. */
+  name: textShape({ minLength: 1, maxLength: 128 }),
   action: wordShape(auditActions),
   document: textShape({ pattern: documentIdPattern }),
   from: Time,
@@ -68,8 +71,7 @@ export const AuditQuery = objectShape(
 );
 export type AuditQuery = ShapeOf<typeof AuditQuery>;
 
-/** Who did what, when and from where. Nothing of a document's text is in it, and no secret. */
-export const AuditEntry = objectShape({
+const entry = {
   at: Time,
   action: wordShape(auditActions),
   /** Null for who is not known. */
@@ -80,6 +82,11 @@ export const AuditEntry = objectShape({
   documentId: nullableShape(textShape()),
   /** What it was done to, in a few words: another person's id, a role, the id of a link. */
   subject: nullableShape(textShape()),
+};
+/** Who did what, when and from where. Nothing of a document's text is kept in it, and no secret. */
+export const AuditEntry = objectShape(entry, {
+  /** What its document is called now, where whoever reads may open it. Files of the log have none. */
+  documentTitle: textShape(),
 });
 export type AuditEntry = ShapeOf<typeof AuditEntry>;
 

@@ -35,8 +35,8 @@ const summaryFields = {
   people: listShape(Person),
 };
 
-/** A document as lists show it. */
-export const DocumentSummary = objectShape(summaryFields);
+/** A document as lists show it; `role`: what I may do with it, where lists know. */
+export const DocumentSummary = objectShape(summaryFields, { role: wordShape(roles) });
 export type DocumentSummary = ShapeOf<typeof DocumentSummary>;
 
 /** A document with what I may do with it. */
@@ -86,6 +86,11 @@ export const CreateDocument = objectShape(
     title: Title,
     markdown: textShape(),
     parentId: nullableShape(Id),
+    /**
+     * The level-1 heading that the Markdown begins with is the title, in place of `title`, and does not stand in the text as
+     * well, unless there is more in it than a title can hold.
+     */
+    titleFromText: booleanShape,
     /** Without the empty line that a document without Markdown begins with: who made it offline has one already, and brings it. */
     withoutBlock: booleanShape,
   },
@@ -121,3 +126,9 @@ export type LibraryEvent =
   | { readonly type: "ready" }
   | { readonly type: "document"; readonly document: DocumentSummary }
   | { readonly type: "deleted"; readonly id: string };
+
+/** Between them it says that the line lives, and within how long it says so again: scripts hear nothing of pings. */
+export interface StillEvent {
+  readonly type: "still";
+  readonly nextMs: number;
+}

@@ -15,6 +15,7 @@ export {
   RenameDocument,
   RenameMe,
   ResetDocument,
+  type StillEvent,
   Trash,
 } from "./api.ts";
 export {
@@ -66,6 +67,7 @@ export {
   NewInvitation,
   PasswordLink,
   ProviderAddress,
+  type PutOutBy,
   ResetPassword,
   SecondFactorOffer,
   Session,
@@ -142,7 +144,7 @@ export {
   maxMessageBytes,
 } from "./message.ts";
 export { cleanName, colorOfHue, hueCount, maxNameLength, picturePattern } from "./names.ts";
-export { pageOwnerHeader, pageOwnerParam } from "./page-owner.ts";
+export { nobodysPage, pageOwnerHeader, pageOwnerParam } from "./page-owner.ts";
 export { passwordLength } from "./password-length.ts";
 export { Person } from "./person.ts";
 export { allows, type Role, roles } from "./role.ts";
@@ -160,7 +162,14 @@ export {
   wordShape,
 } from "./shape.ts";
 export { type SignInProblem, signInProblems } from "./sign-in-problem.ts";
-export { protocolsFor, quireProtocol, tokenAmong } from "./token-protocol.ts";
+export {
+  protocolsFor,
+  quireProtocol,
+  renewingProtocol,
+  renewingProtocolsFor,
+  tokenAmong,
+  tokenWord,
+} from "./token-protocol.ts";
 export {
   encodeClose,
   encodeFrames,

@@ -16,6 +16,7 @@ const anyMessage: fc.Arbitrary<Message> = fc.oneof(
   fc.constant<Message>({ type: "query-awareness" }),
   fc.maxSafeNat().map((count): Message => ({ type: "saved", count })),
   fc.maxSafeNat().map((clientId): Message => ({ type: "remover", clientId })),
+  fc.tuple(fc.maxSafeNat(), bytes).map(([rest, bytes]): Message => ({ type: "part", rest, bytes })),
 );
 
 describe("messages", () => {
@@ -37,6 +38,12 @@ describe("messages", () => {
     ["query awareness", [3], { type: "query-awareness" }],
     ["saved 300", [100, 0xac, 2], { type: "saved", count: 300 }],
     ["the remover 300", [101, 0xac, 2], { type: "remover", clientId: 300 }],
+    [
+      "a part before 300 bytes",
+      [103, 0xac, 2, 7, 8],
+      { type: "part", rest: 300, bytes: Uint8Array.of(7, 8) },
+    ],
+    ["the last part", [103, 0, 9], { type: "part", rest: 0, bytes: Uint8Array.of(9) }],
   ])("W2 %s has the bytes that y-protocols or docs/spec.md say", (_, frame, message) => {
     expect(decodeMessage(Uint8Array.from(frame))).toEqual(message);
     expect([...encodeMessage(message)]).toEqual(frame);

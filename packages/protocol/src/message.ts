@@ -2,7 +2,7 @@ import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 
 /**
- * One decoded frame. All but the last two are y-protocols' (sync 0, awareness 1, auth 2, query awareness 3), update format V1.
+ * One decoded frame. All but the last three are y-protocols' (sync 0, awareness 1, auth 2, query awareness 3), update format V1.
  *
  *     00 00 bytes    sync step 1: a state vector; answered with step 2
  *     00 01 bytes    sync step 2: what the other side lacked
@@ -12,6 +12,7 @@ import * as encoding from "lib0/encoding";
  *     03             query awareness; answered at once, so it is a probe too
  *     64 varuint     saved (100): the first n sync messages of this connection are on disk
  *     65 varuint     remover (101): the Yjs client that sent the update behind this message
+ *     67 varuint ... part (103): bytes of a message too long for one frame, of which so many follow in the next ones
  */
 export type Message =
   | { readonly type: "sync-step-1"; readonly stateVector: Uint8Array }
@@ -21,7 +22,8 @@ export type Message =
   | { readonly type: "auth"; readonly reason: string }
   | { readonly type: "query-awareness" }
   | { readonly type: "saved"; readonly count: number }
-  | { readonly type: "remover"; readonly clientId: number };
+  | { readonly type: "remover"; readonly clientId: number }
+  | { readonly type: "part"; readonly rest: number; readonly bytes: Uint8Array };
 
 /** The largest message that the server takes, in bytes of its frame. */
 export const maxMessageBytes = 4 * 1024 * 1024;
@@ -65,6 +67,12 @@ function readMessage(decoder: decoding.Decoder): Message {
       return { type: "saved", count: decoding.readVarUint(decoder) };
     case 101:
       return { type: "remover", clientId: decoding.readVarUint(decoder) };
+    case 103:
+      return {
+        type: "part",
+        rest: decoding.readVarUint(decoder),
+        bytes: decoding.readTailAsUint8Array(decoder),
+      };
     default:
       throw new MalformedMessage(`no message has the tag ${tag}`);
   }
@@ -119,6 +127,11 @@ export function encodeMessage(message: Message): Uint8Array {
     case "remover":
       encoding.writeVarUint(encoder, 101);
       encoding.writeVarUint(encoder, message.clientId);
+      break;
+    case "part":
+      encoding.writeVarUint(encoder, 103);
+      encoding.writeVarUint(encoder, message.rest);
+      encoding.writeUint8Array(encoder, message.bytes);
       break;
     default:
       message satisfies never;

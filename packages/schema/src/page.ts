@@ -67,6 +67,8 @@ function changed(element: Element, page: Page): Element {
   if (tagName === "img") return picture(element, page);
   if (tagName === "table") return wrapped("div", { dataTable: true }, [element]);
   if (tagName === "nav") page.places.push(element);
+  // Its words stand beside it, and are no name of what nobody can change here.
+  if (tagName === "input") element.properties.ariaLabel = element.properties.checked ? "Done" : "Not done";
   if (/^h[1-6]$/.test(tagName)) element.properties.id = named(element, page);
   return element;
 }

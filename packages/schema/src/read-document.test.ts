@@ -53,6 +53,12 @@ test("an empty document is one empty paragraph", () => {
   expect(read(new Y.Doc())).toBe("doc(paragraph)");
 });
 
+test("the first blocks alone are read where no more are asked for", () => {
+  const ydoc = shared(...["one", "two", "three"].map((line) => element("paragraph", {}, [text(line)])));
+  expect(toText(readDocument(ydoc, 2))).toBe("one\ntwo");
+  expect(toText(readDocument(new Y.Doc(), 2))).toBe("");
+});
+
 test("blocks are read with their attributes and marks, hashed names of marks too", () => {
   const ydoc = shared(
     element("paragraph", { kind: "heading", level: 2, id: "a" }, [

@@ -44,11 +44,11 @@ const markKindOf = new Map<string, (typeof markKinds)[number]>(markKinds.map((ki
 /**
  * The text of a shared document. Never writes to it, whatever it holds, unlike y-prosemirror's readers: of a node that the
  * schema lacks the text is read as plain paragraphs, of a mark that it lacks the text alone, and a bad value of an
- * attribute as null.
+ * attribute as null. With `maxBlocks` the text of its first blocks alone.
  */
-export function readDocument(ydoc: Y.Doc): Node {
+export function readDocument(ydoc: Y.Doc, maxBlocks = Number.POSITIVE_INFINITY): Node {
   const root: Flow = { name: "doc", attributes: {}, blocks: [], depth: 0 };
-  const stack: Frame[] = [flowFrame(fragmentOf(ydoc).toArray(), root)];
+  const stack: Frame[] = [flowFrame(fragmentOf(ydoc).toArray().slice(0, maxBlocks), root)];
   for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
     if (frame.next < frame.children.length) {
       const opened = readChild(frame.children[frame.next++], frame);

@@ -17,6 +17,14 @@ test("a title is one line of at most 200 characters, whatever is stored", () => 
   expect(readTitle(titled(`${"x".repeat(199)}👋`))).toBe("x".repeat(199));
 });
 
+test("a title ends with a whole letter, wherever in it line ends stand that are shown as one space", () => {
+  for (let lines = 395; lines < 405; lines++) {
+    const title = readTitle(titled(`a${"\n".repeat(lines)}👋b`));
+    expect(title.isWellFormed(), `${lines}`).toBe(true);
+    expect(title).toMatch(/^a (👋b?)?$/u);
+  }
+});
+
 test("D1 reading a title writes nothing", () => {
   const ydoc = titled("a\nb");
   const before = Y.encodeStateAsUpdate(ydoc);

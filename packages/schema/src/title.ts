@@ -26,9 +26,13 @@ export function writeTitle(ydoc: Y.Doc, title: string, origin: unknown = null): 
 
 /** The text on one line, at most 200 characters long, with no character cut in two. */
 function cleanTitle(text: string): string {
-  const line = text.slice(0, 2 * maxTitleLength).replace(/[\r\n\t\v\f\u0085\u2028\u2029]+/g, " ");
-  const end = isPairAt(line, maxTitleLength) ? maxTitleLength - 1 : maxTitleLength;
-  return line.slice(0, end);
+  const start = cut(text, 2 * maxTitleLength);
+  return cut(start.replace(/[\r\n\t\v\f\u0085\u2028\u2029]+/g, " "), maxTitleLength);
+}
+
+/** What stands before this index, without half of a character. */
+function cut(text: string, index: number): string {
+  return text.slice(0, (text.codePointAt(index - 1) ?? 0) > 0xffff ? index - 1 : index);
 }
 
 function lineOf(text: Y.Text): string {
