@@ -1,6 +1,7 @@
 import { allows, CloseCode, type DocumentId, type Person, type Role } from "@quire/protocol";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { fail, type QuireError } from "./errors.ts";
+import { pathOf } from "./http-errors.ts";
 
 /** Who asks, and what they may do. */
 export interface Grant {
@@ -8,8 +9,11 @@ export interface Grant {
   readonly role: Role;
   /** When it ends by itself, in milliseconds since 1970, as a token does. What is open then is asked about again. */
   readonly until?: number;
-  /** Which documents the library shows them, in lists and in its stream; without it, all. Asked of the library alone. */
-  readonly sees?: (id: DocumentId) => boolean;
+  /**
+   * Which documents the library shows them, in lists and in its stream; without it, all. Where it answers with a role, these
+   * say that as well. Asked of the library alone.
+   */
+  readonly sees?: (id: DocumentId) => boolean | Role;
 }
 
 /** Why somebody may not. `not-found` hides that a document exists. */
@@ -19,8 +23,8 @@ export interface Refusal {
 
 /**
  * The one question that the plugin asks its host: who is this, and what may they do with this document? `null` is the
- * library itself. `token` is what a hocuspocus provider was given to say for this document; others say nothing beside
- * their request.
+ * library itself. `token` is what a hocuspocus provider was given to say for this document, or a newer token that came on an
+ * open line; others say nothing beside their request.
  */
 export type Authorize = (
   request: FastifyRequest,
@@ -30,6 +34,9 @@ export type Authorize = (
 
 /** Keeps the new name of whoever asks (the reply is there for a cookie) and answers with the person as they are from now on. */
 export type Rename = (request: FastifyRequest, reply: FastifyReply, name: string) => Person | Promise<Person>;
+
+/** What somebody is called now: null for who is gone, undefined for who is none of the host's; their name is kept where they did something. */
+export type NameOf = (personId: string) => string | null | undefined;
 
 /** For open rooms without a host's answer: everybody is the same nameless guest and may do everything. */
 export const authorizeAnybody: Authorize = () => ({
@@ -67,9 +74,19 @@ const refusals: ReadonlySet<string> = new Set<Refusal["refused"]>([
   "not-found",
 ]);
 
-/** Whether the library shows the document to whoever has this grant. A host in JavaScript may answer with a promise: that is a no. */
-export function doesSee(sees: Grant["sees"], id: DocumentId): boolean {
-  return sees === undefined || sees(id) === true;
+/** What lists say of a document beside what stands in its record: what whoever reads them may do with it, where that is known. */
+export interface Seen {
+  readonly role?: Role;
+}
+
+/**
+ * How the library shows the document to whoever has this grant; undefined where it does not. A host in JavaScript may answer with a
+ * promise, or a word that is no role: that is a no.
+ */
+export function seenBy(sees: Grant["sees"], id: DocumentId): Seen | undefined {
+  const answer = sees === undefined || sees(id);
+  if (answer === true) return {};
+  return typeof answer === "string" && allows(answer, "view") ? { role: answer } : undefined;
 }
 
 /** The grant of whoever asks; throws the coded error of a refusal, or of a role that is less than needed. */
@@ -106,7 +123,7 @@ function refusalError({ refused }: Refusal, request: FastifyRequest, id: Documen
       return fail("QUIRE_ERR_FORBIDDEN", { need: "view" });
     case "not-found":
       if (id !== null) return fail("QUIRE_ERR_DOCUMENT_NOT_FOUND", { id });
-      return fail("QUIRE_ERR_NOT_FOUND", { method: request.method, path: request.url });
+      return fail("QUIRE_ERR_NOT_FOUND", { method: request.method, path: pathOf(request) });
     default:
       return refused satisfies never;
   }

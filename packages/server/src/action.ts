@@ -13,5 +13,21 @@ export interface Action {
   readonly subject?: string;
 }
 
-/** Told what was done, before whoever did it is answered; where this rejects, so is what they are told. */
+/**
+ * Told what was done, before whoever did it is answered; where this rejects, so is what they are told. What could not be written
+ * at once (they were answered 503) is told when it is, though whoever asked may have gone.
+ */
 export type OnAction = (request: FastifyRequest, action: Action) => void | Promise<void>;
+
+/** Told when what was asked for has happened, with the document that came of it: another one than was named where that was reset. */
+export type Done = (id: DocumentId) => void | Promise<void>;
+
+/** What tells the host of an action once it is done. It knows the asker's address also when they have gone. */
+export function teller(
+  onAction: OnAction | undefined,
+  request: FastifyRequest,
+  action: (id: DocumentId) => Action,
+): Done {
+  const asker: FastifyRequest = Object.create(request, { ip: { value: request.ip } });
+  return (id) => onAction?.(asker, action(id));
+}

@@ -10,6 +10,8 @@ import {
   type ResetDocument,
   type Trash,
 } from "@quire/protocol";
+import type { NameOf } from "./access.ts";
+import type { Done } from "./action.ts";
 import { Arrivals } from "./arrivals.ts";
 import { fail } from "./errors.ts";
 import type { News } from "./gate/doc-index.ts";
@@ -18,10 +20,10 @@ import { packedOf } from "./materialise/packed.ts";
 import type { PageText } from "./materialise/page.ts";
 import { Workers } from "./materialise/workers.ts";
 import type { Counts } from "./metrics/counts.ts";
-import { OneByOne } from "./one-by-one.ts";
 import { type PackedAt, PublishedPages } from "./published-pages.ts";
 import { QuotaKeeper, type Quotas } from "./quotas.ts";
-import { busyReason, newDocumentId, Resets, replacedReason } from "./resets.ts";
+import { Renames } from "./renames.ts";
+import { busyReason, goneReason, newDocumentId, Resets } from "./resets.ts";
 import type { DocumentRecord } from "./store/document-record.ts";
 import { checkStore, durable } from "./store/durable.ts";
 import type { Culprit } from "./store/fold-writes.ts";
@@ -33,7 +35,7 @@ import type { Room, RoomListener } from "./sync/room.ts";
 import { Rooms } from "./sync/rooms.ts";
 import { Tally } from "./sync/tally.ts";
 import { busyLimits, Turns } from "./sync/turns.ts";
-import { deletedNow, type TrashPage, trashPage } from "./trash.ts";
+import { deletedNow, type TrashPage, TrashPages } from "./trash.ts";
 
 /** What a person's connections can be told. */
 export interface Renamable {
@@ -59,6 +61,7 @@ export interface DocumentsOptions {
   readonly pingMs: number;
   readonly openRooms: boolean;
   readonly quotas: Quotas;
+  readonly nameOf?: NameOf | undefined;
   readonly onError: (error: unknown, what: string) => void;
 }
 
@@ -77,10 +80,11 @@ export class Documents implements RoomListener {
   readonly socketsFrom = new Tally();
   readonly #store: Store;
   readonly #summaries: Summaries;
+  readonly #renames: Renames;
   readonly #resets: Resets;
+  readonly #trash: TrashPages;
   readonly #workers = new Workers();
   readonly #pages = new PublishedPages(this.#workers);
-  readonly #renames = new OneByOne();
   /** Documents on their way to the disk: their ids are taken, and nobody opens them before their text can be read. */
   readonly #creating = new Set<DocumentId>();
   readonly #options: DocumentsOptions;
@@ -102,7 +106,15 @@ export class Documents implements RoomListener {
       graceMs: options.roomGraceMs,
     });
     const existing = (id: DocumentId) => this.#existing(id);
-    this.#resets = new Resets({ store: this.#store, rooms: this.rooms, workers: this.#workers, existing });
+    const { store, nameOf } = options;
+    const parts = { store, rooms: this.rooms, workers: this.#workers, existing };
+    this.#resets = new Resets({ ...parts, nameOf });
+    this.#renames = new Renames({
+      ...parts,
+      durable: (written) => this.#durable(written),
+      announce: (id) => this.#summaries.announce(id),
+    });
+    this.#trash = new TrashPages(options.store.records, options.nameOf);
     this.#summaries = new Summaries({
       store: options.store,
       workshop: this.#workers,
@@ -140,14 +152,14 @@ export class Documents implements RoomListener {
   }
 
   trash(page: TrashPage): Promise<Trash> {
-    return trashPage(this.#store.records, page);
+    return this.#trash.page(page);
   }
 
   get(id: DocumentId): DocumentSummary {
     return this.#summaries.of(this.#existing(id));
   }
 
-  async create(body: CreateDocument, person: Person): Promise<DocumentSummary> {
+  async create(body: CreateDocument, person: Person, done?: Done): Promise<DocumentSummary> {
     this.quotas.checkPace(person.id);
     this.quotas.checkDocuments(person.id);
     const id = (body.id ?? newDocumentId()) as DocumentId;
@@ -159,94 +171,85 @@ export class Documents implements RoomListener {
     if (this.#isTaken(id)) throw fail("QUIRE_ERR_DOCUMENT_TAKEN", { id });
     this.quotas.checkDocuments(person.id);
     const now = Date.now();
-    const record: DocumentRecord = {
-      id,
-      title,
-      excerpt: words,
-      parentId,
-      createdAt: now,
-      createdBy: person.id,
-      updatedAt: now,
-      deletedAt: null,
-      schema,
-    };
+    const made = { createdAt: now, createdBy: person.id, updatedAt: now, deletedAt: null };
+    const record: DocumentRecord = { id, title, excerpt: words, parentId, ...made, schema };
     const entries = [{ personId: person.id, clientId: 0, update }];
     this.#creating.add(id);
     const created = this.#store.create(record, { time: now, entries }).then(() => {
       this.#creating.delete(id);
       this.#summaries.announce(id);
+      return done?.(id);
     });
-    await durable(this.#store, created);
+    await this.#durable(created);
     return this.#summaries.of(record);
   }
 
-  /** Two that were made of the same title at once would end as both, one behind the other. */
-  rename(id: DocumentId, title: string, person: Person): Promise<DocumentSummary> {
-    return this.#renames.do(id, () => this.#rename(id, title, person));
+  async rename(id: DocumentId, title: string, person: Person): Promise<DocumentSummary> {
+    return this.#summaries.of(await this.#renames.rename(id, title, person));
   }
 
-  async #rename(id: DocumentId, title: string, person: Person): Promise<DocumentSummary> {
+  async delete(id: DocumentId, person: Person, done?: Done): Promise<void> {
     checkStore(this.#store);
-    const { schema } = this.#existing(id);
-    const { packed } = this.rooms.open(id, { isGated: true, schema });
-    const renaming = await this.#workers.do("rename", { state: packed.state, log: packed.log, title });
-    // Much may have happened meanwhile: it may be deleted, or its room let go.
-    checkStore(this.#store);
-    const record = this.#existing(id);
-    const renamed = { ...record, title: renaming.title, updatedAt: Date.now() };
-    const edited = this.rooms
-      .open(id, { isGated: true, schema: record.schema })
-      .edit(renaming.update, person);
-    const listed = this.#store.records.put(renamed).then(() => this.#summaries.announce(id));
-    await durable(this.#store, Promise.all([edited, listed]));
-    return this.#summaries.of(renamed);
-  }
-
-  async delete(id: DocumentId, person: Person): Promise<void> {
-    checkStore(this.#store);
-    const record = { ...this.#existing(id), ...deletedNow(person) };
+    const record = { ...this.#existing(id), ...deletedNow(person, this.#options.nameOf) };
     // Also when whoever asked was answered 503 meanwhile: the store does it when it can.
     const deleted = this.#store.records.put(record).then(() => {
       this.rooms.closeRoom(id, CloseCode.gone, goneReason(record));
       this.#summaries.tell({ type: "deleted", id });
+      return done?.(id);
     });
-    await durable(this.#store, deleted);
+    await this.#durable(deleted);
   }
 
-  async restore(id: DocumentId): Promise<DocumentSummary> {
+  async restore(id: DocumentId, done?: Done): Promise<DocumentSummary> {
     checkStore(this.#store);
     const found = this.#find(id);
     if (found === undefined) throw fail("QUIRE_ERR_DOCUMENT_NOT_FOUND", { id });
     if (found.deletedAt !== null) this.quotas.checkDocuments(found.createdBy);
     const { deletedBy: _, deletedByName: __, replacedBy: ___, ...record } = found;
     const restored = { ...record, deletedAt: null };
-    await durable(
-      this.#store,
-      this.#store.records.put(restored).then(() => this.#summaries.announce(id)),
-    );
+    const back = this.#store.records.put(restored).then(() => {
+      this.#summaries.announce(id);
+      return done?.(id);
+    });
+    await this.#durable(back);
     return this.#summaries.of(restored);
   }
 
-  async reset(id: DocumentId, { markdown }: ResetDocument, person: Person): Promise<DocumentSummary> {
+  async reset(
+    id: DocumentId,
+    { markdown }: ResetDocument,
+    person: Person,
+    done?: Done,
+  ): Promise<DocumentSummary> {
     checkStore(this.#store);
-    const reset = this.#resets.reset(id, markdown, person).then((record) => {
+    const reset = this.#resets.reset(id, markdown, person).then(async (record) => {
       this.#summaries.tell({ type: "deleted", id });
       this.#summaries.announce(record.id);
+      await done?.(record.id);
       return record;
     });
-    return this.#summaries.of(await durable(this.#store, reset));
+    return this.#summaries.of(await this.#durable(reset));
   }
 
-  async content(id: DocumentId, format: ContentFormat): Promise<DocumentContent> {
+  async content(id: DocumentId, format: ContentFormat, titled = false): Promise<DocumentContent> {
     const { title } = this.#existing(id);
     const { state, log } = this.#packed(id);
-    return { title, text: await this.#workers.do("export", { state, log, format }) };
+    return { title, text: await this.#workers.do("export", { state, log, format, titled }) };
   }
 
   /** The text as a page that stands alone, whose files are below the address. */
   async page(id: DocumentId, filesAt: string): Promise<PageText> {
     this.#existing(id);
     return await this.#pages.page({ id, filesAt }, this.#packed(id));
+  }
+
+  #durable<Result>(written: Promise<Result>): Promise<Result> {
+    return durable(this.#store, written, (error) =>
+      this.#options.onError(
+        error,
+        "what was answered 503 was not done later, or the host failed to hear of it",
+      ),
+    );
   }
 
   #packed(id: DocumentId): PackedAt {
@@ -346,9 +349,4 @@ export class Documents implements RoomListener {
     if (replacedBy !== undefined) throw fail("QUIRE_ERR_DOCUMENT_REPLACED", { id, replacedBy });
     throw fail("QUIRE_ERR_DOCUMENT_DELETED", { id });
   }
-}
-
-/** What is said to whoever has a document open that is gone. */
-function goneReason({ replacedBy }: DocumentRecord): string {
-  return replacedBy === undefined ? "this document was deleted" : replacedReason(replacedBy);
 }

@@ -66,3 +66,8 @@ function declaredSize(request: FastifyRequest): number | undefined {
   const size = Number(request.headers["content-length"]);
   return Number.isSafeInteger(size) ? size : undefined;
 }
+
+/** The address without its query, which may hold what is nobody's business. */
+export function pathOf({ url }: FastifyRequest): string {
+  return url.split("?", 1)[0] ?? "/";
+}

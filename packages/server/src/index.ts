@@ -1,4 +1,4 @@
-export type { Authorize, Grant, Refusal, Rename } from "./access.ts";
+export type { Authorize, Grant, NameOf, Refusal, Rename } from "./access.ts";
 export { requireRole } from "./access.ts";
 export type { Action, ActionKind, OnAction } from "./action.ts";
 export { type ErrorCode, fail, QuireError } from "./errors.ts";
@@ -14,6 +14,7 @@ export type { Quire } from "./quire.ts";
 export type { Quotas } from "./quotas.ts";
 export type { Shapes } from "./routes/validation.ts";
 export { endRefusedUpgrades } from "./sockets.ts";
+export { makeDatabaseFiles } from "./store/database-files.ts";
 export type { DocumentRecord } from "./store/document-record.ts";
 export { tokenOf } from "./tokens/bearer.ts";
 export { parseKeysUrl } from "./tokens/settings.ts";

@@ -11,6 +11,7 @@ import type {
   Trash,
 } from "@quire/protocol";
 import type { FastifyBaseLogger } from "fastify";
+import type { Done } from "./action.ts";
 import { type DocumentContent, Documents } from "./documents.ts";
 import { fail } from "./errors.ts";
 import { Files } from "./files/files.ts";
@@ -22,7 +23,10 @@ import type { Heart } from "./sync/heart.ts";
 import type { Tally } from "./sync/tally.ts";
 import type { TrashPage } from "./trash.ts";
 
-/** The documents by name, over the store and the open rooms: what the HTTP API does. Writes resolve after their flush. */
+/**
+ * The documents by name, over the store and the open rooms: what the HTTP API does. Writes resolve after their flush. Where the store
+ * begins to fail meanwhile they reject with QUIRE_ERR_STORE_FAILED, and are done, and `done` is told, when it takes writes again.
+ */
 export interface Library {
   /** Whether the store takes writes. */
   readonly isReady: boolean;
@@ -40,16 +44,16 @@ export interface Library {
   /** Throws QUIRE_ERR_DOCUMENT_NOT_FOUND or QUIRE_ERR_DOCUMENT_DELETED where there is none to show. */
   get(id: DocumentId): DocumentSummary;
   /** Rejects with QUIRE_ERR_DOCUMENT_TAKEN or QUIRE_ERR_PARENT_NOT_FOUND. */
-  create(body: CreateDocument, person: Person): Promise<DocumentSummary>;
+  create(body: CreateDocument, person: Person, done?: Done): Promise<DocumentSummary>;
   rename(id: DocumentId, title: string, person: Person): Promise<DocumentSummary>;
   /** Soft: it leaves the list, whoever has it open is told, and `restore` brings it back. */
-  delete(id: DocumentId, person: Person): Promise<void>;
+  delete(id: DocumentId, person: Person, done?: Done): Promise<void>;
   /** The document, or one that was replaced, comes back as it was. */
-  restore(id: DocumentId): Promise<DocumentSummary>;
+  restore(id: DocumentId, done?: Done): Promise<DocumentSummary>;
   /** Begins the document anew under a new id; whoever has it open, or comes to it, is told which. */
-  reset(id: DocumentId, body: ResetDocument, person: Person): Promise<DocumentSummary>;
+  reset(id: DocumentId, body: ResetDocument, person: Person, done?: Done): Promise<DocumentSummary>;
   /** The text as it is now: all that was acknowledged is in it. */
-  content(id: DocumentId, format: ContentFormat): Promise<DocumentContent>;
+  content(id: DocumentId, format: ContentFormat, titled?: boolean): Promise<DocumentContent>;
   /** Who has it open, each once. */
   present(id: DocumentId): readonly Person[];
   /** The person's open sockets show the new name from now on. */
@@ -77,13 +81,14 @@ export async function openLibrary(options: CheckedOptions, log: FastifyBaseLogge
         "the store does not take writes; what came in is kept in memory and tried again",
       );
   });
-  const { roomGraceMs, pingMs, openRooms, quotas } = options;
+  const { roomGraceMs, pingMs, openRooms, quotas, nameOf } = options;
   const library = new Documents({
     store,
     roomGraceMs,
     pingMs,
     openRooms,
     quotas,
+    nameOf,
     onError: (err, what) => log.error({ err }, what),
   });
   try {

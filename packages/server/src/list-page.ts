@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { DocumentList, DocumentSummary } from "@quire/protocol";
-import { doesSee, type Grant } from "./access.ts";
+import { type Grant, seenBy } from "./access.ts";
 import { fail } from "./errors.ts";
 import type { DocumentRecord } from "./store/document-record.ts";
 import type { DocumentRecords } from "./store/document-records.ts";
@@ -37,10 +37,11 @@ export async function listPage(
     isOver = true;
     for (const record of records.newest(after)) {
       after = record;
-      if (doesSee(sees, record.id)) {
+      const seen = seenBy(sees, record.id);
+      if (seen !== undefined) {
         if (last !== undefined && documents.length === limit)
           return { documents, next: `${last.updatedAt}~${last.id}` };
-        documents.push(show(record));
+        documents.push({ ...show(record), ...seen });
         last = record;
       }
       isOver = performance.now() - began < turnMs;

@@ -13,6 +13,7 @@ import Fastify, { type FastifyInstance, type LightMyRequestResponse } from "fast
 import { afterEach, describe, expect, it } from "vitest";
 import { noLines } from "../test/no-lines.ts";
 import type { Grant, Refusal } from "./access.ts";
+import type { Done } from "./action.ts";
 import { fail } from "./errors.ts";
 import type { Files } from "./files/files.ts";
 import type { Library } from "./library.ts";
@@ -79,11 +80,13 @@ function openFakeLibrary() {
       found.summary = { ...found.summary, title };
       return found.summary;
     },
-    async delete(id: DocumentId) {
+    async delete(id: DocumentId, _person: Person, done?: Done) {
       present(id).isDeleted = true;
+      await done?.(id);
     },
-    async restore(id: DocumentId) {
+    async restore(id: DocumentId, done?: Done) {
       entry(id).isDeleted = false;
+      await done?.(id);
       return entry(id).summary;
     },
     async reset(id: DocumentId, { markdown }: ResetDocument) {

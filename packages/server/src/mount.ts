@@ -1,11 +1,11 @@
-import type { Server } from "node:http";
+import type { IncomingHttpHeaders, Server } from "node:http";
 import websocket from "@fastify/websocket";
 import { maxImportBytes } from "@quire/protocol";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import { Arrivals } from "./arrivals.ts";
 import { fail } from "./errors.ts";
-import { answerError, toQuireError } from "./http-errors.ts";
-import { checkHost, checkOrigin } from "./origin.ts";
+import { answerError, pathOf, toQuireError } from "./http-errors.ts";
+import { checkHost, checkOrigin, type FetchMetadata } from "./origin.ts";
 import { PacedUpgrades } from "./paced-upgrades.ts";
 import { contentRoutes } from "./routes/content.ts";
 import type { RouteContext } from "./routes/context.ts";
@@ -18,8 +18,9 @@ import { lineRoutes } from "./routes/lines.ts";
 import { meRoutes } from "./routes/me.ts";
 import { metricsRoutes } from "./routes/metrics.ts";
 import { describeRoutes } from "./routes/openapi.ts";
+import { compileSerializer } from "./routes/serialization.ts";
 import { trashRoutes } from "./routes/trash.ts";
-import { createValidatorCompiler } from "./routes/validation.ts";
+import { compileValidator } from "./routes/validation.ts";
 import { endRefusedUpgrades, trackSockets } from "./sockets.ts";
 import { chooseProtocol } from "./tokens/bearer.ts";
 
@@ -36,7 +37,8 @@ export async function mount(
   addSockets: (app: FastifyInstance) => void,
 ): Promise<void> {
   const openapi = describeRoutes(app);
-  app.setValidatorCompiler(createValidatorCompiler());
+  app.setValidatorCompiler(compileValidator);
+  app.setSerializerCompiler(compileSerializer);
   app.setErrorHandler((error, request, reply) =>
     answerError(toQuireError(error, request, maxImportBytes), request, reply),
   );
@@ -62,6 +64,7 @@ function guard(app: FastifyInstance, { options }: RouteContext): void {
           origin: headers.origin,
           hasCookie,
           isRead: (method === "GET" || method === "HEAD") && headers.upgrade === undefined,
+          fetch: fetchOf(headers),
           port: socket.localPort,
         },
         options,
@@ -72,6 +75,12 @@ function guard(app: FastifyInstance, { options }: RouteContext): void {
     }
     done();
   });
+}
+
+/** What is there twice is nothing that a browser said. */
+function fetchOf(headers: IncomingHttpHeaders): FetchMetadata {
+  const said = (name: string): string | undefined => headers[`sec-fetch-${name}`]?.toString();
+  return { site: said("site"), mode: said("mode"), dest: said("dest") };
 }
 
 /** The routes that speak WebSocket, in a scope of their own: @fastify/websocket would upgrade every route beside them, to say nothing. */
@@ -124,9 +133,4 @@ function apiRoutes(api: FastifyInstance, context: RouteContext, openapi: () => P
   lineRoutes(api, context);
   context.options.routes?.(api);
   api.get("/openapi.json", { schema: { hide: true } }, openapi);
-}
-
-/** The address without its query, which may hold what is nobody's business. */
-function pathOf(request: FastifyRequest): string {
-  return request.url.split("?", 1)[0] ?? "/";
 }

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { type Authorize, authorizeAnybody, type Rename } from "./access.ts";
+import { type Authorize, authorizeAnybody, type NameOf, type Rename } from "./access.ts";
 import type { OnAction } from "./action.ts";
 import { fail } from "./errors.ts";
 import { checkLimits, type Limits } from "./limits.ts";
@@ -24,6 +24,8 @@ export interface QuireOptions {
   readonly onForeignOrigin?: (request: FastifyRequest) => void;
   /** Adds routes of the host's own below `/api`, behind the same guard, checked and described like the plugin's. */
   readonly routes?: (api: FastifyInstance) => void;
+  /** What people are called who deleted something, for the trash. Without it, they go by the name that they had then. */
+  readonly nameOf?: NameOf;
   /** Keeps a person's new name. Without it, names are fixed and `PATCH /api/me` is refused. */
   readonly rename?: Rename;
   /** The address that people use, as `https://docs.example.org`. Without it, only loopback addresses are answered. */
@@ -66,6 +68,7 @@ export interface CheckedOptions {
   readonly onAction: OnAction | undefined;
   readonly onForeignOrigin: ((request: FastifyRequest) => void) | undefined;
   readonly routes: ((api: FastifyInstance) => void) | undefined;
+  readonly nameOf: NameOf | undefined;
   readonly rename: Rename | undefined;
   readonly url: URL | undefined;
   readonly origins: readonly string[];
@@ -90,6 +93,7 @@ const defaults = {
   onAction: undefined,
   onForeignOrigin: undefined,
   routes: undefined,
+  nameOf: undefined,
   rename: undefined,
   url: undefined,
   origins: [],
@@ -163,6 +167,7 @@ export function checkOptions(given: QuireOptions): CheckedOptions {
     onAction: options.onAction,
     onForeignOrigin: options.onForeignOrigin,
     routes: options.routes,
+    nameOf: options.nameOf,
     rename: options.rename,
     url: options.url === undefined ? undefined : parseUrl("url", options.url),
     origins: Object.freeze(options.origins.map((origin) => parseOrigin("origins", origin, openRooms))),

@@ -84,6 +84,66 @@ describe("checkOrigin", () => {
     expect(asks({ hasCookie: true, isRead: true }, publicly)).toBe("allowed");
   });
 
+  describe("B123 threat D12 of another page, as the browser says,", () => {
+    const document = { mode: "navigate", dest: "document" };
+    const others = [
+      { mode: "cors", dest: "empty" },
+      { mode: "no-cors", dest: "image" },
+      { mode: "no-cors", dest: "script" },
+      { mode: "navigate", dest: "iframe" },
+      { mode: "navigate", dest: "embed" },
+      { mode: "navigate", dest: undefined },
+      { mode: undefined, dest: undefined },
+    ];
+    const own = { origin: "https://good.example.org" };
+    const alone = { ...publicly, origins: [] };
+
+    it.each(["cross-site", "same-site"])(
+      "refuses to read with a cookie, but where a link is followed: %s",
+      (site) => {
+        for (const other of others) {
+          const fetch = { site, ...other };
+          expect(asks({ fetch, hasCookie: true, isRead: true }, alone), JSON.stringify(other)).toBe(refused);
+          expect(asks({ fetch, isRead: true }, alone)).toBe("allowed");
+          expect(asks({ ...own, fetch, hasCookie: true }, alone)).toBe(refused);
+        }
+        const fetch = { site, ...document };
+        expect(asks({ fetch, hasCookie: true, isRead: true }, alone)).toBe("allowed");
+        expect(asks({ fetch, hasCookie: true }, alone)).toBe(refused);
+        expect(asks({ ...own, fetch, hasCookie: true }, alone)).toBe(refused);
+      },
+    );
+
+    it("answers who shows pictures from the same site where the settings name any page, and nobody else", () => {
+      for (const other of others) {
+        const sister = { fetch: { site: "same-site", ...other }, hasCookie: true };
+        const answered = other.dest === "image" ? "allowed" : refused;
+        expect(asks({ ...sister, isRead: true }, publicly), JSON.stringify(other)).toBe(answered);
+        expect(asks(sister, publicly)).toBe(refused);
+        for (const origin of [own.origin, "https://evil.example.org"])
+          expect(asks({ ...sister, origin, isRead: true }, publicly), origin).toBe(refused);
+        const stranger = { fetch: { site: "cross-site", ...other }, hasCookie: true };
+        for (const isRead of [true, false]) {
+          expect(asks({ ...stranger, isRead }, publicly), JSON.stringify(other)).toBe(refused);
+          expect(asks({ ...stranger, ...own, isRead }, publicly)).toBe(refused);
+        }
+      }
+    });
+
+    it("goes on where the page is ours, or nobody's, or the settings name it", () => {
+      for (const site of ["same-origin", "none", undefined])
+        for (const other of [document, ...others]) {
+          const fetch = { site, ...other };
+          expect(asks({ fetch, hasCookie: true, isRead: true }, publicly)).toBe("allowed");
+          expect(asks({ ...own, fetch, hasCookie: true }, publicly)).toBe("allowed");
+          expect(asks({ fetch, hasCookie: true }, publicly)).toBe(refused);
+        }
+      const named = { url: undefined, origins: ["https://app.example"] };
+      const fetch = { site: "cross-site", mode: "cors", dest: "empty" };
+      expect(asks({ origin: "https://app.example", fetch, hasCookie: true }, named)).toBe("allowed");
+    });
+  });
+
   it("counts port 80 as the one that a loopback Origin leaves out", () => {
     expect(asks({ origin: "http://localhost", port: 80 }, local)).toBe("allowed");
     expect(asks({ origin: "http://localhost:80", port: 80 }, local)).toBe(refused);

@@ -14,8 +14,17 @@ export interface Provenance {
   readonly hasCookie: boolean;
   /** A GET that stays one. Browsers say no Origin in a page's own, and it changes nothing; a WebSocket is none. */
   readonly isRead: boolean;
+  /** What the browser says of who asks; scripts cannot say it. Undefined where it says nothing. */
+  readonly fetch?: FetchMetadata | undefined;
   /** The port that the request came in by. */
   readonly port: number | undefined;
+}
+
+/** `Sec-Fetch-Site`, `-Mode` and `-Dest`, as browsers send them since 2023 where the address is https or loopback. */
+export interface FetchMetadata {
+  readonly site: string | undefined;
+  readonly mode: string | undefined;
+  readonly dest: string | undefined;
 }
 
 /**
@@ -37,21 +46,38 @@ export function checkHost(host: string | undefined, url: URL | undefined): void 
 
 /**
  * Throws QUIRE_ERR_ORIGIN_REFUSED unless the request comes from a page that may ask. An Origin is compared as browsers
- * write it, letter by letter. Without one it is no page's, unless a cookie shows that a browser sent it.
+ * write it, letter by letter. Without one it is no page's, unless a cookie shows that a browser sent it. What the browser
+ * itself says of the page (B123) takes away and gives nothing: old ones say nothing.
  */
-export function checkOrigin({ origin, hasCookie, isRead, port }: Provenance, policy: AddressPolicy): void {
+export function checkOrigin(
+  { origin, hasCookie, isRead, fetch, port }: Provenance,
+  policy: AddressPolicy,
+): void {
   // A page without an origin of its own (a sandboxed frame) could be anybody's, so not even `*` stands for it.
   if (policy.origins.includes("*") && origin !== "null") return;
   if (origin === undefined) {
-    if (!hasCookie || isRead) return;
-  } else if (
-    origin === policy.url?.origin ||
-    policy.origins.includes(origin) ||
-    isOwnLoopbackOrigin(origin, port)
-  ) {
+    if (!hasCookie || (isRead && !isAnotherPages(fetch, policy))) return;
+  } else if (policy.origins.includes(origin)) {
     return;
+  } else if (origin === policy.url?.origin || isOwnLoopbackOrigin(origin, port)) {
+    if (!isAnothers(fetch)) return;
   }
   throw fail("QUIRE_ERR_ORIGIN_REFUSED", { origin });
+}
+
+/** Whether the browser says that another site asked, also one below the same name. */
+function isAnothers(fetch: FetchMetadata | undefined): boolean {
+  return fetch?.site === "cross-site" || fetch?.site === "same-site";
+}
+
+/**
+ * The same, but for somebody who follows a link, from a mail or from where they signed in: the answer is shown to them, and
+ * no page has it. Pictures of a page that the settings name say no Origin either: there any of the same site may show them.
+ */
+function isAnotherPages(fetch: FetchMetadata | undefined, { origins }: AddressPolicy): boolean {
+  const isLink = fetch?.mode === "navigate" && fetch.dest === "document";
+  const isPicture = origins.length > 0 && fetch?.site === "same-site" && fetch.dest === "image";
+  return isAnothers(fetch) && !isLink && !isPicture;
 }
 
 /** Whether the name, as a Host or a URL writes it in lower case, is this machine's own: localhost, 127.0.0.0/8 or [::1]. */

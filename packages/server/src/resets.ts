@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { CloseCode, type DocumentId, type Person } from "@quire/protocol";
+import type { NameOf } from "./access.ts";
 import { type NewDocument, type Renewal, readdressed } from "./materialise/new-document.ts";
 import type { Workers } from "./materialise/workers.ts";
 import type { DocumentRecord } from "./store/document-record.ts";
@@ -13,6 +14,7 @@ export interface ResetsOptions {
   readonly workers: Workers;
   /** The record of a document that can be read. Throws where there is none. */
   readonly existing: (id: DocumentId) => DocumentRecord;
+  readonly nameOf: NameOf | undefined;
 }
 
 /** An id that nobody has. */
@@ -20,9 +22,11 @@ export function newDocumentId(): DocumentId {
   return randomBytes(16).toString("base64url") as DocumentId;
 }
 
-/** What is said to whoever has a document open that was replaced. */
-export function replacedReason(by: DocumentId): string {
-  return `this document was replaced by ${by}`;
+/** What is said to whoever has a document open that is gone. */
+export function goneReason({ replacedBy }: Pick<DocumentRecord, "replacedBy">): string {
+  return replacedBy === undefined
+    ? "this document was deleted"
+    : `this document was replaced by ${replacedBy}`;
 }
 
 /** Makes documents anew: the same text, or another, under a new id and without a history. The old id names the new one. */
@@ -89,16 +93,16 @@ export class Resets {
   }
 
   async #replace({ from, to }: Renewal, made: NewDocument, person: Person): Promise<DocumentRecord> {
-    const { store, rooms, existing } = this.#options;
+    const { store, rooms, existing, nameOf } = this.#options;
     // Much may have happened meanwhile: it may be deleted.
     const old = existing(from);
     const now = Date.now();
     const next = newRecord(old, to, made, { now, person });
-    const gone = { ...old, ...deletedNow(person), replacedBy: to };
+    const gone = { ...old, ...deletedNow(person, nameOf), replacedBy: to };
     const entries = [{ personId: person.id, clientId: 0, update: made.update }];
     this.#coming.add(to);
     await store.replace(gone, next, { time: now, entries }).finally(() => this.#coming.delete(to));
-    rooms.closeRoom(from, CloseCode.gone, replacedReason(to));
+    rooms.closeRoom(from, CloseCode.gone, goneReason({ replacedBy: to }));
     return next;
   }
 }

@@ -145,7 +145,7 @@ export class Visits {
  */
 export class Visit {
   readonly #visits: Visits;
-  readonly #question: Question;
+  #question: Question;
   /** How often the host was asked, and the number of the newest question that it answered: answers may overtake each other. */
   #asked = 0;
   #answered = 0;
@@ -180,6 +180,18 @@ export class Visit {
   /** They are in: told of what changes from now on. */
   welcome(guest: Guest): void {
     if (!this.#isOver) this.#guest = guest;
+  }
+
+  /** They say anew who they are, by a newer token or another request: they are asked about by that from now on, and at once. */
+  renew(said: Pick<Question, "token"> | Pick<Question, "request">): void {
+    if (this.#isOver) return;
+    this.#question = { ...this.#question, ...said };
+    this.ask();
+  }
+
+  /** The request that they are asked about by. */
+  get request(): Question["request"] {
+    return this.#question.request;
   }
 
   /** They have gone. */

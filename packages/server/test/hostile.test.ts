@@ -73,6 +73,11 @@ describe("frames", () => {
     ["a text frame that is a message", 4422, ["\u0003"]],
     ["what only a server says: saved", 4422, [encodeMessage({ type: "saved", count: 1_000 })]],
     ["what only a server says: remover", 4422, [encodeMessage({ type: "remover", clientId: 1 })]],
+    [
+      "what only a server says: part",
+      4422,
+      [encodeMessage({ type: "part", rest: 0, bytes: Uint8Array.of(3) })],
+    ],
     ["what only a server says: denied", 4422, [encodeMessage({ type: "auth", reason: "you" })]],
     ["awareness of a billion", 4422, [awareness(Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0x0f))]],
     ["one over 4 MiB", 4413, [new Uint8Array(maxMessageBytes + 1)]],

@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import type { DocumentId, DocumentList, LibraryEvent, Role, Trash } from "@quire/protocol";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
 import type { Grant, Quire } from "../src/index.ts";
+import { Commits } from "../src/store/commits.ts";
 import { Peer } from "./peer.ts";
 import { startServer } from "./server.ts";
 
@@ -10,16 +11,20 @@ import { startServer } from "./server.ts";
 const rights = new Map<string, Role>();
 let library: Partial<Grant> = {};
 let host: Quire;
+let actions: string[] = [];
 let server: Awaited<ReturnType<typeof startServer>>;
 let streams: WebSocket[] = [];
 
 beforeEach(async () => {
   rights.clear();
   library = {};
+  actions = [];
   server = await startServer({
     onOpen: (quire) => {
       host = quire;
     },
+    onAction: ({ ip }, { kind, documentId, person }) =>
+      void actions.push(`${kind} ${documentId} ${person.id} ${ip}`),
     authorize: (request, documentId) => {
       const as = String(request.headers.as ?? (request.query as { as?: string }).as ?? "ben");
       const person = { id: as, name: as, hue: 1 };
@@ -82,6 +87,29 @@ describe("B95 the library", () => {
     expect(await list("?limit=10")).toMatchObject({ next: null });
     rights.clear();
     expect(await list()).toEqual({ documents: [], next: null });
+  });
+
+  it("B134 says what somebody may do with each, in lists and in the stream, where the host says it", async () => {
+    const [mine, read] = [await server.create({ title: "Mine" }), await server.create({ title: "Read" })];
+    rights.set(mine, "own");
+    rights.set(read, "view");
+    expect((await list()).documents.map((each) => each.role)).toEqual([undefined, undefined]);
+    library = { sees: (id: DocumentId) => rights.get(id) ?? false };
+    const roles = async () =>
+      Object.fromEntries((await list()).documents.map(({ title, role }) => [title, role]));
+    expect(await roles()).toEqual({ Mine: "own", Read: "view" });
+    const renamed = await ann("PATCH", `/${mine}`, { title: "Still mine" });
+    expect(await renamed.json()).toMatchObject({ title: "Still mine", role: "own" });
+    const { events, until } = await listen();
+    await server.request("PATCH", `/api/documents/${read}`, { title: "Read on" });
+    const told = () => events.find((event) => event.type === "document" && event.document.id === read);
+    await until(() => told() !== undefined);
+    expect(told()).toMatchObject({ document: { title: "Read on", role: "view" } });
+    await server.request("DELETE", `/api/documents/${read}`);
+    await until(() => events.some((event) => event.type === "deleted" && event.id === read));
+    // What is no role is no yes.
+    library = { sees: () => "none" as never };
+    expect((await list()).documents).toEqual([]);
   });
 
   it("shows nobody a document, or who is in it, of which they may not know", async () => {
@@ -226,6 +254,9 @@ describe("H18 the trash", () => {
     // Whose library shows nothing of it is told nothing of it.
     library = { sees: () => false };
     expect((await read()).documents).toEqual([]);
+    // Nor who may make nothing here, as a guest.
+    library = { role: "view" };
+    expect(await read("?limit=1")).toEqual({ documents: [], next: null });
   });
 
   it("names what took the place of a document that was begun anew, and holds neither once they are back", async () => {
@@ -251,5 +282,35 @@ describe("H18 the trash", () => {
     const url = `http://127.0.0.1:${server.port}/api/trash?cursor=x`;
     const response = await fetch(url, ben);
     expect([response.status, await response.json()]).toMatchObject([400, { code: "QUIRE_ERR_BAD_REQUEST" }]);
+  });
+});
+
+describe("a host that keeps a log", () => {
+  it("B60 is told of what was answered 503 when it is done, by whom and from where", async () => {
+    const id = await server.create({ title: "River" });
+    actions = [];
+    const failing = vi.spyOn(Commits.prototype, "add");
+    const tellers: ((failure: Error | undefined) => void)[] = [];
+    vi.spyOn(Commits.prototype, "subscribe").mockImplementation((tell) => {
+      tellers.push(tell);
+      return () => undefined;
+    });
+    const disk = Promise.withResolvers<void>();
+    failing.mockImplementation(() => disk.promise);
+    try {
+      const answer = fetch(`http://127.0.0.1:${server.port}/api/documents/${id}`, {
+        method: "DELETE",
+        headers: { as: "ben", connection: "close" },
+      });
+      await vi.waitFor(() => expect(tellers).toHaveLength(1));
+      tellers[0]?.(new Error("no space left"));
+      expect((await answer).status).toBe(503);
+      expect(actions).toEqual([]);
+      // Whoever asked has hung up meanwhile.
+      disk.resolve();
+      await vi.waitFor(() => expect(actions).toEqual([`delete ${id} ben 127.0.0.1`]));
+    } finally {
+      vi.restoreAllMocks();
+    }
   });
 });

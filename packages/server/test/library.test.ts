@@ -237,6 +237,30 @@ describe("a large text", () => {
     expect(after.replace("the last line\n", "").trimEnd()).toBe(before.trimEnd());
   });
 
+  it("LI-7 takes its title from the heading that a text begins with, once, and loses no word", async () => {
+    const link = "# [River](https://example.org/)\n";
+    const long = `# ${"long ".repeat(60)}end\n`;
+    const cases: readonly [markdown: string, title: string, text: string, exported: string][] = [
+      ["# A *river*\n\nRain.\n", "A river", "Rain.\n", "# A river\n\nRain.\n"],
+      ["Title\n=====\n", "Title", "", "# Title\n"],
+      ["Rain.\n\n# Later\n", "File", "Rain.\n\n# Later\n", "# File\n\nRain.\n\n# Later\n"],
+      ["## Part\n", "File", "## Part\n", "# File\n\n## Part\n"],
+      // What a title cannot hold stays in the text, and is not exported twice.
+      [link, "River", link, link],
+      [long, "long ".repeat(40), long, long],
+    ];
+    for (const [markdown, title, text, exported] of cases) {
+      const { body } = await api<DocumentSummary>("POST", "", {
+        title: "File",
+        markdown,
+        titleFromText: true,
+      });
+      const content = async (query: string) =>
+        await (await server.request("GET", `/api/documents/${body.id}/content${query}`)).text();
+      expect([body.title, await content(""), await content("?titled=1")]).toEqual([title, text, exported]);
+    }
+  });
+
   it("LI-7 keeps a link that is longer than any a page could make", async () => {
     const created = await api<DocumentSummary>("POST", "", {
       markdown: `[text](https://example.org/${"x".repeat(20_000)})`,

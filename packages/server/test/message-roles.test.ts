@@ -78,6 +78,13 @@ const messages: { readonly [Type in Message["type"]]: readonly [Case, ...Case[]]
       codeFor: () => 4422,
     },
   ],
+  part: [
+    {
+      says: "a part, which only a server says",
+      message: { type: "part", rest: 1, bytes: Uint8Array.of(0) },
+      codeFor: () => 4422,
+    },
+  ],
 };
 
 function readersOnly(role: Role): number | undefined {

@@ -1,4 +1,4 @@
-import { protocolsFor } from "@quire/protocol";
+import { protocolsFor, renewingProtocol, renewingProtocolsFor, tokenWord } from "@quire/protocol";
 import Fastify from "fastify";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
@@ -100,6 +100,64 @@ describe("B32 a token opens its documents, in its role, by every way in", () => 
     const { socket, end } = await connect(token());
     expect(end).toEqual({ heard: true });
     expect(socket.protocol).toBe("quire");
+  });
+
+  describe("B121 a newer one on a line that is open", () => {
+    /** A line by the token whose server takes newer ones. */
+    async function open(text = token()) {
+      const socket = new WebSocket(`ws://127.0.0.1:${server.port}/sync/${id}`, renewingProtocolsFor(text));
+      const ended = new Promise<number>((resolve) => {
+        socket.addEventListener("close", ({ code }) => resolve(code), { once: true });
+      });
+      await new Promise((resolve) => socket.addEventListener("message", resolve, { once: true }));
+      expect(socket.protocol).toBe(renewingProtocol);
+      return { socket, ended };
+    }
+
+    it("is who it was: the line goes on", async () => {
+      const { socket, ended } = await open();
+      const answered = new Promise((resolve) => socket.addEventListener("message", resolve, { once: true }));
+      for (let count = 0; count < 5; count++) socket.send(tokenWord(token({ jti: String(count) })));
+      socket.send(Uint8Array.of(3));
+      await answered;
+      socket.close();
+      expect(await ended).toBe(1005);
+    });
+
+    it.each([
+      ["that is none", 4401, () => "a.b.c"],
+      ["of another document", 4403, () => token({ document: "another-document-1" })],
+      ["of somebody else", 4510, () => token({ sub: "u-2" })],
+      ["of another role", 4510, () => token({ role: "view" })],
+    ])("%s ends it with %s", async (_, code, newer) => {
+      const { socket, ended } = await open();
+      socket.send(tokenWord(newer()));
+      expect(await ended).toBe(code);
+    });
+
+    it("is looked at ten times in ten seconds; then the client is told to come back later", async () => {
+      const { socket, ended } = await open();
+      for (let count = 0; count < 11; count++) socket.send(tokenWord(token()));
+      expect(await ended).toBe(4529);
+    });
+
+    it.each(["words", "", tokenWord(""), `quire.token.${"a".repeat(9_000)}`])(
+      "is nothing else: text like %.20j is what no client sends",
+      async (text) => {
+        const { socket, ended } = await open();
+        socket.send(text);
+        expect(await ended).toBe(4422);
+      },
+    );
+
+    it("is no word of a client that did not say so", async () => {
+      const { socket } = await connect(token());
+      const ended = new Promise<number>((resolve) => {
+        socket.addEventListener("close", ({ code }) => resolve(code), { once: true });
+      });
+      socket.send(tokenWord(token()));
+      expect(await ended).toBe(4422);
+    });
   });
 
   it("as a hocuspocus provider's token, document by document", async () => {

@@ -1,11 +1,13 @@
-import { excerpt, readDocument, readTitle, toText, writeTitle } from "@quire/schema";
+import { maxTitleLength } from "@quire/protocol";
+import { excerpt, readDocument, readTitle, schema, toText, writeTitle } from "@quire/schema";
+import type { Node } from "prosemirror-model";
 import * as Y from "yjs";
 import { decodeLogRecord } from "../store/log-record.ts";
 import { fold } from "./fold.ts";
 import type { Jobs } from "./jobs.ts";
 import { judgeUpdate } from "./judge-update.ts";
 import { mergeUpdates } from "./materialise.ts";
-import { newDocument, renewed } from "./new-document.ts";
+import { firstHeading, newDocument, renewed } from "./new-document.ts";
 import { type Packed, unpack } from "./packed.ts";
 import { loadPageWriter, type PageText } from "./page.ts";
 import { salvage } from "./salvage.ts";
@@ -38,7 +40,8 @@ const doers: Doers = {
   rename: ({ title, ...packed }) =>
     read(packed, (ydoc) => {
       const before = Y.encodeStateVector(ydoc);
-      writeTitle(ydoc, title);
+      // Yjs writes UTF-8, which has no halves of letters: the list is to show what the document says.
+      writeTitle(ydoc, title.toWellFormed());
       return { title: readTitle(ydoc), update: Y.encodeStateAsUpdate(ydoc, before) };
     }),
   export: exported,
@@ -52,10 +55,10 @@ const doers: Doers = {
   create: newDocument,
 };
 
-async function exported({ format, ...packed }: Jobs["export"]["given"]): Promise<string> {
+async function exported({ format, titled, ...packed }: Jobs["export"]["given"]): Promise<string> {
   const { toHtml, toMarkdown } = await import("@quire/schema/convert");
   return read(packed, (ydoc) => {
-    const doc = readDocument(ydoc);
+    const doc = titled ? withTitle(ydoc) : readDocument(ydoc);
     switch (format) {
       case "markdown":
         return toMarkdown(doc);
@@ -69,6 +72,16 @@ async function exported({ format, ...packed }: Jobs["export"]["given"]): Promise
         return format satisfies never;
     }
   });
+}
+
+/** The document, and its title before it as a level-1 heading unless it begins with that already. */
+function withTitle(ydoc: Y.Doc): Node {
+  const doc = readDocument(ydoc);
+  const title = readTitle(ydoc);
+  const begins = firstHeading(doc)?.textContent.slice(0, maxTitleLength);
+  if (title.trim() === "" || begins?.trim() === title.trim()) return doc;
+  const heading = schema.node("paragraph", { kind: "heading", level: 1 }, schema.text(title));
+  return doc.copy(doc.content.addToStart(heading));
 }
 
 async function paged({ id, filesAt, ...packed }: Jobs["page"]["given"]): Promise<PageText> {

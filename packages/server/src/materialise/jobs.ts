@@ -24,7 +24,10 @@ export interface Jobs {
   fold: { readonly given: FoldJob; readonly done: Folded };
   summarise: { readonly given: Packed; readonly done: Reading };
   rename: { readonly given: Packed & { readonly title: string }; readonly done: Renaming };
-  export: { readonly given: Packed & { readonly format: ContentFormat }; readonly done: string };
+  export: {
+    readonly given: Packed & { readonly format: ContentFormat; readonly titled: boolean };
+    readonly done: string;
+  };
   /** The text as a page that stands alone; its files are below the address. */
   page: { readonly given: PageJob; readonly done: PageText };
   /** What who has this state vector lacks. */

@@ -16,7 +16,7 @@ import { DocIndex } from "../gate/doc-index.ts";
 import { judge } from "../gate/gate.ts";
 
 /** What a document is made of. */
-export type NewDocumentBody = Pick<CreateDocument, "title" | "markdown" | "withoutBlock">;
+export type NewDocumentBody = Pick<CreateDocument, "title" | "markdown" | "titleFromText" | "withoutBlock">;
 
 /** A document that nobody has opened yet: its first update, and what lists show of it. */
 export interface NewDocument {
@@ -32,9 +32,14 @@ export interface NewDocument {
  */
 export async function newDocument(body: NewDocumentBody): Promise<NewDocument> {
   const doc = await firstBlocks(body);
+  const heading = firstHeading(doc);
   const ydoc = new Y.Doc();
-  writeTitle(ydoc, body.title ?? firstHeading(doc));
-  writeBlocks(ydoc, doc);
+  const isHeading = body.titleFromText === true && heading !== undefined;
+  writeTitle(
+    ydoc,
+    isHeading ? heading.textContent : (body.title?.toWellFormed() ?? heading?.textContent ?? ""),
+  );
+  writeBlocks(ydoc, isHeading && isTitle(heading) ? withoutFirst(doc) : doc);
   return finished(ydoc);
 }
 
@@ -107,7 +112,8 @@ function finished(ydoc: Y.Doc): NewDocument {
 }
 
 async function firstBlocks({ markdown, withoutBlock }: NewDocumentBody): Promise<Node> {
-  if (markdown !== undefined) return readMarkdown(markdown);
+  // Yjs writes UTF-8, which has no halves of letters: what lists show is to be what the document says.
+  if (markdown !== undefined) return readMarkdown(markdown.toWellFormed());
   // Nothing looks whether a document of no blocks is one: it becomes one when its maker comes.
   return withoutBlock === true ? schema.nodes.doc.create() : emptyDocument();
 }
@@ -128,8 +134,21 @@ function emptyDocument(): Node {
 }
 
 /** The text that begins with a level-1 heading has named itself. */
-function firstHeading(doc: Node): string {
+export function firstHeading(doc: Node): Node | undefined {
   const first = doc.firstChild;
-  if (first === null || first.attrs.kind !== "heading" || first.attrs.level !== 1) return "";
-  return first.textContent.slice(0, maxTitleLength);
+  const isOne = first?.attrs.kind === "heading" && first.attrs.level === 1 && first.textContent.trim() !== "";
+  return isOne ? first : undefined;
+}
+
+/** Whether a title says all that a heading says: it has no links, no pictures and no end of what is long. */
+function isTitle(heading: Node): boolean {
+  if (heading.textContent.length > maxTitleLength) return false;
+  return heading.children.every(
+    (part) => part.isText && part.marks.every(({ type }) => type !== schema.marks.link),
+  );
+}
+
+function withoutFirst(doc: Node): Node {
+  const rest = doc.copy(doc.content.cut(doc.child(0).nodeSize));
+  return rest.childCount === 0 ? emptyDocument() : rest;
 }

@@ -32,10 +32,11 @@ export class Workers implements Workshop {
   }
 
   /** Makes a document from what people import. Rejects with QUIRE_ERR_MARKDOWN_TOO_SLOW where that takes too long. */
-  async create({ title, markdown, withoutBlock }: NewDocumentBody): Promise<NewDocument> {
+  async create({ title, markdown, titleFromText, withoutBlock }: NewDocumentBody): Promise<NewDocument> {
     const given = {
       ...(title !== undefined && { title }),
       ...(markdown !== undefined && { markdown }),
+      ...(titleFromText !== undefined && { titleFromText }),
       ...(withoutBlock !== undefined && { withoutBlock }),
     };
     // Without a text there is nothing to wait for.

@@ -18,6 +18,8 @@ const ContentQuery = objectShape(
     format: wordShape(contentFormats),
     /** `1`: a file to keep, named for the title, instead of something to look at. */
     download: booleanShape,
+    /** `1`: the title stands before the text as a level-1 heading, so that an import finds it there. */
+    titled: booleanShape,
   },
 );
 
@@ -56,9 +58,9 @@ export function contentRoutes(app: FastifyInstance, { library, options }: RouteC
     async (request, reply) => {
       const id = readDocumentId(request);
       const { person } = await requireRole(authorize, request, id, "view");
-      const { format = "markdown", download = false } = request.query;
+      const { format = "markdown", download = false, titled = false } = request.query;
       const { type, extension } = files[format];
-      const { title, text } = await library.content(id, format);
+      const { title, text } = await library.content(id, format, titled);
       await onAction?.(request, { kind: "export", documentId: id, person, subject: format });
       reply.header("content-security-policy", contentPolicy).type(type);
       if (download) {

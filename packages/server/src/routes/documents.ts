@@ -2,7 +2,6 @@ import {
   allows,
   CreateDocument,
   DocumentDetail,
-  type DocumentId,
   DocumentList,
   DocumentListQuery,
   DocumentSummary,
@@ -15,6 +14,7 @@ import {
 } from "@quire/protocol";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { type Authorize, ask, requireRole } from "../access.ts";
+import { teller } from "../action.ts";
 import { fail } from "../errors.ts";
 import { DocumentParams, errorResponses, type RouteContext, readDocumentId } from "./context.ts";
 import type { Shapes } from "./validation.ts";
@@ -65,8 +65,8 @@ function collectionRoutes(app: FastifyInstance, { library, options }: RouteConte
       const { person } = await requireRole(authorize, request, null, "edit");
       if (request.body.title !== undefined) checkTitle(request.body.title);
       await checkParent(authorize, request, request.body.parentId);
-      const document = await library.create(request.body, person);
-      await onAction?.(request, { kind: "create", documentId: document.id as DocumentId, person });
+      const done = teller(onAction, request, (documentId) => ({ kind: "create", documentId, person }));
+      const document = await library.create(request.body, person, done);
       return reply.code(201).send(document);
     },
   );
@@ -101,8 +101,13 @@ function resetRoute(app: FastifyInstance, { library, options: { authorize, onAct
     async (request, reply) => {
       const id = readDocumentId(request);
       const { person } = await requireRole(authorize, request, id, "own");
-      const document = await library.reset(id, request.body, person);
-      await onAction?.(request, { kind: "reset", documentId: id, person, subject: document.id });
+      const done = teller(onAction, request, (subject) => ({
+        kind: "reset",
+        documentId: id,
+        person,
+        subject,
+      }));
+      const document = await library.reset(id, request.body, person, done);
       return reply.code(201).send(document);
     },
   );
@@ -138,14 +143,14 @@ function documentRoute(app: FastifyInstance, { library, options }: RouteContext)
         tags,
         params,
         body: RenameDocument,
-        response: { 200: DocumentSummary, ...errorResponses },
+        response: { 200: DocumentDetail, ...errorResponses },
       },
     },
     async (request) => {
       const id = readDocumentId(request);
-      const { person } = await requireRole(authorize, request, id, "edit");
+      const { person, role } = await requireRole(authorize, request, id, "edit");
       checkTitle(request.body.title);
-      return await library.rename(id, request.body.title, person);
+      return { ...(await library.rename(id, request.body.title, person)), role };
     },
   );
 
@@ -162,8 +167,8 @@ function documentRoute(app: FastifyInstance, { library, options }: RouteContext)
     async (request, reply) => {
       const id = readDocumentId(request);
       const { person } = await requireRole(authorize, request, id, "own");
-      await library.delete(id, person);
-      await onAction?.(request, { kind: "delete", documentId: id, person });
+      const done = teller(onAction, request, (documentId) => ({ kind: "delete", documentId, person }));
+      await library.delete(id, person, done);
       return reply.code(204).send(null);
     },
   );
@@ -181,9 +186,8 @@ function documentRoute(app: FastifyInstance, { library, options }: RouteContext)
     async (request) => {
       const id = readDocumentId(request);
       const { person } = await requireRole(authorize, request, id, "own");
-      const document = await library.restore(id);
-      await onAction?.(request, { kind: "restore", documentId: id, person });
-      return document;
+      const done = teller(onAction, request, (documentId) => ({ kind: "restore", documentId, person }));
+      return await library.restore(id, done);
     },
   );
 }

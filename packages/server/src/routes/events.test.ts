@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import type {} from "@fastify/websocket";
-import type { LibraryEvent } from "@quire/protocol";
+import type { LibraryEvent, StillEvent } from "@quire/protocol";
 import Fastify from "fastify";
 import { afterEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
@@ -71,22 +71,22 @@ async function start({ answer = owner, ...options }: Setting = {}) {
 class Reader {
   readonly socket: WebSocket;
   readonly closed: Promise<readonly [code: number, reason: string]>;
-  readonly #heard: LibraryEvent[] = [];
+  readonly #heard: (LibraryEvent | StillEvent)[] = [];
   #wake = () => {};
 
   constructor(url: string, headers: Record<string, string>) {
     this.socket = new WebSocket(url, { headers });
     this.socket.on("message", (data: Buffer) => {
-      this.#heard.push(JSON.parse(data.toString()) as LibraryEvent);
+      this.#heard.push(JSON.parse(data.toString()) as LibraryEvent | StillEvent);
       this.#wake();
     });
     this.closed = once(this.socket, "close").then(([code, reason]) => [code, String(reason)] as const);
     this.closed.catch(() => {});
   }
 
-  async next(): Promise<LibraryEvent> {
+  async next(): Promise<LibraryEvent | StillEvent> {
     while (this.#heard.length === 0) await new Promise<void>((wake) => (this.#wake = wake));
-    return this.#heard.shift() as LibraryEvent;
+    return this.#heard.shift() as LibraryEvent | StillEvent;
   }
 }
 
@@ -192,6 +192,17 @@ describe("the library's stream", () => {
     // ws answers pings by itself; a client whose pong goes nowhere stands for one whose laptop is shut.
     expect((await dead.closed)[0]).toBe(1006);
     expect(alive.socket.readyState).toBe(WebSocket.OPEN);
+  });
+
+  it("SV-4 says with each ping that the line lives, and within how long it says so again, after ready", async () => {
+    let answer: (grant: Grant) => void = () => {};
+    const asked = new Promise<Grant>((resolve) => (answer = resolve));
+    const { connect } = await start({ pingMs: 5, answer: asked });
+    const reader = connect();
+    await once(reader.socket, "ping");
+    answer(owner);
+    expect(await reader.next()).toEqual({ type: "ready" });
+    for (let beat = 0; beat < 3; beat++) expect(await reader.next()).toEqual({ type: "still", nextMs: 5 });
   });
 
   it("sends every client away with 1012 when the server stops", async () => {

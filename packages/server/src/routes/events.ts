@@ -1,7 +1,7 @@
-import { CloseCode, type DocumentId, type LibraryEvent } from "@quire/protocol";
+import { CloseCode, type DocumentId, type LibraryEvent, type StillEvent } from "@quire/protocol";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { WebSocket } from "ws";
-import { doesSee, type Grant } from "../access.ts";
+import { type Grant, seenBy } from "../access.ts";
 import { lastingRequest } from "../lasting-request.ts";
 import type { CheckedOptions } from "../options.ts";
 import type { Heart } from "../sync/heart.ts";
@@ -51,7 +51,7 @@ class Listener implements Guest {
     this.#library = library;
     this.#visits = visits;
     // Listeners first: what arrives while the host is asked would be lost, and an unheard error ends the process.
-    const stopWatching = watch(socket, library.heart, options);
+    const stopWatching = watch(socket, library.heart, options, () => this.#sayStill(options.pingMs));
     socket.on("close", () => {
       stopWatching();
       this.#stopListening();
@@ -97,6 +97,11 @@ class Listener implements Guest {
     else this.#tellingReady = setTimeout(() => this.#tellReady(), waitMs).unref();
   }
 
+  /** With each ping; not before `ready`, and not to who reads nothing: what waits for them says it. */
+  #sayStill(nextMs: number): void {
+    if (this.#toldReady > 0 && this.#socket.bufferedAmount === 0) this.#send({ type: "still", nextMs });
+  }
+
   #tellReady(): void {
     this.#tellingReady = undefined;
     this.#toldReady = performance.now();
@@ -105,14 +110,17 @@ class Listener implements Guest {
 
   #tell(event: LibraryEvent): void {
     try {
-      if (event.type === "ready" || doesSee(this.#sees, idOf(event))) this.#send(event);
+      if (event.type === "ready") return this.#send(event);
+      const seen = seenBy(this.#sees, idOf(event));
+      if (seen === undefined) return;
+      this.#send(event.type === "document" ? { ...event, document: { ...event.document, ...seen } } : event);
     } catch (error) {
       this.#visits.onError(error);
       this.dismiss(CloseCode.storeFailed, "the server failed to say what you may see");
     }
   }
 
-  #send(event: LibraryEvent): void {
+  #send(event: LibraryEvent | StillEvent): void {
     const socket = this.#socket;
     if (socket.readyState !== socket.OPEN) return;
     if (socket.bufferedAmount > maxUnreadBytes)
@@ -127,9 +135,15 @@ function idOf(event: Exclude<LibraryEvent, { readonly type: "ready" }>): Documen
 
 /**
  * Pings the socket and ends it when its pongs stay away too long: a laptop that went to sleep says no goodbye. Counted in
- * pings, not by the clock: a server that stood still for a while must not take it out on who answered. Answers with what ends it.
+ * pings, not by the clock: a server that stood still for a while must not take it out on who answered. `onPing` is called with
+ * each. Answers with what ends it.
  */
-function watch(socket: WebSocket, heart: Heart, { pingMs, pongTimeoutMs }: CheckedOptions): () => void {
+function watch(
+  socket: WebSocket,
+  heart: Heart,
+  { pingMs, pongTimeoutMs }: CheckedOptions,
+  onPing: () => void,
+): () => void {
   const patience = Math.max(1, Math.floor(pongTimeoutMs / pingMs));
   let unanswered = 0;
   let lastPing = performance.now();
@@ -143,6 +157,7 @@ function watch(socket: WebSocket, heart: Heart, { pingMs, pongTimeoutMs }: Check
     if (socket.readyState !== socket.OPEN) return;
     unanswered += 1;
     socket.ping();
+    onPing();
   };
   return heart.add({ beat });
 }

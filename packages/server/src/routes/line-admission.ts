@@ -1,6 +1,7 @@
 import { CloseCode } from "@quire/protocol";
 import type { FastifyRequest } from "fastify";
 import type { Refused } from "../access.ts";
+import { lastingRequest } from "../lasting-request.ts";
 import { PolledLines } from "../lines/polled-lines.ts";
 import { PolledSocket } from "../lines/polled-socket.ts";
 import type { Connection } from "../sync/connection.ts";
@@ -28,7 +29,7 @@ export function createLines(context: OpeningContext): Lines {
   const enter = (socket: PolledSocket, connection: Connection, admission: Admission): string | Refused => {
     if ("code" in admission) return turnAway(socket, connection, admission);
     const { room, person, role, canWrite, stay } = admission;
-    const id = lines.add({ socket, connection, documentId: room.id, role });
+    const id = lines.add({ socket, connection, documentId: room.id, role, stay });
     connection.admit(room, person, canWrite, stay);
     return id;
   };
@@ -46,7 +47,7 @@ export function createLines(context: OpeningContext): Lines {
       const entered = Promise.withResolvers<string | Refused>();
       const answer = (admission: Admission): void => entered.resolve(enter(socket, connection, admission));
       try {
-        await admit(request, { name, answer }, context);
+        await admit(lastingRequest(request), { name, answer }, context);
         return await entered.promise;
       } catch (error) {
         onError(error);

@@ -16,13 +16,20 @@ export function metricsRoutes(app: FastifyInstance, context: RouteContext): void
   app.get("/metrics", { schema }, async (_, reply) => {
     reply.header("cache-control", "no-store").type(expositionType);
     delay.enable();
-    const seconds = delay.percentile(99) / 1e9;
+    const late = { most: delay.percentile(99) / 1e9, longest: delay.max / 1e9 };
     delay.reset();
-    return expose(context, seconds);
+    return expose(context, late);
   });
 }
 
-function expose({ library, lines }: RouteContext, loopDelay: number): string {
+/** How late the loop was since that was last asked, in seconds. */
+interface LoopDelay {
+  /** All but one in a hundred looks found it no later. */
+  readonly most: number;
+  readonly longest: number;
+}
+
+function expose({ library, lines }: RouteContext, loopDelay: LoopDelay): string {
   const { counts } = library;
   const text = new Exposition();
   text.gauge("quire_ready", "1 while the store takes writes.", library.isReady ? 1 : 0);
@@ -59,7 +66,12 @@ function expose({ library, lines }: RouteContext, loopDelay: number): string {
   text.gauge(
     "quire_loop_delay_seconds",
     "The 99th percentile of the loop's delay since it was last asked.",
-    loopDelay,
+    loopDelay.most,
+  );
+  text.gauge(
+    "quire_loop_delay_max_seconds",
+    "The longest of the loop's delays since it was last asked.",
+    loopDelay.longest,
   );
   text.gauge("quire_memory_bytes", "Resident memory of the process.", process.memoryUsage.rss());
   return text.toString();

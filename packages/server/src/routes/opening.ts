@@ -6,6 +6,7 @@ import { type AdmissionContext, lineOptions, schemaOf } from "./admission.ts";
 export interface SyncQuery {
   readonly saved?: string | string[];
   readonly remover?: string | string[];
+  readonly parts?: string | string[];
 }
 
 /** A socket and what lies under it. */
@@ -30,6 +31,7 @@ export function openConnection(
     ...lineOptions(socket, wire, context),
     wantsSaved: query.saved === "1",
     wantsRemover: query.remover === "1",
+    wantsParts: query.parts === "1",
     schema: schemaOf(query),
     onError: context.onError,
   });

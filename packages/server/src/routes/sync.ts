@@ -1,10 +1,13 @@
-import { CloseCode } from "@quire/protocol";
+import { CloseCode, renewingProtocol } from "@quire/protocol";
 import type { FastifyInstance } from "fastify";
 import type { WebSocket } from "ws";
 import { lastingRequest } from "../lasting-request.ts";
+import { tooManyRenewals } from "../renewal-pace.ts";
 import type { Connection } from "../sync/connection.ts";
+import type { Visit } from "../visits.ts";
 import { type Admission, admit, countAddress } from "./admission.ts";
 import { type OpeningContext, openConnection, type SyncQuery } from "./opening.ts";
+import { RenewingSocket } from "./renewing-socket.ts";
 import { refusePlain } from "./websocket-only.ts";
 
 /**
@@ -21,13 +24,24 @@ export function syncRoutes(app: FastifyInstance, context: OpeningContext): void 
       // @fastify/websocket's own keeps the request; the connection's takes its place.
       socket.removeAllListeners("error");
       // Listens at once: @fastify/websocket drops what comes before.
-      const ends = { socket, wire: request.raw.socket };
-      const connection = openConnection(ends, request.query, context);
+      const renewal = new Renewal();
+      const isRenewing = socket.protocol === renewingProtocol;
+      const onTooMany = (): void => connection.close(tooManyRenewals.code, tooManyRenewals.reason);
+      const onToken = (token: string): void => renewal.bring(token);
+      const heard = isRenewing ? new RenewingSocket(socket, { onToken, onTooMany }) : socket;
+      const ends = { socket: heard, wire: request.raw.socket };
+      const connection: Connection = openConnection(ends, request.query, context);
       const refused = countAddress(socket, request, context);
       if (refused !== undefined) return connection.close(refused.code, refused.reason);
       admit(
         lastingRequest(request),
-        { name: request.params["*"], answer: (admission) => enter(connection, admission) },
+        {
+          name: request.params["*"],
+          answer(admission) {
+            enter(connection, admission);
+            if ("stay" in admission) renewal.begin(admission.stay);
+          },
+        },
         context,
       ).catch((error: unknown) => {
         request.log.error({ err: error }, "a document could not be opened");
@@ -35,6 +49,23 @@ export function syncRoutes(app: FastifyInstance, context: OpeningContext): void 
       });
     },
   });
+}
+
+/** Whose tokens are brought. The last of those that come before anybody is in waits: it can be of another role, and then ends the line. */
+class Renewal {
+  #stay: Visit | undefined;
+  #early: string | undefined;
+
+  bring(token: string): void {
+    if (this.#stay === undefined) this.#early = token;
+    else this.#stay.renew({ token });
+  }
+
+  begin(stay: Visit): void {
+    this.#stay = stay;
+    if (this.#early !== undefined) stay.renew({ token: this.#early });
+    this.#early = undefined;
+  }
 }
 
 function enter(connection: Connection, admission: Admission): void {

@@ -1,6 +1,6 @@
 import { allows, DocumentListQuery, Trash } from "@quire/protocol";
 import type { FastifyInstance } from "fastify";
-import { ask, doesSee, requireRole } from "../access.ts";
+import { ask, requireRole, seenBy } from "../access.ts";
 import { errorResponses, type RouteContext } from "./context.ts";
 import type { Shapes } from "./validation.ts";
 
@@ -19,13 +19,16 @@ export function trashRoutes(app: FastifyInstance, { library, options: { authoriz
       },
     },
     async (request) => {
-      const { sees } = await requireRole(authorize, request, null, "view");
+      const { person, role, sees } = await requireRole(authorize, request, null, "view");
+      // Who may make nothing here owns nothing: for a guest nothing is gone through.
+      if (!allows(role, "edit")) return { documents: [], next: null };
       const { limit = defaultPageSize, cursor } = request.query;
       return await library.trash({
         limit,
+        personId: person.id,
         ...(cursor && { cursor }),
         async mayRestore(documentId) {
-          if (!doesSee(sees, documentId)) return false;
+          if (seenBy(sees, documentId) === undefined) return false;
           const grant = await ask(authorize, { request, documentId });
           return !("refused" in grant) && allows(grant.role, "own");
         },

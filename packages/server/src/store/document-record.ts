@@ -13,7 +13,7 @@ export interface DocumentRecord {
   readonly deletedAt: number | null;
   /** Who deleted it; records that were deleted before this was kept do not say. */
   readonly deletedBy?: string;
-  /** What they were called then. Likewise. */
+  /** What they were called then, where the host did not say that it knows them. */
   readonly deletedByName?: string;
   /** The document that took its place when it was reset; records that were written before this was kept do not say. */
   readonly replacedBy?: DocumentId;

@@ -12,15 +12,27 @@ export function checkStore({ failure }: Watched): void {
   if (failure !== undefined) throw fail("QUIRE_ERR_STORE_FAILED", {}, { cause: failure });
 }
 
-/** Waits for the disk; a store that begins to fail meanwhile is an answer too: what was given is written when it can be. */
-export async function durable<T>(store: Watched, written: Promise<T>): Promise<T> {
+/**
+ * Waits for the disk; a store that begins to fail meanwhile is an answer too: what was given is written when it can be. `onLate` is
+ * told of what fails after that answer.
+ */
+export async function durable<T>(
+  store: Watched,
+  written: Promise<T>,
+  onLate?: (error: unknown) => void,
+): Promise<T> {
   const failed = Promise.withResolvers<never>();
+  let isAnswered = false;
+  written.catch((error: unknown) => {
+    if (isAnswered) onLate?.(error);
+  });
   const unsubscribe = store.subscribe((failure) => {
     if (failure !== undefined) failed.reject(fail("QUIRE_ERR_STORE_FAILED", {}, { cause: failure }));
   });
   try {
     return await Promise.race([written, failed.promise]);
   } finally {
+    isAnswered = true;
     unsubscribe();
   }
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Database, open, type RootDatabase } from "lmdb";
 import { fail, QuireError } from "../errors.ts";
 import type { Key } from "./commits.ts";
+import { makeDatabaseFiles } from "./database-files.ts";
 import type { DocumentRecord } from "./document-record.ts";
 import type { FileRecord } from "./file-record.ts";
 import { type DirectoryLock, lockDirectory } from "./lock.ts";
@@ -68,6 +69,7 @@ export async function openEnvironment(directory: string): Promise<Environment> {
 
 async function openDatabases(directory: string, lock: DirectoryLock): Promise<Environment> {
   const path = join(directory, "quire.mdb");
+  makeDatabaseFiles(path);
   checkIsDatabase(path);
   const root = open<unknown, Key>({
     path,
@@ -111,8 +113,7 @@ const magic = Buffer.of(0xde, 0xc0, 0xef, 0xbe);
 
 /** lmdb-js ends the process where the file is none of LMDB's. Throws instead; one that is missing or empty is fine. */
 function checkIsDatabase(path: string): void {
-  // Made where it is missing, as LMDB would.
-  const file = openSync(path, "a+", 0o600);
+  const file = openSync(path, "r");
   const head = Buffer.alloc(32);
   const length = readSync(file, head, 0, head.length, 0);
   closeSync(file);

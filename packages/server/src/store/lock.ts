@@ -41,7 +41,7 @@ export async function lockDirectory(directory: string): Promise<DirectoryLock> {
   const nonce = randomUUID();
   const own: Holder = { pid: process.pid, host: thisHost(), began: beganAt(process.pid), nonce };
   const claim = `${path}.${process.pid}.${nonce}`;
-  writeFileSync(claim, JSON.stringify(own));
+  writeFileSync(claim, JSON.stringify(own), { mode: 0o600 });
   try {
     await take(path, claim, directory);
   } finally {
@@ -157,7 +157,7 @@ async function isAlive(holder: Holder, path: string): Promise<boolean> {
 /** Whether the lock is ours now; false where another's stands. */
 function tryWrite(path: string, own: Holder): boolean {
   try {
-    writeFileSync(path, JSON.stringify(own), { flag: "wx" });
+    writeFileSync(path, JSON.stringify(own), { flag: "wx", mode: 0o600 });
     return true;
   } catch (error) {
     if (hasCode(error, "EEXIST")) return false;

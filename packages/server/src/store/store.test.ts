@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DocumentId } from "@quire/protocol";
@@ -389,6 +389,18 @@ describe("the data directory", () => {
     const deep = join(directory, "deep", "er");
     const made = await openStore(deep, 0);
     expect(statSync(deep).mode & 0o777).toBe(0o700);
+    await made.close();
+  });
+
+  it("B139 has no file that another user may read, also in a directory that everybody may", async () => {
+    const open = join(directory, "open");
+    mkdirSync(open, { mode: 0o755 });
+    const made = await openStore(open, 0);
+    const modes = readdirSync(open).map((name) => [name, statSync(join(open, name)).mode & 0o077] as const);
+    expect(modes.map(([name]) => name)).toEqual(
+      expect.arrayContaining(["quire.lock", "quire.mdb", "quire.mdb-lock"]),
+    );
+    expect(modes.filter(([, others]) => others !== 0)).toEqual([]);
     await made.close();
   });
 });

@@ -13,6 +13,7 @@ import * as Y from "yjs";
 import { FakeSocket } from "../../test/fake-socket.ts";
 import { type LoneRoom, openLoneRoom } from "../../test/lone-room.ts";
 import { titled } from "../../test/titled.ts";
+import { Bundle } from "./bundle.ts";
 import { Connection } from "./connection.ts";
 
 const ann: Person = { id: "ann", name: "Ann", hue: 1 };
@@ -33,7 +34,7 @@ beforeEach(() => {
 });
 afterEach(() => world.close());
 
-function connect({ wantsSaved = true } = {}): { socket: Socket; connection: Connection } {
+function connect({ wantsSaved = true, wantsParts = false } = {}): { socket: Socket; connection: Connection } {
   const socket = new FakeSocket(language);
   const connection = new Connection({
     socket: socket.webSocket,
@@ -44,13 +45,14 @@ function connect({ wantsSaved = true } = {}): { socket: Socket; connection: Conn
     rates: undefined,
     wantsSaved,
     wantsRemover: false,
+    wantsParts,
     schema: Number.POSITIVE_INFINITY,
     onError: (error) => errors.push(error),
   });
   return { socket, connection };
 }
 
-function enter(options: { wantsSaved?: boolean; canWrite?: boolean } = {}) {
+function enter(options: { wantsSaved?: boolean; wantsParts?: boolean; canWrite?: boolean } = {}) {
   const entered = connect(options);
   entered.connection.admit(room, ann, options.canWrite ?? true);
   turns.end();
@@ -291,6 +293,26 @@ describe("W8 a slow reader", () => {
     expect(socket.sent.map(({ length }) => length > 3_000_000)).toEqual([true]);
     expect(socket.closed).toBeUndefined();
   });
+
+  it.each([
+    [true, ["part", "part", "update"]],
+    [false, ["update", "update"]],
+  ])(
+    "W12 gets what is long in parts where it takes them (%s), whoever else gets it whole",
+    (wantsParts, types) => {
+      const { socket, connection } = enter({ wantsParts });
+      const other = enter({ wantsParts: !wantsParts });
+      const long = encodeMessage({ type: "update", update: new Uint8Array(100_000) });
+      const bundle = new Bundle([long, encodeMessage({ type: "update", update: new Uint8Array(2) })]);
+      for (const each of [socket, other.socket]) each.take();
+      for (const each of [other.connection, connection]) each.relay(bundle);
+      turns.end();
+      expect(socket.take().map(({ type }) => type)).toEqual(types);
+      connection.send(long);
+      turns.end();
+      expect(socket.take().map(({ type }) => type)).toEqual(types.slice(0, -1));
+    },
+  );
 
   it("W8 who reads nothing for 30 s is told to come back, and nothing waits for it any more", () => {
     const { socket } = slow();

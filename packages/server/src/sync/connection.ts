@@ -1,15 +1,18 @@
 import { CloseCode, decodeMessage, encodeMessage, MalformedMessage, type Person } from "@quire/protocol";
-import type { Bundle } from "./bundle.ts";
+import { Bundle } from "./bundle.ts";
 import { EarlyBytes } from "./early-bytes.ts";
 import { Line, type LineListener, type LineOptions } from "./line.ts";
 import type { Member, Stay } from "./member.ts";
 import type { Room } from "./room.ts";
+import { maxFrameBytes } from "./wire-frame.ts";
 
 export interface ConnectionOptions extends LineOptions {
   /** Whether the client asked for `saved` messages. */
   readonly wantsSaved: boolean;
   /** Whether the client asked for `remover` messages. */
   readonly wantsRemover: boolean;
+  /** Whether the client takes long messages in parts. */
+  readonly wantsParts: boolean;
   /** The newest schema version that the client's page can show. */
   readonly schema: number;
   /** Told of what went wrong on our side; the connection ends, the process goes on. */
@@ -26,6 +29,7 @@ export class Connection implements Member, LineListener {
   readonly wantsSaved: boolean;
   readonly schema: number;
   readonly #wantsRemover: boolean;
+  readonly #wantsParts: boolean;
   readonly #line: Line;
   readonly #onError: (error: unknown) => void;
   #person: Person = { id: "", name: "", hue: 1 };
@@ -38,6 +42,7 @@ export class Connection implements Member, LineListener {
   constructor(options: ConnectionOptions) {
     this.wantsSaved = options.wantsSaved;
     this.#wantsRemover = options.wantsRemover;
+    this.#wantsParts = options.wantsParts;
     this.schema = options.schema;
     this.#onError = options.onError;
     this.#line = new Line(options, this);
@@ -83,15 +88,16 @@ export class Connection implements Member, LineListener {
   }
 
   send(message: Uint8Array): void {
-    this.#line.send(message);
+    if (message.length > maxFrameBytes) this.answer(new Bundle([message]));
+    else this.#line.send(message);
   }
 
   relay(bundle: Bundle): void {
-    this.#line.send(this.#wantsRemover ? bundle.named : bundle);
+    this.answer(this.#wantsRemover ? bundle.named : bundle);
   }
 
   answer(bundle: Bundle): void {
-    this.#line.send(bundle);
+    this.#line.send(this.#wantsParts ? bundle.inParts : bundle);
   }
 
   saved(count: number): void {

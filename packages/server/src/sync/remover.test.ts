@@ -41,7 +41,13 @@ function enter(name: string, options: { wantsRemover?: boolean } = {}) {
   const socket = new FakeSocket(language);
   const { wantsRemover = true } = options;
   const schema = Number.POSITIVE_INFINITY;
-  const connection = new Connection({ ...lineOf(socket), wantsSaved: false, wantsRemover, schema });
+  const connection = new Connection({
+    ...lineOf(socket),
+    wantsSaved: false,
+    wantsRemover,
+    wantsParts: false,
+    schema,
+  });
   connection.admit(world.room, { id: name, name, hue: 1 }, true);
   return take(socket);
 }

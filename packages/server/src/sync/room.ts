@@ -214,6 +214,7 @@ export class Room {
       case "auth":
       case "saved":
       case "remover":
+      case "part":
         member.close(CloseCode.invalid, `only a server sends ${message.type} messages`);
         return false;
       default:

@@ -1,4 +1,5 @@
 import type { Writable } from "node:stream";
+import { decodeMessage } from "@quire/protocol";
 import { describe, expect, it } from "vitest";
 import * as ws from "ws";
 import { frameAll, maxFrameBytes } from "./wire-frame.ts";
@@ -27,6 +28,29 @@ describe("frames", () => {
     const messages = lengths.map((length, at) => new Uint8Array(length).fill(at + 1));
     expect(await read(frameAll(messages))).toEqual(messages);
     for (const message of messages) expect(await read(frameAll([message]))).toEqual([message]);
+  });
+
+  it("W12 of long messages in parts are messages of their own, each of which says how much follows", async () => {
+    for (const length of lengths) {
+      const message = Uint8Array.from({ length }, (_, at) => at % 251);
+      const frames = await read(frameAll([message], true));
+      if (length <= maxFrameBytes) {
+        expect(frames).toEqual([message]);
+        continue;
+      }
+      const parts = frames.map((frame) => {
+        expect(frame.length).toBeLessThanOrEqual(maxFrameBytes);
+        const part = decodeMessage(frame);
+        if (part.type !== "part") throw new Error(`it is ${part.type}`);
+        return part;
+      });
+      let rest = length;
+      for (const part of parts) {
+        rest -= part.bytes.length;
+        expect(part.rest).toBe(rest);
+      }
+      expect(Buffer.concat(parts.map(({ bytes }) => bytes)).equals(message)).toBe(true);
+    }
   });
 
   it("of short messages are joined, those of long ones stay small", () => {

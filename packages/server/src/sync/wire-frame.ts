@@ -1,11 +1,19 @@
+import { encodeMessage } from "@quire/protocol";
+
 /** The bytes of a message that one frame carries at most: a long message leaves room for pings between its parts. */
 export const maxFrameBytes = 64 * 1024;
 
 /** Opcodes with and without FIN (RFC 6455, 5.2). A server does not mask. */
 const [fin, binary, continuation] = [0x80, 0x02, 0x00];
 
-/** Messages as WebSocket frames, one behind the other: short ones joined, long ones in parts of one frame each. */
-export function frameAll(messages: readonly Uint8Array[]): Buffer[] {
+/** What a part's head has at most: its tag, and how much follows. */
+const headBytes = 8;
+
+/**
+ * Messages as WebSocket frames, one behind the other: short ones joined, long ones in frames of one buffer each. A browser hands on
+ * nothing of a message before all its frames are there: where `inParts`, each is a message of its own, a `part`.
+ */
+export function frameAll(messages: readonly Uint8Array[], inParts = false): Buffer[] {
   const buffers: Buffer[] = [];
   let short: Uint8Array[] = [];
   let bytes = 0;
@@ -16,7 +24,7 @@ export function frameAll(messages: readonly Uint8Array[]): Buffer[] {
   };
   for (const message of messages) {
     if (bytes + message.length > maxFrameBytes) flush();
-    if (message.length > maxFrameBytes) buffers.push(...split(message));
+    if (message.length > maxFrameBytes) buffers.push(...(inParts ? partsOf(message) : split(message)));
     else {
       short.push(message);
       bytes += message.length;
@@ -44,6 +52,17 @@ function split(message: Uint8Array): Buffer[] {
     const buffer = Buffer.allocUnsafe(headerSize(part.length) + part.length);
     write(buffer, 0, isLast ? fin | opcode : opcode, part);
     parts.push(buffer);
+  }
+  return parts;
+}
+
+function partsOf(message: Uint8Array): Buffer[] {
+  const most = maxFrameBytes - headBytes;
+  const parts: Buffer[] = [];
+  for (let from = 0; from < message.length; from += most) {
+    const bytes = message.subarray(from, from + most);
+    const rest = message.length - from - bytes.length;
+    parts.push(join([encodeMessage({ type: "part", rest, bytes })]));
   }
   return parts;
 }

@@ -1,4 +1,4 @@
-import { tokenAmong } from "@quire/protocol";
+import { renewingProtocol, tokenAmong } from "@quire/protocol";
 import type { FastifyRequest } from "fastify";
 
 /**
@@ -14,8 +14,9 @@ export function tokenOf({ headers }: FastifyRequest, said?: string): string | un
   return tokenAmong((headers["sec-websocket-protocol"] ?? "").split(",").map((name) => name.trim()));
 }
 
-/** The subprotocol to answer with: the first that is no secret. Without one a browser would end the WebSocket. */
+/** The subprotocol to answer with: that of who renews, else the first that is no secret. Without one a browser would end the WebSocket. */
 export function chooseProtocol(protocols: ReadonlySet<string>): string | false {
+  if (protocols.has(renewingProtocol)) return renewingProtocol;
   for (const protocol of protocols) if (tokenAmong([protocol]) === undefined) return protocol;
   return false;
 }

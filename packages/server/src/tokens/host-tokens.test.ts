@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
+import { printedSeed } from "../../../../trouble/runs.ts";
 import { craftedTokens } from "../../test/crafted-tokens.ts";
 import {
   audience,
@@ -119,9 +120,13 @@ describe("B31 who signs tokens is set, and how", () => {
 describe("tokens of those who want in", () => {
   const bySecret = new HostTokens({ ...setting, secret });
   const byKey = new HostTokens({ ...setting, keys: [publicKey(rsa, "one")], algorithms: ["RS256"] });
+  const tokenForm = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+  /** What costs: how often a signature is computed. */
+  const verify = vi.spyOn(crypto.subtle, "verify");
+  afterAll(() => verify.mockRestore());
 
   it("threat A4 is nobody: 10,000 mutations of a good one, none, garbage, empty parts, a megabyte", async () => {
-    const seed = Number(process.env.QUIRE_SEED ?? 1);
+    const seed = printedSeed("mutated tokens");
     const random = createRandom(seed);
     const signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.=+/ \u0000é";
     const sign = () => signs[Math.floor(random() * signs.length)] ?? "";
@@ -143,7 +148,12 @@ describe("tokens of those who want in", () => {
         .every((piece, n) => bytesOf(piece) === bytesOf(good.split(".")[n] ?? ""));
       if (isSame && token.split(".").length === 3) continue;
       expect(await tokens.read(token), `seed ${seed}, mutation ${at}: ${token}`).toBeUndefined();
+      const computed = verify.mock.calls.splice(0).length;
+      const isHeaders = bytesOf(token.split(".")[0] ?? "") === bytesOf(good.split(".")[0] ?? "");
+      const most = tokenForm.test(token) && isHeaders ? 1 : 0;
+      expect(computed, `signatures of seed ${seed}, mutation ${at}: ${token}`).toBeLessThanOrEqual(most);
     }
+    verify.mockClear();
     for (const token of [
       "",
       ".",
@@ -155,9 +165,11 @@ describe("tokens of those who want in", () => {
       "quire",
       "e30.e30.",
       "x".repeat(1_000_000),
+      `${"x".repeat(3_000)}.${"y".repeat(3_000)}.${"z".repeat(3_000)}`,
     ])
       for (const tokens of [bySecret, byKey]) expect(await tokens.read(token)).toBeUndefined();
     expect(await bySecret.read(signed({ ...goodClaims(), more: "x".repeat(1_000_000) }))).toBeUndefined();
+    expect(verify, "no signature of what is no token").not.toHaveBeenCalled();
   }, 120_000);
 
   it("threat A5 is nobody: what says by itself how, or by which key, it is to be believed", async () => {
@@ -167,6 +179,16 @@ describe("tokens of those who want in", () => {
       expect(await bySecret.read(token), what).toBeUndefined();
       expect(await byKey.read(token), what).toBeUndefined();
     }
+    verify.mockClear();
+    // Signed by the right key, and told by its header what it is not.
+    for (const more of [
+      { jku: "https://evil.example/keys" },
+      { x5u: "https://evil.example" },
+      { typ: "at+jwt" },
+      { cty: "JWT" },
+    ])
+      expect(await bySecret.read(signed(goodClaims(), { alg: "HS256", ...more }))).toBeUndefined();
+    expect(verify, "no signature below a header that is not ours").not.toHaveBeenCalled();
     expect(
       await byKey.read(signedByKey(goodClaims(), { alg: "RS256", kid: "one" }, rsa.privateKey)),
     ).toBeDefined();

@@ -75,6 +75,7 @@ export class Reception {
       ...this.#lineOptions(socket),
       wantsSaved: true,
       wantsRemover: false,
+      wantsParts: false,
       schema: page.schema,
       onError,
     };
