@@ -27,6 +27,7 @@ export function serverParams(
   return {
     saved: "1",
     remover: "1",
+    parts: "1",
     ...(schemaVersion !== undefined && { schema: String(schemaVersion) }),
     ...(owner !== undefined && { [pageOwnerParam]: owner }),
   };

@@ -12,7 +12,7 @@ import { type CountingSocket, createSocketClass } from "./line/counting-socket.t
 import type { ProbeTimes } from "./line/line-probe.ts";
 import type { Progress } from "./line/pieces.ts";
 import { Returns } from "./line/returns.ts";
-import { type TokenSource, Tokens } from "./line/tokens.ts";
+import type { TokenSource, Tokens } from "./line/tokens.ts";
 import { platformWake, type Wake } from "./line/wake.ts";
 import { waysTo } from "./line/ways.ts";
 import { keepWireDeletes } from "./line/wire-deletes.ts";
@@ -25,7 +25,7 @@ export interface SessionOptions {
   readonly url: string;
   /** The document's id, or an open room's name. */
   readonly id: string;
-  /** What says who this is, where cookies do not: a token of your application, or of an account. Asked before each line. */
+  /** What says who this is, where cookies do not: a token of your application, or of an account. Asked before each line, and before it ends. */
   readonly token?: TokenSource;
   /** The newest schema that this page can show. Left out, the server lets the page in as it is. */
   readonly schemaVersion?: number;
@@ -37,7 +37,7 @@ export interface SessionOptions {
   readonly WebSocket?: typeof WebSocket;
   /** Calls a task back once what changed is painted. Given twice before that, it may run once. Default: at once. */
   readonly afterPaint?: (task: () => void) => void;
-  /** When a silent line is asked for a sign of life, and how long that may take. Default: 10 s and 5 s. */
+  /** When a silent line is asked for a sign of life, and how long that may take. Default: 10 s and 4.5 s. */
   readonly probe?: ProbeTimes;
   /** What tells it to come back at once. Default: the page's own, when the network is there again or somebody looks again. */
   readonly wake?: Wake;
@@ -64,7 +64,8 @@ export interface Session {
   close(): Promise<void>;
 }
 
-const defaultProbe: ProbeTimes = { quietMs: 10_000, answerMs: 5_000 };
+/** Found in less than the 15 s that people are told. */
+const defaultProbe: ProbeTimes = { quietMs: 10_000, answerMs: 4_500 };
 const retryMs = 10_000;
 /** How long a database that does not answer may hold up the line. Some browsers' never does (WebKit bug 226547). */
 const copyPatienceMs = 3_000;
@@ -79,7 +80,8 @@ interface LineSetting {
   readonly server: string;
   readonly returns: Returns;
   readonly wake: Wake;
-  readonly tokens: Tokens | undefined;
+  /** Fetched by who has tokens: a page of Quire's own has none. */
+  readonly loadTokens: (() => Promise<Tokens>) | undefined;
 }
 
 /** Opens a document. The text comes from this device's copy, if there is one, then from the server. */
@@ -119,7 +121,15 @@ class OpenSession implements Session {
     const server = parseServerUrl(options.url, "openSession");
     const wake = options.wake ?? platformWake();
     const returns = new Returns();
-    const tokens = options.token && new Tokens(options.token);
+    let tokens: Tokens | undefined;
+    const { token } = options;
+    const loadTokens =
+      token &&
+      (async () => {
+        const module = await import("./line/tokens.ts");
+        tokens ??= new module.Tokens(token);
+        return tokens;
+      });
     const mayReturn = (code: number): boolean => {
       const hasToken = code === CloseCode.unauthenticated && tokens?.refused() === true;
       if (hasToken) returns.hurry();
@@ -144,7 +154,7 @@ class OpenSession implements Session {
       // The line itself waits until it is time.
       maxBackoffTime: 0,
       shouldReconnect: ({ code }) => mayReturn(code),
-      WebSocketPolyfill: this.#createSocketClass(options, { server, returns, wake, tokens }),
+      WebSocketPolyfill: this.#createSocketClass(options, { server, returns, wake, loadTokens }),
     });
     keepWireDeletes(this.#provider);
     // The socket tells its end after the provider has dealt with it, so no status follows here. What listens to a

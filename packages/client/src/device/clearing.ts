@@ -10,8 +10,11 @@ import {
   unsentStore,
   updatesStore,
 } from "./device-database.ts";
+import { filesSenderName } from "./kept-files.ts";
 import { openNames } from "./open-names.ts";
+import { refusedNames } from "./refused-names.ts";
 import { ringOnce } from "./ring-once.ts";
+import { tellCleared } from "./sender.ts";
 import { type KeptDocument, listKept } from "./shelf-store.ts";
 import { withDatabase } from "./with-database.ts";
 
@@ -21,7 +24,7 @@ export interface UnsentWords {
   readonly titles: readonly string[];
   /** Things done to documents that the server has not heard of. */
   readonly deeds: number;
-  /** Words that a server would not take, and that nobody has rescued. */
+  /** Words and names that a server would not take, and that nobody has rescued. */
   readonly refused: number;
 }
 
@@ -72,15 +75,19 @@ export async function clearDevice(
     const transaction = database.transaction(stores, "readwrite", { durability: "strict" });
     for (const store of stores) transaction.objectStore(store).clear();
     await committed(transaction);
+    // Tabs have files of their own in memory.
+    tellCleared(device.BroadcastChannel, filesSenderName);
     return { isCleared: true };
   });
 }
 
 async function findUnsent(database: IDBDatabase, kept: readonly KeptDocument[]): Promise<UnsentWords> {
   const transaction = database.transaction([outboxStore, drawerStore]);
-  const [deeds, refused] = await Promise.all([
+  const [deeds, entries] = await Promise.all([
     answered(transaction.objectStore(outboxStore).count()),
     answered(transaction.objectStore(drawerStore).count()),
   ]);
-  return { titles: kept.filter(({ hasUnsent }) => hasUnsent).map(({ title }) => title), deeds, refused };
+  const { length: names } = await refusedNames(database);
+  const titles = kept.filter(({ hasUnsent }) => hasUnsent).map(({ title }) => title);
+  return { titles, deeds: deeds - names, refused: entries + names };
 }

@@ -12,7 +12,10 @@ import {
   updatesStore,
 } from "./device-database.ts";
 import { type DrawerEntry, joined } from "./drawer-entry.ts";
+import type { KeptFile } from "./kept-files.ts";
 import { platformIndexedDB } from "./place-on-device.ts";
+import { changeFiles, refusedFiles } from "./refused-files.ts";
+import { putNameBack, type RefusedName, refusedNames, removeName } from "./refused-names.ts";
 import { ringOnce } from "./ring-once.ts";
 
 /** What servers would not take, kept on this device until somebody takes it out on purpose. */
@@ -29,6 +32,16 @@ export interface Drawer {
   setAside(id: string): Promise<void>;
   /** Gives the words to the document's copy, which sends them when it is opened. */
   retry(id: string): Promise<void>;
+  /** Files that a server would not take, the newest first. */
+  files(): Promise<readonly KeptFile[]>;
+  /** Takes a file out, for good unless it is put back. */
+  removeFile(id: string): Promise<void>;
+  putFileBack(file: KeptFile): Promise<void>;
+  /** Names of documents that a server would not take, the newest first. */
+  names(): Promise<readonly RefusedName[]>;
+  /** Takes a name out, for good unless it is put back. */
+  removeName(name: RefusedName): Promise<void>;
+  putNameBack(name: RefusedName): Promise<void>;
 }
 
 /**
@@ -54,6 +67,12 @@ export function openDrawer(device: IDBFactory | undefined = platformIndexedDB())
       within((database) => change(database, id, (entry) => entry && { ...entry, rescuedAs })),
     setAside: (id) => within((database) => setAside(database, id)),
     retry: (id) => within((database) => giveBack(database, id)),
+    files: async () => (device === undefined ? [] : await within(refusedFiles)),
+    removeFile: (id) => within((database) => changeFiles(database, (store) => store.delete(id))),
+    putFileBack: (file) => within((database) => changeFiles(database, (store) => store.put(file))),
+    names: async () => (device === undefined ? [] : await within(refusedNames)),
+    removeName: (name) => within((database) => removeName(database, name)),
+    putNameBack: (name) => within((database) => putNameBack(database, name)),
   };
 }
 

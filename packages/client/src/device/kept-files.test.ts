@@ -1,8 +1,11 @@
 import { IDBFactory } from "fake-indexeddb";
 import { afterEach, expect, test } from "vitest";
 import { openLocks } from "../../test/locks.ts";
+import { clearDevice } from "./clearing.ts";
 import type { Delivery } from "./delivery.ts";
+import { deviceOf } from "./device.ts";
 import { DeviceConnection } from "./device-connection.ts";
+import { openDrawer } from "./drawer.ts";
 import { hashOf, type KeptFile, KeptFiles, type KeptFilesOptions } from "./kept-files.ts";
 
 const opened: { close(): unknown }[] = [];
@@ -17,7 +20,8 @@ const unreachable: Delivery = { type: "later", isUnreachable: true };
 function openDevice() {
   const indexedDB = new IDBFactory();
   const locks = openLocks();
-  return async (options: Partial<KeptFilesOptions> & Pick<KeptFilesOptions, "send">) => {
+  const clear = () => clearDevice(deviceOf(indexedDB), { evenUnsent: true });
+  const open = async (options: Partial<KeptFilesOptions> & Pick<KeptFilesOptions, "send">) => {
     const said: string[] = [];
     const connection = new DeviceConnection(indexedDB);
     const files = new KeptFiles({
@@ -33,6 +37,7 @@ function openDevice() {
     await files.open();
     return { files, said };
   };
+  return Object.assign(open, { clear });
 }
 
 async function file(documentId: string, fileName: string, text: string, at = 1) {
@@ -145,4 +150,45 @@ test("J5 of two tabs one sends, and both know that it is there", async () => {
   one.files.wake();
   await Promise.all([allSent(one, "a"), allSent(other, "a")]);
   expect(sent).toEqual(["a.png"]);
+});
+
+test("J5 a refused file is in the drawer with its bytes and the reason, and goes and comes back on purpose only", async () => {
+  const indexedDB = new IDBFactory();
+  const connection = new DeviceConnection(indexedDB);
+  const files = new KeptFiles({
+    connection,
+    locks: openLocks(),
+    random: () => 0,
+    canSend: () => true,
+    onChange: () => undefined,
+    onRefused: () => undefined,
+    send: async ({ fileName }) =>
+      fileName === "large.png" ? { type: "refused", why: "It is too large." } : unreachable,
+  });
+  opened.push(files, connection);
+  await files.add(await file("a", "large.png", "large"));
+  await files.add(await file("a", "waiting.png", "waiting", 2));
+  const drawer = openDrawer(indexedDB);
+  await expect.poll(async () => (await drawer.files()).length).toBe(1);
+  const [refused] = await drawer.files();
+  if (refused === undefined) throw new Error("the drawer has no file");
+  expect(refused).toMatchObject({ fileName: "large.png", refusal: "It is too large." });
+  await drawer.removeFile(refused.id);
+  expect(await drawer.files()).toEqual([]);
+  await drawer.putFileBack(refused);
+  expect((await drawer.files()).map(({ fileName }) => fileName)).toEqual(["large.png"]);
+});
+
+test("B122 J5 what is taken off the device is kept in no tab any more, and each lets go of what it has in memory", async () => {
+  const tab = openDevice();
+  const cleared: string[] = [];
+  const openTab = (name: string) =>
+    tab({ send: async () => unreachable, onCleared: () => cleared.push(name) });
+  const [one, other] = [await openTab("one"), await openTab("other")];
+  const { hash } = await one.files.add(await file("a", "one.png", "one"));
+  await expect.poll(() => other.files.isKept("a", hash)).toBe(true);
+  expect(cleared).toEqual([]);
+  await tab.clear();
+  for (const { files } of [one, other]) await expect.poll(() => files.isKept("a", hash)).toBe(false);
+  expect(cleared.toSorted()).toEqual(["one", "other"]);
 });

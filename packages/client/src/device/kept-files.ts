@@ -29,10 +29,12 @@ export interface KeptFilesOptions extends SenderPlatform {
   /** Another number of files waits, or one was refused. */
   onChange(): void;
   onRefused(file: KeptFile, why: string): void;
+  /** They were taken off this device, by whoever signed out of it: what a page still has of them has to go. */
+  onCleared?(): void;
 }
 
 /** Of the tabs of one browser: they send by it, one at a time. */
-const senderName = "quire-files";
+export const filesSenderName = "quire-files";
 
 /**
  * Files on their way to the server, whose bytes are durably on this device until they are there: sent one after the other, by
@@ -45,8 +47,12 @@ export class KeptFiles {
 
   constructor(options: KeptFilesOptions) {
     this.#options = options;
-    const hooks = { round: () => this.#round(), look: () => this.#look() };
-    this.#sender = new Sender({ ...options, ...hooks, name: senderName });
+    const hooks = {
+      round: () => this.#round(),
+      look: () => this.#look(),
+      onCleared: () => options.onCleared?.(),
+    };
+    this.#sender = new Sender({ ...options, ...hooks, name: filesSenderName });
   }
 
   /** Looks what an earlier page left, and begins to send it. */

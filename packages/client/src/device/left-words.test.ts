@@ -101,6 +101,15 @@ test("J6 what a server has refused waits for somebody, and what is another serve
   expect(new Set(asked)).toEqual(new Set(["sent"]));
 });
 
+test("J6 what it refused because nobody was signed in is sent when somebody is", async () => {
+  const { indexedDB, look } = await deviceWith("left", "sent");
+  const entry = { documentId: "left", refusedAt: 1, code: 4401, reason: "", state: Uint8Array.of(0, 0) };
+  await putIntoDrawer(indexedDB, { ...entry, id: `${url}/left` });
+  const { asked, send } = sending();
+  look({ send });
+  await expect.poll(() => new Set(asked)).toEqual(new Set(["left", "sent"]));
+});
+
 test("a device that keeps nothing has nothing to send, and is not asked again and again", async () => {
   const { asked, send } = sending();
   let isAsked = 0;

@@ -1,6 +1,8 @@
+import { CloseCode } from "@quire/protocol";
 import type { Delivery } from "./delivery.ts";
 import type { DeviceConnection } from "./device-connection.ts";
 import { answered, drawerStore, unsentStore } from "./device-database.ts";
+import type { DrawerEntry } from "./drawer-entry.ts";
 import { namesIn } from "./names-in.ts";
 import { platformLocks } from "./open-lock.ts";
 import { openNames } from "./open-names.ts";
@@ -65,10 +67,12 @@ export class LeftWords {
     const transaction = database.transaction([unsentStore, drawerStore]);
     const [unsent, refused] = await Promise.all([
       namesIn(transaction.objectStore(unsentStore)),
-      answered(transaction.objectStore(drawerStore).getAllKeys()),
+      answered<DrawerEntry[]>(transaction.objectStore(drawerStore).getAll()),
     ]);
     const open = await openNames(locks);
-    const others = new Set<unknown>(refused);
+    // Whom the server did not know, as after signing out in another tab, it may know now.
+    const lasting = refused.filter(({ code }) => code !== CloseCode.unauthenticated);
+    const others = new Set(lasting.map(({ id }) => id));
     const prefix = `${url}/`;
     const left = [...unsent].filter((name) => name.startsWith(prefix) && !others.has(name));
     const ready = left.filter((name) => !open.has(name)).map((name) => name.slice(prefix.length));

@@ -4,6 +4,7 @@ import { afterEach, expect, test } from "vitest";
 import { openLocks } from "../../test/locks.ts";
 import type { Delivery } from "./delivery.ts";
 import { DeviceConnection } from "./device-connection.ts";
+import { openDrawer } from "./drawer.ts";
 import { type Operation, Outbox, type OutboxOptions } from "./outbox.ts";
 
 const opened: { close(): unknown }[] = [];
@@ -22,6 +23,7 @@ function openDevice() {
   const indexedDB = new IDBFactory();
   const locks = openLocks();
   return {
+    indexedDB,
     async tab(send: OutboxOptions["send"]) {
       const said: string[] = [];
       const connection = new DeviceConnection(indexedDB);
@@ -121,13 +123,63 @@ test("J2 what the server answers with a failure holds up that document alone", a
   expect(sent).toEqual(["well rename W", "ill rename One", "ill rename Two"]);
 });
 
-test("J2 what the server refuses for good is told and let go, and what follows is sent", async () => {
+test("J2 what the server refuses for good is told, and what follows is sent", async () => {
   const device = openDevice();
   const { outbox, said } = await device.tab(async ({ id }) => (id === "b" ? refused : done));
   for (const id of ["a", "b", "c"]) await outbox.add(rename(id, "New"));
   await outbox.settled("c");
   expect(said).toEqual(["rename b: You may not."]);
   expect(outbox.waiting).toEqual([]);
+});
+
+test("J2 of a delete that is refused only that is told: what would undo it is let go with it", async () => {
+  const device = openDevice();
+  const held = Promise.withResolvers<void>();
+  const { outbox, said } = await device.tab(async ({ id }) => {
+    await held.promise;
+    return id === "c" ? done : refused;
+  });
+  const restore: Operation = { type: "restore", id: "a", at: 2, title: "" };
+  await outbox.add(trash("a"));
+  await outbox.add(restore);
+  await outbox.add({ ...restore, id: "b" });
+  await outbox.add(rename("c", "New"));
+  held.resolve();
+  await outbox.settled("c");
+  expect(outbox.waiting).toEqual([]);
+  expect(said).toEqual(["trash a: You may not.", "restore b: You may not."]);
+});
+
+test("J2 a name that the server refuses is kept on the device until somebody takes it out", async () => {
+  const device = openDevice();
+  const { outbox } = await device.tab(async ({ type }) => (type === "create" ? done : refused));
+  await outbox.add(rename("a", "Long thought about"));
+  await outbox.add({ ...rename("a", ""), at: 2 });
+  await outbox.add(trash("a"));
+  await outbox.settled("a");
+
+  const sent: string[] = [];
+  const { outbox: next } = await device.tab(async (operation) => {
+    sent.push(says(operation));
+    return done;
+  });
+  await next.add(create("b"));
+  await next.settled("b");
+  expect(sent).toEqual(["create"]);
+  const drawer = openDrawer(device.indexedDB);
+  const [name, ...others] = await drawer.names();
+  expect(others).toEqual([]);
+  expect(name).toMatchObject({
+    documentId: "a",
+    title: "Long thought about",
+    at: 1,
+    refusal: "You may not.",
+  });
+  if (name === undefined) return;
+  await drawer.removeName(name);
+  expect(await drawer.names()).toEqual([]);
+  await drawer.putNameBack(name);
+  expect(await drawer.names()).toEqual([name]);
 });
 
 test("J2 a document that the server does not take stays on the device, with what was done to it, and the next page offers it again", async () => {

@@ -34,8 +34,9 @@ const senderName = "quire-outbox";
 
 /**
  * What was done to documents and is not at the server yet, durably on this device. It is sent in the order of doing, by one
- * tab at a time, until the server answers that it is done or never will be. What is refused is told and let go; only a
- * document that the server does not take stays, with what was written in it, and is offered again by the next page.
+ * tab at a time, until the server answers that it is done or never will be. What is refused is told and not sent again. A
+ * name stays for the drawer; a document that the server does not take stays, with what was written in it, and is offered
+ * again by the next page.
  */
 export class Outbox {
   readonly #options: OutboxOptions;
@@ -121,9 +122,16 @@ export class Outbox {
     return operation.type === "trash" && this.#waiting.some(isRefused);
   }
 
-  async #remove({ key, operation }: Waiting): Promise<void> {
+  /** What would bring back a document that is not thrown away. */
+  #undoOf({ operation: { type, id } }: Waiting): Waiting | undefined {
+    if (type !== "trash") return undefined;
+    return this.#waiting.find(({ operation }) => operation.type === "restore" && operation.id === id);
+  }
+
+  async #remove({ key, operation }: Waiting, undo?: Waiting): Promise<void> {
     const isOver = (waiting: Waiting) =>
       waiting.key === key ||
+      waiting.key === undo?.key ||
       (operation.type === "trash" && waiting.operation.id === operation.id && this.#refused.has(waiting.key));
     const over = this.#waiting.filter(isOver);
     await this.#write((store) => {
@@ -133,13 +141,18 @@ export class Outbox {
   }
 
   async #refuse(waiting: Waiting, why: string): Promise<void> {
-    if (waiting.operation.type === "create") {
-      this.#refused.add(waiting.key);
+    const { key, operation } = waiting;
+    if (operation.type === "create") {
+      this.#refused.add(key);
       this.#tell();
+    } else if (operation.type === "rename" && operation.title !== "") {
+      // Somebody thought of it, and it is nowhere else.
+      await this.#write((store) => store.put({ ...operation, refusal: why }, key));
+      await this.#changed();
     } else {
-      await this.#remove(waiting);
+      await this.#remove(waiting, this.#undoOf(waiting));
     }
-    this.#options.onRefused(waiting.operation, why);
+    this.#options.onRefused(operation, why);
   }
 
   async #write(change: (store: IDBObjectStore) => void): Promise<void> {
@@ -164,7 +177,7 @@ export class Outbox {
     ]);
     this.#waiting = operations.flatMap((operation, index) => {
       const key = keys[index];
-      return key === undefined ? [] : [{ key, operation }];
+      return key === undefined || "refusal" in operation ? [] : [{ key, operation }];
     });
     this.#tell();
   }

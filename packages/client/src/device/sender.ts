@@ -14,6 +14,26 @@ export interface SenderOptions extends SenderPlatform {
   round(): Promise<boolean>;
   /** Another tab has changed what waits. */
   look(): Promise<void>;
+  /** All that waited was taken off this device. */
+  onCleared?(): void;
+}
+
+const cleared = "cleared";
+
+/** Tells all tabs that what waited under a sender's name was taken off this device. */
+export function tellCleared(Channel: typeof BroadcastChannel | undefined, name: string): void {
+  tell(Channel, name, cleared);
+}
+
+/** Tells all tabs that what waits under a sender's name has changed, by other hands than theirs. */
+export function tellChanged(Channel: typeof BroadcastChannel | undefined, name: string): void {
+  tell(Channel, name, null);
+}
+
+function tell(Channel: typeof BroadcastChannel | undefined, name: string, word: string | null): void {
+  const channel = Channel && new Channel(name);
+  channel?.postMessage(word);
+  channel?.close();
 }
 
 const firstWaitMs = 1_000;
@@ -37,7 +57,11 @@ export class Sender {
     this.#options = options;
     this.#locks = "locks" in options ? options.locks : globalThis.navigator?.locks;
     this.#ring = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel(options.name);
-    if (this.#ring) this.#ring.onmessage = () => void options.look().catch(() => undefined);
+    if (this.#ring === undefined) return;
+    this.#ring.onmessage = ({ data }) => {
+      if (data === cleared) options.onCleared?.();
+      void options.look().catch(() => undefined);
+    };
   }
 
   /** Tells the other tabs that what waits has changed. */

@@ -210,10 +210,11 @@ describe("OF-5 clearing the device", () => {
     await withDatabase(browser.indexedDB, async (database) => {
       const transaction = database.transaction([outboxStore, drawerStore], "readwrite");
       transaction.objectStore(outboxStore).add({});
+      transaction.objectStore(outboxStore).add({ type: "rename", refusal: "You may not." });
       transaction.objectStore(drawerStore).add({ id: "refused" });
       await committed(transaction);
     });
-    const unsent = { titles: ["Title of with-unsent-words"], deeds: 1, refused: 1 };
+    const unsent = { titles: ["Title of with-unsent-words"], deeds: 1, refused: 2 };
     expect(await clearDevice(browser.device)).toEqual({ isCleared: false, unsent });
     expect(await ids(shelfOf())).toHaveLength(2);
     expect(await clearDevice(browser.device, { evenUnsent: true })).toEqual({ isCleared: true });

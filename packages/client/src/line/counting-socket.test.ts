@@ -217,12 +217,52 @@ test("SV-4 a silent line that is closing is asked nothing, and ends all the same
   expect(line.readyState).toBe(line.CLOSED);
 });
 
-test("before the server's text is here a line is not asked: a large document may be on its way", () => {
-  const { platform } = openLine();
+test("C7 a line is asked before the server's text is here too, and at once when somebody is back", () => {
+  const { line, platform } = openLine();
   platform.say({ type: "sync-step-1", stateVector: Uint8Array.of(0) });
-  vi.advanceTimersByTime(60_000);
-  expect(platform.sent).toEqual([]);
+  vi.advanceTimersByTime(5_000);
+  line.wake();
+  expect(platform.sent).toEqual([{ type: "query-awareness" }]);
+  vi.advanceTimersByTime(2_500);
+  expect(platform.isClosed).toBe(true);
+});
+
+/** A message as a server sends one that is longer than `most`. */
+function inParts(message: Message, most: number): Message[] {
+  const frame = encodeMessage(message);
+  const parts: Message[] = [];
+  for (let from = 0; from < frame.length; from += most) {
+    const bytes = frame.subarray(from, from + most);
+    parts.push({ type: "part", rest: frame.length - from - bytes.length, bytes });
+  }
+  return parts;
+}
+
+test("W12 C7 a message that comes in parts is handed on whole, and each of them is a sign of life", () => {
+  const { platform, heard } = openLine();
+  const long: Message = { type: "sync-step-2", update: new Uint8Array(1_000).fill(7) };
+  for (const part of inParts(long, 100)) {
+    vi.advanceTimersByTime(14_000);
+    platform.say(part);
+  }
   expect(platform.isClosed).toBe(false);
+  const signs = heard.filter(({ type }) => type === "awareness");
+  expect(signs.length, "what keeps the provider from giving it up").toBe(10);
+  expect(heard.filter(({ type }) => type !== "awareness")).toEqual([long]);
+});
+
+test("W12 what comes between two parts is heard, and a part of another message ends the line", () => {
+  const { platform, heard, line } = openLine();
+  const [first, second] = inParts({ type: "update", update: new Uint8Array(150) }, 100);
+  if (first === undefined || second === undefined) throw new Error("it is too short");
+  platform.say(first);
+  platform.say(stepTwo);
+  platform.say(second);
+  expect(heard.map(({ type }) => type)).toEqual(["awareness", "sync-step-2", "update"]);
+  platform.say(first);
+  platform.say(first);
+  expect(platform.isClosed).toBe(true);
+  expect(line.readyState).toBe(line.CLOSED);
 });
 
 test.each([

@@ -4,12 +4,11 @@ import {
   decodeMessage,
   encodeAwareness,
   encodeMessage,
-  MalformedMessage,
-  type Message,
-  protocolsFor,
+  keepaliveFrame,
 } from "@quire/protocol";
 import type { LineFacts } from "../status.ts";
 import { Gathering } from "./gathering.ts";
+import { Incoming } from "./incoming.ts";
 import { LineProbe, type ProbeTimes } from "./line-probe.ts";
 import type { Pieces, Progress, Written } from "./pieces.ts";
 import type { Returns } from "./returns.ts";
@@ -26,7 +25,7 @@ export interface CountingSocketOptions {
   readonly returns: Returns;
   readonly wake: Wake;
   /** What says who this is, where cookies do not. */
-  readonly tokens?: Tokens | undefined;
+  readonly loadTokens?: (() => Promise<Tokens>) | undefined;
   /** Calls a task back once what changed is painted. */
   afterPaint(task: () => void): void;
   /** Whether the update that is being sent is Yjs' own tidying and nobody's edit. */
@@ -64,7 +63,7 @@ export function createSocketClass(options: CountingSocketOptions): typeof WebSoc
  *     waits      with the platform's socket until it is time to come back; for its user it is connecting
  *     counts     step 2 and update that leave, and keeps `saved n` that comes to itself
  *     withholds  awareness of others, which stock providers echo; a reader's clean-ups
- *     cuts       what is too long for one message
+ *     cuts       what is too long for one message, and puts together what comes in parts
  *     gathers    what others write until the page has painted what they wrote before
  *     probes     a silent line, and ends a dead one so that the provider comes back
  */
@@ -91,10 +90,12 @@ export class CountingSocket extends EventTarget implements WebSocket, LineFacts 
   readonly #options: CountingSocketOptions;
   readonly #probe: LineProbe;
   readonly #gathering: Gathering;
+  readonly #incoming = new Incoming();
   /** The platform's; none while it is not yet time. */
   #inner: WebSocket | undefined;
   #connecting: ReturnType<typeof setTimeout> | undefined;
   #isAsking = false;
+  #tokens: Tokens | undefined;
   #isClosing = false;
   #isOver = false;
   /** When the server's step 2 came. */
@@ -127,7 +128,7 @@ export class CountingSocket extends EventTarget implements WebSocket, LineFacts 
       options.probe,
     );
     this.#gathering = new Gathering({
-      deliver: ({ buffer }) => this.#emit(this.onmessage, new MessageEvent("message", { data: buffer })),
+      deliver: (frame) => this.#deliver(frame),
       afterPaint: options.afterPaint,
     });
     options.onLine(this);
@@ -194,6 +195,7 @@ export class CountingSocket extends EventTarget implements WebSocket, LineFacts 
       case "auth":
       case "saved":
       case "remover":
+      case "part":
         return this.#inner?.send(frame);
       default:
         return message satisfies never;
@@ -213,26 +215,33 @@ export class CountingSocket extends EventTarget implements WebSocket, LineFacts 
   #connect(): void {
     clearTimeout(this.#connecting);
     if (this.#isClosing || this.#isOver || this.#isAsking) return;
-    const { tokens } = this.#options;
-    if (tokens === undefined) return this.#open();
+    const { loadTokens } = this.#options;
+    if (loadTokens === undefined) {
+      this.#open();
+      return;
+    }
     this.#isAsking = true;
-    tokens.next().then(
-      (token) => this.#openWith(token),
-      () => this.#lose("no token came"),
-    );
+    void this.#openBy(loadTokens);
   }
 
-  #openWith(token: string): void {
+  async #openBy(loadTokens: () => Promise<Tokens>): Promise<void> {
+    let token: string;
+    try {
+      this.#tokens = await loadTokens();
+      token = await this.#tokens.next();
+    } catch {
+      return this.#lose("no token came");
+    }
     if (this.#isClosing || this.#isOver) return;
     try {
-      this.#open(protocolsFor(token));
+      this.#tokens.keep(this.#open(this.#tokens.protocolsFor(token)), token);
     } catch {
       // The platform takes no other signs there.
       this.#end(CloseCode.unauthenticated, "the token has signs that no token has", true);
     }
   }
 
-  #open(protocols: string[] = []): void {
+  #open(protocols: string[] = []): WebSocket {
     const inner = new this.#options.WebSocket(this.url, protocols);
     inner.binaryType = "arraybuffer";
     inner.onopen = () => this.#opened();
@@ -241,6 +250,7 @@ export class CountingSocket extends EventTarget implements WebSocket, LineFacts 
     inner.onclose = ({ code, reason, wasClean }) => this.#end(code, reason, wasClean);
     this.#inner = inner;
     this.#probe.start();
+    return inner;
   }
 
   /** Sends what somebody wrote: what is too long later, in pieces, and what builds on it behind it. */
@@ -294,21 +304,26 @@ export class CountingSocket extends EventTarget implements WebSocket, LineFacts 
   #received(data: unknown): void {
     // A frame that comes while the line is closing says nothing any more: an edit made now does not leave on it.
     if (!this.isOpen) return;
-    const message = data instanceof ArrayBuffer ? readMessage(new Uint8Array(data)) : undefined;
-    if (message === undefined || !(data instanceof ArrayBuffer)) {
+    const read = this.#incoming.read(data);
+    if (read === undefined) {
       this.#lose("what came is no message");
       return;
     }
+    this.#probe.heard();
+    // A part is a sign of life for the provider too, which gives a line up on which no message comes for 30 s.
+    if (read === "part") return this.#deliver(keepaliveFrame);
+    const { message, frame } = read;
     if (message.type === "sync-step-1") this.#question = message.stateVector;
     if (message.type === "sync-step-2") {
       this.#syncedAt ??= performance.now();
-      this.#options.tokens?.worked();
+      this.#tokens?.worked();
     }
-    // Until then a large document may be on its way, and a message shows only when all of it is here.
-    if (this.#syncedAt === undefined) this.#probe.stop();
-    else this.#probe.heard();
     if (message.type === "saved") this.#count(message.count);
-    else this.#gathering.add(message, new Uint8Array(data));
+    else this.#gathering.add(message, frame);
+  }
+
+  #deliver({ buffer }: Uint8Array): void {
+    this.#emit(this.onmessage, new MessageEvent("message", { data: buffer }));
   }
 
   #count(saved: number): void {
@@ -350,14 +365,5 @@ export class CountingSocket extends EventTarget implements WebSocket, LineFacts 
     handler?.call(this, event);
     this.dispatchEvent(event);
     this.#options.onChange(this);
-  }
-}
-
-function readMessage(frame: Uint8Array): Message | undefined {
-  try {
-    return decodeMessage(frame);
-  } catch (error) {
-    if (error instanceof MalformedMessage) return undefined;
-    throw error;
   }
 }

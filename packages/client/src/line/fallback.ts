@@ -142,7 +142,8 @@ export class Fallback {
       // Nobody waits for anything in a page that is not looked at.
       if (globalThis.document?.hidden === true) return later();
       isTrying = true;
-      void this.#works(way).then((works) => {
+      const now = { ...way, protocols: socket.protocolsAfter(way.protocols) };
+      void this.#works(now).then((works) => {
         isTrying = false;
         if (socket.readyState !== socket.OPEN) return;
         if (!works) return later();

@@ -7,6 +7,8 @@ beforeEach(() => {
   vi.useFakeTimers();
 });
 afterEach(() => {
+  // First: what a spy puts back over the real timers would be the made-up ones.
+  vi.restoreAllMocks();
   vi.useRealTimers();
 });
 
@@ -82,6 +84,23 @@ test("C7 a question that waits behind a large message is waited for as long as t
   vi.advanceTimersByTime(10_000 + 5_000 + 5_000);
   expect(line.lose).not.toHaveBeenCalled();
   vi.advanceTimersByTime(5_000);
+  expect(line.lose).toHaveBeenCalledTimes(1);
+});
+
+test("SV-4 that the question itself leaves the page is no sign of life: a dead line is lost after 15 s all the same", () => {
+  const line = probedLine();
+  let waiting = 0;
+  // As in browsers: what is sent is counted until the platform has taken it, whoever is or is not on the other side.
+  line.ask.mockImplementation(() => {
+    waiting = 2;
+    setTimeout(() => (waiting = 0));
+  });
+  line.waitingBytes.mockImplementation(() => waiting);
+  const probe = new LineProbe(line, times);
+  probe.heard();
+  vi.advanceTimersByTime(14_999);
+  expect(line.lose).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(1);
   expect(line.lose).toHaveBeenCalledTimes(1);
 });
 

@@ -88,8 +88,10 @@ export class LineProbe {
 
   #ask(answerMs: number): void {
     this.#state = "asked";
+    // Before the question, which leaves the page on a dead line too.
+    const waiting = this.#line.waitingBytes();
     this.#line.ask();
-    this.#await(answerMs, this.#line.waitingBytes());
+    this.#await(answerMs, waiting);
   }
 
   #await(answerMs: number, waitingBefore: number): void {

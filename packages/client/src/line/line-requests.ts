@@ -58,10 +58,22 @@ export class LineRequests {
   readonly #fetch: typeof fetch;
   readonly #stop = new AbortController();
   #line = "";
+  #token: string | undefined;
 
   constructor(address: LineAddress, request: typeof fetch) {
     this.#address = address;
+    this.#token = address.token;
     this.#fetch = request;
+  }
+
+  /** What says who asks now. */
+  get token(): string | undefined {
+    return this.#token;
+  }
+
+  /** From now on a newer token says who asks. */
+  renew(token: string): void {
+    this.#token = token;
   }
 
   /** Opens the line. Rejects where that cannot be done. */
@@ -117,8 +129,7 @@ export class LineRequests {
 
   #headers({ headers }: RequestInit): Headers {
     const all = new Headers(headers);
-    const { token } = this.#address;
-    if (token !== undefined) all.set("authorization", `Bearer ${token}`);
+    if (this.#token !== undefined) all.set("authorization", `Bearer ${this.#token}`);
     return all;
   }
 

@@ -1,4 +1,13 @@
-import { decodeMessage, encodeClose, encodeFrames, opcodes, readClose, readFrames } from "@quire/protocol";
+import {
+  decodeMessage,
+  encodeClose,
+  encodeFrames,
+  opcodes,
+  readClose,
+  readFrames,
+  renewingProtocolsFor,
+} from "@quire/protocol";
+import { join } from "./join.ts";
 import { type LineAddress, LineRequests } from "./line-requests.ts";
 
 /** What a polled socket is made with. */
@@ -76,6 +85,18 @@ export class PolledSocket extends EventTarget implements WebSocket {
     const isOpen = this.#state === this.OPEN;
     this.#state = this.CLOSING;
     if (isOpen) this.#sayGoodbye(code, reason);
+  }
+
+  /** Whoever asks says who they are by this token from now on, and says so at once. */
+  renew(token: string): void {
+    this.#requests.renew(token);
+    if (this.#state === this.OPEN) this.#queue(encodeFrames(question));
+  }
+
+  /** What a WebSocket to the same document is made with: the token that is good now. */
+  protocolsAfter(protocols: string | string[] | undefined): string | string[] | undefined {
+    const { token } = this.#requests;
+    return token === undefined ? protocols : renewingProtocolsFor(token);
   }
 
   /** Ends the line, so that whoever uses it makes another, as soon as everything that was sent is on the server's disk. */
@@ -197,15 +218,8 @@ export class PolledSocket extends EventTarget implements WebSocket {
   }
 }
 
+/** Who is here? Everybody may ask, and it changes nothing. */
+const question = Uint8Array.of(3);
+
 /** The first byte of `saved n`. */
 const savedTag = 100;
-
-function join(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}

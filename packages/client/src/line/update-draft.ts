@@ -1,5 +1,6 @@
 import * as Y from "yjs";
 import type { Range } from "./deleted-ranges.ts";
+import { join } from "./join.ts";
 
 /** A struct, or a part of one, as it stands in an update. */
 export interface Part {
@@ -57,7 +58,7 @@ export class Draft {
       chunks.push(numbers([client, ranges.length]));
       chunks.push(numbers(ranges.flatMap(({ clock, len }) => [clock, len])));
     }
-    return joined(chunks);
+    return join(chunks);
   }
 }
 
@@ -71,14 +72,4 @@ function numbers(values: readonly number[]): Uint8Array {
   const encoder = new Y.UpdateEncoderV1();
   for (const value of values) encoder.writeLen(value);
   return encoder.toUint8Array();
-}
-
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
 }

@@ -1,0 +1,22 @@
+import { platformChannel } from "./bell.ts";
+import { answered, committed, filesStore } from "./device-database.ts";
+import { filesSenderName, type KeptFile } from "./kept-files.ts";
+import { tellChanged } from "./sender.ts";
+
+/** Files that a server would not take, the newest first. */
+export async function refusedFiles(database: IDBDatabase): Promise<readonly KeptFile[]> {
+  const store = database.transaction(filesStore).objectStore(filesStore);
+  const files = await answered<KeptFile[]>(store.getAll());
+  return files.filter(({ refusal }) => refusal !== undefined).sort((one, other) => other.at - one.at);
+}
+
+/** Changes what is kept, and has every tab look at it: documents that are open show what is there. */
+export async function changeFiles(
+  database: IDBDatabase,
+  how: (store: IDBObjectStore) => unknown,
+): Promise<void> {
+  const transaction = database.transaction(filesStore, "readwrite", { durability: "strict" });
+  how(transaction.objectStore(filesStore));
+  await committed(transaction);
+  tellChanged(platformChannel(), filesSenderName);
+}
