@@ -82,16 +82,28 @@ export function leaveCode(state: EditorState, dispatch?: Dispatch): boolean {
   return isInCode(state) && goBelow(state, dispatch);
 }
 
-/** Goes from the code to the choice of its language. */
+/** Goes from the code to what stands above it: the choice of its language, else the button that copies it. */
 export function goToLanguage(state: EditorState, _dispatch?: Dispatch, view?: EditorView): boolean {
-  const { $from } = state.selection;
-  const drawn = isInCode(state) ? view?.nodeDOM($from.before()) : null;
-  const choice = drawn instanceof HTMLElement ? drawn.querySelector("select") : null;
-  choice?.focus();
-  return choice !== null;
+  const control = inCodeBar(state, view, "select, button");
+  control?.focus();
+  return control !== null;
 }
 
-function isInCode({ selection: { $from, $to } }: EditorState): boolean {
+/** Copies the code, by the button above it, which says so. */
+export function copyCode(state: EditorState, _dispatch?: Dispatch, view?: EditorView): boolean {
+  const button = inCodeBar(state, view, "button");
+  button?.click();
+  return button !== null;
+}
+
+function inCodeBar(state: EditorState, view: EditorView | undefined, name: string): HTMLElement | null {
+  const drawn = isInCode(state) ? view?.nodeDOM(state.selection.$from.before()) : null;
+  return drawn instanceof HTMLElement
+    ? (drawn.firstElementChild?.querySelector<HTMLElement>(name) ?? null)
+    : null;
+}
+
+export function isInCode({ selection: { $from, $to } }: EditorState): boolean {
   return isCode($from.parent) && $from.sameParent($to);
 }
 

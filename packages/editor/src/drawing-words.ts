@@ -20,6 +20,8 @@ export interface DrawingWords {
   readonly copy: string;
   readonly copied: string;
   readonly notCopied: string;
+  /** Says beside code why it has one colour. */
+  readonly oneColor: string;
   /** Names a table of contents, and stands in one of a document without headings. */
   readonly contents: string;
   readonly noHeadings: string;
@@ -43,6 +45,7 @@ export const englishDrawingWords: DrawingWords = {
   copy: "Copy",
   copied: "Copied",
   notCopied: "Not copied",
+  oneColor: "Too long for colours",
   contents: "Contents",
   noHeadings: "This document has no headings yet",
 };

@@ -252,7 +252,9 @@ class DocumentEditor implements Editor {
   #allowControls(): void {
     const controls = this.view.dom.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input, select");
     for (const control of controls) control.disabled = !this.view.editable;
-    const signs = this.view.dom.querySelectorAll<HTMLElement>(".quire-section-sign button");
+    const signs = this.view.dom.querySelectorAll<HTMLElement>(
+      ".quire-section-sign button, .quire-code-bar button",
+    );
     for (const sign of signs) sign.tabIndex = this.view.editable ? -1 : 0;
   }
 

@@ -55,7 +55,6 @@ test("line breaks in a paste become spaces, and the field shows it", () => {
   edit(field, "one\r\ntwo\n\nthree");
   expect(readTitle(ydoc)).toBe("one two three");
   expect(field.value).toBe("one two three");
-  expect(field.maxLength).toBe(200);
 });
 
 test("what is typed lands where it was typed, whatever characters another client put into the title", () => {
@@ -84,12 +83,53 @@ test("what is typed lands where it was typed also beside an embed, and before wh
   title.insertEmbed(1, { image: "cat" });
   const { field } = bound(ydoc);
   expect(field.value).toHaveLength(200);
-  edit(field, `${field.value.slice(0, 3)}!${field.value.slice(3)}`, 4);
+  edit(field, `${field.value.slice(0, 3)}!${field.value.slice(4)}`, 4);
   expect(title.toDelta()).toEqual([
     { insert: "a" },
     { insert: { image: "cat" } },
-    { insert: `b!${"x".repeat(300)}` },
+    { insert: `b!${"x".repeat(299)}` },
   ]);
+});
+
+/** A bound field, and what it had no room for. */
+function boundWithRest(ydoc = new Y.Doc()) {
+  const field = document.createElement("textarea");
+  const rests: [rest: string, isTyped: boolean][] = [];
+  unbind.push(bindTitle(field, { ydoc, onRest: (...rest) => rests.push(rest) }));
+  return { ydoc, field, rests };
+}
+
+test("a full title takes no letter more, keeps its end, and says so", () => {
+  const { ydoc, field, rests } = boundWithRest();
+  writeTitle(ydoc, `a${"x".repeat(199)}`);
+  edit(field, `aB${"x".repeat(199)}`, 2);
+  expect(readTitle(ydoc)).toBe(`a${"x".repeat(199)}`);
+  expect(field.value).toBe(readTitle(ydoc));
+  expect(field.selectionStart).toBe(1);
+  expect(rests).toEqual([["B", true]]);
+});
+
+test("what is pasted into a title fills it, and the rest is given to whoever binds it", () => {
+  const { ydoc, field, rests } = boundWithRest();
+  edit(field, "ab");
+  const pasted = `${"x".repeat(197)}👋 and\nmore`;
+  field.value = `a${pasted}b`;
+  field.setSelectionRange(1 + pasted.length, 1 + pasted.length);
+  field.dispatchEvent(new InputEvent("input", { inputType: "insertFromPaste" }));
+  // The sign of two halves does not fit whole.
+  expect(readTitle(ydoc)).toBe(`a${"x".repeat(197)}b`);
+  expect(field.selectionStart).toBe(198);
+  expect(rests).toEqual([["👋 and\nmore", false]]);
+});
+
+test("what an input method brings beyond the end of a title is told, too", () => {
+  const { ydoc, field, rests } = boundWithRest();
+  writeTitle(ydoc, "x".repeat(199));
+  field.dispatchEvent(new CompositionEvent("compositionstart"));
+  edit(field, `${field.value}かな`);
+  field.dispatchEvent(new CompositionEvent("compositionend"));
+  expect(readTitle(ydoc)).toBe(`${"x".repeat(199)}か`);
+  expect(rests).toEqual([["な", true]]);
 });
 
 test("undo takes back one's own change and not the other's", () => {

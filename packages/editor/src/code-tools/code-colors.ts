@@ -2,7 +2,7 @@ import { moveTokens } from "./move-tokens.ts";
 import type { Token, TokenKind } from "./tokens.ts";
 
 /** What is longer stays in one colour: its parts are found again at each pause, and all at once. */
-const maxLength = 30_000;
+export const maxColored = 30_000;
 /** What is shorter is looked through with each letter, before it is painted; in the rest the colours move along until there is a pause. */
 const shortLength = 4_000;
 const pauseMs = 200;
@@ -53,7 +53,7 @@ class BlockColors implements CodeColors {
   }
 
   show(language: unknown, code: string): void {
-    const wanted = typeof language === "string" && code.length <= maxLength ? { language, code } : undefined;
+    const wanted = typeof language === "string" && code.length <= maxColored ? { language, code } : undefined;
     if (wanted?.language !== this.#wanted?.language || wanted?.code !== this.#wanted?.code) {
       this.#wanted = wanted;
       if (wanted !== undefined && code.length > shortLength) this.#moveAlong(wanted);

@@ -8,11 +8,10 @@ interface CopyWords {
   readonly notCopied: string;
 }
 
-/** A button that copies a text, and says so for a while. No stop on the way out of the text, as nothing of a block's bar is. */
+/** A button that copies a text, and says so for a while. */
 export function copyButton(document: Document, words: CopyWords, text: () => string): HTMLButtonElement {
   const button = document.createElement("button");
   button.type = "button";
-  button.tabIndex = -1;
   button.textContent = words.copy;
   let said: ReturnType<typeof setTimeout> | undefined;
   const say = (word: string) => {

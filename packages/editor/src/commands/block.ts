@@ -3,6 +3,7 @@ import type { Attrs } from "prosemirror-model";
 import type { EditorState } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import { isCode, noList, setAttributes, textBlocks } from "../blocks.ts";
+import { copyCode, isInCode } from "../code-keys.ts";
 import { indent, outdent, toggleTasks } from "../lists.ts";
 import { headingAbove, sectionOf } from "../sections/section.ts";
 import { toggleSection } from "../sections/toggle-section.ts";
@@ -128,6 +129,7 @@ export const blockCommands: readonly RunnableCommand[] = [
     run: (state, dispatch, _view, argument) =>
       setLanguage(state, typeof argument === "string" && argument !== "" ? argument : null, dispatch),
   },
+  { ...quiet("copy-code", "Copy code", "copy"), isEnabled: isInCode, run: copyCode },
 ];
 
 function heading(level: number, keyword?: string): RunnableCommand {
