@@ -13,7 +13,7 @@ export interface PeopleOptions {
   readonly now?: () => number;
   /** How many days the audit log is kept; 365 by default. */
   readonly auditDays?: number;
-  /** What a hash of a password takes, by default some 90 ms of one core. Hashes that are there keep the cost they were made at. */
+  /** What a hash of a password takes, by default some 90 ms of one core. A hash that took less is made anew when its person signs in. */
   readonly passwordCost?: PasswordCost;
   /** The server that sends mail; without one, links are shown to whoever makes them. */
   readonly mail?: MailOptions;

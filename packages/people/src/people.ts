@@ -1,11 +1,25 @@
-import { type DocumentId, pageOwnerHeader, pageOwnerParam } from "@quire/protocol";
-import { fail, type Grant, type OnAction, type Refusal, type Rename, tokenOf } from "@quire/server";
+import {
+  type DocumentId,
+  nobodysPage,
+  type PutOutBy,
+  pageOwnerHeader,
+  pageOwnerParam,
+} from "@quire/protocol";
+import {
+  fail,
+  type Grant,
+  type NameOf,
+  type OnAction,
+  type Refusal,
+  type Rename,
+  tokenOf,
+} from "@quire/server";
 import type { FastifyRequest } from "fastify";
 import { grantOf, type Who } from "./access/grant.ts";
 import { Links, type PublicLink } from "./access/links.ts";
 import { Rights } from "./access/rights.ts";
 import { Sharing } from "./access/sharing.ts";
-import { guestOf, Visits } from "./access/visits.ts";
+import { guestOf, type Visit, Visits } from "./access/visits.ts";
 import { Audit } from "./audit/audit.ts";
 import { auditActions } from "./audit/document-actions.ts";
 import { auditForeignOrigins } from "./audit/foreign-origins.ts";
@@ -15,7 +29,7 @@ import type { Documents, PeopleOptions } from "./options.ts";
 import { Challenges } from "./passkeys/challenges.ts";
 import { Passkeys } from "./passkeys/passkeys.ts";
 import { personOf } from "./person-of.ts";
-import { SecretCookie, SessionCookie } from "./sign-in/cookie.ts";
+import { OwnedCookie, SecretCookie } from "./sign-in/cookie.ts";
 import { Invitations } from "./sign-in/invitations.ts";
 import { addressKey, SignInLimits, takeTry } from "./sign-in/limits.ts";
 import { Passwords } from "./sign-in/passwords.ts";
@@ -44,7 +58,7 @@ export class People {
   readonly limits: SignInLimits;
   /** Undefined where the server was told of no other one that sends mail. */
   readonly mail: Mail | undefined;
-  readonly sessionCookie: SessionCookie;
+  readonly sessionCookie: OwnedCookie;
   readonly providers: Providers;
   readonly passkeys: Passkeys;
   readonly challenges: Challenges;
@@ -56,7 +70,10 @@ export class People {
   readonly sharing: Sharing;
   readonly links: Links;
   readonly visits: Visits;
-  readonly visitCookie: SecretCookie;
+  /** A guest's. */
+  readonly visitCookie: OwnedCookie;
+  /** That of somebody with an account, beside the guest's whose browser it is when they have signed out. */
+  readonly memberVisitCookie: SecretCookie;
   readonly audit: Audit;
   /** Told by the plugin what people do with documents. */
   readonly onAction: OnAction;
@@ -90,9 +107,10 @@ export class People {
       return audited(request, action);
     };
     const isSecure = url?.startsWith("https:") ?? false;
-    this.sessionCookie = new SessionCookie(isSecure);
+    this.sessionCookie = new OwnedCookie("quire-session", "quire-person", isSecure);
     this.passkeyCookie = new SecretCookie("quire-passkey", isSecure);
-    this.visitCookie = new SecretCookie("quire-visit", isSecure);
+    this.visitCookie = new OwnedCookie("quire-visit", "quire-visitor", isSecure);
+    this.memberVisitCookie = new SecretCookie("quire-member-visit", isSecure);
     this.rights = new Rights(this.store, () => this.documents);
     this.sharing = new Sharing(this.store, this.rights, now);
     this.links = new Links(this.store, this.rights, now);
@@ -130,13 +148,49 @@ export class People {
     const session = secret === undefined ? undefined : this.sessions.find(secret);
     const person = session === undefined ? undefined : this.store.people.get(session.personId);
     if (session === undefined || person === undefined || person.disabledAt !== null) return undefined;
-    return isPageOf(request, person.id) ? { person, session } : undefined;
+    return this.isLeftOpen(request) ? undefined : { person, session };
   }
 
-  /** Whether a page asks that was left open by somebody else than who is signed in in its browser now. */
+  /** Whether a page asks that was left open by somebody else than who uses its browser now; nobody, too, is somebody else. */
   isLeftOpen(request: FastifyRequest): boolean {
-    const session = this.sessions.find(this.sessionCookie.read(request) ?? "");
-    return session !== undefined && !isPageOf(request, session.personId);
+    const said = pageOwnerOf(request);
+    if (said === undefined) return false;
+    const owner = this.#browserOwner(request);
+    return owner !== undefined && said !== owner;
+  }
+
+  /** Whether the browser has a session that has not ended, whoever's page asks. */
+  isSomebodySignedIn(request: FastifyRequest): boolean {
+    return this.#browserSession(request) !== undefined;
+  }
+
+  #browserSession(request: FastifyRequest): SessionRecord | undefined {
+    return this.sessions.find(this.sessionCookie.read(request) ?? "");
+  }
+
+  /** Who uses the browser now, by its cookies alone: who is signed in there, else its guest. */
+  #browserOwner(request: FastifyRequest): string | undefined {
+    return (
+      this.#browserSession(request)?.personId ?? this.visits.of(this.visitCookie.read(request), undefined)?.id
+    );
+  }
+
+  /** By which links the browser came before, for whoever asks by it; undefined for none. */
+  visit(request: FastifyRequest): Visit | undefined {
+    if (this.isLeftOpen(request)) return undefined;
+    const personId = this.signedIn(request)?.id;
+    const guests = this.visitCookie.read(request);
+    if (personId === undefined) return this.visits.find(guests, undefined);
+    return this.visits.ofMember(this.memberVisitCookie.read(request), guests, personId);
+  }
+
+  /** Why whoever the browser was is nobody now. Asked for by the cookie alone, which only their browser has. */
+  putOutBy(request: FastifyRequest): PutOutBy | undefined {
+    const isSomebody = this.isSomebodySignedIn(request);
+    if (tokenOf(request) !== undefined || isSomebody || this.isLeftOpen(request)) return undefined;
+    const by = this.sessions.whyEnded(this.sessionCookie.read(request) ?? "");
+    if (by !== undefined) return by;
+    return this.visit(request)?.good.length === 0 ? "link-over" : undefined;
   }
 
   /** Who is signed in by this request; undefined for nobody. */
@@ -157,9 +211,9 @@ export class People {
 
   /** Whoever asks by a browser, also by the links that it came by; undefined for nobody, and for programs. */
   who(request: FastifyRequest): Who | undefined {
-    if (tokenOf(request) !== undefined || this.isLeftOpen(request)) return undefined;
+    if (tokenOf(request) !== undefined) return undefined;
     const { person, session } = this.session(request) ?? {};
-    const visit = this.visits.find(this.visitCookie.read(request), person?.id);
+    const visit = this.visit(request);
     const links = visit?.good ?? [];
     if (person !== undefined)
       return { person: personOf(person), personId: person.id, links, until: session && endOf(session) };
@@ -193,6 +247,7 @@ export class People {
     const secret = this.visitCookie.read(request);
     // A program is somebody, and not who says what they are called.
     if (tokenOf(request) !== undefined) throw fail("QUIRE_ERR_BROWSER_ONLY", {});
+    if (this.isLeftOpen(request)) throw fail("QUIRE_ERR_UNAUTHENTICATED", {});
     return await this.store.write(() => {
       const now = record === undefined ? undefined : this.store.people.get(record.id);
       if (now !== undefined) {
@@ -204,6 +259,10 @@ export class People {
       return guest;
     });
   };
+
+  /** What somebody is called; null for who is gone. Ids of other applications' people have a colon: whether those are there, they know. */
+  readonly nameOf: NameOf = (personId) =>
+    this.store.people.get(personId)?.name ?? (personId.includes(":") ? undefined : null);
 
   /** The document of a public page, as long as its link holds, and what others are told of it. */
   publicLink(token: string): PublicLink | undefined {
@@ -222,8 +281,8 @@ export class People {
   }
 }
 
-/** Whether the page that asks is that person's; so is one that does not say whose it is. */
-function isPageOf({ headers, query }: FastifyRequest, personId: string): boolean {
+/** Whose the page that asks says that it is. What was said twice is what nobody is called. */
+function pageOwnerOf({ headers, query }: FastifyRequest): string | undefined {
   const said = headers[pageOwnerHeader] ?? (query as Readonly<Record<string, unknown>>)[pageOwnerParam];
-  return said === undefined || said === personId;
+  return said === undefined || typeof said === "string" ? said : nobodysPage;
 }

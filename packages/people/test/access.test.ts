@@ -1,4 +1,11 @@
-import type { DocumentAccess, DocumentId, DocumentSummary, InvitedToDocument } from "@quire/protocol";
+import {
+  type DocumentAccess,
+  type DocumentId,
+  type DocumentList,
+  type DocumentSummary,
+  type InvitedToDocument,
+  linkRoles,
+} from "@quire/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Browser } from "./browser.ts";
 import { type Member, type PeopleServer, startPeople } from "./people-server.ts";
@@ -51,6 +58,17 @@ describe("the rights of documents", () => {
     expect((await access(ann, id)).people.map(({ person }) => person.id)).toEqual([ann.id]);
   });
 
+  it("B134 the list says what each may do with a document, as the document itself does", async () => {
+    const id = await create(ann, { title: "For each" });
+    const listed = async ({ browser }: Member) =>
+      (await browser.get<DocumentList>("/api/documents")).body.documents.find((each) => each.id === id)?.role;
+    expect(await listed(ann)).toBe("own");
+    for (const role of ["view", "comment", "suggest", "edit", "own"]) {
+      await give(ann, id, bob, role);
+      expect(await listed(bob)).toBe(role);
+    }
+  });
+
   it("B42 nobody but an owner gives anything, to themselves least of all", async () => {
     const id = await create(ann);
     await give(ann, id, bob, "edit");
@@ -59,6 +77,30 @@ describe("the rights of documents", () => {
     expect((await give(cleo, id, cleo, "view")).status).toBe(403);
     expect(await roleOf(bob.browser, id)).toBe("edit");
   });
+
+  it.each(["none", ...linkRoles])(
+    "B42 SH-4 who has %s raises it in none of the ways there are",
+    async (role) => {
+      const id = await create(ann);
+      await give(ann, id, bob, role);
+      const before = await access(ann, id);
+      const at = `/api/documents/${id}/access`;
+      const { browser, email } = bob;
+      const answers = await Promise.all([
+        browser.put(`${at}/people/${bob.id}`, { role: "own" }),
+        browser.delete(`${at}/people/${ann.id}`),
+        browser.put(`${at}/groups/everyone`, { role: "edit" }),
+        browser.post(`${at}/invitations`, { email, role: "own" }),
+        browser.post(`${at}/links`, { role: "edit" }),
+        browser.post(`${at}/transfer`, { person: bob.id }),
+        browser.put(`${at}/inherits`, { inherits: false }),
+        browser.delete(`${at}/requests/${cleo.id}`),
+      ]);
+      expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 403));
+      expect(await access(ann, id)).toEqual(before);
+      expect(await roleOf(browser, id)).toBe(role === "none" ? 403 : role);
+    },
+  );
 
   it("B43 what is below takes after it, and an exception says what it stands in place of", async () => {
     const above = await create(ann, { title: "Above" });
@@ -256,13 +298,15 @@ describe("the rights of documents", () => {
     expect((await ask()).status).toBe(202);
   });
 
-  it("B48 sharing with an address gives who has it a role, and invites who has no account", async () => {
+  it("B48 SH-1 sharing with an address gives who has it each of the roles, and invites who has no account", async () => {
     const id = await create(ann);
     const path = `/api/documents/${id}/access/invitations`;
-    const known = await ann.browser.post<InvitedToDocument>(path, { email: bob.email, role: "edit" });
-    expect(known.body.url).toBeNull();
-    expect(JSON.stringify(known.body)).not.toContain("@");
-    expect(await roleOf(bob.browser, id)).toBe("edit");
+    for (const role of linkRoles) {
+      const known = await ann.browser.post<InvitedToDocument>(path, { email: bob.email, role });
+      expect(known.body.url).toBeNull();
+      expect(JSON.stringify(known.body)).not.toContain("@");
+      expect(await roleOf(bob.browser, id)).toBe(role);
+    }
 
     const email = "new@example.org";
     const olga = await server.owner();

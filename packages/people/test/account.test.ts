@@ -6,10 +6,11 @@ import type {
   DocumentId,
   DocumentSummary,
   ShapeOf,
+  Trash,
 } from "@quire/protocol";
 import { open } from "lmdb";
 import { afterEach, describe, expect, it } from "vitest";
-import { startPeople } from "./people-server.ts";
+import { password, startPeople } from "./people-server.ts";
 
 const undo: (() => unknown)[] = [];
 afterEach(async () => {
@@ -126,6 +127,8 @@ describe("one's own account", () => {
       pictures: "picture",
       sessions: "sessions",
       "sessions-of": "sessions",
+      // The hash of a secret that opens nothing any more, and why.
+      "ended-sessions": "nobody's",
       seen: "seenAt",
       passkeys: "passkeys",
       "passkeys-of": "passkeys",
@@ -181,5 +184,24 @@ describe("one's own account", () => {
     const text = JSON.stringify(body);
     expect(text).not.toContain("canary");
     expect(text).not.toContain(link!.token);
+  });
+
+  it("H18 B10 is named in the trash as it is called now, and not once it is gone", async () => {
+    const server = await start();
+    const { browser: olga } = await server.owner();
+    const ann = await server.member("Ann");
+    const { id } = (await olga.post<ShapeOf<typeof DocumentSummary>>("/api/documents", { title: "Plan" }))
+      .body;
+    const given = { role: "own", by: "x", at: 0 } as const;
+    await server.people.store.write(() => server.people.store.shares.put([id, `person:${ann.id}`], given));
+    expect((await ann.browser.delete(`/api/documents/${id}`)).status).toBe(204);
+    const deletedBy = async () =>
+      (await olga.get<Trash>("/api/trash")).body.documents.map((one) => one.deletedBy);
+    expect(await deletedBy()).toEqual(["Ann"]);
+    await ann.browser.patch("/api/account", { name: "Ann B." });
+    expect(await deletedBy()).toEqual(["Ann B."]);
+    expect((await ann.browser.delete("/api/account", { password })).status).toBe(204);
+    expect(await deletedBy()).toEqual([null]);
+    expect(JSON.stringify(server.documents.document(id as DocumentId))).not.toContain("Ann");
   });
 });

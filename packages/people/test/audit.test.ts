@@ -1,5 +1,6 @@
-import type { AuditEntry, AuditPage, DocumentSummary } from "@quire/protocol";
+import type { AuditEntry, AuditPage, DocumentAccess, DocumentSummary } from "@quire/protocol";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Browser } from "./browser.ts";
 import { type Member, type PeopleServer, startPeople } from "./people-server.ts";
 
 const dayMs = 24 * 60 * 60_000;
@@ -74,6 +75,10 @@ describe("reading the audit log", () => {
     const subjects = async (query: string) =>
       (await read(query)).entries.map(({ personId, action }) => `${personId} ${action}`);
     expect(await subjects("?person=a")).toEqual(["a share"]);
+    await put({ personId: null, name: "Gus Gale", action: "link-enter" });
+    expect(await subjects("?name=gus")).toEqual(["null link-enter"]);
+    expect(await subjects("?name=PAULA&action=unshare")).toEqual(["b unshare"]);
+    expect(await subjects("?name=nobody")).toEqual([]);
     expect(await subjects("?action=unshare")).toEqual(["b unshare"]);
     expect(await subjects(`?document=${documentId}`)).toEqual(["b share"]);
     expect(await subjects(`?from=${now - 2}&to=${now - 1}`)).toEqual(["b share", "a share"]);
@@ -94,6 +99,7 @@ describe("reading the audit log", () => {
     "to=1e400",
     "sort=name",
     "person=",
+    "name=",
     "limit=5&limit=6",
   ])("threat D20 a query with %s is refused, and says what is wrong", async (query) => {
     expect(await owner.browser.get(`/api/audit?${query}`)).toMatchObject({
@@ -143,7 +149,8 @@ describe("what people do with documents", () => {
     ]);
     for (const entry of entries)
       expect(entry).toMatchObject({ personId, name: "Olga", address: "127.0.0.1" });
-    expect(JSON.stringify(entries)).not.toContain("canary");
+    const file = await browser.get<string>(`/api/audit/download?document=${made.body.id}`);
+    expect(file.body).not.toContain("canary");
   });
 
   test("B106 an export each second is put down once an hour: for each person, document, format and address", async () => {
@@ -177,6 +184,42 @@ describe("what people do with documents", () => {
     expect((await stranger.browser.delete(`/api/documents/${made.body.id}`)).status).toBe(403);
     expect((await stranger.browser.get(`/api/documents/${made.body.id}/content`)).status).toBe(403);
     expect((await read(`?person=${stranger.id}&document=${made.body.id}`)).entries).toEqual([]);
+  });
+
+  test("B137 an entry has its document's title as it is now, for a reader who may open that, and else none", async () => {
+    const mo = await server.member("Mo");
+    const { id } = (await mo.browser.post<DocumentSummary>("/api/documents", { title: "canary-title" })).body;
+    const titles = async () =>
+      (await read(`?document=${id}`)).entries.map(({ documentTitle }) => documentTitle);
+    expect(await titles()).toEqual([undefined]);
+    await mo.browser.put(`/api/documents/${id}/access/people/${owner.id}`, { role: "view" });
+    expect(await titles()).toEqual(["canary-title", "canary-title"]);
+    await mo.browser.patch(`/api/documents/${id}`, { title: "another" });
+    expect(await titles()).toEqual(["another", "another"]);
+    const file = await owner.browser.get<string>(`/api/audit/download?format=jsonl&document=${id}`);
+    expect(file.body).not.toContain("documentTitle");
+    await mo.browser.delete(`/api/documents/${id}`);
+    expect(new Set(await titles())).toEqual(new Set([undefined]));
+  });
+
+  test("B137 a wrong password at a link is put down, as often as one may be tried, and none where none was given", async () => {
+    const { browser } = owner;
+    const { id } = (await browser.post<DocumentSummary>("/api/documents", {})).body;
+    const links = `/api/documents/${id}/access/links`;
+    const { body } = await browser.post<DocumentAccess>(links, { role: "view", password: "open sesame" });
+    const link = body.links[0]!;
+    const enter = (by: Browser, password?: string) =>
+      by.post("/api/links/enter", { token: link.token, name: "canary-name", ...(password && { password }) });
+    const mo = await server.member("Mo");
+    await enter(server.browser());
+    await enter(mo.browser, "canary-guess");
+    for (let n = 0; n < 40; n++) await enter(server.browser(), `canary-guess ${n}`);
+    const { entries } = await read("?action=link-refused");
+    expect(entries).toHaveLength(5);
+    const entry = { documentId: id, subject: `link ${link.id} view`, address: "127.0.0.1" };
+    expect(entries.at(-1)).toMatchObject({ ...entry, personId: mo.id, name: "Mo" });
+    expect(entries[0]).toMatchObject({ ...entry, personId: null, name: null });
+    expect(JSON.stringify(entries)).not.toContain("canary");
   });
 
   test("B60 they are there after a restart", async () => {

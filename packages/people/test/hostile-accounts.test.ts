@@ -1,4 +1,6 @@
+import type { DocumentAccess } from "@quire/protocol";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { everyHostileString } from "../../../trouble/hostile-strings.ts";
 import { type Member, type PeopleServer, type Route, startPeople } from "./people-server.ts";
 
 let server: PeopleServer;
@@ -120,4 +122,27 @@ it("an address with more bytes than a key may have is a bad request: joining, an
   const body = { secret, email, name: "Ann", password: "a password of some length" };
   expect((await server.browser().post("/api/invitations/accept", body)).status).toBe(400);
   expect(invitations.find(secret)).toBeDefined();
+});
+
+it("threat B16 a text of any kind as the password of a link opens it, as it was said and in no other way, or is refused", async () => {
+  const { body: document } = await owner.browser.post<{ id: string }>("/api/documents", {});
+  const links = `/api/documents/${document.id}/access/links`;
+  let opened = 0;
+  for (const text of everyHostileString) {
+    const said = JSON.stringify(text.slice(0, 40));
+    // A minute has so many tries.
+    server.clock.now += 60_000;
+    const made = await owner.browser.post<DocumentAccess>(links, { role: "view", password: text });
+    expect([200, 400], said).toContain(made.status);
+    if (made.status === 400) continue;
+    const { id, token } = made.body.links[0]!;
+    const enter = async (password: string) =>
+      (await server.browser().post("/api/links/enter", { token, name: "Gus", password })).status;
+    expect([said, await enter(text)]).toEqual([said, 200]);
+    expect([said, await enter(`${text}x`)]).toEqual([said, 401]);
+    await owner.browser.delete(`${links}/${id}`);
+    opened++;
+  }
+  expect(opened).toBeGreaterThan(150);
+  expect(server.log.join("")).not.toMatch(/evil|script/);
 });

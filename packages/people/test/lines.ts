@@ -204,9 +204,12 @@ const sentences: Readonly<Record<string, number>> = {
 };
 
 function overHocuspocus({ port, documentId, headers }: Way, { hear, end }: Listener): Wire {
+  let taken = 0;
   const take = (bytes: Uint8Array): void => {
     const frame = decodeHocuspocus(bytes);
     if (frame.type === "message") hear(frame.message);
+    // It calls each message saved by itself.
+    else if (frame.type === "sync-status" && frame.isTaken) hear({ type: "saved", count: ++taken });
     else if (frame.type === "close" || frame.type === "denied") {
       const reason = frame.reason ?? "";
       end(reason.startsWith("this document was replaced by ") ? 4410 : (sentences[reason] ?? 0));

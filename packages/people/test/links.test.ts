@@ -121,7 +121,7 @@ describe("links", () => {
     signedOut.cookies.delete("quire-session");
     expect(await statusOf(signedOut, id)).toBe(401);
     const another = ann.browser.copy();
-    another.cookies.set("quire-visit", bob.browser.cookies.get("quire-visit")!);
+    another.cookies.set("quire-member-visit", bob.browser.cookies.get("quire-member-visit")!);
     const unshared = (await bob.browser.post<DocumentSummary>("/api/documents", {})).body.id;
     expect(await statusOf(another, unshared)).toBe(403);
   });

@@ -1,8 +1,9 @@
 import { createHmac, randomBytes } from "node:crypto";
-import type { LibraryEvent } from "@quire/protocol";
+import type { DocumentId, LibraryEvent } from "@quire/protocol";
 import type { Authorize } from "@quire/server";
 import { createTokenAuthorize } from "@quire/server/tokens";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { inTime } from "./in-time.ts";
 import { type Headers, Line, type Transport, transports } from "./lines.ts";
 import { causes } from "./live-causes.ts";
 import { bearer, Scene } from "./live-scene.ts";
@@ -122,21 +123,35 @@ describe("threat A13 B90 over every transport, with people, groups and links, no
     await witness.until(() => witness.text.split("before").length === (same ? 7 : 4));
 
     await end();
+    // By then they are out: nothing waits for a look that comes later.
+    const here = server.documents.present(documentId as DocumentId).filter(({ id }) => id !== ann.id);
+    expect(here.length, "people who are still there").toBe(same === undefined ? 0 : 1);
     // What they send from here on is later, whether they have been told already or not.
     for (const line of lines) line.write("late ");
 
-    expect(await Promise.all(lines.map((line) => line.ended()))).toEqual(ways.map(() => code));
+    const ended = Promise.all(lines.map((line) => line.ended()));
+    expect(await inTime("telling them", ended)).toEqual(ways.map(() => code));
     // The stream says it once a second at most: that is waited for where the others have been gone through.
-    if (fate === "says that the list is another") relists.push(stream.until(() => stream.ready > 1));
-    else if (fate !== "goes on") await stream.until(() => stream.code === fate);
+    const relisted = () =>
+      inTime(
+        "another list",
+        stream.until(() => stream.ready > 1),
+      );
+    if (fate === "says that the list is another") relists.push(relisted());
+    else if (fate !== "goes on")
+      await inTime(
+        "ending the stream",
+        stream.until(() => stream.code === fate),
+      );
     if (fate !== 4401) expect((await listed(headers)).has(documentId)).toBe(code === 4510);
     for (const line of same ?? []) {
       await line.probe();
       line.close();
     }
-    if (code === 4410) expect(await witness.ended()).toBe(4410);
+    if (code === 4410) expect(await inTime("telling others", witness.ended())).toBe(4410);
     else {
-      await witness.until(() => !lines.some(({ ydoc }) => witness.seen.has(ydoc.clientID)));
+      const isUnseen = () => !lines.some(({ ydoc }) => witness.seen.has(ydoc.clientID));
+      await inTime("taking them off", witness.until(isUnseen));
       witness.write("after ");
       await witness.until(() => witness.saved === witness.sent);
       expect(witness.text).toContain("after");
@@ -165,7 +180,7 @@ describe("threat A13 B90 over every transport, with people, groups and links, no
     await server.people.store.write(() => {
       const { store } = server.people;
       const [key] = store.sessionsOfPerson(idle.id);
-      void store.sessions.put(key!, { ...store.sessions.get(key!)!, expiresAt: endsAt });
+      store.sessions.put(key!, { ...store.sessions.get(key!)!, expiresAt: endsAt });
     });
     const { browser: guest } = await scene.guest({ expiresAt: endsAt });
     const token = await scene.token(owner, { expiresAt: endsAt });
@@ -177,7 +192,8 @@ describe("threat A13 B90 over every transport, with people, groups and links, no
     await witness.until(() => lines.every(({ ydoc }) => witness.seen.has(ydoc.clientID)));
     // Nobody says so: the plugin looks by itself, and by the machine's clock these ends are long past.
     server.clock.now = endsAt + minuteMs;
-    expect(await Promise.all(lines.map((line) => line.ended()))).toEqual(lines.map(() => 4401));
+    const ended = Promise.all(lines.map((line) => line.ended()));
+    expect(await inTime("looking whose time is over", ended)).toEqual(lines.map(() => 4401));
     for (const line of lines) line.write("late ");
     await witness.until(() => !lines.some(({ ydoc }) => witness.seen.has(ydoc.clientID)));
     await witness.probe();

@@ -1,6 +1,6 @@
 import type { DocumentSummary } from "@quire/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Member, type PeopleServer, startPeople } from "./people-server.ts";
+import { type Member, type PeopleServer, type Route, startPeople } from "./people-server.ts";
 
 /** Nothing that an outsider is told may hold one of these. */
 const canaries = {
@@ -9,6 +9,27 @@ const canaries = {
   name: "Canary-name-55da",
   group: "Canary-group-e812",
 } as const;
+
+const view = { role: "view" };
+
+/** A body that gets past the shape of each route below a document that takes one: what answers is the right. */
+const bodies: Readonly<Record<string, object>> = {
+  "PATCH ": { title: "Renamed" },
+  "POST /reset": {},
+  "POST /files/remote": { url: "https://example.org/x.png" },
+  "POST /files/copy": { documentId: "abcdefghijklmnop", hash: "a".repeat(64) },
+  "PUT /access/people/:person": view,
+  "PUT /access/groups/:group": view,
+  "POST /access/invitations": { email: "nobody@example.org", role: "view" },
+  "PUT /access/inherits": { inherits: true },
+  "POST /access/transfer": { person: "x" },
+  "POST /access/requests": view,
+  "POST /access/links": view,
+  "PATCH /access/links/:link": view,
+};
+
+/** One that asks is told the same whatever there is; all others need something there. */
+const forEverybody = ["POST /access/requests"];
 
 describe("outsiders", () => {
   let server: PeopleServer;
@@ -83,14 +104,29 @@ describe("outsiders", () => {
     const deleted = (await mine.post<DocumentSummary>("/api/documents", {})).body.id;
     await mine.delete(`/api/documents/${deleted}`);
     const { browser } = await server.member("Stella");
-    for (const { method, path } of server.routes) {
-      if (!path.startsWith("/api/documents/:id") || method === "HEAD") continue;
+    const below = "/api/documents/:id";
+    const routes = server.routes.filter(({ method, path }) => path.startsWith(below) && method !== "HEAD");
+    const taking = routes.filter(({ body }) => body !== undefined);
+    const nameOf = ({ method, path }: Route) => `${method} ${path.slice(below.length)}`;
+    expect(taking.map(nameOf).toSorted()).toEqual(Object.keys(bodies).toSorted());
+    for (const route of routes) {
+      const { method, path } = route;
+      const body = bodies[nameOf(route)];
+      const isUpload = method === "POST" && path === `${below}/files`;
+      const bytes = { headers: { "content-type": "application/octet-stream" }, text: "words" };
       const answers = [];
       for (const about of [id, deleted, "0123456789abcdef0123"]) {
         const address = path.replace(":id", about).replace(":hash", hash).replace(/:\w+/g, "x");
-        const { status, body, headers } = await browser.send(method, address);
+        const answer = await browser.send<{ code?: string }>(method, address, body, isUpload ? bytes : {});
+        const { status, headers } = answer;
         const { date: _, ...rest } = Object.fromEntries(headers);
-        answers.push(JSON.stringify({ status, body, rest }));
+        const isHeard = forEverybody.includes(nameOf(route));
+        expect([method, path, isHeard ? status : answer.body.code]).toEqual([
+          method,
+          path,
+          isHeard ? 202 : "QUIRE_ERR_FORBIDDEN",
+        ]);
+        answers.push(JSON.stringify({ status, body: answer.body, rest }));
       }
       expect(new Set(answers).size, `${method} ${path}`).toBe(1);
     }

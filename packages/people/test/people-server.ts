@@ -166,6 +166,7 @@ async function start(options: PeopleServerOptions, { dataDir, clock, log, port }
   await app.register(quire, {
     dataDir,
     authorize: people.authorize,
+    nameOf: people.nameOf,
     rename: people.rename,
     onAction: people.onAction,
     onForeignOrigin: people.onForeignOrigin,

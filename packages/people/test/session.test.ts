@@ -101,6 +101,25 @@ describe("signing in", () => {
     expect(isIn(await copied.get<SignInState>("/api/session"))).toBe(false);
   });
 
+  it("B122 who leaves a browser has it let go of the pictures and answers that it keeps; others do not", async () => {
+    const server = await start();
+    const { browser, email } = await server.owner();
+    const cleared = async (answer: Promise<{ readonly headers: Headers }>) =>
+      (await answer).headers.get("clear-site-data");
+    const another = server.browser();
+    expect(await cleared(another.post("/api/session", { email, password }))).toBeNull();
+    const [mine] = (await browser.get<SessionList>("/api/account/sessions")).body.sessions.filter(
+      ({ isThis }) => isThis,
+    );
+    expect(await cleared(another.get("/api/session"))).toBeNull();
+    expect(await cleared(another.delete("/api/session"))).toBe('"cache"');
+    expect(await cleared(another.delete("/api/session"))).toBe('"cache"');
+    expect(await cleared(browser.delete("/api/account/sessions"))).toBeNull();
+    expect(await cleared(browser.delete(`/api/account/sessions/${mine?.id}`))).toBe('"cache"');
+    const { browser: gone } = await server.member("Mo");
+    expect(await cleared(gone.delete("/api/account", { password }))).toBe('"cache"');
+  });
+
   it("B3 ends the session that the browser had before, and a new password those of all others", async () => {
     const server = await start();
     const { email, browser } = await server.owner();
@@ -327,6 +346,16 @@ describe("sessions", () => {
     expect(await list()).toHaveLength(1);
   });
 
+  it("B8 end by signing out, for whoever copied the cookie as well", async () => {
+    const server = await start();
+    const { browser } = await server.owner();
+    const copied = browser.copy();
+    expect(isIn(await copied.get<SignInState>("/api/session"))).toBe(true);
+    expect((await browser.delete("/api/session")).status).toBe(204);
+    expect(isIn(await copied.get<SignInState>("/api/session"))).toBe(false);
+    expect([...server.people.store.sessions.getKeys()]).toEqual([]);
+  });
+
   it("B8 are nobody else's to end", async () => {
     const server = await start();
     const ann = await server.member("Ann");
@@ -349,9 +378,9 @@ describe("sessions", () => {
         .toBe(server.clock.now);
     }
     expect(isIn(await idle.get<SignInState>("/api/session"))).toBe(false);
-    expect(server.people.store.sessions.getKeysCount()).toBe(2);
+    expect([...server.people.store.sessions.getKeys()]).toHaveLength(2);
     await server.restart();
-    await expect.poll(() => server.people.store.sessions.getKeysCount()).toBe(1);
+    await expect.poll(() => [...server.people.store.sessions.getKeys()].length).toBe(1);
     expect(isIn(await browser.get<SignInState>("/api/session"))).toBe(true);
     for (let n = 0; n < 7; n++) {
       server.clock.now += 20 * dayMs;

@@ -29,6 +29,7 @@ async function secretsOf(server: PeopleServer, { browser, id }: Member, document
   const { token: link } = shared.body.links[0]!;
   const guest = server.browser();
   await guest.post("/api/links/enter", { token: link, name: "Gus" });
+  await browser.post("/api/links/enter", { token: link });
   const plan = { name: "A program", scope: "write" };
   const token = (await browser.post<NewApiToken>("/api/account/tokens", plan)).body.secret;
   const { store, invitations, resets } = server.people;
@@ -37,6 +38,7 @@ async function secretsOf(server: PeopleServer, { browser, id }: Member, document
     session: browser.cookies.get("quire-session")!,
     person: browser.cookies.get("quire-person")!,
     visit: guest.cookies.get("quire-visit")!,
+    "a member's visit": browser.cookies.get("quire-member-visit")!,
     token,
     "token without its name": token.slice("quire_".length),
     link,

@@ -74,6 +74,17 @@ describe("B34 a token lets a program in as its person", () => {
     expect((await mona.browser.delete(`/api/account/tokens/${token.id}`)).status).toBe(404);
   });
 
+  test("B134 whose list says of no document more than its scope allows", async () => {
+    await createDocument();
+    const roles: unknown[] = [];
+    for (const scope of ["read", "write"]) {
+      const { secret } = await make({ scope });
+      const { documents } = (await ask<DocumentList>(secret, "GET", "/api/documents")).body;
+      roles.push(documents.map(({ role }) => role));
+    }
+    expect(roles).toEqual([["view"], ["edit"]]);
+  });
+
   test("to what they may, and to nobody else's documents", async () => {
     const { secret } = await make();
     const created = await ask<DocumentDetail>(secret, "POST", "/api/documents", { title: "By a program" });

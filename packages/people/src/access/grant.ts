@@ -24,7 +24,7 @@ export function grantOf(who: Who | undefined, id: DocumentId | null, rights: Rig
   const asker = { personId, links };
   const ends = endOf(who);
   if (id === null) {
-    const sees = (document: DocumentId): boolean => rights.of(asker, document) !== undefined;
+    const sees = (document: DocumentId) => rights.of(asker, document)?.role ?? false;
     return { person, role: personId === undefined ? "view" : "edit", sees, ...ends };
   }
   const right = rights.of(asker, id);

@@ -99,12 +99,19 @@ export class Links {
 
   /** Whoever came by it has to come again. To be called inside of a write. */
   eject(key: string): void {
-    // Nobody's name is kept who has nothing to come back to.
-    for (const visit of this.#store.visits.keysOf(`link:${key}`)) {
-      const found = this.#store.visits.get(visit);
-      const links = found?.links.filter((other) => other !== key) ?? [];
-      if (found === undefined || links.length === 0) this.#store.visits.remove(visit);
-      else this.#store.visits.put(visit, { ...found, links });
-    }
+    for (const visit of this.#store.visits.keysOf(`link:${key}`)) this.keepOf(visit, (link) => link !== key);
+  }
+
+  /**
+   * Takes from a visit the links that are not kept. Who has nothing to come back to has no name kept; but who a guest was is:
+   * by that the words are found that they left in their browser. To be called inside of a write.
+   */
+  keepOf(key: string, isKept: (link: string) => boolean): void {
+    const visit = this.#store.visits.get(key);
+    if (visit === undefined) return;
+    const links = visit.links.filter(isKept);
+    if (links.length > 0) this.#store.visits.put(key, { ...visit, links });
+    else if (visit.personId === null) this.#store.visits.put(key, { ...visit, name: "", links });
+    else this.#store.visits.remove(key);
   }
 }

@@ -1,5 +1,6 @@
 import { type DocumentId, everyone } from "@quire/protocol";
 import type { Documents } from "../options.ts";
+import type { PersonRecord } from "../store/records.ts";
 import type { PeopleStore } from "../store/store.ts";
 import { type Asker, levelsOf, ownersOf, type Right, rightOf, type World } from "./policy.ts";
 
@@ -25,16 +26,21 @@ export class Rights {
 
   /** Whether somebody who can sign in owns it as themselves. */
   hasOwner(id: DocumentId): boolean {
-    for (const owner of ownersOf(id, this.world))
-      if (this.#store.people.get(owner)?.disabledAt === null) return true;
-    return false;
+    return this.#owners(id).some(canSignIn);
   }
 
-  /** Whether somebody with an account owns it as themselves beside the person. */
+  /** Whether somebody who can sign in owns it as themselves beside the person. */
   hasOwnerBeside(personId: string, id: DocumentId): boolean {
-    for (const owner of ownersOf(id, this.world))
-      if (owner !== personId && this.#store.people.get(owner) !== undefined) return true;
-    return false;
+    return this.#owners(id).some((owner) => owner.id !== personId && canSignIn(owner));
+  }
+
+  /** Whether somebody with an account owns it as themselves: who is shut out may be let in again. */
+  isOwned(id: DocumentId): boolean {
+    return this.#owners(id).length > 0;
+  }
+
+  #owners(id: DocumentId): PersonRecord[] {
+    return [...ownersOf(id, this.world)].flatMap((owner) => this.#store.people.get(owner) ?? []);
   }
 
   /** Where the rights of a document stand: with the first of those that it was made anew from. */
@@ -85,4 +91,8 @@ export class Rights {
     for (const [principal, { role }] of this.#store.sharesOf(id, kind))
       yield [principal.slice(kind.length), role] as const;
   }
+}
+
+function canSignIn({ disabledAt }: PersonRecord): boolean {
+  return disabledAt === null;
 }

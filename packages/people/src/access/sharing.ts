@@ -1,6 +1,6 @@
 import type { DocumentId, GivenRole, Role } from "@quire/protocol";
 import { fail } from "@quire/server";
-import type { PersonRecord } from "../store/records.ts";
+import type { InvitationRecord, PersonRecord } from "../store/records.ts";
 import type { PeopleStore, Principal } from "../store/store.ts";
 import { ownersOf } from "./policy.ts";
 import type { Rights } from "./rights.ts";
@@ -76,29 +76,34 @@ export class Sharing {
     this.#store.requests.remove([this.#rights.placeOf(id), personId]);
   }
 
-  /** What an invitation brought along, if who invited may still give it. */
+  /** What an invitation brought along, if who invited may still give it. Answers with what was given. */
   giveInvited(
-    { share, by }: { readonly share?: { documentId: DocumentId; role: Role }; readonly by: string | null },
+    { share, by }: Pick<InvitationRecord, "share" | "by">,
     personId: string,
-  ): void {
-    if (share === undefined || by === null) return;
+  ): InvitationRecord["share"] {
+    if (share === undefined || by === null) return undefined;
     const inviter = this.#store.people.get(by);
-    if (inviter?.disabledAt !== null || !this.#rights.isOwner(by, share.documentId)) return;
+    if (inviter?.disabledAt !== null || !this.#rights.isOwner(by, share.documentId)) return undefined;
     // Of several, the newest comes first, and says what they have.
     if (this.#store.shares.get([this.#rights.placeOf(share.documentId), `person:${personId}`]) !== undefined)
-      return;
+      return undefined;
     this.#put(share.documentId, `person:${personId}`, share.role, by);
+    return share;
   }
 
   #put(id: DocumentId, principal: Principal, role: GivenRole, by: string): void {
     this.#store.shares.put([this.#rights.placeOf(id), principal], { role, by, at: this.#now() });
   }
 
-  /** Does it, unless nobody would own the document then. One that nobody owns already can only be helped. */
+  /**
+   * Does it, unless nobody would own the document then, or nobody but who is shut out. One that nobody owns already can only be
+   * helped; one whose only owner is shut out stays theirs.
+   */
   #keepOwner(id: DocumentId, change: () => void): void {
-    const had = this.#rights.hasOwner(id);
+    const [had, was] = [this.#rights.hasOwner(id), this.#rights.isOwned(id)];
     change();
-    if (had && !this.#rights.hasOwner(id)) throw fail("QUIRE_ERR_LAST_OWNER_OF_DOCUMENT", {});
+    if ((had && !this.#rights.hasOwner(id)) || (was && !this.#rights.isOwned(id)))
+      throw fail("QUIRE_ERR_LAST_OWNER_OF_DOCUMENT", {});
   }
 
   /** An exception for who owns what is above would hold for nothing, and look as if it did. */

@@ -24,6 +24,8 @@ export interface AuditRecord extends AuditEntry {
 /** Which entries are meant: those that all of it holds for. */
 export interface AuditFilter {
   readonly person?: string;
+  /** A part of it, in any case. */
+  readonly name?: string;
   readonly action?: AuditAction;
   readonly document?: string;
   /** Milliseconds since 1970, both included. */
@@ -105,9 +107,10 @@ export class Audit {
   }
 }
 
-function fits(entry: AuditRecord, { person, action, document, to }: AuditFilter): boolean {
+function fits(entry: AuditRecord, { person, name, action, document, to }: AuditFilter): boolean {
   return (
     (person === undefined || entry.personId === person) &&
+    (name === undefined || (entry.name?.toLowerCase().includes(name.toLowerCase()) ?? false)) &&
     (action === undefined || entry.action === action) &&
     (document === undefined || entry.documentId === document) &&
     (to === undefined || entry.at <= to)

@@ -3,7 +3,7 @@ import type { People } from "../people.ts";
 import { emailKey } from "../sign-in/email.ts";
 import { makePerson } from "../sign-in/make-person.ts";
 import { endWaysIn } from "../sign-in/remove-person.ts";
-import type { PersonRecord } from "../store/records.ts";
+import type { InvitationRecord, PersonRecord } from "../store/records.ts";
 import type { IdentityRecord } from "./identities.ts";
 import type { Profile } from "./profile.ts";
 import { SignInRefused } from "./refusal.ts";
@@ -13,6 +13,8 @@ import type { ProviderSettings } from "./settings.ts";
 export interface Admitted {
   readonly person: PersonRecord;
   readonly identity: IdentityRecord;
+  /** What somebody new came in by, whose documents are still to be given to them. */
+  readonly invitations?: readonly InvitationRecord[];
 }
 
 /**
@@ -111,8 +113,7 @@ function firstTime(people: People, settings: ProviderSettings, profile: Profile)
     },
     people.now(),
   );
-  for (const invitation of invitations) people.sharing.giveInvited(invitation, person.id);
-  return { person, identity: identityOf(people, person, profile) };
+  return { person, identity: identityOf(people, person, profile), invitations };
 }
 
 /**

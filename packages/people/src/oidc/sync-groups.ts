@@ -9,7 +9,7 @@ import type { ProviderSettings } from "./settings.ts";
 /**
  * Puts the person into those of the mapped groups that the provider says, takes them out of the others, and likewise with
  * being an owner, which is taken back only where the provider gave it, and never from the last one. What is not mapped stays
- * as it is. To be called inside of a write. Answers with what changed, in words for the audit log.
+ * as it is. Who becomes an owner so has no session from before. To be called inside of a write. Answers with what changed, in words for the audit log.
  */
 export function syncGroups(
   people: People,
@@ -27,6 +27,8 @@ export function syncGroups(
   if (isOwner && person.standing !== "owner") {
     void people.store.people.put(person.id, { ...person, standing: "owner" });
     people.providers.identities.put({ ...identity, gaveStanding: true });
+    // What was a member's session is no owner's.
+    people.sessions.end(person.id);
     return [...changes, "owner by its groups"];
   }
   if (!isOwner && identity.gaveStanding && person.standing === "owner" && hasOtherOwner(people, person)) {

@@ -56,6 +56,7 @@ export function accountRoutes(app: FastifyInstance, people: People): void {
       });
       people.documents.recheck();
       people.sessionCookie.clear(reply);
+      people.memberVisitCookie.clear(reply);
       return reply.code(204).send(null);
     },
   );
@@ -83,7 +84,7 @@ function sessionListRoutes(app: FastifyInstance, people: People): void {
     async (request, reply) => {
       const { person, session } = requireSession(people, request);
       const ended = await people.store.write(() => {
-        const count = people.sessions.end(person.id, ({ id }) => id !== session.id);
+        const count = people.sessions.end(person.id, ({ id }) => id !== session.id, "elsewhere");
         if (count > 0)
           people.audit.add({ action: "sign-out", ...whoAsks(request, person), subject: "everywhere else" });
         return count;
@@ -110,7 +111,7 @@ function sessionListRoutes(app: FastifyInstance, people: People): void {
       // One that is over is as signed out as it was asked to be; another person's is none of the asker's.
       const isMeant = (one: SessionRecord): boolean => one.id === id;
       const ended = await people.store.write(() => {
-        const count = people.sessions.end(person.id, isMeant);
+        const count = people.sessions.end(person.id, isMeant, "elsewhere");
         if (count > 0) people.audit.add({ action: "sign-out", ...whoAsks(request, person), subject: id });
         return count;
       });

@@ -1,8 +1,10 @@
 import {
   AuditDownloadQuery,
+  type AuditEntry,
   AuditPage,
   AuditQuery,
   auditPageSize,
+  type DocumentId,
   ErrorBody,
   textShape,
 } from "@quire/protocol";
@@ -30,9 +32,10 @@ export function auditRoutes(app: FastifyInstance, people: People): void {
       },
     },
     (request): AuditPage => {
-      requireOwner(people, request);
+      const { id } = requireOwner(people, request);
       const { limit = auditPageSize.usual, cursor, ...filter } = request.query;
-      return people.audit.read(filter, { limit, after: cursor });
+      const { entries, next } = people.audit.read(filter, { limit, after: cursor });
+      return { entries: entries.map((entry) => titled(entry, people, id)), next };
     },
   );
 
@@ -55,6 +58,15 @@ export function auditRoutes(app: FastifyInstance, people: People): void {
       return asFile(reply, people.now(), format).send(auditFile(people.audit, filter, format));
     },
   );
+}
+
+/** The entry with its document's title, where the reader may open that by themselves. Whoever owns the server sees no more than others. */
+function titled(entry: AuditEntry, { rights, documents }: People, personId: string): AuditEntry {
+  const id = entry.documentId as DocumentId | null;
+  const document = id === null ? undefined : documents.document(id);
+  if (id === null || document === undefined || document.deletedAt !== null) return entry;
+  const right = rights.of({ personId, links: [] }, id);
+  return right === undefined ? entry : { ...entry, documentTitle: document.title };
 }
 
 function asFile(reply: FastifyReply, now: number, { type, extension }: AuditFileFormat): FastifyReply {

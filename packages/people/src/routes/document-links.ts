@@ -77,7 +77,9 @@ function changeRoute(app: FastifyInstance, people: People): void {
           void people.store.links.put(key, changed);
           // Who came by the old password has not given the new one.
           if (typeof hash === "string") people.links.eject(key);
-          return { action: "link-change", subject: describe(changed) };
+          const changes = changesOf(link, changed, hash);
+          const what = changes.length === 0 ? "" : `: ${changes.join(", ")}`;
+          return { action: "link-change", subject: `${describe(changed)}${what}` };
         });
         return showAccess(request, people, id);
       },
@@ -134,4 +136,17 @@ function checkTerms({ role, password, expiresAt, isPublic }: LinkTerms, { now }:
 /** A link for the audit log, without what it is opened by. */
 function describe({ id, role, isPublic }: LinkRecord): string {
   return `link ${id} ${role}${isPublic ? " public" : ""}`;
+}
+
+/** What is other than it was, for the audit log. `hash`: that of the password that was given, if one was. */
+function changesOf(before: LinkRecord, after: LinkRecord, hash: string | null | undefined): string[] {
+  const { role, password, expiresAt, isListed, hasPreview = false } = before;
+  return [
+    after.role === role ? "" : "new role",
+    // The same password said again is another hash: those who came by it have to say it again as well.
+    typeof hash === "string" ? "new password" : after.password === password ? "" : "no password",
+    after.expiresAt === expiresAt ? "" : after.expiresAt === null ? "no end" : "new end",
+    after.isListed === isListed ? "" : after.isListed ? "listed" : "not listed",
+    (after.hasPreview ?? false) === hasPreview ? "" : after.hasPreview === true ? "preview" : "no preview",
+  ].filter((word) => word !== "");
 }

@@ -8,7 +8,7 @@ import { takeTry } from "../sign-in/limits.ts";
 import type { Principal } from "../store/store.ts";
 import { sessionsOf } from "./account.ts";
 import { ownParts } from "./export-parts.ts";
-import { accountOf, errors, requireSession } from "./route-parts.ts";
+import { accountOf, errors, requireSession, whoAsks } from "./route-parts.ts";
 
 /** How many entries of the audit log are read at once; others have their turn in between. */
 const entriesAtOnce = 1_000;
@@ -31,6 +31,8 @@ export function exportRoutes(app: FastifyInstance, people: People): void {
       const signedIn = requireSession(people, request);
       const { person } = signedIn;
       takeTry(people.limits.exports, person.id);
+      const entry = { action: "export", ...whoAsks(request, person), subject: "account" } as const;
+      await people.store.write(() => people.audit.add(entry));
       reply.header("content-disposition", 'attachment; filename="quire-account.json"');
       const audit = await auditOf(people, person.id);
       const ofDocuments = await documentsOf(people, person.id);

@@ -86,20 +86,38 @@ function put(
   if (once.some((member) => people.store.people.get(member) === undefined))
     throw fail("QUIRE_ERR_PERSON_NOT_FOUND", {});
   // What others keep with a group stays: a provider may be where its members come from.
-  const record = { ...people.store.groups.get(id), id, name, members: once };
+  const before = people.store.groups.get(id);
+  const record = { ...before, id, name, members: once };
   void people.store.groups.put(id, record);
-  people.audit.add({ action: "group-change", ...whoAsks(request, owner), subject: `${id} ${once.length}` });
+  const putDown = putsDown(request, people, owner);
+  putDown(`${id} ${once.length}`);
+  for (const member of without(once, before?.members)) putDown(`${id}: ${member} came in`);
+  for (const member of without(before?.members, once)) putDown(`${id}: ${member} left`);
   return record;
 }
 
 /** With it goes what it was given. To be called inside of a write. */
 function remove(request: FastifyRequest, people: People, owner: PersonRecord, id: string): void {
   stillOwner(people.store, owner);
-  if (people.store.groups.get(id) === undefined) throw fail("QUIRE_ERR_GROUP_NOT_FOUND", {});
+  const group = people.store.groups.get(id);
+  if (group === undefined) throw fail("QUIRE_ERR_GROUP_NOT_FOUND", {});
   const principal: Principal = `group:${id}`;
   for (const key of people.store.shares.keysOf(principal)) people.store.shares.remove(key);
   void people.store.groups.remove(id);
-  people.audit.add({ action: "group-change", ...whoAsks(request, owner), subject: `${id} deleted` });
+  const putDown = putsDown(request, people, owner);
+  putDown(`${id} deleted`);
+  for (const member of group.members) putDown(`${id}: ${member} left`);
+}
+
+/** Each person has an entry of their own: with a group they have, or lose, what it was given. */
+function putsDown(request: FastifyRequest, { audit }: People, owner: PersonRecord) {
+  const who = whoAsks(request, owner);
+  return (subject: string): void => audit.add({ action: "group-change", ...who, subject });
+}
+
+function without(members: readonly string[] = [], others: readonly string[] = []): string[] {
+  const left = new Set(others);
+  return members.filter((member) => !left.has(member));
 }
 
 function groupOf({ id, name, members }: GroupRecord): Group {

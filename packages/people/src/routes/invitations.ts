@@ -16,6 +16,7 @@ import { invitationLetter } from "../mail/words.ts";
 import type { People } from "../people.ts";
 import { checkNewPassword } from "../sign-in/check-password.ts";
 import { emailKey } from "../sign-in/email.ts";
+import { giveInvited } from "../sign-in/give-invited.ts";
 import { addressKey, takeTry } from "../sign-in/limits.ts";
 import { makePerson } from "../sign-in/make-person.ts";
 import { stillOwner } from "../sign-in/owners.ts";
@@ -130,8 +131,8 @@ async function accept(
     checkIsFor(invitation, email);
     const { standing } = invitation;
     const person = makePerson(people.store, { email, name, password: hash, standing }, people.now());
-    people.sharing.giveInvited(invitation, person.id);
     people.audit.add({ action: "join", ...whoAsks(request, person), subject: standing });
+    giveInvited(people, [invitation], { person, address: request.ip });
     return person;
   });
   return await begin(request, reply, people, id, { by: "invitation" });

@@ -7,7 +7,7 @@ import {
   ShareLookedAt,
 } from "@quire/protocol";
 import { fail, type Shapes } from "@quire/server";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Visit } from "../access/visits.ts";
 import type { People } from "../people.ts";
 import { keyOf } from "../secrets.ts";
@@ -44,7 +44,7 @@ export function linkRoutes(app: FastifyInstance, people: People): void {
       return {
         role: link.role,
         needsPassword: link.password !== null && !hasCome(visit, link),
-        needsName: person === undefined && visit === undefined,
+        needsName: person === undefined && !visit?.name,
       };
     },
   );
@@ -66,11 +66,29 @@ export function linkRoutes(app: FastifyInstance, people: People): void {
       const { visit } = door.whoComes(request);
       if (link.password !== null && !hasCome(visit, link))
         await door.checkPassword(request, link, link.password, password);
-      const { secret, ...entered } = await people.store.write(() => door.enter(request, link, name));
-      if (secret !== undefined) people.visitCookie.set(reply, secret);
+      const { secret, guest, ...entered } = await people.store.write(() => door.enter(request, link, name));
+      const cookie = guest === undefined ? people.memberVisitCookie : people.visitCookie;
+      if (secret !== undefined) cookie.set(reply, secret);
+      if (guest !== undefined) sayWhoCame(reply, people, guest);
       return entered;
     },
   );
+}
+
+/** Tells the pages that are opened from now on whose they are, also where the browser still says who was signed in there. */
+function sayWhoCame(reply: FastifyReply, { visitCookie, sessionCookie }: People, guest: string): void {
+  visitCookie.sayWhose(reply, guest);
+  sessionCookie.sayNobodys(reply);
+}
+
+/** What comes of entering. */
+interface Came {
+  readonly documentId: DocumentId;
+  readonly role: LinkRole;
+  /** For the browser, where it needs another one. */
+  readonly secret: string | undefined;
+  /** Who came, where it is a guest. */
+  readonly guest: string | undefined;
 }
 
 /** Who stands at the door: their account, or what their browser knows of them. */
@@ -92,9 +110,7 @@ class Door {
   }
 
   whoComes(request: FastifyRequest): Comer {
-    const { visits, visitCookie } = this.#people;
-    const person = this.#people.signedIn(request);
-    return { person, visit: visits.find(visitCookie.read(request), person?.id) };
+    return { person: this.#people.signedIn(request), visit: this.#people.visit(request) };
   }
 
   /** The link. Throws the same for one that never was, that has ended, and whose document is gone; and counts those. */
@@ -112,26 +128,41 @@ class Door {
 
   /** Throws QUIRE_ERR_LINK_PASSWORD for what is not the password. A right one costs nobody a try. */
   async checkPassword(
-    { ip }: FastifyRequest,
-    { id }: LinkRecord,
+    request: FastifyRequest,
+    link: LinkRecord,
     hash: string,
     password: string | undefined,
   ): Promise<void> {
     if (password === undefined) throw fail("QUIRE_ERR_LINK_PASSWORD", {});
-    const address = addressKey(ip);
-    const names = [`address ${address}`, `link ${id}`];
+    const address = addressKey(request.ip);
+    const names = [`address ${address}`, `link ${link.id}`];
     for (const name of names) takeTry(this.#passwords, name);
-    if (!(await this.#people.passwords.matches(password, hash, address)))
+    if (!(await this.#people.passwords.matches(password, hash, address))) {
+      await this.#putDownRefusal(request, link);
       throw fail("QUIRE_ERR_LINK_PASSWORD", {});
+    }
     for (const name of names) this.#passwords.giveBack(name);
   }
 
-  /** To be called inside of a write. Answers with a secret for the browser where it needs another. */
-  enter(
-    request: FastifyRequest,
-    { token, password }: LinkRecord,
-    given: string | undefined,
-  ): { documentId: DocumentId; role: LinkRole; secret: string | undefined } {
+  /** Who comes without an account has no name yet. As often as one may try, and no more. */
+  async #putDownRefusal(request: FastifyRequest, { id, role, documentId }: LinkRecord): Promise<void> {
+    const { store, audit, rights } = this.#people;
+    const { person } = this.whoComes(request);
+    const { id: personId = null, name = null } = person ?? {};
+    await store.write(() =>
+      audit.add({
+        action: "link-refused",
+        personId,
+        name,
+        address: request.ip,
+        documentId: rights.newest(documentId) ?? documentId,
+        subject: `link ${id} ${role}`,
+      }),
+    );
+  }
+
+  /** To be called inside of a write. */
+  enter(request: FastifyRequest, { token, password }: LinkRecord, given: string | undefined): Came {
     const { links, rights, visits, audit, documents } = this.#people;
     const link = links.find(token);
     const documentId = link && rights.newest(link.documentId);
@@ -143,7 +174,7 @@ class Door {
     const isNew = !hasCome(visit, link) || (person === undefined && visit?.name !== name);
     const personId = person?.id ?? null;
     const comer = { before: visit, personId, name, present: documents.present(documentId) };
-    const secret = isNew ? visits.enter(link, comer) : undefined;
+    const entered = isNew ? visits.enter(link, comer) : undefined;
     audit.add({
       action: "link-enter",
       personId,
@@ -152,7 +183,8 @@ class Door {
       documentId,
       subject: `link ${link.id} ${link.role}`,
     });
-    return { documentId, role: link.role, secret };
+    const guest = person === undefined ? (entered ?? visit)?.id : undefined;
+    return { documentId, role: link.role, secret: entered?.secret, guest };
   }
 }
 
@@ -162,6 +194,6 @@ function hasCome(visit: Visit | undefined, { token }: LinkRecord): boolean {
 
 function nameOf({ person, visit }: Comer, given: string | undefined): string {
   const name = person?.name ?? (given === undefined ? visit?.name : readName(given));
-  if (name !== undefined) return name;
+  if (name !== undefined && name !== "") return name;
   throw fail("QUIRE_ERR_BAD_REQUEST", { problem: "a guest gives a name" });
 }

@@ -182,7 +182,7 @@ async function reset(
     const { secondFactor, ...rest } = people.store.people.get(person.id) as PersonRecord;
     const isKept = now.by === null && secondFactor !== undefined;
     void people.store.people.put(person.id, { ...rest, password: hash, ...(isKept && { secondFactor }) });
-    people.sessions.end(person.id);
+    people.sessions.end(person.id, undefined, "password");
     people.resets.end(person.id);
     // Who needs a link may need it because of a thief, who may have made these.
     people.apiTokens.end(person.id);
@@ -209,7 +209,7 @@ async function change(
   const secret = await people.store.write(() => {
     const now = stillSignedIn(people, request, signedIn);
     void people.store.people.put(now.id, { ...now, password: hash });
-    people.sessions.end(now.id);
+    people.sessions.end(now.id, undefined, "password");
     people.resets.end(now.id);
     people.audit.add({ action: "password-change", ...whoAsks(request, now) });
     return people.sessions.begin(now.id, whereabouts(request));

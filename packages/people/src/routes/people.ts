@@ -131,9 +131,11 @@ function change(
   const after = { ...before, standing: standing ?? before.standing, disabledAt };
   if (after.standing !== "owner" || disabledAt !== null) checkOwnerLeft(people.store, id);
   void people.store.people.put(id, after);
-  if (disabledAt !== null) endWaysIn(people, id);
+  if (disabledAt !== null) endWaysIn(people, id, "shut-out");
   // Whom a former owner invited they let in as one.
   else if (after.standing !== "owner") people.invitations.endBy(id);
+  // What was a member's session is no owner's: whoever has a copy of it would be one as well.
+  else if (before.standing !== "owner") people.sessions.end(id);
   const words = [
     standing !== undefined && standing !== before.standing ? standing : "",
     (disabledAt === null) === (before.disabledAt === null) ? "" : disabledAt === null ? "let in" : "shut out",

@@ -10,6 +10,7 @@ import { SignInRefused } from "../oidc/refusal.ts";
 import { pageOfOurs } from "../oidc/return-to.ts";
 import { syncGroups } from "../oidc/sync-groups.ts";
 import type { People } from "../people.ts";
+import { giveInvited } from "../sign-in/give-invited.ts";
 import { addressKey } from "../sign-in/limits.ts";
 import type { PersonRecord } from "../store/records.ts";
 import { begin } from "./begin-session.ts";
@@ -75,7 +76,7 @@ export function providerRoutes(app: FastifyInstance, people: People): void {
         const profile = await provider.profileOf(arrived, attempt);
         await (attempt.linkTo === null
           ? signIn(request, reply, people, provider, profile)
-          : link(request, people, provider, profile, attempt.linkTo));
+          : link(request, reply, people, provider, { profile, sessionId: attempt.linkTo }));
         people.limits.providers.giveBack(addressKey(request.ip));
         return reply.redirect(attempt.returnTo, 303);
       } catch (error) {
@@ -121,7 +122,10 @@ async function signIn(
     const isNew = people.providers.identities.find(profile) === undefined;
     const admitted = admit(people, settings, profile);
     const who = whoAsks(request, admitted.person);
-    if (isNew) people.audit.add({ action: "join", ...who, subject: settings.id });
+    const { person, invitations = [] } = admitted;
+    const came = person.standing === "owner" ? `${settings.id} owner` : settings.id;
+    if (isNew) people.audit.add({ action: "join", ...who, subject: came });
+    giveInvited(people, invitations, { person, address: request.ip });
     const changes = syncGroups(people, settings, admitted, profile);
     putDownChanges(request, people, admitted.person, changes);
     return [admitted.person, isNew || changes.length > 0] as const;
@@ -133,18 +137,21 @@ async function signIn(
 /** Connects the provider with the account that set out, if the same browser is still signed in to it, by the same session. */
 async function link(
   request: FastifyRequest,
+  reply: FastifyReply,
   people: People,
   { settings }: Provider,
-  profile: Profile,
-  sessionId: string,
+  { profile, sessionId }: { readonly profile: Profile; readonly sessionId: string },
 ): Promise<void> {
-  await people.store.write(() => {
+  const renewed = await people.store.write(() => {
     const { person, session } = people.session(request) ?? {};
     if (person === undefined || session?.id !== sessionId) throw new SignInRefused("attempt-over");
     const admitted = connect(people, person, profile);
     const changes = syncGroups(people, settings, admitted, profile);
     putDownChanges(request, people, person, [`connected with ${settings.id}`, ...changes]);
+    // Who became an owner by it has none any more.
+    return people.session(request) === undefined ? people.sessions.renew(session) : undefined;
   });
+  if (renewed !== undefined) people.sessionCookie.set(reply, renewed);
   people.documents.recheck();
 }
 

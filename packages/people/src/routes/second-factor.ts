@@ -1,6 +1,6 @@
 import { Confirm, ConfirmSecondFactor, nullShape, SecondFactorOffer, SpareCodes } from "@quire/protocol";
 import { fail, type Shapes } from "@quire/server";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import type { People } from "../people.ts";
 import { confirm, confirmFresh } from "../sign-in/confirm-fresh.ts";
 import { takeTry } from "../sign-in/limits.ts";
@@ -11,7 +11,8 @@ import {
   secondFactorOf,
   useCode,
 } from "../sign-in/second-factor.ts";
-import { errors, requireSession, stillThere, whoAsks } from "./route-parts.ts";
+import type { PersonRecord } from "../store/records.ts";
+import { errors, requireSession, stillSignedIn, stillThere, whoAsks } from "./route-parts.ts";
 
 const tags = ["account"];
 
@@ -53,12 +54,13 @@ export function secondFactorRoutes(app: FastifyInstance, people: People): void {
         response: { 200: SpareCodes, ...errors },
       },
     },
-    async (request) => {
-      const { person } = requireSession(people, request);
+    async (request, reply) => {
+      const signedIn = requireSession(people, request);
+      const { person, session } = signedIn;
       takeTry(people.limits.codes, `${person.id} confirms`);
       const { codes, hashes } = makeSpares();
-      await people.store.write(() => {
-        const now = stillThere(people, person);
+      const renewed = await people.store.write(() => {
+        const now = stillSignedIn(people, request, signedIn);
         if (secondFactorOf(now) !== undefined) throw fail("QUIRE_ERR_SECOND_FACTOR_ON", {});
         const { secondFactor: offer } = now;
         const seen = offer && useCode(offer, request.body.code, people.now());
@@ -66,13 +68,19 @@ export function secondFactorRoutes(app: FastifyInstance, people: People): void {
         const secondFactor = { ...seen, confirmedAt: people.now(), spares: hashes };
         void people.store.people.put(now.id, { ...now, secondFactor });
         people.audit.add({ action: "second-factor", ...whoAsks(request, now), subject: "on" });
+        return people.sessions.renew(session);
       });
+      goOn(people, reply, person, renewed);
       people.limits.codes.forget(`${person.id} confirms`);
       return { codes };
     },
   );
 
-  api.delete(
+  removalRoute(app, people);
+}
+
+function removalRoute(app: FastifyInstance, people: People): void {
+  app.withTypeProvider<Shapes>().delete(
     "/account/second-factor",
     {
       schema: {
@@ -83,15 +91,24 @@ export function secondFactorRoutes(app: FastifyInstance, people: People): void {
       },
     },
     async (request, reply) => {
-      const { person } = requireSession(people, request);
+      const signedIn = requireSession(people, request);
+      const { person, session } = signedIn;
       await confirm(people, request, person, request.body.password);
-      await people.store.write(() => {
-        const { secondFactor, ...now } = stillThere(people, person);
-        if (secondFactor === undefined) return;
+      const renewed = await people.store.write(() => {
+        const { secondFactor, ...now } = stillSignedIn(people, request, signedIn);
+        if (secondFactor === undefined) return undefined;
         void people.store.people.put(now.id, now);
         people.audit.add({ action: "second-factor", ...whoAsks(request, now), subject: "off" });
+        return people.sessions.renew(session);
       });
+      if (renewed !== undefined) goOn(people, reply, person, renewed);
       return reply.code(204).send(null);
     },
   );
+}
+
+/** This browser stays signed in, by a secret that nobody had. */
+function goOn(people: People, reply: FastifyReply, { id }: PersonRecord, secret: string): void {
+  people.sessionCookie.begin(reply, secret, id);
+  people.documents.recheck();
 }

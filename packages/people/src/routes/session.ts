@@ -20,11 +20,13 @@ export function sessionRoutes(app: FastifyInstance, people: People): void {
     { schema: { summary: "Who I am signed in as", tags, response: { 200: SignInState, ...errors } } },
     (request): SignInState => {
       const person = people.session(request)?.person;
+      const putOutBy = people.putOutBy(request);
       return {
         account: person === undefined ? null : accountOf(person),
         isNew: people.hasNobody,
         hasMail: people.mail !== undefined,
         providers: people.providers.offered,
+        ...(putOutBy !== undefined && { putOutBy }),
       };
     },
   );
@@ -39,8 +41,9 @@ export function sessionRoutes(app: FastifyInstance, people: People): void {
     "/session",
     { schema: { summary: "Sign out", tags, response: { 204: nullShape, ...errors } } },
     async (request, reply) => {
-      // Who has signed in there since goes on.
-      if (people.isLeftOpen(request)) throw fail("QUIRE_ERR_UNAUTHENTICATED", {});
+      // Who has signed in there since goes on. Where nobody has, what is left of a session that ended is cleared.
+      if (people.isLeftOpen(request) && people.isSomebodySignedIn(request))
+        throw fail("QUIRE_ERR_UNAUTHENTICATED", {});
       const found = people.session(request);
       if (found !== undefined) {
         const { person, session } = found;
@@ -61,10 +64,11 @@ async function signIn(
   request: FastifyRequest,
   reply: FastifyReply,
   people: People,
-  { email, password, code }: SignIn,
+  given: SignIn,
 ): Promise<PersonRecord> {
-  const { limits, store } = people;
-  const found = store.people.get(store.emails.get(emailKey(email)) ?? "");
+  const { email, password, code } = given;
+  const { limits } = people;
+  const found = findByEmail(people, email);
   const address = addressKey(request.ip);
   const account = countedAs(people, request, email, found);
   takeTry(limits.signIns, address);
@@ -89,17 +93,50 @@ async function signIn(
   try {
     const person = await begin(request, reply, people, found.id, {
       check: (now) => {
-        if (now.password !== found.password) throw fail("QUIRE_ERR_SIGN_IN_FAILED", {});
+        if (now.password !== found.password) throw new PasswordChanged();
         spendCode(people, now, code);
       },
       by: needsCode ? "password and code" : "password",
     });
     limits.codes.forget(found.id);
+    people.inBackground(strengthen(request, people, found, password));
     return person;
   } catch (error) {
+    // Another browser signed in with it just before, and it was hashed anew: it is looked at once more.
+    if (error instanceof PasswordChanged) return await signIn(request, reply, people, given);
     if (needsCode) await putDownRefusal(people, request, found, "code");
     throw error;
   }
+}
+
+/** The password is another, or another hash of the same, than the one that was looked at. */
+class PasswordChanged extends Error {}
+
+/** Hashes a password anew whose hash is weaker than those that are made now. Never rejects: the next time will do. */
+async function strengthen(
+  request: FastifyRequest,
+  { passwords, store }: People,
+  { id, password: weak }: PersonRecord,
+  password: string,
+): Promise<void> {
+  if (weak === null || !passwords.isWeak(weak)) return;
+  try {
+    const hash = await passwords.hash(password, id);
+    await store.write(() => {
+      const now = store.people.get(id);
+      if (now?.password === weak) void store.people.put(id, { ...now, password: hash });
+    });
+  } catch (error) {
+    request.log.warn({ err: error }, "a password could not be hashed anew");
+  }
+}
+
+/** Whose the address is; where it is nobody's, after the same work: an account is read all the same. */
+function findByEmail({ store }: People, email: string): PersonRecord | undefined {
+  const id = store.emails.get(emailKey(email));
+  const [anybody = ""] = store.people.getKeys({ limit: 1 });
+  const read = store.people.get(id ?? anybody);
+  return id === undefined ? undefined : read;
 }
 
 /** Uses up a code of the second factor, where there is one. To be called inside of a write. */
@@ -120,6 +157,7 @@ function countedAs(
   person: PersonRecord | undefined,
 ): string {
   const key = emailKey(email);
-  const isKnownThere = person !== undefined && people.sessions.isAt(person.id, ip);
+  // Asked of nobody as well, so that the answer to them comes no sooner.
+  const isKnownThere = people.sessions.isAt(person?.id ?? "", ip);
   return isKnownThere ? `${key} ${addressKey(ip)}` : key;
 }

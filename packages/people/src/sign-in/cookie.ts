@@ -48,27 +48,40 @@ export class SecretCookie {
 }
 
 /**
- * The cookie of a session, and beside it one that says whose it is: no secret, and for the pages to read, which keep each
- * person's documents on the device apart, and open them without a network. No request is believed for it.
+ * A cookie with a secret, and beside it one that says whose it is: no secret, and for the pages to read, which keep what is
+ * each person's on the device apart, open it without a network, and say whose they are. No request is believed for it.
  */
-export class SessionCookie extends SecretCookie {
+export class OwnedCookie extends SecretCookie {
   readonly #name: string;
   readonly #isSecure: boolean;
 
-  constructor(isSecure: boolean) {
-    super("quire-session", isSecure);
-    this.#name = nameOf("quire-person", isSecure);
+  /** `owner`: what the cookie is called that scripts read. */
+  constructor(name: string, owner: string, isSecure: boolean) {
+    super(name, isSecure);
+    this.#name = nameOf(owner, isSecure);
     this.#isSecure = isSecure;
   }
 
-  begin(reply: FastifyReply, secret: string, personId: string): void {
+  begin(reply: FastifyReply, secret: string, id: string): void {
     this.set(reply, secret);
-    reply.setCookie(this.#name, personId, { ...attributes(this.#isSecure), maxAge: longestSeconds });
+    this.sayWhose(reply, id);
   }
 
+  /** Says whose it is where scripts read it, and leaves the secret as it is. */
+  sayWhose(reply: FastifyReply, id: string): void {
+    reply.setCookie(this.#name, id, { ...attributes(this.#isSecure), maxAge: longestSeconds });
+  }
+
+  /** Says no more whose it is. */
+  sayNobodys(reply: FastifyReply): void {
+    reply.clearCookie(this.#name, attributes(this.#isSecure));
+  }
+
+  /** Whoever it was leaves the browser, which lets go of the pictures and pages that it keeps in memory and on disk as well. */
   override clear(reply: FastifyReply): void {
     super.clear(reply);
-    reply.clearCookie(this.#name, attributes(this.#isSecure));
+    this.sayNobodys(reply);
+    reply.header("clear-site-data", '"cache"');
   }
 }
 

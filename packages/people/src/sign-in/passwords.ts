@@ -49,11 +49,23 @@ export class Passwords {
     return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${unpadded(nonce)}$${unpadded(tag)}`;
   }
 
-  /** Whether the password is the one of the hash. Takes as long for a hash that is missing, and is false then. */
+  /**
+   * Whether the password is the one of the hash. Takes as long for a hash that is missing, and is false then. A hash that took
+   * less takes less here as well, until it is made anew: no work beside it would make up for just what is missing.
+   */
   async matches(password: string, phc: string | null | undefined, key: string): Promise<boolean> {
-    const { nonce, tag, ...parameters } = parse(phc ?? (await this.#nobody));
+    // Waited for by everybody: a turn more would be told from a turn less.
+    const nobody = await this.#nobody;
+    const { nonce, tag, ...parameters } = parse(phc ?? nobody);
     const made = await this.#derive(key, password, { nonce, ...parameters });
     return timingSafeEqual(made, tag) && phc !== null && phc !== undefined;
+  }
+
+  /** Whether a hash took less than one takes now, in any respect: it is to be made anew once the password is known again. */
+  isWeak(phc: string): boolean {
+    const { memory, passes, parallelism } = parse(phc);
+    const cost = this.#cost;
+    return memory < cost.memory || passes < cost.passes || parallelism < cost.parallelism;
   }
 
   async #derive(

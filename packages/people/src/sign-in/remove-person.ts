@@ -1,4 +1,4 @@
-import type { DocumentId } from "@quire/protocol";
+import type { DocumentId, PutOutBy } from "@quire/protocol";
 import type { People } from "../people.ts";
 import type { PersonRecord } from "../store/records.ts";
 import type { Principal } from "../store/store.ts";
@@ -11,8 +11,8 @@ export interface By {
 }
 
 /**
- * Deletes an account and all that is kept of it. To be called inside of a write. Documents that nobody else owns are handed
- * to the heir: what is in them is other people's work as well. What the audit log says of them stays.
+ * Deletes an account and all that is kept of it. To be called inside of a write. Documents that nobody else owns who can
+ * sign in are handed to the heir: what is in them is other people's work as well. What the audit log says of them stays.
  */
 export function removePerson(people: People, person: PersonRecord, heir: PersonRecord, by: By): void {
   const { store, audit } = people;
@@ -21,7 +21,7 @@ export function removePerson(people: People, person: PersonRecord, heir: PersonR
     const subject = `person:${heir.id} own`;
     audit.add({ ...whoOf(by), action: "transfer", documentId: id, subject });
   }
-  endWaysIn(people, person.id);
+  endWaysIn(people, person.id, "deleted");
   people.sessions.forget(person.id);
   people.providers.identities.forget(person.id);
   people.visits.forget(person.id);
@@ -37,10 +37,11 @@ export function removePerson(people: People, person: PersonRecord, heir: PersonR
 }
 
 /**
- * Ends all by which the person is in, or could come in without their password or a provider; and what they let others in by.
+ * Ends all by which the person is in, or could come in without their password or a provider; and what they let others in by. `by`: what
+ * the browsers are told that were signed in.
  */
-export function endWaysIn(people: People, personId: string): void {
-  people.sessions.end(personId);
+export function endWaysIn(people: People, personId: string, by?: PutOutBy): void {
+  people.sessions.end(personId, undefined, by);
   people.resets.end(personId);
   people.apiTokens.end(personId);
   people.passkeys.forget(personId);

@@ -1,7 +1,8 @@
+import type { PutOutBy } from "@quire/protocol";
 import type { Database } from "lmdb";
 import { keyOf, newId, newSecret } from "../secrets.ts";
 import type { SessionRecord } from "../store/records.ts";
-import type { PeopleStore } from "../store/store.ts";
+import { type PeopleStore, placeOf } from "../store/store.ts";
 
 const dayMs = 24 * 60 * 60_000;
 
@@ -21,16 +22,25 @@ export interface Whereabouts {
   readonly agent: string;
 }
 
+interface EndRecord {
+  readonly by: PutOutBy;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
 /** Who is signed in where. A session is found by the hash of its secret, and named to people by its id. */
 export class Sessions {
   readonly #store: PeopleStore;
   readonly #now: () => number;
   /** Person -> when they were here last; also where all their sessions are over. */
   readonly #seen: Database<number, string>;
+  /** Why sessions ended whose browser has not heard of it, by their keys: it says nothing of whose they were. */
+  readonly #ended: Database<EndRecord, string>;
 
   constructor(store: PeopleStore, now: () => number) {
     this.#store = store;
     this.#seen = store.table<number>("seen");
+    this.#ended = store.table<EndRecord>("ended-sessions");
     this.#now = now;
   }
 
@@ -38,6 +48,11 @@ export class Sessions {
   find(secret: string): SessionRecord | undefined {
     const session = this.#store.sessions.get(keyOf(secret));
     return session !== undefined && endOf(session) > this.#now() ? session : undefined;
+  }
+
+  /** Why the session of the secret ended, for who was not asked; undefined where it did not, or longer ago than a session lasts. */
+  whyEnded(secret: string): PutOutBy | undefined {
+    return this.#ended.get(keyOf(secret))?.by;
   }
 
   /** Puts down that it was used, once in a while. */
@@ -48,7 +63,7 @@ export class Sessions {
       // It may have been ended meanwhile, and must not come back.
       const now = this.#store.sessions.get(keyOf(secret));
       if (now === undefined) return;
-      void this.#store.sessions.put(keyOf(secret), { ...now, seenAt: this.#now(), address });
+      this.#store.sessions.put(keyOf(secret), { ...now, seenAt: this.#now(), address });
       void this.#seen.put(now.personId, this.#now());
     });
   }
@@ -68,9 +83,10 @@ export class Sessions {
   sweep(): void {
     for (const { key, value } of Array.from(this.#store.sessions.getRange())) {
       if (endOf(value) > this.#now()) continue;
-      void this.#store.sessions.remove(key);
-      void this.#store.sessionsOf.remove([value.personId, key]);
+      this.#store.sessions.remove(key);
     }
+    for (const { key, value } of Array.from(this.#ended.getRange()))
+      if (this.#now() - value.at >= idleMs) void this.#ended.remove(key);
   }
 
   /** Begins one, under a secret that nobody had before. To be called inside of a write. Answers with the secret. */
@@ -86,9 +102,19 @@ export class Sessions {
       address,
       agent: agent.slice(0, 300),
     };
-    void this.#store.sessions.put(keyOf(secret), session);
-    void this.#store.sessionsOf.put([personId, keyOf(secret)], true);
+    this.#store.sessions.put(keyOf(secret), session);
     void this.#seen.put(personId, now);
+    return secret;
+  }
+
+  /**
+   * Has a session go on under a secret that nobody had, and ends all others of its person: whoever has a copy of one has
+   * nothing. It is no younger by that. To be called inside of a write. Answers with the secret.
+   */
+  renew(session: SessionRecord): string {
+    this.end(session.personId);
+    const secret = newSecret();
+    this.#store.sessions.put(keyOf(secret), { ...session, id: newId() });
     return secret;
   }
 
@@ -102,14 +128,17 @@ export class Sessions {
     return surplus.size === 0 ? 0 : this.end(personId, ({ id }) => surplus.has(id));
   }
 
-  /** Ends those of a person that it is asked to, all by default. To be called inside of a write. Answers with how many. */
-  end(personId: string, isMeant: (session: SessionRecord) => boolean = () => true): number {
+  /**
+   * Ends those of a person that it is asked to, all by default; `by`: what their browsers are told that it was. To be called inside
+   * of a write. Answers with how many.
+   */
+  end(personId: string, isMeant: (session: SessionRecord) => boolean = () => true, by?: PutOutBy): number {
     let ended = 0;
-    for (const key of Array.from(this.#store.sessionsOfPerson(personId))) {
+    for (const key of this.#store.sessionsOfPerson(personId)) {
       const session = this.#store.sessions.get(key);
       if (session !== undefined && !isMeant(session)) continue;
-      void this.#store.sessions.remove(key);
-      void this.#store.sessionsOf.remove([personId, key]);
+      this.#store.sessions.remove(key);
+      if (by !== undefined) void this.#ended.put(key, { by, at: this.#now() });
       ended++;
     }
     return ended;
@@ -120,14 +149,16 @@ export class Sessions {
     return Array.from(this.#good(personId)).sort((one, other) => other.seenAt - one.seenAt);
   }
 
-  /** Whether the person has a good one that was last used from the address. Looks no further than it must. */
+  /** Whether the person has a good one that was last used from the address. How many they have elsewhere takes no time. */
   isAt(personId: string, address: string): boolean {
-    for (const session of this.#good(personId)) if (session.address === address) return true;
+    for (const session of this.#good(placeOf(personId, address)))
+      if (session.address === address) return true;
     return false;
   }
 
-  *#good(personId: string): Iterable<SessionRecord> {
-    for (const key of this.#store.sessionsOfPerson(personId)) {
+  /** The good ones that are found by the person, or by the person and a place. */
+  *#good(owner: string): Iterable<SessionRecord> {
+    for (const key of this.#store.sessions.keysOf(owner)) {
       const session = this.#store.sessions.get(key);
       if (session !== undefined && endOf(session) > this.#now()) yield session;
     }

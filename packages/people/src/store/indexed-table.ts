@@ -61,10 +61,30 @@ export class IndexedTable<Value, Key extends TableKey> {
     void this.#table.remove(key);
   }
 
-  /** Indexes what was written before there was an index. To be called inside of a transaction. */
-  indexAll(): void {
+  /** Whether something was written without the index. */
+  get isIndexStale(): boolean {
+    const { missing, stale } = this.#differences();
+    return missing.length + stale.length > 0;
+  }
+
+  /** Has the index say what the table says, whoever wrote that. To be called inside of a transaction. */
+  mendIndex(): void {
+    const { missing, stale } = this.#differences();
+    for (const place of missing) void this.#index.put(place, true);
+    for (const place of stale) void this.#index.remove(place);
+  }
+
+  /** What should stand in the index, and what should not. */
+  #differences(): { readonly missing: readonly string[][]; readonly stale: readonly string[][] } {
+    const missing: string[][] = [];
+    const found = new Map<string, string[]>();
+    for (const place of this.#index.getKeys()) found.set(JSON.stringify(place), place);
     for (const { key, value } of this.#table.getRange())
-      for (const owner of this.#ownersOf(key, value)) void this.#index.put([owner, ...partsOf(key)], true);
+      for (const owner of this.#ownersOf(key, value)) {
+        const place = [owner, ...partsOf(key)];
+        if (!found.delete(JSON.stringify(place))) missing.push(place);
+      }
+    return { missing, stale: [...found.values()] };
   }
 }
 

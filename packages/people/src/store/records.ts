@@ -95,7 +95,7 @@ export interface LinkRecord {
   readonly hasPreview?: boolean;
 }
 
-/** Whoever came by a link, in one browser. Its key is the hash of what their cookie holds. */
+/** Whoever came by a link, in one browser. Its key is the hash of what their cookie holds. A guest without links has no name. */
 export interface VisitRecord {
   /** The person that others see, where it is a guest. */
   readonly id: string;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -34,5 +34,17 @@ describe("the store of people", () => {
     expect(failed).toEqual({ status: "rejected", reason: wrong });
     expect(after).toEqual({ status: "fulfilled", value: "before" });
     expect([store.emails.get("a"), store.emails.get("b")]).toEqual(["before", undefined]);
+  });
+
+  it("B139 has no file that another user may read, also in a directory that everybody may", async () => {
+    const open = join(dataDir, "open");
+    mkdirSync(open, { mode: 0o755 });
+    const made = new PeopleStore(open);
+    const modes = readdirSync(open).map((name) => [name, statSync(join(open, name)).mode & 0o777]);
+    expect(modes).toEqual([
+      ["people.mdb", 0o600],
+      ["people.mdb-lock", 0o600],
+    ]);
+    await made.close();
   });
 });

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { DocumentId } from "@quire/protocol";
-import { fail } from "@quire/server";
+import { fail, makeDatabaseFiles } from "@quire/server";
 import { type Database, open, type RootDatabase } from "lmdb";
 import { emailKey, isTooLong } from "../sign-in/email.ts";
 import { IndexedTable } from "./indexed-table.ts";
@@ -27,6 +27,14 @@ export type Principal = `person:${string}` | `group:${string}`;
 const first = "";
 const last = "\uffff";
 
+/** Characters of an address that are looked at: one that a proxy makes up is no key. */
+const addressLength = 64;
+
+/** What the sessions of a person are found by that were last used from the address. */
+export function placeOf(personId: string, address: string): string {
+  return `${personId} at ${address.slice(0, addressLength)}`;
+}
+
 /**
  * Who there is, and what they may: `people.mdb` beside the documents. Reads are at once and see what is committed; writes
  * are in `write`, one after the other, and are on disk when it resolves.
@@ -38,9 +46,8 @@ export class PeopleStore {
   readonly pictures: Database<Buffer, string>;
   /** What an e-mail address is compared as -> person. */
   readonly emails: Database<string, string>;
-  readonly sessions: Database<SessionRecord, string>;
-  /** `[person, hash]` -> true: the sessions of one person. */
-  readonly sessionsOf: Database<boolean, [person: string, session: string]>;
+  /** Found by whose they are, and by where that person is signed in from (`placeOf`). */
+  readonly sessions: IndexedTable<SessionRecord, string>;
   /** Found by `by:<person>`, and by `email:<address>` as addresses are compared. */
   readonly invitations: IndexedTable<InvitationRecord, string>;
   /** Found by whom they are for, as well. */
@@ -58,8 +65,10 @@ export class PeopleStore {
   /** Opens it, making what is missing. Throws QUIRE_ERR_DATA_… where that cannot be. The host holds the directory's lock. */
   constructor(dataDir: string) {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    const path = join(dataDir, "people.mdb");
+    makeDatabaseFiles(path);
     this.#root = open<unknown, string>({
-      path: join(dataDir, "people.mdb"),
+      path,
       noSubdir: true,
       // A transaction resolves when it is on disk: what a person is told holds then.
       overlappingSync: false,
@@ -74,8 +83,10 @@ export class PeopleStore {
     this.people = this.table("people");
     this.pictures = this.#root.openDB({ name: "pictures", encoding: "binary" });
     this.emails = this.table("emails");
-    this.sessions = this.table("sessions");
-    this.sessionsOf = this.table("sessions-of");
+    this.sessions = this.indexed("sessions", "sessions-of", (_, { personId, address }) => [
+      personId,
+      placeOf(personId, address),
+    ]);
     this.invitations = this.indexed("invitations", "invitations-of", (_, { by, email }) => [
       ...(by === null ? [] : [`by:${by}`]),
       ...(email === null || isTooLong(email) ? [] : [`email:${emailKey(email)}`]),
@@ -92,7 +103,10 @@ export class PeopleStore {
     this.requests = this.indexed("requests", "requests-of", ([, person]) => [person]);
   }
 
-  /** A table by its name, and that of its index; what was written before it had one is indexed. */
+  /**
+   * A table by its name, and that of its index. The two are compared, some ten microseconds a record: a version that does not
+   * know the index may have written since.
+   */
   indexed<Value, Key extends string | [string, string] = string>(
     name: string,
     index: string,
@@ -100,12 +114,7 @@ export class PeopleStore {
   ): IndexedTable<Value, Key> {
     const keys = this.#root.openDB<boolean, string[]>({ name: index, encoding: "json" });
     const table = new IndexedTable(this.table<Value, Key>(name), keys, ownersOf);
-    const mark = `indexed ${index}`;
-    if (this.#root.get(mark) !== true)
-      this.#root.transactionSync(() => {
-        table.indexAll();
-        void this.#root.put(mark, true);
-      });
+    if (table.isIndexStale) this.#root.transactionSync(() => table.mendIndex());
     return table;
   }
 
@@ -158,9 +167,8 @@ export class PeopleStore {
   }
 
   /** The keys of one person's sessions. */
-  *sessionsOfPerson(personId: string): Iterable<string> {
-    for (const [, hash] of this.sessionsOf.getKeys({ start: [personId, first], end: [personId, last] }))
-      yield hash;
+  sessionsOfPerson(personId: string): string[] {
+    return this.sessions.keysOf(personId);
   }
 
   close(): Promise<void> {

@@ -60,8 +60,18 @@ export function narrowed(
   if ("refused" in grant) return grant;
   const isWithin = top === null || (documentId !== null && isAtOrBelow(top, documentId, parentOf));
   if (!isWithin) return { refused: "forbidden" };
-  const role = allows(grant.role, most[scope]) ? most[scope] : grant.role;
-  return { ...grant, role, ...(expiresAt !== null && { until: expiresAt }) };
+  const { role, sees, ...rest } = grant;
+  const scoped = (may: Role): Role => (allows(may, most[scope]) ? most[scope] : may);
+  const seesScoped = (id: DocumentId) => {
+    const seen = sees?.(id);
+    return typeof seen === "string" ? scoped(seen) : seen === true;
+  };
+  return {
+    ...rest,
+    role: scoped(role),
+    ...(sees !== undefined && { sees: seesScoped }),
+    ...(expiresAt !== null && { until: expiresAt }),
+  };
 }
 
 function isAtOrBelow(

@@ -1,0 +1,154 @@
+import type { AuditAction, DocumentAccess, DocumentSummary, Group } from "@quire/protocol";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Member, type PeopleServer, password, startPeople } from "./people-server.ts";
+import { accountOf, signInBy, startWithFake } from "./provider-servers.ts";
+
+let server: PeopleServer;
+let olga: Member;
+
+beforeEach(async () => {
+  server = await startPeople();
+  olga = await server.owner();
+});
+afterEach(() => server.remove());
+
+async function create({ browser }: Member): Promise<string> {
+  return (await browser.post<DocumentSummary>("/api/documents", { title: "ours" })).body.id;
+}
+
+/** The entries of one kind, oldest first. */
+function putDown({ people }: PeopleServer, action: AuditAction) {
+  return people.audit.read({ action }, { limit: 200 }).entries.toReversed();
+}
+
+describe("a role that somebody comes in with", () => {
+  it("B49 is put down for the person and the document, and who gave it", async () => {
+    const ann = await server.member("Ann");
+    const id = await create(ann);
+    const email = "ben@example.org";
+    const share = { documentId: id as never, role: "edit" } as const;
+    const { store, invitations } = server.people;
+    const secret = await store.write(() =>
+      invitations.make({ email, standing: "member", by: ann.id, share }),
+    );
+    const browser = server.browser();
+    const body = { secret, email, name: "Ben", password };
+    const joined = await browser.post<{ person: { id: string } }>("/api/invitations/accept", body);
+    expect(joined.status).toBe(201);
+    const { id: ben } = joined.body.person;
+    expect(putDown(server, "share")).toMatchObject([
+      {
+        personId: ben,
+        name: "Ben",
+        documentId: id,
+        subject: `person ${ben} edit, by invitation of ${ann.id}`,
+      },
+    ]);
+  });
+
+  it("B49 is not put down where it was not given: who invited may not give it any more", async () => {
+    const ann = await server.member("Ann");
+    const share = { documentId: (await create(olga)) as never, role: "edit" } as const;
+    const { store, invitations } = server.people;
+    const secret = await store.write(() =>
+      invitations.make({ email: null, standing: "member", by: ann.id, share }),
+    );
+    const body = { secret, email: "cal@example.org", name: "Cal", password };
+    expect((await server.browser().post("/api/invitations/accept", body)).status).toBe(201);
+    expect(putDown(server, "share")).toEqual([]);
+  });
+
+  it("B49 is put down where they come by a provider, with what they are here", async () => {
+    const { fake, server: other } = await startWithFake();
+    const { id: by, browser: owner } = await other.owner();
+    const documentId = (await owner.post<DocumentSummary>("/api/documents", { title: "ours" })).body.id;
+    const email = "ada@example.com";
+    const { store, invitations } = other.people;
+    await store.write(() => {
+      const share = { documentId: documentId as never, role: "comment" } as const;
+      invitations.make({ email, standing: "member", by, share });
+      invitations.make({ email, standing: "owner", by });
+    });
+    const browser = other.browser();
+    expect(await signInBy(fake, browser)).toBe("/");
+    const ada = (await accountOf(browser))?.person.id ?? "";
+    expect(putDown(other, "share")).toMatchObject([
+      { personId: ada, documentId, subject: `person ${ada} comment, by invitation of ${by}` },
+    ]);
+    expect(putDown(other, "join").at(-1)).toMatchObject({ personId: ada, subject: "idp owner" });
+  });
+});
+
+describe("who comes into a group, and leaves it,", () => {
+  it("B49 is put down one by one, also where the group goes", async () => {
+    const [ann, ben, cal] = [
+      await server.member("Ann"),
+      await server.member("Ben"),
+      await server.member("Cal"),
+    ];
+    const { browser } = olga;
+    const team = { name: "Team", members: [ann.id, ben.id] };
+    const { id } = (await browser.post<Group>("/api/groups", team)).body;
+    await browser.put(`/api/groups/${id}`, { name: "Team", members: [ben.id, cal.id] });
+    await browser.put(`/api/groups/${id}`, { name: "Renamed", members: [cal.id, ben.id] });
+    await browser.delete(`/api/groups/${id}`);
+    const entries = putDown(server, "group-change");
+    expect(entries.map(({ subject }) => subject)).toEqual([
+      `${id} 2`,
+      `${id}: ${ann.id} came in`,
+      `${id}: ${ben.id} came in`,
+      `${id} 2`,
+      `${id}: ${cal.id} came in`,
+      `${id}: ${ann.id} left`,
+      `${id} 2`,
+      `${id} deleted`,
+      `${id}: ${cal.id} left`,
+      `${id}: ${ben.id} left`,
+    ]);
+    expect(new Set(entries.map(({ personId }) => personId))).toEqual(new Set([olga.id]));
+  });
+});
+
+it("B60 that somebody takes along what is kept of them is put down, before they are answered", async () => {
+  const ann = await server.member("Ann");
+  const { body } = await ann.browser.get<{ audit: object[] }>("/api/account/export");
+  expect(body.audit[0]).toMatchObject({ action: "export", documentId: null, subject: "account" });
+  expect(putDown(server, "export")).toMatchObject([
+    { personId: ann.id, name: "Ann", address: "127.0.0.1", subject: "account" },
+  ]);
+});
+
+it("B49 what changed of a link is put down, and never its password", async () => {
+  const id = await create(olga);
+  const links = `/api/documents/${id}/access/links`;
+  const make = async (isPublic: boolean) => {
+    const { body } = await olga.browser.post<DocumentAccess>(links, { role: "view", isPublic });
+    return body.links.find((link) => link.isPublic === isPublic)!.id;
+  };
+  const [one, page] = [await make(false), await make(true)];
+  const expiresAt = server.clock.now + 60_000;
+  const secret = "a password that is nobody's to read";
+  for (const [link, change] of [
+    [one, { role: "edit" }],
+    [one, { password: secret }],
+    [one, { password: null, expiresAt }],
+    [one, { password: null, expiresAt: null, role: "edit" }],
+    [one, { role: "edit" }],
+    [page, { isListed: true, hasPreview: true }],
+    [page, { isListed: false, hasPreview: true }],
+    [page, { hasPreview: false }],
+  ] as const)
+    expect((await olga.browser.patch(`${links}/${link}`, change)).status).toBe(200);
+  const entries = putDown(server, "link-change").map(({ subject }) => subject);
+  expect(entries).toEqual([
+    `link ${one} edit: new role`,
+    `link ${one} edit: new password`,
+    `link ${one} edit: no password, new end`,
+    `link ${one} edit: no end`,
+    `link ${one} edit`,
+    `link ${page} view public: listed, preview`,
+    `link ${page} view public: not listed`,
+    `link ${page} view public: no preview`,
+  ]);
+  expect(JSON.stringify(entries)).not.toContain(secret);
+});
