@@ -81,7 +81,7 @@ async function addRoutes(
   await app.register(cookie);
   addLimits(app);
   endSlowBodies(app, bodyTimeoutMs);
-  addAnswers(app);
+  addAnswers(app, findStylesheet(pages));
   if (people !== undefined || config.metricsToken !== undefined) guardMetrics(app, config.metricsToken);
   if (people === undefined)
     app.addHook("preHandler", (request, reply, done) => {
@@ -130,13 +130,13 @@ async function openPeople(app: FastifyInstance, config: Config) {
   const people = new People({ dataDir, url, auditDays, providers, ...(mail !== undefined && { mail }) });
   app.addHook("onClose", () => people.close());
   app.decorate("people", people);
-  const { rename, onAction, onForeignOrigin } = people;
+  const { nameOf, rename, onAction, onForeignOrigin } = people;
   const authorize = tokens === undefined ? people.authorize : await withTokens(tokens, people);
   const routes = (api: FastifyInstance): void => peopleRoutes(api, people);
   const onOpen = (documents: Quire): void => {
     people.documents = documents;
   };
-  return { authorize, rename, onAction, onForeignOrigin, routes, onOpen };
+  return { authorize, nameOf, rename, onAction, onForeignOrigin, routes, onOpen };
 }
 
 /** People who sign in, and beside them whoever an application gave a token. */
@@ -163,7 +163,14 @@ function addLimits(app: FastifyInstance): void {
   endRefusedUpgrades(app);
 }
 
-function addAnswers(app: FastifyInstance): void {
+function addAnswers(app: FastifyInstance, stylesheet: string | undefined): void {
+  /** A sentence on a page for a person who followed a link, JSON for a program. */
+  function answer(error: QuireError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const isPerson = request.headers.accept?.includes("text/html") ?? false;
+    if (!isPerson || error.statusCode >= 500) return answerError(error, request, reply);
+    const { message: sentence } = error;
+    return sendPlainPage(reply, error.statusCode, { title: "There is no page here", sentence, stylesheet });
+  }
   app.setErrorHandler((error, request, reply) =>
     answer(toQuireError(error, request, bodyLimit), request, reply),
   );
@@ -171,11 +178,4 @@ function addAnswers(app: FastifyInstance): void {
     const path = request.url.split("?", 1)[0] ?? "/";
     return answer(fail("QUIRE_ERR_NOT_FOUND", { method: request.method, path }), request, reply);
   });
-}
-
-/** A sentence on a page for a person who followed a link, JSON for a program. */
-function answer(error: QuireError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const isPerson = request.headers.accept?.includes("text/html") ?? false;
-  if (!isPerson || error.statusCode >= 500) return answerError(error, request, reply);
-  return sendPlainPage(reply, error.statusCode, { title: "There is no page here", sentence: error.message });
 }

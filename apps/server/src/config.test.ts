@@ -112,6 +112,7 @@ describe("readConfig", () => {
   it("F2 has limits beyond this machine, and on it where one is set", () => {
     expect(readConfig({ QUIRE_HOST: "0.0.0.0", QUIRE_ACCESS: "open" }).limits).toEqual({});
     expect(readConfig({ QUIRE_URL: "https://docs.example.org", QUIRE_ACCESS: "open" }).limits).toEqual({});
+    expect(readConfig({ QUIRE_TRUST_PROXY: "127.0.0.1", QUIRE_ACCESS: "open" }).limits).toEqual({});
     expect(readConfig({ QUIRE_CONNECTIONS_PER_PERSON: "5" }).limits).toEqual({ connectionsPerPerson: 5 });
   });
 
@@ -198,13 +199,28 @@ describe("readConfig", () => {
     ["a name", { QUIRE_HOST: "docs.lan" }],
     ["a public address", { QUIRE_URL: "https://docs.example.org" }],
     ["a name like loopback", { QUIRE_HOST: "localhost.evil.tld" }],
+    ["a proxy on this machine", { QUIRE_TRUST_PROXY: "127.0.0.1" }],
+    ["a proxy elsewhere", { QUIRE_HOST: "localhost", QUIRE_TRUST_PROXY: "10.0.0.0/8,::1" }],
+    ["a page of another Origin", { QUIRE_ORIGINS: "https://docs.example.org" }],
+    ["one of several Origins", { QUIRE_ORIGINS: "http://localhost:3000, https://docs.example.org" }],
+    [
+      "a proxy, whatever address people use,",
+      { QUIRE_TRUST_PROXY: "127.0.0.1", QUIRE_URL: "http://localhost:8080" },
+    ],
     ["this machine, where accounts are wanted", { QUIRE_ACCESS: "accounts" }],
   ])("has people sign in where %s reaches it and nobody said that it is open", (_, environment) => {
     expect(readConfig(environment)).toMatchObject({ access: "accounts", limits: {} });
   });
 
   it("is open to this machine alone, and to the world where that is said", () => {
-    for (const environment of [{}, { QUIRE_OPEN_ROOMS: "true" }, { QUIRE_HOST: "::", QUIRE_ACCESS: "open" }])
+    for (const environment of [
+      {},
+      { QUIRE_ORIGINS: "http://localhost:3000, http://[::1]:3000, http://127.0.0.2" },
+      { QUIRE_OPEN_ROOMS: "true" },
+      { QUIRE_OPEN_ROOMS: "true", QUIRE_ORIGINS: "*", QUIRE_TRUST_PROXY: "127.0.0.1" },
+      { QUIRE_HOST: "::", QUIRE_ACCESS: "open" },
+      { QUIRE_TRUST_PROXY: "127.0.0.1", QUIRE_ACCESS: "open" },
+    ])
       expect(readConfig(environment).access).toBe("open");
   });
 

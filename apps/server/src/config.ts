@@ -52,7 +52,7 @@ export const settings = {
   QUIRE_ORIGINS: "further Origins whose pages may connect, with commas; * only with open rooms",
   QUIRE_TRUST_PROXY: "addresses of proxies to believe, with commas (none)",
   QUIRE_ACCESS:
-    "open: whoever reaches it may write (the default on loopback); accounts: people sign in (the default elsewhere)",
+    "open: whoever reaches it may write (the default on loopback without a proxy); accounts: people sign in (the default elsewhere)",
   QUIRE_OIDC_FILE: "a file that lists the servers that people may sign in with, as docs/self-hosting.md says",
   QUIRE_TOKEN_SECRET_FILE:
     "with accounts: a file with the secret of an application whose tokens open documents",
@@ -91,17 +91,24 @@ export function readConfig(environment: Environment = process.env): Config {
   const host = readHost(read("QUIRE_HOST") ?? "127.0.0.1");
   const url = read("QUIRE_URL");
   const address = url === undefined ? undefined : parseUrl("QUIRE_URL", url);
-  const isLoopback = isLoopbackHost(host) && (address === undefined || isLoopbackName(address.hostname));
+  const origins = readList(read("QUIRE_ORIGINS")).map((origin) =>
+    parseOrigin("QUIRE_ORIGINS", origin, openRooms),
+  );
+  const trustProxy = readList(read("QUIRE_TRUST_PROXY")).map(readProxy);
+  const isLoopback =
+    isLoopbackHost(host) &&
+    (address === undefined || isLoopbackName(address.hostname)) &&
+    // A proxy, and pages of other machines, bring others in than this machine's people.
+    trustProxy.length === 0 &&
+    origins.every((origin) => isLoopbackName(URL.parse(origin)?.hostname ?? ""));
   const access = readAccess(read("QUIRE_ACCESS"), openRooms, isLoopback);
   return Object.freeze({
     port: readPort(read("QUIRE_PORT") ?? "7070"),
     host,
     dataDir: readDirectory(read("QUIRE_DATA") ?? "./data"),
     url: address?.origin,
-    origins: Object.freeze(
-      readList(read("QUIRE_ORIGINS")).map((origin) => parseOrigin("QUIRE_ORIGINS", origin, openRooms)),
-    ),
-    trustProxy: Object.freeze(readList(read("QUIRE_TRUST_PROXY")).map(readProxy)),
+    origins: Object.freeze(origins),
+    trustProxy: Object.freeze(trustProxy),
     access,
     oidcFile: readOidcFile(read("QUIRE_OIDC_FILE"), access),
     tokens: readTokens(read, access),

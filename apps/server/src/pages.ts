@@ -90,19 +90,28 @@ const notBuilt = {
     "Its pages are not built yet. Run npm run build, then start it again. The API and the sockets are there.",
 };
 
+interface PlainPage {
+  readonly title: string;
+  readonly sentence: string;
+  /** The public pages' styles, where they are built. */
+  readonly stylesheet?: string | undefined;
+}
+
 /** A page of one sentence, for people: where an error would answer a program with JSON. */
 export function sendPlainPage(
   reply: FastifyReply,
   status: number,
-  { title, sentence }: { readonly title: string; readonly sentence: string },
+  { title, sentence, stylesheet }: PlainPage,
 ): FastifyReply {
+  const styles = stylesheet === undefined ? "" : `<link rel="stylesheet" href="${escapeHtml(stylesheet)}">`;
   return reply
     .code(status)
     .header("cache-control", "no-store")
     .type("text/html; charset=utf-8")
     .send(
       `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
-        `<title>${escapeHtml(title)}</title><h1>${escapeHtml(title)}</h1><p>${escapeHtml(sentence)}</p>` +
-        `<p><a href="/">All documents</a></p></html>\n`,
+        `<meta name="color-scheme" content="light dark">${styles}<title>${escapeHtml(title)}</title>` +
+        `<main class="sheet"><h1 class="title">${escapeHtml(title)}</h1><div class="text">` +
+        `<p>${escapeHtml(sentence)}</p><p><a href="/">All documents</a></p></div></main></html>\n`,
     );
 }

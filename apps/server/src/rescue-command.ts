@@ -9,7 +9,7 @@ export async function inviteOwner(config: Config): Promise<string> {
   return await withPeople(config, async (people) => {
     const { rescueOwner } = await import("@quire/people");
     const secret = await rescueOwner(people);
-    return `Whoever opens this owns the server. It is good for a week, and once:\n${addressOf(config)}/join#${secret}\n`;
+    return `Whoever opens this owns the server. It is good for a week, and once:\n${addressOf(config)}/join#${secret}\n${addressNote(config)}`;
   });
 }
 
@@ -19,7 +19,7 @@ export async function linkForPassword(config: Config, email: string): Promise<st
     const { rescuePassword } = await import("@quire/people");
     const secret = await rescuePassword(people, email);
     if (secret === undefined) return undefined;
-    return `Whoever opens this sets a new password for ${email}; their second factor is off then. It is good for an hour, and once:\n${addressOf(config)}/reset#${secret}\n`;
+    return `Whoever opens this sets a new password for ${email}; their second factor is off then. It is good for an hour, and once:\n${addressOf(config)}/reset#${secret}\n${addressNote(config)}`;
   });
 }
 
@@ -34,6 +34,12 @@ async function withPeople<Answer>(
   } finally {
     await people.close();
   }
+}
+
+/** A server that is on is told its address by settings, and leaves it nowhere: what this command was not told, it cannot know. */
+function addressNote({ url, port }: Config): string {
+  if (url !== undefined) return "";
+  return `Its address is that of QUIRE_PORT as it is here, ${port}. Where the server has another, or a QUIRE_URL, put that in its place.\n`;
 }
 
 function addressOf({ url, port }: Config): string {

@@ -36,7 +36,32 @@ const contentSecurityPolicy = {
   "trusted-types": ["ProseMirrorClipboard", "QuireWorker"],
 };
 
-const permissionsPolicy = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
+/** What a browser can do for a page that is no business of ours, nor of a frame's in one: it asks nobody for it, and does not do it. */
+const switchedOff = [
+  "accelerometer",
+  "browsing-topics",
+  "camera",
+  "display-capture",
+  "geolocation",
+  "gyroscope",
+  "hid",
+  "identity-credentials-get",
+  "idle-detection",
+  "keyboard-map",
+  "local-fonts",
+  "magnetometer",
+  "microphone",
+  "midi",
+  "otp-credentials",
+  "payment",
+  "screen-wake-lock",
+  "serial",
+  "usb",
+  "window-management",
+  "xr-spatial-tracking",
+];
+
+const permissionsPolicy = switchedOff.map((feature) => `${feature}=()`).join(", ");
 
 /** Puts on a reply what every answer says. */
 export type Secure = (request: FastifyRequest, reply: FastifyReply) => void;

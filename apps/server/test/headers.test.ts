@@ -2,19 +2,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { request as send } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { FastifyInstance, LightMyRequestResponse } from "fastify";
+import { fail } from "@quire/server";
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from "fastify";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cookieFault } from "../../../trouble/cookie-fault.ts";
 import { createApp } from "../src/app.ts";
 import { readConfig } from "../src/config.ts";
 import { addAccount } from "./accounts.ts";
+import { pixel } from "./pixel.ts";
 import { origin, type Route, startWhole, type WholeServer } from "./whole-server.ts";
-
-/** A PNG of one pixel. */
-const pixel = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-  "base64",
-);
 
 /** What stands for the parts of an address that are not fixed: names of something, and of nothing. */
 const parts: Record<string, readonly string[]> = {
@@ -110,18 +106,24 @@ function ask({ method }: Route, url: string, { cookie }: Visitor): Promise<Light
   });
 }
 
+/** Nothing is left to anybody of all that a browser asks its person for, or tells of them and of the machine. */
+const permissions =
+  "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), " +
+  "identity-credentials-get=(), idle-detection=(), keyboard-map=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), " +
+  "otp-credentials=(), payment=(), screen-wake-lock=(), serial=(), usb=(), window-management=(), xr-spatial-tracking=()";
+
 /** What every answer says, whatever it is. */
-function check(what: string, { statusCode, headers, body }: LightMyRequestResponse): void {
+function check(what: string, { statusCode, headers, body }: LightMyRequestResponse, failure?: number): void {
   const type = headers["content-type"];
   const policy = String(headers["content-security-policy"]);
-  expect(statusCode, what).not.toBe(500);
+  if (failure === undefined) expect(statusCode, what).toBeLessThan(500);
   expect(headers, what).toMatchObject({
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "strict-transport-security": "max-age=31536000",
-    "permissions-policy": expect.stringContaining("camera=()"),
+    "permissions-policy": permissions,
   });
   expect(policy, what).toContain("default-src 'none'");
   expect(policy, what).not.toMatch(/unsafe-eval|script-src[^;]*unsafe-inline|\*/);
@@ -159,6 +161,107 @@ describe("headers of every answer", () => {
       expect(answer.headers["content-disposition"], at).toMatch(
         isImage ? /^inline; / : /^attachment; filename="[\w .-]+"; filename\*=UTF-8''[\w%.-]+$/,
       );
+    }
+  });
+
+  test("B68 threat D9 D10 D22 D26 every kind of refusal and failure says it too", async () => {
+    const headers = { host: "docs.example.org", cookie: visitors[2]!.cookie!, origin };
+    const document = `/api/documents/${there.DOCUMENT}`;
+    const json = { "content-type": "application/json" };
+    const kinds: readonly [status: number, request: InjectOptions][] = [
+      [400, { method: "POST", url: "/api/documents", headers: json, payload: "{" }],
+      [400, { method: "POST", url: "/api/documents", headers: json, payload: '{"__proto__":1}' }],
+      [400, { url: "/api/documents/%00" }],
+      [401, { url: document, headers: { cookie: "" } }],
+      [403, { url: document, headers: { cookie: visitors[1]!.cookie! } }],
+      [
+        403,
+        {
+          method: "POST",
+          url: "/api/documents",
+          headers: { ...json, origin: "https://evil.example" },
+          payload: "{}",
+        },
+      ],
+      [404, { url: `${document}/files/${"0".repeat(64)}` }],
+      [404, { url: "/api/nothing" }],
+      [404, { method: "DELETE", url: "/nothing" }],
+      [
+        413,
+        {
+          method: "PUT",
+          url: "/api/account/picture",
+          headers: { "content-type": "image/png" },
+          payload: Buffer.alloc(300 * 1024),
+        },
+      ],
+      [
+        413,
+        {
+          method: "POST",
+          url: "/api/documents",
+          headers: json,
+          payload: `{"title":"${"x".repeat(20_000_000)}"}`,
+        },
+      ],
+      [
+        415,
+        { method: "POST", url: "/api/documents", headers: { "content-type": "text/plain" }, payload: "{}" },
+      ],
+      [
+        415,
+        {
+          method: "PUT",
+          url: "/api/account/picture",
+          headers: { "content-type": "image/svg+xml" },
+          payload: "<svg/>",
+        },
+      ],
+      [416, { url: `${document}/files/${there.FILE}`, headers: { range: "bytes=9999-" } }],
+      [421, { url: document, headers: { host: "evil.example" } }],
+      [426, { url: "/api/events" }],
+      [
+        431,
+        {
+          url: document,
+          headers: Object.fromEntries(Array.from({ length: 120 }, (_, n) => [`x-${n}`, "1"])),
+        },
+      ],
+    ];
+    for (const [status, request] of kinds) {
+      const answer = await app.inject({ ...request, headers: { ...headers, ...request.headers } });
+      const what = `${request.method ?? "GET"} ${JSON.stringify(request.url)} ${status}`;
+      expect([what, answer.statusCode]).toEqual([what, status]);
+      check(what, answer);
+      expect(answer.headers["cache-control"], what).toMatch(/^(no-store|private, no-cache)$/);
+    }
+    // What nobody has thought of, and a disk that fails.
+    const { audit, store } = server.people;
+    const [read, write] = [audit.read, store.write];
+    const failures: readonly [status: number, error: Error][] = [
+      [500, new Error("canary at /srv/quire.ts:1:1")],
+      [503, fail("QUIRE_ERR_STORE_FAILED", {}, { cause: new Error("canary") })],
+    ];
+    try {
+      for (const [status, error] of failures) {
+        audit.read = () => {
+          throw error;
+        };
+        store.write = () => Promise.reject(error);
+        for (const request of [
+          { url: "/api/audit" },
+          { method: "PATCH", url: "/api/account", headers: json, payload: '{"name":"N"}' } as const,
+        ]) {
+          const answer = await app.inject({ ...request, headers: { ...headers, ...request.headers } });
+          expect([request.url, answer.statusCode]).toEqual([request.url, status]);
+          check(`${request.url} ${status}`, answer, status);
+          expect(answer.headers["cache-control"]).toBe("no-store");
+          expect(answer.body).not.toContain("canary");
+        }
+      }
+    } finally {
+      Object.assign(audit, { read });
+      Object.assign(store, { write });
     }
   });
 

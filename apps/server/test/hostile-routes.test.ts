@@ -3,7 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addressOf, type Belongings, makeBelongings } from "./belongings.ts";
 import { everythingIn } from "./everything-in.ts";
 import { expectedRights } from "./fixtures/expected-rights.ts";
+import { pixel } from "./pixel.ts";
 import { type Route, startWhole, type WholeServer } from "./whole-server.ts";
+
+const prototype = Object.getOwnPropertyNames(Object.prototype).toSorted();
 
 let server: WholeServer;
 let mine: Belongings;
@@ -17,7 +20,10 @@ beforeAll(async () => {
   writing = server.routes.filter(({ method }) => method !== "GET" && method !== "HEAD");
   before = await everythingIn(server);
 });
-afterAll(() => server.remove());
+afterAll(async () => {
+  await server.remove();
+  expect(Object.getOwnPropertyNames(Object.prototype).toSorted()).toEqual(prototype);
+});
 
 interface ObjectShape {
   readonly type?: string;
@@ -43,6 +49,14 @@ function bodyOf(route: Route): Record<string, unknown> {
 }
 
 let asked = 0;
+
+const refused = "QUIRE_ERR_ORIGIN_REFUSED";
+
+/** What a browser says of a link that somebody follows. */
+const linked = { "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" };
+
+/** What it does not say where a page reads. */
+const unsaid = { origin: null as unknown as string, "content-type": null as unknown as string };
 
 /** Asks as the owner's own page would, but for what is said. Each time from elsewhere: nothing is a matter of how often. */
 function ask(
@@ -92,7 +106,12 @@ describe("every route that changes something", () => {
       for (const origin of foreign) {
         const answer = await ask(route, { headers: { origin: origin as string }, payload });
         const { code } = answer.json<{ code: string }>();
-        expect([nameOf(route), origin, code]).toEqual([nameOf(route), origin, "QUIRE_ERR_ORIGIN_REFUSED"]);
+        expect([nameOf(route), origin, code]).toEqual([nameOf(route), origin, refused]);
+      }
+      for (const site of ["cross-site", "same-site"]) {
+        const answer = await ask(route, { headers: { ...linked, "sec-fetch-site": site }, payload });
+        const { code } = answer.json<{ code: string }>();
+        expect([nameOf(route), site, code]).toEqual([nameOf(route), site, refused]);
       }
       for (const type of forms) {
         const { statusCode } = await ask(route, { headers: { "content-type": type }, payload });
@@ -103,11 +122,44 @@ describe("every route that changes something", () => {
     expect(await everythingIn(server, ["audit"])).toBe(withoutAudit(before));
   });
 
+  it("B123 threat D12 has beside it what reads, and that no other site reads with a cookie; links lead to all of it", async () => {
+    const reading = server.routes.filter(({ method }) => method === "GET");
+    const code = async (route: Route, site: string, how: object): Promise<unknown> => {
+      const headers = { ...unsaid, ...how, "sec-fetch-site": site };
+      const { body, headers: said } = await ask(route, { headers });
+      return String(said["content-type"]).startsWith("application/json")
+        ? (JSON.parse(body) as { code?: unknown }).code
+        : undefined;
+    };
+    const subresources = [
+      { "sec-fetch-mode": "cors", "sec-fetch-dest": "empty" },
+      { "sec-fetch-mode": "no-cors", "sec-fetch-dest": "image" },
+      { "sec-fetch-mode": "navigate", "sec-fetch-dest": "iframe" },
+    ];
+    for (const route of reading) {
+      // Pages, what machines ask about the server, and what is public are for everybody.
+      const isGuarded = /^\/(api|sync|hocuspocus)\b/.test(route.path);
+      for (const site of ["cross-site", "same-site"]) {
+        for (const how of subresources)
+          expect([nameOf(route), site, how, (await code(route, site, how)) === refused]).toEqual([
+            nameOf(route),
+            site,
+            how,
+            isGuarded,
+          ]);
+        expect([nameOf(route), site, await code(route, site, linked)]).not.toContain(refused);
+      }
+      for (const site of ["same-origin", "none"])
+        for (const how of [linked, ...subresources])
+          expect([nameOf(route), site, await code(route, site, how)]).not.toContain(refused);
+    }
+    expect(await everythingIn(server, ["audit"])).toBe(withoutAudit(before));
+    before = await everythingIn(server);
+  });
+
   it("threat D12 has no GET beside it that writes", async () => {
     for (const route of server.routes.filter(({ method }) => method === "GET"))
-      await ask(route, {
-        headers: { origin: null as unknown as string, "content-type": null as unknown as string },
-      });
+      await ask(route, { headers: unsaid });
     // That the log was read, or something taken along, is put down.
     expect(await everythingIn(server, ["audit"])).toBe(withoutAudit(before));
     before = await everythingIn(server);
@@ -313,12 +365,6 @@ describe("queries", () => {
   });
 });
 
-/** A PNG of one pixel: where bytes are taken, these are. */
-const picture = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-  "base64",
-);
-
 it("what all of these were refused for is not what its own page would ask", async () => {
   // What ends the session comes last.
   const inTurn = writing.toSorted(
@@ -327,7 +373,7 @@ it("what all of these were refused for is not what its own page would ask", asyn
   for (const route of inTurn) {
     const { bytes } = expectedRights[nameOf(route)] ?? {};
     const type = bytes ?? "application/json";
-    const payload = bytes === undefined ? textWith(route) : picture;
+    const payload = bytes === undefined ? textWith(route) : pixel;
     const answer = await ask(route, { headers: { "content-type": type }, payload });
     expect([nameOf(route), answer.statusCode]).not.toEqual([nameOf(route), 415]);
     expect(answer.body, nameOf(route)).not.toMatch(/QUIRE_ERR_ORIGIN_REFUSED|takes no field/);

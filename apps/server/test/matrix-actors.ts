@@ -9,7 +9,7 @@ import {
 } from "@quire/protocol";
 import { type AccountOf, addAccount, cookies, type Headers, newId, newSecret } from "./accounts.ts";
 import { comersTo } from "./matrix-applications.ts";
-import { origin, sessionCookie, visitCookie, type WholeServer } from "./whole-server.ts";
+import { memberVisitCookie, origin, sessionCookie, visitCookie } from "./whole-server.ts";
 
 /** Somebody in the matrix, and what they are known to be. */
 export interface Actor {
@@ -33,47 +33,15 @@ export interface Actor {
 /** What is said of an actor who is not like most. */
 type Known = Partial<Omit<Actor, "name" | "headers" | "address" | "isProgram">>;
 
-/** One document and everybody there can be about it. */
-export interface Case {
-  readonly document: DocumentId;
-  /** Somebody whom things are done to. */
-  readonly person: string;
-  readonly email: string;
-  readonly group: string;
-  /** Of a link that shows the document to everybody. */
-  readonly token: string;
-  readonly actors: readonly Actor[];
-}
-
 /** Nobody knows who they are. */
 const nobody: Known = { isKnown: false, isSomebody: false, hasAccount: false };
-
-/** Makes a document below another and everybody who has something in it, in each way, and who has nothing. */
-export async function makeCase(server: WholeServer): Promise<Case> {
-  const cast = new Cast(server.people);
-  const maker = await server.people.store.write(() => cast.account("maker"));
-  const create = async (parentId: DocumentId | null): Promise<DocumentId> => {
-    const payload = parentId === null ? {} : { parentId };
-    const request = { method: "POST", url: "/api/documents", headers: maker.headers, payload } as const;
-    return (await server.ask(request)).json<{ id: DocumentId }>().id;
-  };
-  const above = await create(null);
-  const document = await create(above);
-  return await server.people.store.write(() => {
-    cast.add("who made it", maker.headers, { role: "own" });
-    cast.fill(above, document);
-    const { id: person, email } = cast.account("spare");
-    const { token } = cast.publish(document);
-    return { document, person, email, token, group: cast.group, actors: cast.actors };
-  });
-}
 
 type LinkTerms = Parameters<People["links"]["make"]>[2];
 
 let addresses = 0;
 
 /** Everybody in a case. What it puts down is to be put down inside of a write. */
-class Cast {
+export class Cast {
   readonly actors: Actor[] = [];
   readonly group = newId();
   readonly #people: People;
@@ -83,7 +51,7 @@ class Cast {
   }
 
   fill(above: DocumentId, document: DocumentId): void {
-    void this.#people.store.groups.put(this.group, { id: this.group, name: "Spare", members: [] });
+    this.addGroup();
     this.add("anonymous", {}, nobody);
     this.add("anonymous in a browser", cookies({ [sessionCookie]: newSecret() }), nobody);
     this.add("a stranger", this.account("s").headers, {});
@@ -100,14 +68,14 @@ class Cast {
       this.add(name, bearer(token), isKnown ? { isSomebody: false, hasAccount: false, role } : nobody);
   }
 
+  /** The group to which things are given. */
+  addGroup(): void {
+    void this.#people.store.groups.put(this.group, { id: this.group, name: "Spare", members: [] });
+  }
+
   /** An account with a session and no more. */
   account(name: string, standing: Standing = "member"): AccountOf {
     return addAccount(this.#people, name, standing);
-  }
-
-  /** A link that shows the document to everybody. */
-  publish(document: DocumentId) {
-    return this.#link(document, { role: "view", isPublic: true });
   }
 
   share(at: DocumentId, to: `person:${string}` | `group:${string}`, role: Role | "none"): void {
@@ -232,9 +200,14 @@ class Cast {
     return this.#people.links.make(at, "matrix", { ...plain, ...terms });
   }
 
-  #visit(link: ReturnType<Cast["publish"]>, personId: string | null = null, beside: Headers = {}): Headers {
+  #visit(
+    link: ReturnType<People["links"]["make"]>,
+    personId: string | null = null,
+    beside: Headers = {},
+  ): Headers {
     const comer = { before: undefined, personId, name: "Gus", present: [] };
-    const visit = `${visitCookie}=${this.#people.visits.enter(link, comer)}`;
+    const name = personId === null ? visitCookie : memberVisitCookie;
+    const visit = `${name}=${this.#people.visits.enter(link, comer).secret}`;
     return { origin, cookie: beside.cookie === undefined ? visit : `${beside.cookie}; ${visit}` };
   }
 }

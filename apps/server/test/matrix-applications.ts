@@ -61,7 +61,7 @@ export function comersTo(document: DocumentId): Comer[] {
     );
 }
 
-function signed(claims: object, key: Uint8Array = application.secret): string {
+export function signed(claims: object, key: Uint8Array = application.secret): string {
   const input = `${part({ alg: "HS256", typ: "JWT" })}.${part(claims)}`;
   return `${input}.${createHmac("sha256", key).update(input).digest("base64url")}`;
 }

@@ -32,6 +32,8 @@ export function messageOf(type: Message["type"], n: number): Message {
       return { type, count: 1 };
     case "remover":
       return { type, clientId: n };
+    case "part":
+      return { type, rest: n, bytes: Uint8Array.of(0) };
   }
 }
 
@@ -120,8 +122,8 @@ export async function held(caller: Caller, document: string): Promise<string> {
 }
 
 /** Opens the library's stream. */
-export async function openEvents(caller: Caller): Promise<Outcome> {
-  const socket = open(caller, "/api/events");
+export async function openEvents(caller: Caller, query = ""): Promise<Outcome> {
+  const socket = open(caller, `/api/events${query}`);
   const outcome = await new Promise<Outcome>((resolve) => {
     socket.addEventListener("message", () => resolve("taken"));
     socket.addEventListener("close", ({ code }) => resolve(code));
@@ -131,8 +133,8 @@ export async function openEvents(caller: Caller): Promise<Outcome> {
 }
 
 /** What a provider of hocuspocus' is told that asks for the document: `denied`, or what it may do there. */
-export async function openHocuspocus(caller: Caller, document: string): Promise<string> {
-  const socket = open(caller, "/hocuspocus");
+export async function openHocuspocus(caller: Caller, document: string, query = ""): Promise<string> {
+  const socket = open(caller, `/hocuspocus${query}`);
   const name = [document.length, ...Buffer.from(document)];
   socket.addEventListener("open", () => socket.send(Uint8Array.from([...name, 2, 0, 0])));
   const answer = await new Promise<Uint8Array>((resolve) =>

@@ -89,6 +89,14 @@ describe("the commands for who runs the server", () => {
       to.post("/api/invitations/accept", { secret, email, name: "Olga", password });
     expect((await accept(first, secretIn(first.printed), "olga@example.org")).status).toBe(201);
 
+    // Nothing in the data directory says where the server is: what decides is said, and with QUIRE_URL nothing is open.
+    const elsewhere = await run(["invite-owner"], { QUIRE_PORT: "7070" });
+    expect(elsewhere.stdout).toMatch(
+      /http:\/\/localhost:7070\/join#[\w-]{43}\nIts address is that of QUIRE_PORT /,
+    );
+    const named = await run(["invite-owner"], { QUIRE_URL: "https://quire.example.org" });
+    expect(named.stdout).toMatch(/https:\/\/quire\.example\.org\/join#[\w-]{43}\n$/);
+
     const invited = await run(["invite-owner"], { QUIRE_PORT: first.port });
     expect([invited.code, invited.stderr]).toEqual([0, ""]);
     expect(invited.stdout).toContain(`http://localhost:${first.port}/join#`);

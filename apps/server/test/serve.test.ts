@@ -330,12 +330,12 @@ describe.runIf(process.platform === "linux")("OP-1 what an idle server needs", (
     const { child, base } = await serve(compiled);
     expect((await fetch(`${base}/healthz`)).status).toBe(200);
     expect((await fetch(`${base}/api/documents`)).status).toBe(200);
-    const kilobytes = Number(
-      /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1],
-    );
-    console.info(`idle: ${Math.round(kilobytes / 1_000)} MB`);
-    expect(kilobytes).toBeGreaterThan(0);
-    expect(kilobytes).toBeLessThan(120_000);
+    const memory = (): number =>
+      Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1]);
+    expect(memory()).toBeGreaterThan(0);
+    // What starting left behind goes when the machine has time for it.
+    await expect.poll(memory, { timeout: 60_000 }).toBeLessThan(120_000);
+    console.info(`idle: ${Math.round(memory() / 1_000)} MB`);
   });
 
   it("OP-1 leaves what Markdown and HTML are read and written with to the workers", async () => {

@@ -15,6 +15,7 @@ const host = "docs.example.org";
 /** The names of the cookies that it knows people by. */
 export const sessionCookie = "__Host-quire-session";
 export const visitCookie = "__Host-quire-visit";
+export const memberVisitCookie = "__Host-quire-member-visit";
 
 /** A route as it was registered. */
 export interface Route {
@@ -23,12 +24,15 @@ export interface Route {
   readonly path: string;
   /** The shape of its body, where it has one. */
   readonly body: unknown;
+  /** The shapes of its answers by their status, where it has some. */
+  readonly answers: unknown;
 }
 
 /** All that `quire serve` answers, where people sign in. */
 export interface WholeServer {
   readonly app: FastifyInstance;
   readonly people: People;
+  readonly dataDir: string;
   /** Every route there is, by whomever it was registered. */
   readonly routes: readonly Route[];
   /** Answers as to a request that came from elsewhere; JSON where the payload is an object. */
@@ -56,6 +60,7 @@ export async function startWhole(
   return {
     app,
     people,
+    dataDir: join(folder, "data"),
     routes,
     ask({ headers, ...request }) {
       return app.inject({ remoteAddress: "192.0.2.1", ...request, headers: { host, ...headers } });
@@ -81,7 +86,8 @@ export async function createWatched(
   const watch = (message: unknown): void => {
     const { fastify } = message as { fastify: FastifyInstance };
     fastify.addHook("onRoute", ({ method, url, schema }) => {
-      for (const each of [method].flat()) routes.push({ method: each, path: url, body: schema?.body });
+      const { body, response: answers } = schema ?? {};
+      for (const each of [method].flat()) routes.push({ method: each, path: url, body, answers });
     });
   };
   subscribe(channel, watch);

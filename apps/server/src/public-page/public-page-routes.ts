@@ -41,9 +41,9 @@ export function publicPageRoutes(app: FastifyInstance, options: PublicPagesOptio
     const link = findLink(token);
     if (link === undefined) {
       countMiss(request.ip);
-      return sendNothing(reply);
+      return sendNothing(reply, stylesheet);
     }
-    return orNothing(reply, async () => {
+    return orNothing(reply, stylesheet, async () => {
       const { isListed, hasPreview } = link;
       const text = await documents.page(link.documentId, `/p/${token}/files/`);
       const url = options.url && `${options.url}/p/${token}`;
@@ -61,28 +61,33 @@ export function publicPageRoutes(app: FastifyInstance, options: PublicPagesOptio
     const link = findLink(request.params.token);
     if (link === undefined) countMiss(request.ip);
     const isThere = link !== undefined && documents.has(link.documentId);
-    if (!isThere || !hashForm.test(request.params.hash)) return sendNothing(reply);
+    if (!isThere || !hashForm.test(request.params.hash)) return sendNothing(reply, stylesheet);
     if (!link.isListed) reply.header("x-robots-tag", unlisted);
     const file = { id: link.documentId, hash: request.params.hash, isDownload: false };
-    return orNothing(reply, () => documents.sendFile(request, reply, file));
+    return orNothing(reply, stylesheet, () => documents.sendFile(request, reply, file));
   });
 }
 
 /** What is not there, or not any more, is the same page for everybody: nobody who reads is told which. */
-async function orNothing(reply: FastifyReply, answer: () => Promise<FastifyReply>): Promise<FastifyReply> {
+async function orNothing(
+  reply: FastifyReply,
+  stylesheet: string | undefined,
+  answer: () => Promise<FastifyReply>,
+): Promise<FastifyReply> {
   try {
     return await answer();
   } catch (error) {
     if (error instanceof QuireError && (error.statusCode === 404 || error.statusCode === 410))
-      return sendNothing(reply);
+      return sendNothing(reply, stylesheet);
     throw error;
   }
 }
 
 /** The same for a link that ended, one that never was, and a document that is gone. */
-function sendNothing(reply: FastifyReply): FastifyReply {
+function sendNothing(reply: FastifyReply, stylesheet: string | undefined): FastifyReply {
   return sendPlainPage(reply.header("x-robots-tag", unlisted), 404, {
     title: "There is no page here",
     sentence: "Perhaps it is not shared any more, or the address is not whole. Ask who sent it to you.",
+    stylesheet,
   });
 }
