@@ -54,17 +54,17 @@ export default defineConfig({
             // What is a few lines each, and of more pages than one.
             {
               name: "words",
-              test: /[\\/](?:web[\\/]src[\\/](?:document-name|initials|status-words|offline[\\/]opens-offline)|protocol[\\/]src[\\/]names)\.ts$/,
+              test: /[\\/](?:web[\\/]src[\\/](?:document-name|initials|new-document|status-words|offline[\\/]opens-offline)|protocol[\\/]src[\\/]names)\.ts$/,
             },
             // How what comes later is asked for.
             {
               name: "later",
-              test: /[\\/](?:web[\\/]src[\\/](?:use-me|use-loaded|use-toast|parts[\\/](?:deferred-popup|late-tools))\.tsx?|protocol[\\/]src[\\/]role\.ts|lucide-react[\\/]dist[\\/]esm[\\/](?:createLucideIcon|icons[\\/]ellipsis)\.m?js)$/,
+              test: /[\\/](?:web[\\/]src[\\/](?:use-me|use-loaded|use-toast|parts[\\/](?:avatar|deferred-popup|late-tools))\.tsx?|protocol[\\/]src[\\/]role\.ts|lucide-react[\\/]dist[\\/]esm[\\/](?:createLucideIcon|icons[\\/]ellipsis)\.m?js)$/,
             },
             // What knows of blocks, and is asked by most of what comes later.
             {
               name: "blocks",
-              test: /[\\/](?:editor[\\/]src[\\/](?:blocks|changed-blocks|moving[\\/]block-run)|schema[\\/]src[\\/](?:block-id|leaf-blocks|title|whole-table))\.ts$/,
+              test: /[\\/](?:editor[\\/]src[\\/](?:blocks|changed-blocks|leave-key|moving[\\/]block-run)|schema[\\/]src[\\/](?:block-id|leaf-blocks|title|whole-table))\.ts$/,
             },
             {
               name: "editor",

@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { createAfterPaint } from "./after-paint.ts";
 
 /** A window whose frames and timers come when the test says so. */
@@ -83,6 +83,7 @@ test("a window that is drawn no more is not waited for, and no timer is left beh
 test("what a task gives runs with it, and one that throws is told and stops no other", () => {
   const told = vi.fn();
   vi.stubGlobal("reportError", told);
+  onTestFinished(() => void vi.unstubAllGlobals());
   const { afterPaint, task, done, leave } = openPage();
   const fault = new Error("of a test");
   afterPaint(() => {
@@ -92,5 +93,4 @@ test("what a task gives runs with it, and one that throws is told and stops no o
   leave();
   expect(done).toEqual(["given by a task"]);
   expect(told).toHaveBeenCalledExactlyOnceWith(fault);
-  vi.unstubAllGlobals();
 });

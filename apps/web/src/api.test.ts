@@ -64,6 +64,8 @@ describe("the API in the page", () => {
   });
 
   it("names the file that an export is", () => {
-    expect(exportPath(id, "markdown")).toBe(`/api/documents/${id}/content?format=markdown&download=1`);
+    expect(exportPath(id, "markdown")).toBe(
+      `/api/documents/${id}/content?format=markdown&download=1&titled=1`,
+    );
   });
 });

@@ -40,15 +40,15 @@ export interface Api {
   readTrash(cursor: string | null): Promise<Trash>;
   readMe(): Promise<Me>;
   renameMe(name: string): Promise<Me>;
-  /** Any other request, for parts of the pages that know their own answers. Undefined where there is nothing to say. */
-  ask(method: string, path: string, body?: unknown): Promise<unknown>;
+  /** Any other request, for parts of the pages that know their own answers, until the signal. Undefined where there is nothing to say. */
+  ask(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<unknown>;
 }
 
 const unreachable = "unreachable";
 
 /** The API of the server that this page came from. */
 export function createApi(fetch: typeof globalThis.fetch): Api {
-  const ask = (method: string, path: string, body?: unknown) => request(fetch, method, path, body);
+  const ask: Api["ask"] = (...asked) => request(fetch, ...asked);
   return {
     listDocuments: ({ limit, cursor }) => {
       const query = new URLSearchParams({
@@ -72,9 +72,9 @@ export function createApi(fetch: typeof globalThis.fetch): Api {
   };
 }
 
-/** Where a document's text can be fetched as a file. */
+/** Where a document's text can be fetched as a file, its title first. */
 export function exportPath(id: string, format: ContentFormat): string {
-  return `${documentPath(id)}/content?${new URLSearchParams({ format, download: "1" })}`;
+  return `${documentPath(id)}/content?${new URLSearchParams({ format, download: "1", titled: "1" })}`;
 }
 
 function documentPath(id: string): string {
@@ -85,11 +85,12 @@ async function request(
   fetch: typeof globalThis.fetch,
   method: string,
   path: string,
-  body: unknown,
+  body?: unknown,
+  signal?: AbortSignal,
 ): Promise<unknown> {
   const json =
     body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
-  return readAnswer(`${method} ${path}`, () => fetch(path, { method, ...json }));
+  return readAnswer(`${method} ${path}`, () => fetch(path, { method, ...json, ...(signal && { signal }) }));
 }
 
 /** What the server answers to a request, undefined where that is nothing. Rejects with an `ApiError` that says what was asked. */

@@ -55,6 +55,24 @@ test("what was only taken away is a change of nobody's, and nowhere to go to", (
   expect(bring()).toEqual({ changes: 1, clients: new Set(), blocks: [] });
 });
 
+test("OF-2 what came and is gone again is no change and nobody's, as is the first record of a document made offline", () => {
+  const { theirs, bring } = twoOf("one");
+  const title = theirs.doc?.getText("title");
+  title?.insert(0, "-");
+  title?.delete(0, 1);
+  textOf(theirs, 0).insert(0, "typed");
+  textOf(theirs, 0).delete(0, 5);
+  theirs.push([paragraph("a block")]);
+  theirs.delete(1, 1);
+  expect(bring()).toEqual({ changes: 0, clients: new Set(), blocks: [] });
+});
+
+test("OF-2 an attribute that came is a change", () => {
+  const { mine, theirs, client, bring } = twoOf("one");
+  (theirs.get(0) as Y.XmlElement).setAttribute("kind", "heading");
+  expect(bring()).toEqual({ changes: 1, clients: new Set([client]), blocks: [mine.get(0)] });
+});
+
 test("nothing new is no change", () => {
   expect(twoOf("one").bring().changes).toBe(0);
 });

@@ -15,12 +15,13 @@ export class Arrivals {
   readonly #places = new Set<object>();
   readonly #clients = new Set<number>();
 
-  /** Takes in a transaction that is not of this page. */
-  add({ doc, changed, beforeState, afterState }: Y.Transaction): void {
+  /** Takes in a transaction that is not of this page, while it ends. */
+  add(transaction: Y.Transaction): void {
+    const { doc, changed, beforeState, afterState } = transaction;
     const added: Y.XmlElement[] = [];
     for (const [client, clock] of afterState) {
       const before = beforeState.get(client) ?? 0;
-      if (clock === before) continue;
+      if (clock === before || !hasLeft(doc, client, before)) continue;
       this.#clients.add(client);
       added.push(...newBlocks(doc, client, beforeState));
     }
@@ -29,7 +30,10 @@ export class Arrivals {
     for (const type of changed.keys()) {
       const place = type instanceof Y.XmlText && type.parent instanceof Y.XmlElement ? type.parent : type;
       // What holds new blocks was changed by these, which are counted.
-      if (!grown.has(place)) this.#places.add(place);
+      if (grown.has(place)) continue;
+      // Neither was it changed by what came and is gone again.
+      const { added: there, deleted: gone, keys } = new Y.YEvent(type, transaction).changes;
+      if (there.size + gone.size + keys.size > 0) this.#places.add(place);
     }
   }
 
@@ -47,6 +51,13 @@ export class Arrivals {
       blocks: blocks.map(({ block }) => block),
     };
   }
+}
+
+/** Whether something that a client brought is there. The server's own first record of a document is a letter that is gone again. */
+function hasLeft({ store }: Y.Doc, client: number, before: number): boolean {
+  return (store.clients.get(client) ?? []).some(
+    (struct) => struct.id.clock + struct.length > before && !struct.deleted,
+  );
 }
 
 /** The blocks that a client brought, without what is in them. */

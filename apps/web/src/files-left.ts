@@ -1,9 +1,12 @@
-/** How many files of a document are on this device and not at the server yet, for who shows it. None until somebody knows. */
+/** What is said of a document's files that are on this device and not at the server yet: nothing where there are none. */
+type SaidOf = (documentId: string) => string | undefined;
+
+/** The same for who shows it; undefined until somebody knows. */
 export class FilesLeft {
   readonly #listeners = new Set<() => void>();
-  #of = (_documentId: string): number => 0;
+  #of: SaidOf = () => undefined;
 
-  of(documentId: string): number {
+  of(documentId: string): string | undefined {
     return this.#of(documentId);
   }
 
@@ -12,8 +15,8 @@ export class FilesLeft {
     return () => this.#listeners.delete(listener);
   };
 
-  /** They are counted so from now on; told again where the count may be another one. */
-  become(of: (documentId: string) => number): void {
+  /** This is said from now on; told again where it may be something else. */
+  become(of: SaidOf): void {
     this.#of = of;
     for (const listener of this.#listeners) listener();
   }

@@ -1,6 +1,6 @@
 import { maxImportBytes } from "@quire/protocol";
 import { describe, expect, it } from "vitest";
-import { readFile, startsWithHeading, titleFromName } from "./import-file.ts";
+import { readFile } from "./import-file.ts";
 import { createEnglish } from "./words/en.ts";
 
 const words = await createEnglish().loadTools();
@@ -10,15 +10,30 @@ describe("a file to import", () => {
   it("has its name for a title", async () => {
     expect(await read("River survey.md", "It *rained*.")).toEqual({
       type: "document",
-      body: { title: "River survey", markdown: "It *rained*." },
+      body: { title: "River survey", markdown: "It *rained*.", titleFromText: true },
     });
   });
 
-  it("names itself where it begins with a level-1 heading", async () => {
-    expect(await read("x.markdown", "\uFEFF\n# River survey\n\nIt rained.")).toEqual({
-      type: "document",
-      body: { markdown: "\n# River survey\n\nIt rained." },
+  it("has no byte order mark in its text", async () => {
+    expect(await read("x.markdown", "\uFEFF\n# River survey\n\nIt rained.")).toMatchObject({
+      body: { title: "x", markdown: "\n# River survey\n\nIt rained." },
     });
+  });
+
+  it.each([
+    ["notes.md", "notes"],
+    ["v1.2 notes.markdown", "v1.2 notes"],
+    ["two  spaces .txt", "two spaces"],
+  ])("named %s is called %s", async (name, title) => {
+    expect(await read(name, "x")).toMatchObject({ body: { title, markdown: "x" } });
+  });
+
+  it.each([
+    [`${"a".repeat(300)}.md`, "a".repeat(200), "a".repeat(300)],
+    [`${"a".repeat(199)}😀.md`, "a".repeat(199), `${"a".repeat(199)}😀`],
+    [`${"a".repeat(199)}*b*.md`, `${"a".repeat(199)}*`, `${"a".repeat(199)}\\*b\\*`],
+  ])("whose name is too long for a title has all of it before its text", async (name, title, line) => {
+    expect(await read(name, "x")).toMatchObject({ body: { title, markdown: `${line}\n\nx` } });
   });
 
   it("is refused over the limit in a sentence with its name, its size and the limit", async () => {
@@ -46,40 +61,5 @@ describe("a file to import", () => {
       type: "problem",
       text: words.importing.notText("utf16.txt"),
     });
-  });
-});
-
-describe("a level-1 heading at the start", () => {
-  it.each(["# Title", "   # Title", "\n \t\n# Title\n", "#\tTitle", "Title\n=====", "Title\r\n=\r\n"])(
-    "is seen in %j",
-    (markdown) => {
-      expect(startsWithHeading(markdown)).toBe(true);
-    },
-  );
-
-  it.each([
-    "",
-    "## Title",
-    "#Title",
-    "# ",
-    "    # code",
-    "text\n# Title",
-    "> Title\n===",
-    "- Title\n===",
-    "Title\n---",
-  ])("is not seen in %j", (markdown) => {
-    expect(startsWithHeading(markdown)).toBe(false);
-  });
-});
-
-describe("a title from a file's name", () => {
-  it.each([
-    ["notes.md", "notes"],
-    ["v1.2 notes.markdown", "v1.2 notes"],
-    ["two  spaces .txt", "two spaces"],
-    [`${"a".repeat(300)}.md`, "a".repeat(200)],
-    [`${"a".repeat(199)}😀.md`, "a".repeat(199)],
-  ])("of %s is %s", (name, title) => {
-    expect(titleFromName(name)).toBe(title);
   });
 });

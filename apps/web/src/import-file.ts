@@ -9,7 +9,10 @@ export type ReadFile =
 /** The endings of the files that can be imported. */
 export const importEndings = [".md", ".markdown", ".txt"] as const;
 
-/** Reads a Markdown or text file. The title is the file's name, unless the text begins with a level-1 heading. */
+/**
+ * Reads a Markdown or text file. The title is the level-1 heading that the text begins with, which is no heading of the
+ * text any more, or else the file's name; a name that is too long for a title stands whole before the text.
+ */
 export async function readFile(file: File, { importing }: Pick<ToolWords, "importing">): Promise<ReadFile> {
   const { name } = file;
   if (!importEndings.some((ending) => name.toLowerCase().endsWith(ending))) {
@@ -20,7 +23,7 @@ export async function readFile(file: File, { importing }: Pick<ToolWords, "impor
   }
   const markdown = decode(await file.arrayBuffer());
   if (markdown === undefined) return { type: "problem", text: importing.notText(name) };
-  const body = startsWithHeading(markdown) ? { markdown } : { title: titleFromName(name), markdown };
+  const body = { ...named(name, markdown), titleFromText: true };
   // Quotes and line ends take more room on the wire than in the file.
   const size = new Blob([JSON.stringify(body)]).size;
   if (size > maxImportBytes) return { type: "problem", text: importing.tooLarge(name, size, maxImportBytes) };
@@ -36,19 +39,15 @@ function decode(bytes: ArrayBuffer): string | undefined {
   }
 }
 
-/** Whether the first line with anything in it is a level-1 heading, `# so` or underlined with `===`. */
-export function startsWithHeading(markdown: string): boolean {
-  const [first = "", second = ""] = markdown.replace(/^(?:[ \t]*\r?\n)+/, "").split(/\r?\n/, 2);
-  if (/^ {0,3}#[ \t]+[^\s#]/.test(first)) return true;
-  return /^ {0,3}[^\s>#-]/.test(first) && /^ {0,3}=+[ \t]*$/.test(second);
-}
-
-/** A file's name without its ending. */
-export function titleFromName(name: string): string {
-  const title = name
+/** A file's text under its name without the ending. */
+function named(name: string, text: string): { readonly title: string; readonly markdown: string } {
+  const whole = name
     .replace(/\.[^.]+$/, "")
     .replace(/\s+/g, " ")
     .trim();
   // A cut may fall inside a surrogate pair: its first half goes too.
-  return title.slice(0, maxTitleLength).replace(/[\uD800-\uDBFF]$/, "");
+  const title = whole.slice(0, maxTitleLength).replace(/[\uD800-\uDBFF]$/, "");
+  if (title === whole) return { title, markdown: text };
+  // Each sign stands for itself.
+  return { title, markdown: `${whole.replace(/[!-/:-@[-`{-~]/g, "\\$&")}\n\n${text}` };
 }

@@ -59,6 +59,27 @@ describe("the library's stream in the page", () => {
     expect(lines).toEqual([true]);
   });
 
+  it("SV-4 ends a line on which the server does not say again that it lives, and comes back", () => {
+    const { heard, lines } = open();
+    const line = newest();
+    line.say({ type: "ready" });
+    vi.advanceTimersByTime(60_000);
+    expect(FakeSocket.made, "a server that never said so is not expected to").toHaveLength(1);
+    for (let beat = 0; beat < 3; beat++) {
+      line.say({ type: "still", nextMs: 10_000 });
+      vi.advanceTimersByTime(14_000);
+    }
+    line.say({ type: "deleted", id: "a" });
+    vi.advanceTimersByTime(14_499);
+    expect(lines).toEqual([true]);
+    vi.advanceTimersByTime(1);
+    expect(lines).toEqual([true, false]);
+    expect(line.isClosed).toBe(true);
+    vi.advanceTimersByTime(500);
+    expect(FakeSocket.made).toHaveLength(2);
+    expect(heard.map(({ type }) => type)).toEqual(["ready", "deleted"]);
+  });
+
   it("comes back after a lost line, later each time, and at once after one that was heard", () => {
     const { lines } = open();
     for (const wait of [500, 1_000, 2_000]) {

@@ -1,4 +1,4 @@
-import { isFinal, type LibraryEvent } from "@quire/protocol";
+import { isFinal, type LibraryEvent, type StillEvent } from "@quire/protocol";
 
 /** What a library stream is opened with. */
 export interface LibraryEventsOptions {
@@ -20,6 +20,10 @@ export interface LibraryEvents {
   close(): void;
 }
 
+type Heard = LibraryEvent | StillEvent;
+
+/** How much later than it said the server may say again that the line lives: a dead one is found in under 15 s. */
+const patienceMs = 4_500;
 const firstWaitMs = 500;
 const longestWaitMs = 30_000;
 
@@ -29,6 +33,9 @@ export function openLibraryEvents(options: LibraryEventsOptions): LibraryEvents 
   const Socket = options.WebSocket ?? WebSocket;
   let socket: WebSocket | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let listening: ReturnType<typeof setTimeout> | undefined;
+  /** Within how long the server says something; undefined where it never said so. */
+  let nextMs: number | undefined;
   let failures = 0;
 
   function connect(): void {
@@ -37,6 +44,9 @@ export function openLibraryEvents(options: LibraryEventsOptions): LibraryEvents 
     line.onmessage = ({ data }) => {
       const event = readEvent(data);
       if (event === undefined) return;
+      if (event.type === "still") nextMs = event.nextMs;
+      listen();
+      if (event.type === "still") return;
       if (event.type === "ready") {
         failures = 0;
         onLine(true);
@@ -44,9 +54,21 @@ export function openLibraryEvents(options: LibraryEventsOptions): LibraryEvents 
       onEvent(event);
     };
     line.onclose = ({ code }) => {
+      clearTimeout(listening);
       onLine(false);
       if (!isFinal(code)) comeBack();
     };
+  }
+
+  /** A line on which nothing comes any more is dead, whatever the platform says. */
+  function listen(): void {
+    clearTimeout(listening);
+    if (nextMs === undefined) return;
+    listening = setTimeout(() => {
+      leave();
+      onLine(false);
+      comeBack();
+    }, nextMs + patienceMs);
   }
 
   function comeBack(): void {
@@ -56,6 +78,7 @@ export function openLibraryEvents(options: LibraryEventsOptions): LibraryEvents 
 
   function leave(): void {
     clearTimeout(timer);
+    clearTimeout(listening);
     if (socket === undefined) return;
     socket.onmessage = null;
     socket.onclose = null;
@@ -73,14 +96,14 @@ export function openLibraryEvents(options: LibraryEventsOptions): LibraryEvents 
   };
 }
 
+const known: ReadonlySet<string> = new Set<Heard["type"]>(["ready", "document", "deleted", "still"]);
+
 /** The event in a frame; undefined for one that this page does not know. */
-function readEvent(data: unknown): LibraryEvent | undefined {
+function readEvent(data: unknown): Heard | undefined {
   if (typeof data !== "string") return undefined;
   try {
-    const event = JSON.parse(data) as LibraryEvent;
-    return event.type === "ready" || event.type === "document" || event.type === "deleted"
-      ? event
-      : undefined;
+    const event = JSON.parse(data) as Heard;
+    return known.has(event.type) ? event : undefined;
   } catch {
     return undefined;
   }

@@ -96,6 +96,26 @@ describe("the library's list", () => {
     expect(titles(store).filter((title) => title === "Document 7")).toHaveLength(1);
   });
 
+  it("J4 names nobody in a document while the server does not answer: who is there nobody knows now", async () => {
+    let isDown = false;
+    const store = new LibraryStore(async (page) => {
+      if (isDown) throw new Error("down");
+      return listOf(() => [summary(1, { people: [heron] }), summary(2)])(page);
+    });
+    const people = () => {
+      const { documents, open } = store.getSnapshot();
+      return { open: open.length, named: documents.flatMap((document) => document.people).length };
+    };
+    await store.refresh();
+    expect(people()).toEqual({ open: 1, named: 1 });
+    isDown = true;
+    await store.refresh();
+    expect(people()).toEqual({ open: 0, named: 0 });
+    isDown = false;
+    await store.refresh();
+    expect(people()).toEqual({ open: 1, named: 1 });
+  });
+
   it("reads once more when the stream says ready, however often it does", async () => {
     const list = vi.fn(listOf(() => range(1)));
     const store = new LibraryStore(list);

@@ -6,7 +6,7 @@ export interface LibraryState {
   readonly phase: "loading" | "ready" | "failed";
   /** Newest first, as far as it was read. */
   readonly documents: readonly DocumentSummary[];
-  /** Those that somebody has open, also further down than the list was read. */
+  /** Those that somebody has open, also further down than the list was read. None where the server does not answer. */
   readonly open: readonly DocumentSummary[];
   readonly hasMore: boolean;
   readonly isReadingMore: boolean;
@@ -186,18 +186,25 @@ export class LibraryStore {
   }
 
   #publish(change: Partial<LibraryState>): void {
-    const known = [...this.#arrange(this.known)].sort(newestFirst);
+    const state = { ...this.#state, ...change };
+    const isAnswered = state.error === undefined && state.source === "server";
+    const arranged = this.#arrange(this.known);
+    const known = (isAnswered ? [...arranged] : arranged.map(withoutPeople)).sort(newestFirst);
     const horizon = this.#horizon;
     this.#state = {
-      ...this.#state,
+      ...state,
       documents:
         horizon === undefined ? known : known.filter((document) => newestFirst(document, horizon) <= 0),
       open: known.filter(({ people }) => people.length > 0),
       hasMore: this.#next !== null,
-      ...change,
     };
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** Who is in a document nobody knows while the server does not answer. */
+function withoutPeople(document: DocumentSummary): DocumentSummary {
+  return document.people.length === 0 ? document : { ...document, people: [] };
 }
 
 function newestFirst(one: DocumentSummary, other: DocumentSummary): number {

@@ -14,7 +14,7 @@ import { MeStore } from "./me-store.ts";
 import { Messages } from "./messages.ts";
 import { buildOf, ServerBuild } from "./offline/server-build.ts";
 import { ownFetch } from "./own-fetch.ts";
-import { signedInHere } from "./signed-in.ts";
+import { ownerHere, signedInHere } from "./signed-in.ts";
 import { deviceStorage, readTheme, showTheme } from "./theme.ts";
 import { once } from "./use-loaded.ts";
 import { createEnglish } from "./words/en.ts";
@@ -24,7 +24,7 @@ showTheme(readTheme(deviceStorage()), document.documentElement);
 
 // Nor is anything opened that is kept here for somebody.
 const person = signedInHere(document.cookie);
-keepFor(person);
+keepFor(ownerHere(document.cookie));
 
 const root = document.getElementById("app");
 if (root === null) throw new Error('index.html must have an element with the id "app"');

@@ -10,6 +10,8 @@ export interface Message {
   readonly text: string;
   readonly action?: MessageAction;
   readonly quote?: string;
+  /** What it is about: it takes the place of the one before about the same. */
+  readonly about?: string;
 }
 
 /** One that is not shown yet, with a number of its own. */

@@ -1,18 +1,16 @@
 import { pageOwner } from "@quire/client";
-import { pageOwnerHeader, pageOwnerParam } from "@quire/protocol";
+import { nobodysPage, pageOwnerHeader, pageOwnerParam } from "@quire/protocol";
 
-/** `fetch` that says whose page this is: once somebody else has signed in in this browser, the server answers it as nobody. */
+/** `fetch` that says whose page this is: once somebody else uses this browser, the server answers it as nobody. */
 export const ownFetch: typeof fetch = (asked, init) =>
   fetch(asked, { ...init, headers: { ...Object.fromEntries(new Headers(init?.headers)), ...ownHeaders() } });
 
 /** What every request of this page says of it. */
 export function ownHeaders(): Readonly<Record<string, string>> {
-  const owner = pageOwner();
-  return owner === undefined ? {} : { [pageOwnerHeader]: owner };
+  return { [pageOwnerHeader]: pageOwner() ?? nobodysPage };
 }
 
 /** The same for a socket's address, as its query. */
 export function ownQuery(): string {
-  const owner = pageOwner();
-  return owner === undefined ? "" : `?${new URLSearchParams({ [pageOwnerParam]: owner })}`;
+  return `?${new URLSearchParams({ [pageOwnerParam]: pageOwner() ?? nobodysPage })}`;
 }

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { initials } from "./initials.ts";
@@ -151,6 +151,7 @@ describe("who is here", () => {
 
   it("looks by itself for somebody who went away, and stops when nobody asks", () => {
     vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
     const awareness = others({ 1: { user: heron } });
     const store = new PeopleStore(awareness, () => null);
     const listener = vi.fn();
@@ -162,7 +163,6 @@ describe("who is here", () => {
     vi.advanceTimersByTime(60_000);
     awareness.setLocalStateField("user", me);
     expect(listener).not.toHaveBeenCalled();
-    vi.useRealTimers();
   });
 });
 

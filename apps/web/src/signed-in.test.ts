@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { signedInHere } from "./signed-in.ts";
+import { ownerHere, signedInHere } from "./signed-in.ts";
 
 it.each([
   ["", undefined],
@@ -12,4 +12,17 @@ it.each([
   ["quire-person=../x", undefined],
 ])("threat D23 the cookies %j are of %s", (cookies, person) => {
   expect(signedInHere(cookies)).toBe(person);
+});
+
+it.each([
+  ["", undefined],
+  ["quire-visit=secret", undefined],
+  // Where nobody signs in, this one is a secret.
+  ["quire-guest=secret", undefined],
+  ["quire-visitor=gus", "gus"],
+  ["__Host-quire-visitor=gus", "gus"],
+  ["quire-visitor=gus; quire-person=ann", "ann"],
+  ["quire-person=; quire-visitor=gus", "gus"],
+])("B117 a page that is opened with the cookies %j is of %s", (cookies, owner) => {
+  expect(ownerHere(cookies)).toBe(owner);
 });

@@ -1,9 +1,12 @@
 import type { SessionStatus } from "@quire/client";
 import { describe, expect, it } from "vitest";
+import { FilesLeft } from "./files-left.ts";
 import { statusHint, statusText, withFilesLeft, wouldLoseWords } from "./status-words.ts";
 import { createEnglish } from "./words/en.ts";
+import { filesLeftText } from "./words/en-files-left.ts";
 
 const words = createEnglish();
+const { format } = words;
 const refused = (code: number, unsent = false, reason = "", kept = false): SessionStatus => ({
   state: "refused",
   code,
@@ -52,11 +55,24 @@ describe("what is said of a status to who asks", () => {
 
 it("J5 a document whose files are not all sent is not said to be saved", () => {
   const saved = statusText(words, { state: "saved" });
-  expect(withFilesLeft(words, saved, 0)).toBe(saved);
-  expect(withFilesLeft(words, saved, 1)).toEqual({ text: "1 file still to send", tone: "busy" });
-  expect(withFilesLeft(words, saved, 2).text).toBe("2 files still to send");
+  expect(withFilesLeft(words, saved, filesLeftText(format, 0))).toBe(saved);
+  expect(withFilesLeft(words, saved, filesLeftText(format, 1))).toEqual({
+    text: "1 file still to send",
+    tone: "busy",
+  });
+  expect(withFilesLeft(words, saved, filesLeftText(format, 2)).text).toBe("2 files still to send");
   const offline = statusText(words, { state: "offline", kept: true, unsent: true });
-  expect(withFilesLeft(words, offline, 2)).toBe(offline);
+  expect(withFilesLeft(words, offline, filesLeftText(format, 2))).toBe(offline);
+});
+
+it("J5 before it is known whether files of a document wait, it is not said to be saved", () => {
+  const filesLeft = new FilesLeft();
+  const saved = statusText(words, { state: "saved" });
+  expect(withFilesLeft(words, saved, filesLeft.of("plan"))).toEqual({ text: "Connecting…", tone: "busy" });
+  const saving = statusText(words, { state: "saving" });
+  expect(withFilesLeft(words, saving, filesLeft.of("plan"))).toBe(saving);
+  filesLeft.become(() => "");
+  expect(withFilesLeft(words, saved, filesLeft.of("plan"))).toBe(saved);
 });
 
 describe("leaving the page", () => {

@@ -44,13 +44,13 @@ export function statusHint(
   return state === "offline" && !opensOffline ? words.stay(text) : text;
 }
 
-/** The same, where files of the document are still to be sent: its words are saved, and what stands among them is not. */
+/** The same, where files of the document may still be to send: its words are saved, and what stands among them is not. */
 export function withFilesLeft(
   { status: words }: Pick<Words, "status">,
   said: StatusText,
-  count: number,
+  files: string | undefined,
 ): StatusText {
-  return count > 0 && said.tone === "good" ? { tone: "busy", text: words.filesLeft(count) } : said;
+  return files !== "" && said.tone === "good" ? { tone: "busy", text: files ?? words.connecting } : said;
 }
 
 /** Of a document that is gone there is nothing to be connected to. */

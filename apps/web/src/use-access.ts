@@ -1,39 +1,33 @@
 import type { Session } from "@quire/client";
-import { allows } from "@quire/protocol";
+import type { Role } from "@quire/protocol";
 import { useEffect, useState } from "react";
 import { ApiError } from "./api.ts";
 import { useApp } from "./app-context.ts";
 
-/** What I may do in a document; "unknown" until the server says, and where it has no such document any more. */
-export type Access = "unknown" | "read" | "write";
+/** What I may do in a document; false until the server says, and where it has no such document any more. */
+export type Access = Role | false;
 
 /**
  * What I may do in a document, asked again whenever the line has come back: the server ends it where a role changes. Without an
- * answer, write: whoever is offline goes on writing, and the server has the last word when they are back. Whoever just made a document is not asked about, nor a document that is not here.
+ * answer, all: whoever is offline goes on writing, and the server has the last word when they are back. Whoever just made a document is not asked about, nor a document that is not here.
  */
 export function useAccess(session: Session, isNew: boolean, isLoaded: boolean): Access {
   const { id } = session;
   const { api, loadDevice } = useApp();
   const returns = useReturns(session);
-  const [access, setAccess] = useState<Access>(isNew ? "write" : "unknown");
+  const [access, setAccess] = useState<Access>(isNew && "own");
   useEffect(() => {
     if ((isNew && returns === 0) || !isLoaded) return;
     let isGone = false;
     const answer = (newAccess: Access) => isGone || setAccess(newAccess);
     api.readDocument(id).then(
-      ({ role }) => answer(allows(role, "edit") ? "write" : "read"),
+      ({ role }) => answer(role),
       async (error: unknown) => {
-        const said = accessAfter(error);
         // Who was told what they may do is not told otherwise by silence.
-        if (returns > 0 && isUnanswered(error)) return;
-        // Made here, and not at the server yet.
-        const isMine =
-          said !== "write" &&
-          (await loadDevice().then(
-            (device) => device.isMaking(id),
-            () => false,
-          ));
-        answer(isMine ? "write" : said);
+        if (isUnanswered(error)) return returns > 0 || answer("own");
+        // Made here, and not at the server yet; else it is for the connection to say why not, which is refused as well.
+        const device = await loadDevice().catch(() => null);
+        return answer(!!device?.isMaking(id) && "own");
       },
     );
     return () => {
@@ -66,11 +60,4 @@ function isUp({ status: { state } }: Session): boolean {
 
 function isUnanswered(error: unknown): boolean {
   return !(error instanceof ApiError) || error.isUnreachable;
-}
-
-/** That a document is absent or deleted is for the connection to say, which is refused. */
-function accessAfter(error: unknown): Access {
-  if (isUnanswered(error)) return "write";
-  const { status } = error as ApiError;
-  return status === 404 || status === 410 ? "unknown" : "read";
 }

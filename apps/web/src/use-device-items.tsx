@@ -1,16 +1,15 @@
 import { HardDrive, Pin } from "lucide-react";
-import { useWords } from "./app-context.ts";
 import type { PaletteItem } from "./parts/palette.tsx";
 import type { NamedDocument } from "./use-document-actions.ts";
 import { usePinned } from "./use-pin.ts";
+import { onDeviceWords } from "./words/en-on-device.ts";
 import type { ToolWords } from "./words/en-tools.ts";
 
 /** What every page's palette has of this device: the list of what it keeps. */
 export function useDeviceItem(words: ToolWords["palette"], onDevice: () => void): PaletteItem {
-  const { common } = useWords();
   return {
     id: "on-device",
-    label: common.onDevice,
+    label: onDeviceWords.list,
     section: words.page,
     icon: <HardDrive aria-hidden="true" />,
     run: onDevice,
@@ -19,11 +18,10 @@ export function useDeviceItem(words: ToolWords["palette"], onDevice: () => void)
 
 /** Whether this device keeps the document that is open, whatever happens: the other way. */
 export function useKeepItem(words: ToolWords["palette"], document: NamedDocument): PaletteItem {
-  const { common } = useWords();
   const [isPinned, pin] = usePinned(document);
   return {
     id: "keep-here",
-    label: words.keep(common.keepHere, isPinned),
+    label: words.keep(onDeviceWords.keepHere, isPinned),
     section: words.page,
     icon: <Pin aria-hidden="true" />,
     run: () => pin(!isPinned),

@@ -26,8 +26,8 @@ export interface DocumentActions {
 
 /** The actions, bound to this device, which has them done at the server, and to the list. */
 export function useDocumentActions(): DocumentActions {
-  const { words, loadDocumentPage, loadDevice } = useApp();
-  const { say, fail } = useToast();
+  const { words, messages, loadDocumentPage, loadDevice } = useApp();
+  const { fail } = useToast();
   const [, navigate] = useLocation();
   const [isCreating, setCreating] = useState(false);
 
@@ -58,8 +58,8 @@ export function useDocumentActions(): DocumentActions {
     const name = documentName(words, title);
     try {
       await (await loadDevice()).act({ type: "trash", id, at: Date.now(), title });
-      const undo = { label: words.common.undo, run: () => void restore(document) };
-      say(deedWords.movedToTrash(name), undo);
+      const action = { label: words.common.undo, run: () => void restore(document) };
+      messages.add({ weight: "news", text: deedWords.movedToTrash(name), action, about: id });
     } catch (error) {
       fail(`${deedWords.notDeleted(name)} ${failureText(words, error)}`);
     }

@@ -23,6 +23,8 @@ import { CommandIcon } from "./parts/command-icon.tsx";
 import type { PaletteItem } from "./parts/palette.tsx";
 import { deviceStorage } from "./theme.ts";
 import { chooseTypography, setsTypography } from "./typography.ts";
+import { useMay } from "./use-may.ts";
+import { useMe } from "./use-me.ts";
 import { useOwnDocument } from "./use-own-document.ts";
 import type { PageTools } from "./use-page-tools.ts";
 import type { EditingWords } from "./words/en-editing.ts";
@@ -68,7 +70,9 @@ export function usePageItems(words: ToolWords, actions: PageActions): readonly P
   const onTool = (tool: Tool) => tools.onCall({ tool });
   const { common } = useWords();
   const editor = useEditingWords();
-  const { copyLink, download, remove } = useOwnDocument(session, words.own);
+  const may = useMay(session, tools.access);
+  const isGuest = useMe()?.person.isGuest === true;
+  const { copyAddress, download, remove } = useOwnDocument(session, words.own);
   const [, navigate] = useLocation();
   const keys = toolKeys(isMacPlatform(navigator.platform));
   const page = { section: words.palette.page };
@@ -115,10 +119,7 @@ export function usePageItems(words: ToolWords, actions: PageActions): readonly P
       keys: keys.shortcuts,
       run: () => onTool("shortcuts"),
     },
-    ...sharingItems(words.own, { share: () => onTool("share"), copyLink }).map((item) => ({
-      ...page,
-      ...item,
-    })),
+    ...sharingItems(words, { share: () => onTool("share"), copyAddress, isGuest }),
     ...exports.map(([format, label]) => ({
       ...page,
       id: `export-${format}`,
@@ -133,32 +134,42 @@ export function usePageItems(words: ToolWords, actions: PageActions): readonly P
       icon: <ArrowLeft aria-hidden="true" />,
       run: () => navigate("/"),
     },
-    { ...page, id: "delete", label: words.own.delete, icon: <Trash2 aria-hidden="true" />, run: remove },
+    ...(may("own")
+      ? [{ ...page, id: "delete", label: words.own.delete, icon: <Trash2 aria-hidden="true" />, run: remove }]
+      : []),
   ];
 }
 
-/** What brings others to the document. */
+interface SharingActions {
+  readonly share: () => void;
+  readonly copyAddress: () => Promise<void>;
+  readonly isGuest: boolean;
+}
+
+/** What brings others to the document; its own address is nothing that a guest could bring them by. */
 function sharingItems(
-  words: ToolWords["own"],
-  { share, copyLink }: { readonly share: () => void; readonly copyLink: () => Promise<void> },
-) {
+  { own, palette }: ToolWords,
+  { share, copyAddress, isGuest }: SharingActions,
+): readonly PaletteItem[] {
   const keys = toolKeys(isMacPlatform(navigator.platform)).share;
-  return [
-    {
-      id: "share",
-      label: words.share,
-      keywords: ["people", "access", "invite"],
-      icon: <UserPlus aria-hidden="true" />,
-      keys,
-      run: share,
-    },
-    {
-      id: "copy-link",
-      label: words.copyLink,
-      icon: <Link2 aria-hidden="true" />,
-      run: () => void copyLink(),
-    },
-  ];
+  const sharing = {
+    id: "share",
+    section: palette.page,
+    label: own.share,
+    keywords: ["people", "access", "invite"],
+    icon: <UserPlus aria-hidden="true" />,
+    keys,
+    run: share,
+  };
+  const copying = {
+    id: "copy-address",
+    section: palette.page,
+    label: own.copyAddress,
+    keywords: ["link"],
+    icon: <Link2 aria-hidden="true" />,
+    run: () => void copyAddress(),
+  };
+  return isGuest ? [sharing] : [sharing, copying];
 }
 
 /** Where the toolbar stands: the other place. */

@@ -8,7 +8,8 @@ import type { ToolWords } from "./words/en-tools.ts";
 
 /** What a document's own page does with it as a whole. */
 export interface OwnDocument {
-  copyLink(): Promise<void>;
+  /** Its address, which opens for who has access. */
+  copyAddress(): Promise<void>;
   /** As a file of this format. */
   download(format: "markdown" | "html" | "text"): void;
   /** Moves it to the trash, and leads to the library. */
@@ -21,10 +22,10 @@ export function useOwnDocument({ id, ydoc }: Session, words: ToolWords["own"]): 
   const { remove } = useDocumentActions();
   const [, navigate] = useLocation();
   return {
-    async copyLink() {
+    async copyAddress() {
       try {
         await navigator.clipboard.writeText(`${location.origin}/d/${id}`);
-        say(words.linkCopied);
+        say(words.addressCopied);
       } catch {
         fail(words.linkNotCopied);
       }

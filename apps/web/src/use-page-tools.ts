@@ -1,9 +1,11 @@
 import { useState } from "react";
 import type { ToolCall } from "./parts/late-tools.tsx";
 import { deviceStorage } from "./theme.ts";
+import type { Access } from "./use-access.ts";
 
-/** What was called last, and whether the outline is shown. */
+/** What I may do, what was called last, and whether the outline is shown. */
 export interface PageTools {
+  readonly access: Access;
   readonly call: ToolCall | null;
   readonly onCall: (call: ToolCall | null) => void;
   readonly showsOutline: boolean;
@@ -20,7 +22,7 @@ const toolbarKey = "quire-toolbar";
  * A document page's tools. Whether the outline stands beside the text, and where the toolbar does, is kept on this device; a
  * sheet is never there at first.
  */
-export function usePageTools(): PageTools {
+export function usePageTools(access: Access): PageTools {
   const [call, onCall] = useState<ToolCall | null>(null);
   const [showsOutline, setShown] = useState(
     () => deviceStorage()?.getItem(key) === "shown" && matchMedia("(width >= 64rem)").matches,
@@ -36,5 +38,5 @@ export function usePageTools(): PageTools {
     if (isToolbarDocked) deviceStorage()?.removeItem(toolbarKey);
     else deviceStorage()?.setItem(toolbarKey, "docked");
   }
-  return { call, onCall, showsOutline, toggleOutline, isToolbarDocked, toggleToolbar };
+  return { access, call, onCall, showsOutline, toggleOutline, isToolbarDocked, toggleToolbar };
 }

@@ -1,50 +1,17 @@
 import type { Session } from "@quire/client";
-import type { EditorOptions } from "@quire/editor";
-import { useCallback, useRef } from "react";
-import { useWords } from "./app-context.ts";
-import { readPerson } from "./people-store.ts";
-import { useToast } from "./use-toast.ts";
+import { useCallback } from "react";
+import { useApp } from "./app-context.ts";
+import type { Lost } from "./spare-words.ts";
+import { withSpareWords } from "./with-spare-words.ts";
 
-type Lost = Parameters<NonNullable<EditorOptions["onLost"]>>[0];
-
-/** Characters of the words that the message repeats. */
-const shownCharacters = 240;
-
-/**
- * Says that somebody removed what this person was writing in, shows the words, and offers to put them back: into the
- * document, or, where nothing may be written in it any more, into the clipboard.
- */
+/** What says that somebody removed what this person was writing in: the same function for as long as the session, since the editor is made with it. */
 export function useTellLost({ awareness }: Session): (lost: Lost, putBack: () => boolean) => void {
-  const words = useWords();
-  const toast = useToast();
-  // The same function for as long as the session: the editor is made with it.
-  const now = useRef({ words, toast });
-  now.current = { words, toast };
+  const app = useApp();
   return useCallback(
     (lost, putBack) => {
-      const { document } = now.current.words;
       const text = lost.map((part) => part.text.trim()).join("\n");
-      const person = whoAlone(lost.map(({ deletedBy }) => deletedBy));
-      const name = person === undefined ? undefined : readPerson(awareness.getStates().get(person))?.name;
-      const quote = text.length > shownCharacters ? `${text.slice(0, shownCharacters)}…` : text;
-      const run = () => void (putBack() || copy(text));
-      now.current.toast.tellLoss(document.lost(name), { label: document.putBack, run }, quote);
+      withSpareWords(app, text, ({ tellLost }) => tellLost(app, { lost, text, awareness, putBack }));
     },
-    [awareness],
+    [app, awareness],
   );
-
-  async function copy(text: string) {
-    const { document } = now.current.words;
-    try {
-      await navigator.clipboard.writeText(text);
-      now.current.toast.say(document.textCopied);
-    } catch {
-      now.current.toast.tellLoss(document.textNotCopied, undefined, text);
-    }
-  }
-}
-
-function whoAlone(clients: readonly (number | undefined)[]): number | undefined {
-  const [first] = clients;
-  return clients.every((client) => client === first) ? first : undefined;
 }

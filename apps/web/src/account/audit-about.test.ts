@@ -1,11 +1,16 @@
 import { expect, it } from "vitest";
-import { aboutText } from "./audit-about.ts";
+import { aboutText, documentIn } from "./audit-about.ts";
 
 const ann = "bm8gc3VjaCBkb2N1bWVud";
-const names = new Map([[ann, "Ann Abel"]]);
+const team = "ZmllbGQgdGVhbSBmaWVsZA";
+const names = new Map([
+  [ann, "Ann Abel"],
+  [team, "Field team"],
+]);
 
 it.each([
   [`person ${ann} view`, "Ann Abel can view"],
+  [`group ${team} edit`, "group Field team can edit"],
   ["person o7b7nlbZNENuxOZ0HiO_zw none", "no access"],
   ["link iBySHBYcvQUxZfBbc1PVwQ edit", "can edit"],
   ["link iBySHBYcvQUxZfBbc1PVwQ view public", "can view public"],
@@ -18,4 +23,16 @@ it.each([
   ["", ""],
 ])("an entry about %j says %j", (subject, text) => {
   expect(aboutText(subject, names)).toBe(text);
+});
+
+it.each([
+  ["", ""],
+  ["  ", ""],
+  ["https://quire.example.org/d/abcdefghijklmnop", "abcdefghijklmnop"],
+  [" https://quire.example.org/d/abcdefghijklmnop#block-3 ", "abcdefghijklmnop"],
+  ["abcdefghijklmnop", "abcdefghijklmnop"],
+  ["A title", undefined],
+  ["https://quire.example.org/s/abcdefghijklmnop", undefined],
+])("the document that is named by %j is %j", (typed, id) => {
+  expect(documentIn(typed)).toBe(id);
 });

@@ -1,10 +1,11 @@
+import { parseDocumentId } from "@quire/protocol";
 import { auditWords } from "../words/en-audit.ts";
 
 /** What ids look like: those that the system draws, and those of passkeys, which are longer. */
 const anId = /^[\w-]{20,}$/;
 
 /**
- * What an entry of the audit log was about, for people: ids of who is there still as their names, roles in words. Other ids
+ * What an entry of the audit log was about, for people: ids of who is there still, and of groups, as their names, roles in words. Other ids
  * say nothing to anybody; the file that is downloaded has them.
  */
 export function aboutText(subject: string, names: ReadonlyMap<string, string>): string {
@@ -17,4 +18,11 @@ export function aboutText(subject: string, names: ReadonlyMap<string, string>): 
   });
   const text = said.filter(Boolean).join(" ");
   return text.replace(/^(?:person|link)\b ?/, "").replace(/[:,]$/, "");
+}
+
+/** The document that somebody names by its address, or by its id as the log's file has it: "" where nothing is typed, undefined where that names none. */
+export function documentIn(typed: string): string | undefined {
+  const said = typed.trim();
+  if (said === "") return "";
+  return parseDocumentId(/(?:^|\/d\/)([\w-]+)(?:[?#].*)?$/.exec(said)?.[1] ?? "");
 }

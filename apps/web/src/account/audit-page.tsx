@@ -1,12 +1,13 @@
-import type { AuditEntry, ColleagueList } from "@quire/protocol";
-import { type FormEvent, type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
+import type { AuditEntry } from "@quire/protocol";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { Link } from "wouter";
 import { useWords } from "../app-context.ts";
+import { documentName } from "../document-name.ts";
 import { failureText } from "../failure-words.ts";
-import { formText } from "../form-text.ts";
 import { useDelayed } from "../use-delayed.ts";
 import { auditWords as own } from "../words/en-audit.ts";
 import { aboutText } from "./audit-about.ts";
+import { Filters } from "./audit-filters.tsx";
 import { Failed, Frame, Section } from "./frame.tsx";
 import { useAccountsApi, useRead } from "./use-accounts.ts";
 
@@ -36,17 +37,10 @@ const wanted = 50;
 function AuditLog() {
   const words = useWords();
   const api = useAccountsApi();
-  const { state: people } = useRead(api.listPeople);
+  const { people, names } = useNames();
   const [filter, setFilter] = useState("");
   const [log, setLog] = useState<LogState>(nothing);
   const isSlow = useDelayed(log.isReading);
-  const names = useMemo(
-    () =>
-      new Map(
-        people.phase === "ready" ? people.value.people.map(({ person }) => [person.id, person.name]) : [],
-      ),
-    [people],
-  );
 
   const read = useCallback(
     async (before: LogState, isGone: () => boolean) => {
@@ -79,7 +73,7 @@ function AuditLog() {
   return (
     <Section title={own.entries} text={own.text}>
       <Filters
-        people={people.phase === "ready" ? people.value : { people: [] }}
+        people={people}
         onShow={(query) => setFilter(query.toString())}
         beside={
           <a className="button button-line" href={`/api/audit/download?${filter}`} download>
@@ -116,89 +110,36 @@ function AuditLog() {
   );
 }
 
-interface FilterProps {
-  readonly people: ColleagueList;
-  readonly onShow: (query: URLSearchParams) => void;
-  /** Beside the button. */
-  readonly beside: ReactNode;
-}
-
-function Filters({ people: { people }, onShow, beside }: FilterProps) {
-  function show(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const data = new FormData(event.currentTarget);
-    const query = new URLSearchParams();
-    for (const name of ["action", "person"]) {
-      const value = formText(data, name);
-      if (value !== "") query.set(name, value);
-    }
-    const from = startOf(formText(data, "from"), 0);
-    const to = startOf(formText(data, "to"), 1);
-    if (from !== undefined) query.set("from", String(from));
-    // The day is meant to its end.
-    if (to !== undefined) query.set("to", String(to - 1));
-    onShow(query);
-  }
-  return (
-    <form className="audit-filters" onSubmit={show}>
-      <label className="account-choice">
-        {own.action}
-        <select name="action" className="field">
-          <option value="">{own.anyAction}</option>
-          {Object.entries(own.actions).map(([action, label]) => (
-            <option key={action} value={action}>
-              {label}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label className="account-choice">
-        {own.person}
-        <select name="person" className="field">
-          <option value="">{own.anybody}</option>
-          {people.map(({ person }) => (
-            <option key={person.id} value={person.id}>
-              {person.name}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label className="account-choice">
-        {own.from}
-        <input name="from" type="date" className="field" />
-      </label>
-      <label className="account-choice">
-        {own.to}
-        <input name="to" type="date" className="field" />
-      </label>
-      <div className="account-actions">
-        <button type="submit" className="button button-primary">
-          {own.show}
-        </button>
-        {beside}
-      </div>
-    </form>
-  );
-}
-
-/** The first moment of a day as the reader counts it, some days later; undefined for no day. */
-function startOf(day: string, daysLater: number): number | undefined {
-  const [year, month, date] = day.split("-").map(Number);
-  if (year === undefined || month === undefined || date === undefined) return undefined;
-  return new Date(year, month - 1, date + daysLater).getTime();
+/** Who has an account, and what they and the groups are called, by their ids; none while that is being read. */
+function useNames() {
+  const api = useAccountsApi();
+  const { state: people } = useRead(api.listPeople);
+  const { state: groups } = useRead(api.listGroups);
+  return useMemo(() => {
+    const colleagues = people.phase === "ready" ? people.value.people : [];
+    const all = groups.phase === "ready" ? groups.value.groups : [];
+    const names = new Map([
+      ...all.map(({ id, name }) => [id, name] as const),
+      ...colleagues.map(({ person }) => [person.id, person.name] as const),
+    ]);
+    return { people: colleagues, names };
+  }, [people, groups]);
 }
 
 interface EntriesProps {
   readonly entries: readonly AuditEntry[];
-  /** What people who are there still are called, by their ids. */
+  /** What people and groups that are there still are called, by their ids. */
   readonly names: ReadonlyMap<string, string>;
 }
 
 function Entries({ entries, names }: EntriesProps) {
-  const { format } = useWords();
+  const words = useWords();
+  const { format } = words;
+  const nameOf = (title: string | undefined) =>
+    title === undefined ? own.document : documentName(words, title);
   return (
     <ul aria-label={own.entries}>
-      {entries.map(({ at, action, name, address, documentId, subject }, index) => (
+      {entries.map(({ at, action, name, address, documentId, documentTitle, subject }, index) => (
         <li key={index} className="account-row audit-row">
           <div className="account-what">
             <span className="account-name">{name ?? own.nobody}</span>
@@ -207,7 +148,7 @@ function Entries({ entries, names }: EntriesProps) {
               {documentId !== null && (
                 <>
                   {" · "}
-                  <Link href={`/d/${documentId}`}>{own.document}</Link>
+                  <Link href={`/d/${documentId}`}>{nameOf(documentTitle)}</Link>
                 </>
               )}
             </span>

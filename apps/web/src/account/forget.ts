@@ -1,5 +1,6 @@
 import { clearDevice, keepFor, thisDevice } from "@quire/client/device";
 import { seenFilesName } from "../offline/seen-files-name.ts";
+import { ownerHere } from "../signed-in.ts";
 import { deviceStorage } from "../theme.ts";
 
 /** Whose copies are to go from this device, until they are gone: a page that is closed on the way is no reason to keep them. */
@@ -26,6 +27,8 @@ export async function finishForgetting(): Promise<void> {
     storage?.removeItem(markKey);
   } catch {
     // The next page that somebody signs in at tries again.
+  } finally {
+    keepFor(ownerHere(document.cookie));
   }
 }
 

@@ -12,7 +12,7 @@ import { PageProgress } from "../parts/page-progress.tsx";
 import { ThemeButton } from "../parts/theme-button.tsx";
 import { useFocusOnArrival } from "../use-arrival.ts";
 import { useKeptFocus } from "../use-kept-focus.ts";
-import { useAccountsApi, useAccountWords, useRead } from "./use-accounts.ts";
+import { useAccountsApi, useAccountWords, useLiveRead } from "./use-accounts.ts";
 import { signInPath } from "./way-in.ts";
 
 interface FrameProps {
@@ -25,7 +25,7 @@ export function Frame({ title, children }: FrameProps) {
   const words = useWords();
   const { pages } = useAccountWords();
   const api = useAccountsApi();
-  const { state, again, become } = useRead(api.readSignIn);
+  const { state, again, become } = useLiveRead(api.readSignIn);
   const [path] = useLocation();
   const account = state.phase === "ready" ? state.value.account : null;
   const isNobody = state.phase === "ready" && account === null;

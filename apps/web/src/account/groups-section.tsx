@@ -7,7 +7,7 @@ import type { PeoplePageWords } from "../words/en-people-page.ts";
 import { AskDialog } from "./ask-dialog.tsx";
 import { Field, Form, useForm } from "./form.tsx";
 import { Failed, Section } from "./frame.tsx";
-import { useAccountsApi, useExplain, useRead } from "./use-accounts.ts";
+import { useAccountsApi, useExplain, useLiveRead } from "./use-accounts.ts";
 
 interface SectionProps {
   readonly words: PeoplePageWords;
@@ -19,7 +19,7 @@ export function GroupsSection({ words, people }: SectionProps) {
   const { groups: own } = words;
   const allWords = useWords();
   const api = useAccountsApi();
-  const { state, again } = useRead(api.listGroups);
+  const { state, again } = useLiveRead(api.listGroups);
   const [open, setOpen] = useState<Group | "new" | null>(null);
   return (
     <Section title={own.title} text={own.text}>

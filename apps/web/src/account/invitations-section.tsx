@@ -7,7 +7,7 @@ import type { PeoplePageWords } from "../words/en-people-page.ts";
 import { Field, Form, useForm } from "./form.tsx";
 import { Failed, Section } from "./frame.tsx";
 import { LinkDialog } from "./link-dialog.tsx";
-import { checks, useAccountsApi, useAccountWords, useExplain, useRead } from "./use-accounts.ts";
+import { checks, useAccountsApi, useAccountWords, useExplain, useLiveRead } from "./use-accounts.ts";
 
 /** Who is invited and has not come, and the way to invite somebody. */
 export function InvitationsSection({ words }: { readonly words: PeoplePageWords }) {
@@ -16,7 +16,7 @@ export function InvitationsSection({ words }: { readonly words: PeoplePageWords 
   const accountWords = useAccountWords();
   const api = useAccountsApi();
   const { say, fail } = useToast();
-  const { state, again } = useRead(api.listInvitations);
+  const { state, again } = useLiveRead(api.listInvitations);
   const [link, setLink] = useState<string | null>(null);
   const form = useForm({
     check: (values) =>

@@ -7,7 +7,7 @@ import { ColleagueRow } from "./colleague-row.tsx";
 import { Failed, Frame, Section } from "./frame.tsx";
 import { GroupsSection } from "./groups-section.tsx";
 import { InvitationsSection } from "./invitations-section.tsx";
-import { useAccountsApi, useRead } from "./use-accounts.ts";
+import { useAccountsApi, useLiveRead } from "./use-accounts.ts";
 
 /** Who has an account on this server; for its owners also who is invited, and groups. */
 export function PeoplePage() {
@@ -24,7 +24,7 @@ interface PeopleProps {
 function People({ words, account }: PeopleProps) {
   const allWords = useWords();
   const api = useAccountsApi();
-  const { state, again } = useRead(api.listPeople);
+  const { state, again } = useLiveRead(api.listPeople);
   const isOwner = account.standing === "owner";
   return (
     <>

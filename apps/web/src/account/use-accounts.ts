@@ -1,5 +1,5 @@
 import { type Account, passwordLength } from "@quire/protocol";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { ApiError, createApi } from "../api.ts";
 import { useApp, useWords } from "../app-context.ts";
 import { failureText } from "../failure-words.ts";
@@ -50,12 +50,14 @@ export type Read<Value> =
   | { readonly phase: "ready"; readonly value: Value }
   | { readonly phase: "failed"; readonly error: unknown };
 
-/** Reads something from the server, and again when told to; meanwhile what was read stays. `read`: always the same function. */
-export function useRead<Value>(read: () => Promise<Value>): {
+interface Reading<Value> {
   readonly state: Read<Value>;
   readonly again: () => Promise<void>;
   readonly become: (value: Value) => void;
-} {
+}
+
+/** Reads something from the server, and again when told to; meanwhile what was read stays. `read`: always the same function. */
+export function useRead<Value>(read: () => Promise<Value>): Reading<Value> {
   const [state, setState] = useState<Read<Value>>({ phase: "loading" });
   const again = useMemo(
     () => () =>
@@ -67,6 +69,31 @@ export function useRead<Value>(read: () => Promise<Value>): {
   );
   useEffect(() => void again(), [again]);
   return { state, again, become: (value) => setState({ phase: "ready", value }) };
+}
+
+/** The same, and again when somebody comes back to the page, who keeps what they see where that cannot be read. */
+export function useLiveRead<Value>(read: () => Promise<Value>): Reading<Value> {
+  const reading = useRead(read);
+  const newest = useRef(reading);
+  newest.current = reading;
+  useEffect(() => {
+    const look = (): void => {
+      if (document.visibilityState === "hidden") return;
+      const before = newest.current.state;
+      const isStill = () => newest.current.state === before;
+      void read().then(
+        (value) => isStill() && newest.current.become(value),
+        () => undefined, // The next return, or the next thing that they do, says why.
+      );
+    };
+    document.addEventListener("visibilitychange", look);
+    addEventListener("focus", look);
+    return () => {
+      document.removeEventListener("visibilitychange", look);
+      removeEventListener("focus", look);
+    };
+  }, [read]);
+  return reading;
 }
 
 /** What a form says of a refusal; `fields` says which field a code is about. */

@@ -1,9 +1,12 @@
 import { type DeviceConnection, hashOf, type KeptFile, KeptFiles } from "@quire/client";
 import type { FilesLeft } from "../files-left.ts";
 import { ownFetch } from "../own-fetch.ts";
+import { filesLeftText } from "../words/en-files-left.ts";
+import type { Format } from "../words/format.ts";
 import type { BroughtFile } from "./device.ts";
 import { fileAddress, parseFileAddress } from "./file-address.ts";
 import { sendKeptFile } from "./send-kept-file.ts";
+import { ShownFiles } from "./shown-files.ts";
 
 /** How long the server may take for a file: those of 25 MiB come with 256 kbit a second, or not at all. */
 const answerMs = 900_000;
@@ -13,6 +16,7 @@ interface Options {
   /** `wss://host/sync` */
   readonly url: string;
   readonly filesLeft: FilesLeft;
+  readonly format: Format;
   /** Whether the server has the document. */
   readonly canSend: (documentId: string) => boolean;
   readonly onRefused: (file: KeptFile, why: string) => void;
@@ -22,12 +26,11 @@ interface Options {
 export class FilesOnDevice {
   readonly #options: Options;
   readonly #files: KeptFiles;
-  /** Addresses by which this page shows files of its own, as long as it is there. */
-  readonly #shown = new Map<string, string>();
+  readonly #shown = new ShownFiles();
 
   constructor(options: Options) {
     this.#options = options;
-    const { connection, filesLeft, canSend, onRefused } = options;
+    const { connection, canSend, onRefused } = options;
     this.#files = new KeptFiles({
       connection,
       canSend,
@@ -37,13 +40,14 @@ export class FilesOnDevice {
           (path, init) => ownFetch(path, { ...init, signal: AbortSignal.timeout(answerMs) }),
           file,
         ),
-      onChange: () => filesLeft.become((id) => this.#files.waitingOf(id)),
+      onChange: () => this.#tell(),
+      onCleared: () => this.#shown.clear(),
     });
   }
 
-  /** Looks what an earlier page left, and begins to send it. */
-  open(): Promise<void> {
-    return this.#files.open();
+  /** Looks what an earlier page left, and begins to send it. A device that keeps nothing has nothing to send. */
+  async open(): Promise<void> {
+    await this.#files.open().catch(() => this.#tell());
   }
 
   wake(): void {
@@ -83,17 +87,21 @@ export class FilesOnDevice {
 
   /** Where a file can be shown from that is not at its address yet. */
   async urlOf(address: string): Promise<string | undefined> {
-    const shown = this.#shown.get(address);
+    const shown = this.#shown.urlOf(address);
     if (shown !== undefined) return shown;
     const parsed = parseFileAddress(address);
     if (parsed === undefined) return undefined;
     for (const file of await this.of(parsed.documentId)) this.#show(file);
-    return this.#shown.get(address);
+    return this.#shown.urlOf(address);
+  }
+
+  #tell(): void {
+    const { filesLeft, format } = this.#options;
+    filesLeft.become((id) => filesLeftText(format, this.#files.waitingOf(id)));
   }
 
   #show({ documentId, hash, bytes }: KeptFile): void {
-    const address = fileAddress(documentId, hash);
-    if (!this.#shown.has(address)) this.#shown.set(address, URL.createObjectURL(bytes));
+    this.#shown.show(fileAddress(documentId, hash), bytes);
   }
 
   #nameOf(documentId: string): string {

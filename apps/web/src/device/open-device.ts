@@ -55,7 +55,7 @@ class OpenDevice implements Device {
     this.#options = options;
     this.#library = libraryOf(options);
     this.#url = `${options.socketOrigin}/sync`;
-    const { filesLeft, messages } = options;
+    const { filesLeft, messages, words } = options;
     // Where the words around it cannot be had.
     const tellWhy = (why: string) => () => messages.add({ weight: "failure", text: why });
     const library = this.#library;
@@ -73,6 +73,7 @@ class OpenDevice implements Device {
       connection: this.#connection,
       url: this.#url,
       filesLeft,
+      format: words.format,
       canSend: (id) => !this.#outbox.isMaking(id),
       onRefused: (file, why) => void this.#tellFile(file, why).catch(tellWhy(why)),
     });
@@ -164,11 +165,11 @@ class OpenDevice implements Device {
     const name = documentName(words, title);
     const said = {
       create: `${deedWords.notCreated} ${why} ${late.wordsKeptHere}`,
-      rename: `${late.notNamed(name)} ${why}`,
+      rename: `${late.notNamed(name)} ${why}${title && ` ${late.nameKeptHere}`}`,
       trash: `${deedWords.notDeleted(name)} ${why}`,
       restore: `${deedWords.notRestored(name)} ${why}`,
     };
-    messages.add({ weight: "failure", text: said[operation.type] });
+    messages.add({ weight: "failure", text: said[operation.type], about: operation.id });
   }
 
   async #tellFile(file: KeptFile, why: string): Promise<void> {

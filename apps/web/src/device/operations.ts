@@ -34,7 +34,7 @@ export function withOperations(
   return [...shown.values()];
 }
 
-/** A document that no list has told of. */
+/** A document that no list has told of: whoever makes it, or may bring it back, owns it. */
 function unread(id: string, title: string, at: number): DocumentSummary {
-  return { id, title, excerpt: "", parentId: null, createdAt: at, updatedAt: at, people: [] };
+  return { id, title, excerpt: "", parentId: null, createdAt: at, updatedAt: at, people: [], role: "own" };
 }

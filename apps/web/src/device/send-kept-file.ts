@@ -5,7 +5,7 @@ import { deliveryAfter } from "./deliver.ts";
 /** Sends a file to the document that it was put into. The server keeps the same bytes once, however often they come. */
 export async function sendKeptFile(
   fetch: typeof globalThis.fetch,
-  { documentId, fileName, bytes }: KeptFile,
+  { documentId, fileName, bytes }: Pick<KeptFile, "documentId" | "fileName" | "bytes">,
 ): Promise<Delivery> {
   const path = `/api/documents/${documentId}/files?${new URLSearchParams({ name: fileName })}`;
   try {

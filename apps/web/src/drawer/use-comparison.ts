@@ -1,6 +1,9 @@
-import type { DrawerEntry } from "@quire/client";
+import { type DrawerEntry, openSession } from "@quire/client";
+import { readDocument, schemaVersion, toText } from "@quire/schema";
 import { useEffect, useState } from "react";
-import { ownFetch } from "../own-fetch.ts";
+import { useApp } from "../app-context.ts";
+import { settled } from "../settled.ts";
+import { InOrder } from "../sharing/in-order.ts";
 import { followerIn } from "../status-words.ts";
 import { type ComparedLine, compare } from "./comparison.ts";
 import type { EntryWords } from "./entry-words.ts";
@@ -13,32 +16,44 @@ export type Comparison =
 
 /** Reads what is there now, and compares. */
 export function useComparison(entry: DrawerEntry, words: EntryWords): Comparison {
+  const { socketOrigin } = useApp();
   const [comparison, setComparison] = useState<Comparison>({ state: "reading" });
   useEffect(() => {
     let isGone = false;
-    void compareEntry(entry, words).then((done) => isGone || setComparison(done));
+    void compareEntry(entry, words, `${socketOrigin}/sync`).then((done) => isGone || setComparison(done));
     return () => {
       isGone = true;
     };
-  }, [entry, words]);
+  }, [entry, words, socketOrigin]);
   return comparison;
 }
 
-async function compareEntry(entry: DrawerEntry, { text, before }: EntryWords): Promise<Comparison> {
-  const now = await readNow(entry);
+async function compareEntry(
+  entry: DrawerEntry,
+  { text, before }: EntryWords,
+  url: string,
+): Promise<Comparison> {
+  const now = await readNow(entry, url);
   const there = now ?? before;
   const lines = there === undefined ? undefined : compare(there, text);
   if (lines === undefined) return { state: "none" };
   return { state: "compared", with: now === undefined ? "before" : "now", lines };
 }
 
-/** The text of the document as the server has it, or of the one that took its place; undefined where it may not be read. */
-async function readNow({ documentId, reason }: DrawerEntry): Promise<string | undefined> {
-  const id = encodeURIComponent(followerIn(reason) ?? documentId);
-  try {
-    const response = await ownFetch(`/api/documents/${id}/content?format=text`);
-    return response.ok ? await response.text() : undefined;
-  } catch {
-    return undefined;
-  }
+/** One after the other: many entries are not as many lines at once. */
+const readings = new InOrder();
+
+/**
+ * The text of the document as the server has it, or of the one that took its place; undefined where it may not be read. It is
+ * opened for that, like any document that somebody reads, and not exported.
+ */
+function readNow({ documentId, reason }: DrawerEntry, url: string): Promise<string | undefined> {
+  const id = followerIn(reason) ?? documentId;
+  return readings.ask(async () => {
+    // What of it is on this device may be more than the server has.
+    const session = openSession({ url, id, schemaVersion, deviceCopy: false });
+    const state = await settled(session);
+    await session.close();
+    return state === "saved" ? toText(readDocument(session.ydoc)) : undefined;
+  });
 }

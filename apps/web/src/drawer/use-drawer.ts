@@ -1,5 +1,5 @@
 import { type DrawerEntry, openDrawer } from "@quire/client";
-import { maxTitleLength, newBlockId } from "@quire/schema";
+import { newBlockId } from "@quire/schema";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { ApiError } from "../api.ts";
@@ -7,10 +7,13 @@ import { useApp } from "../app-context.ts";
 import { documentName } from "../document-name.ts";
 import { failureText } from "../failure-words.ts";
 import { libraryOf } from "../library-store.ts";
+import { ownFetch } from "../own-fetch.ts";
 import { useToast } from "../use-toast.ts";
 import { deedWords } from "../words/en-deeds.ts";
 import type { ToolWords } from "../words/en-tools.ts";
 import { type EntryWords, writeMarkdown } from "./entry-words.ts";
+import { rescuedName } from "./rescued-name.ts";
+import { bringFiles, takeFiles } from "./take-files.ts";
 
 /** What somebody can do with an entry of the drawer. Each says how it went. */
 export interface DrawerActions {
@@ -52,9 +55,9 @@ export function useDrawer(words: ToolWords["drawer"]): {
   async function copy({ text }: EntryWords): Promise<void> {
     try {
       await navigator.clipboard.writeText(text);
-      say(allWords.document.textCopied);
+      say(words.textCopied);
     } catch {
-      fail(allWords.document.textNotCopied);
+      fail(words.textNotCopied);
     }
   }
 
@@ -74,18 +77,30 @@ export function useDrawer(words: ToolWords["drawer"]): {
   async function makeDocument(entry: DrawerEntry, { title }: EntryWords): Promise<void> {
     const id = ids.current.get(entry.id) ?? `${newBlockId()}${newBlockId()}`;
     ids.current.set(entry.id, id);
-    const name = words.rescued(documentName(allWords, title)).slice(0, maxTitleLength);
+    const name = rescuedName(documentName(allWords, title), words.rescued);
+    let missing: number;
     try {
-      const markdown = await writeMarkdown(entry);
-      libraryOf(app).put(await api.createDocument({ id, title: name, markdown }));
+      const hands = { device: await app.loadDevice(), fetch: ownFetch };
+      const move = { from: entry.documentId, to: id };
+      const { markdown, ...taken } = await takeFiles(await writeMarkdown(entry), move, hands);
+      await create({ id, title: name, markdown });
+      missing = taken.missing + (await bringFiles(taken.files, hands));
     } catch (error) {
-      const isMade = error instanceof ApiError && error.code === "QUIRE_ERR_DOCUMENT_TAKEN";
-      if (!isMade) return fail(`${deedWords.notCreated} ${failureText(allWords, error)}`);
+      return fail(`${deedWords.notCreated} ${failureText(allWords, error)}`);
     }
     await drawer.rescue(entry.id, id);
     ids.current.delete(entry.id);
     await refresh();
-    say(words.made(name), { label: words.open, run: () => navigate(`/d/${id}`) });
+    say(words.made(name, missing), { label: words.open, run: () => navigate(`/d/${id}`) });
+  }
+
+  /** One whose id is taken was made by an earlier try. */
+  async function create(body: Parameters<typeof api.createDocument>[0]): Promise<void> {
+    try {
+      libraryOf(app).put(await api.createDocument(body));
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== "QUIRE_ERR_DOCUMENT_TAKEN") throw error;
+    }
   }
 
   async function retry(entry: DrawerEntry): Promise<void> {

@@ -5,6 +5,7 @@ import "../style/tools.css";
 import "../style/dialog.css";
 import type { Session } from "@quire/client";
 import type { Editor, Presence } from "@quire/editor";
+import { allows } from "@quire/protocol";
 import { type MouseEvent, useState } from "react";
 import { useHistoryState } from "wouter/use-browser-location";
 import { useApp } from "../app-context.ts";
@@ -56,8 +57,9 @@ function OpenDocument({ session, onReopen }: { readonly session: Session; readon
   const [presence, setPresence] = useState<Presence | null>(null);
   const page = useFocusOnArrival<HTMLElement>();
   const goToText = useWayToText(editor);
-  const tools = usePageTools();
-  const isReadOnly = access !== "write" || refusal !== null;
+  const tools = usePageTools(access);
+  const isReader = access && refusal === null && !allows(access, "edit");
+  const isReadOnly = !access || isReader || refusal !== null;
   // Nothing is left to show: of a document that does not exist, that I may not read, or may not any more.
   const isEmpty = refusal !== null && (!isLoaded || isTakenAway(refusal));
   // A new document has no text to wait for: its title can be typed at once.
@@ -86,14 +88,14 @@ function OpenDocument({ session, onReopen }: { readonly session: Session; readon
         me={me}
         presence={presence}
         tools={tools}
-        isReader={access === "read" && refusal === null}
+        isReader={isReader}
         isEmpty={isEmpty}
       />
       <main ref={page} tabIndex={-1} className="page" onMouseDown={pressedBeside}>
         <RefusalPlace {...{ session, refusal, editor, onReopen }} isAlone={isEmpty} />
         {isReady && (
           <article className="sheet-of-text">
-            <TitleField ydoc={session.ydoc} isReadOnly={isReadOnly} isNew={isNew} onEnter={goToText} />
+            <TitleField ydoc={session.ydoc} {...{ editor, isReadOnly, isNew }} onEnter={goToText} />
             {editor === null ? <p className="meta">&nbsp;</p> : <WordsMeta editor={editor} />}
             {isLoaded && <EditorPlace {...{ session, isReadOnly, people }} onEditor={setEditor} />}
           </article>

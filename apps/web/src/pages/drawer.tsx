@@ -4,8 +4,12 @@ import { useEffect, useRef } from "react";
 import { Link } from "wouter";
 import { useApp, useWords } from "../app-context.ts";
 import { useDrawer } from "../drawer/use-drawer.ts";
+import { useRefusedFiles } from "../drawer/use-refused-files.ts";
+import { useRefusedNames } from "../drawer/use-refused-names.ts";
 import { DrawerEntryCard } from "../parts/drawer-entry.tsx";
 import { PageProgress } from "../parts/page-progress.tsx";
+import { RefusedFiles } from "../parts/refused-files.tsx";
+import { RefusedNames } from "../parts/refused-names.tsx";
 import { ThemeButton } from "../parts/theme-button.tsx";
 import { useFocusOnArrival } from "../use-arrival.ts";
 import { useLoaded } from "../use-loaded.ts";
@@ -24,9 +28,13 @@ export function DrawerPage() {
 function OpenDrawer({ words }: { readonly words: ToolWords }) {
   const { common } = useWords();
   const { entries, actions } = useDrawer(words.drawer);
+  const refusedFiles = useRefusedFiles();
+  const refusedNames = useRefusedNames();
+  const { files } = refusedFiles;
+  const { names } = refusedNames;
   const now = useNow(30_000);
   const heading = useFocusOnArrival<HTMLHeadingElement>();
-  const count = entries?.length ?? 0;
+  const count = (entries?.length ?? 0) + (files?.length ?? 0) + (names?.length ?? 0);
   const counted = useRef(count);
 
   useEffect(() => {
@@ -49,14 +57,31 @@ function OpenDrawer({ words }: { readonly words: ToolWords }) {
         </h1>
         <ThemeButton />
       </header>
-      {entries !== null && (
+      {entries !== null && files !== null && names !== null && (
         <p className="drawer-text" role="status">
-          {count === 0 ? words.drawer.empty : words.drawer.text}
+          {count === 0 ? words.drawer.empty : entries.length > 0 && words.drawer.text}
         </p>
       )}
       {entries?.map((entry) => (
         <DrawerEntryCard key={entry.id} entry={entry} words={words} now={now} actions={actions} />
       ))}
+      {names !== null && names.length > 0 && (
+        <RefusedNames
+          names={names}
+          words={words.drawer}
+          now={now}
+          onRemove={refusedNames.remove}
+          onPutBack={refusedNames.putBack}
+        />
+      )}
+      {files !== null && files.length > 0 && (
+        <RefusedFiles
+          files={files}
+          now={now}
+          onRemove={refusedFiles.remove}
+          onPutBack={refusedFiles.putBack}
+        />
+      )}
     </main>
   );
 }

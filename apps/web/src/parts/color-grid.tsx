@@ -85,19 +85,23 @@ function ColorRow({ command, label, current, isFirst, onChoose }: ColorRowProps)
   );
 }
 
-const columns = hues.length + 1;
-
+/** Where they are seen: a page's direction and a finger's screen lay them out in other ways. */
 function move(event: KeyboardEvent<HTMLElement>): void {
+  const grid = event.currentTarget;
+  const row = grid.querySelector(".color-row");
+  if (row === null) return;
+  const columns = getComputedStyle(row).gridTemplateColumns.split(" ").length;
+  const right = getComputedStyle(row).direction === "rtl" ? -1 : 1;
   const steps = new Map([
-    ["ArrowRight", 1],
-    ["ArrowLeft", -1],
+    ["ArrowRight", right],
+    ["ArrowLeft", -right],
     ["ArrowDown", columns],
     ["ArrowUp", -columns],
   ]);
   const step = steps.get(event.key);
   if (step === undefined) return;
   event.preventDefault();
-  const swatches = [...event.currentTarget.querySelectorAll("button")];
+  const swatches = [...grid.querySelectorAll("button")];
   const { activeElement } = document;
   const at = activeElement instanceof HTMLButtonElement ? swatches.indexOf(activeElement) : 0;
   swatches[(at + step + swatches.length) % swatches.length]?.focus();

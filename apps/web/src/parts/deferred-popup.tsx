@@ -7,7 +7,8 @@ interface DeferredProps<Popup> {
   /** Fetches the popup's code: always the same function. */
   readonly load: () => Promise<Popup>;
   readonly className: string;
-  readonly label: string;
+  /** What the button says; its title, where it has no label. */
+  readonly label?: string;
   readonly title?: string;
   readonly hasPopup: "menu" | "dialog";
   /** What the button shows. */

@@ -1,11 +1,10 @@
 import { HardDrive } from "lucide-react";
 import { useRef, useState } from "react";
-import { useWords } from "../app-context.ts";
+import { onDeviceWords } from "../words/en-on-device.ts";
 import { DeviceDialog } from "./device-dialog.tsx";
 
 /** The list of what this device keeps, with its own button, open from the start. */
 export function DeviceButtonDialog() {
-  const { common } = useWords();
   const button = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(true);
   return (
@@ -14,10 +13,10 @@ export function DeviceButtonDialog() {
         ref={button}
         type="button"
         className="icon-button"
-        aria-label={common.onDevice}
+        aria-label={onDeviceWords.list}
         aria-haspopup="dialog"
         aria-expanded={isOpen}
-        title={common.onDevice}
+        title={onDeviceWords.list}
         onClick={() => setOpen(true)}
       >
         <HardDrive aria-hidden="true" />

@@ -19,9 +19,12 @@ import { exportPath } from "../api.ts";
 import { useApp } from "../app-context.ts";
 import { isMacPlatform, keyLabel } from "../key-label.ts";
 import { type Tool, toolKeys } from "../page-keys.ts";
+import { useMay } from "../use-may.ts";
+import { useMe } from "../use-me.ts";
 import { useOwnDocument } from "../use-own-document.ts";
 import type { PageTools } from "../use-page-tools.ts";
 import { useTitle } from "../use-title.ts";
+import { onDeviceWords } from "../words/en-on-device.ts";
 import type { ToolWords } from "../words/en-tools.ts";
 import { AccountItems } from "./account-items.tsx";
 import { DeviceDialog } from "./device-dialog.tsx";
@@ -38,8 +41,10 @@ interface DocumentMenuProps {
 /** What can be done with the document as a whole. */
 export function DocumentMenu({ session, tools, own }: DocumentMenuProps) {
   const { words, person } = useApp();
+  const may = useMay(session, tools.access);
+  const isGuest = useMe()?.person.isGuest === true;
   const onTool = (tool: Tool) => tools.onCall({ tool });
-  const { copyLink, remove } = useOwnDocument(session, own);
+  const { copyAddress, remove } = useOwnDocument(session, own);
   const title = useTitle(session.ydoc);
   const trigger = useRef<HTMLButtonElement>(null);
   const [showsDevice, setShowsDevice] = useState(false);
@@ -60,17 +65,24 @@ export function DocumentMenu({ session, tools, own }: DocumentMenuProps) {
       <Menu.Portal>
         <Menu.Positioner className="floating" align="end" sideOffset={6}>
           <Menu.Popup className="menu">
-            <ToolItem tool="find" icon={Search} label={own.find} onTool={onTool} />
+            <ToolItem
+              tool="find"
+              icon={Search}
+              label={may("edit") ? own.find : own.findOnly}
+              onTool={onTool}
+            />
             <Menu.Item className="menu-item" onClick={tools.toggleOutline}>
               <ListTree aria-hidden="true" />
               {words.document.outline}
             </Menu.Item>
             <div className="menu-rule" />
             <ToolItem tool="share" icon={UserPlus} label={own.share} onTool={onTool} />
-            <Menu.Item className="menu-item" onClick={() => void copyLink()}>
-              <Link2 aria-hidden="true" />
-              {own.copyLink}
-            </Menu.Item>
+            {!isGuest && (
+              <Menu.Item className="menu-item" onClick={() => void copyAddress()}>
+                <Link2 aria-hidden="true" />
+                {own.copyAddress}
+              </Menu.Item>
+            )}
             <div className="menu-rule" />
             {exports.map(([format, label]) => (
               <Menu.LinkItem
@@ -88,13 +100,17 @@ export function DocumentMenu({ session, tools, own }: DocumentMenuProps) {
             <KeepItem document={{ id: session.id, title }} />
             <Menu.Item className="menu-item" onClick={() => setShowsDevice(true)}>
               <HardDrive aria-hidden="true" />
-              {words.common.onDevice}
+              {onDeviceWords.list}
             </Menu.Item>
             <div className="menu-rule" />
             <ThemeItems />
             <div className="menu-rule" />
-            <TypographyItem label={own.typography} />
-            <div className="menu-rule" />
+            {may("edit") && (
+              <>
+                <TypographyItem label={own.typography} />
+                <div className="menu-rule" />
+              </>
+            )}
             {person !== undefined && (
               <>
                 <AccountItems onSignOut={() => setLeaving(true)} />
@@ -103,10 +119,12 @@ export function DocumentMenu({ session, tools, own }: DocumentMenuProps) {
             )}
             <ToolItem tool="palette" icon={Command} label={own.commands} onTool={onTool} />
             <ToolItem tool="shortcuts" icon={Keyboard} label={own.shortcuts} onTool={onTool} />
-            <Menu.Item className="menu-item menu-item-bad" onClick={remove}>
-              <Trash2 aria-hidden="true" />
-              {own.delete}
-            </Menu.Item>
+            {may("own") && (
+              <Menu.Item className="menu-item menu-item-bad" onClick={remove}>
+                <Trash2 aria-hidden="true" />
+                {own.delete}
+              </Menu.Item>
+            )}
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>

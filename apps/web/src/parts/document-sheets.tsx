@@ -28,9 +28,10 @@ export function DocumentSheets({ state, now, actions, mayCreate }: SheetsProps) 
   const open = state.open.slice(0, maxSheets);
   const rest = state.documents.filter(({ people }) => people.length === 0);
   const sheets = [...open, ...rest.slice(0, Math.max(0, usualSheets - open.length))];
+  const openOnes = sheets.length > open.length ? library.openAndRecent : library.openNow;
   return (
     <section aria-labelledby="sheets-title">
-      <h2 id="sheets-title">{open.length > 0 ? library.openNow : library.recent}</h2>
+      <h2 id="sheets-title">{open.length > 0 ? openOnes : library.recent}</h2>
       <ul className="sheets">
         {sheets.map((document) => (
           <li key={document.id}>

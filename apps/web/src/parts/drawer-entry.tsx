@@ -8,6 +8,7 @@ import { type EntryWords, readEntry } from "../drawer/entry-words.ts";
 import { type Comparison, useComparison } from "../drawer/use-comparison.ts";
 import type { DrawerActions } from "../drawer/use-drawer.ts";
 import { refusalText } from "../refusal-words.ts";
+import { useMe } from "../use-me.ts";
 import type { ToolWords } from "../words/en-tools.ts";
 import { WordDifference } from "./word-difference.tsx";
 
@@ -123,6 +124,8 @@ interface ActionsProps extends Pick<EntryProps, "entry" | "words" | "actions"> {
 function EntryActions({ entry, read, words, actions }: ActionsProps) {
   const [isMaking, setMaking] = useState(false);
   const { remedy } = refusalText(words, entry.code, entry.reason);
+  // A guest has no place for others.
+  const mayCreate = useMe()?.person.isGuest !== true;
   const isElsewhere = entry.arrivedAt !== undefined || entry.rescuedAs !== undefined;
 
   async function make() {
@@ -134,7 +137,7 @@ function EntryActions({ entry, read, words, actions }: ActionsProps) {
 
   return (
     <div className="kept-actions">
-      {!isElsewhere && (
+      {!isElsewhere && mayCreate && (
         <button
           type="button"
           className="button button-primary"

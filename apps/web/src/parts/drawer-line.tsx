@@ -1,11 +1,15 @@
 import { openDrawer } from "@quire/client";
 import { useEffect, useState } from "react";
 import { Link } from "wouter";
+import { useWords } from "../app-context.ts";
+import { createEnglishRefusedFiles } from "../words/en-refused-files.ts";
+import { createEnglishRefusedNames } from "../words/en-refused-names.ts";
 import type { ToolWords } from "../words/en-tools.ts";
 
-/** Says quietly that words are on this device and nowhere else, and leads to them. */
+/** Says quietly that words, names or files are on this device and nowhere else, and leads to them. */
 export function DrawerLine({ words }: { readonly words: ToolWords["drawer"] }) {
-  const count = useUnsavedCount();
+  const { format } = useWords();
+  const { words: count, names, files } = useUnsavedCounts();
   return (
     <div role="status">
       {count > 0 && (
@@ -13,21 +17,39 @@ export function DrawerLine({ words }: { readonly words: ToolWords["drawer"] }) {
           {words.count(count)}
         </Link>
       )}
+      {names > 0 && (
+        <Link href="/unsaved" className="drawer-line">
+          {createEnglishRefusedNames(format).count(names)}
+        </Link>
+      )}
+      {files > 0 && (
+        <Link href="/unsaved" className="drawer-line">
+          {createEnglishRefusedFiles(format).count(files)}
+        </Link>
+      )}
     </div>
   );
 }
 
-/** How many documents have words here that are nowhere else; 0 until the drawer was read. */
-function useUnsavedCount(): number {
-  const [count, setCount] = useState(0);
+interface UnsavedCounts {
+  /** Documents with words here that are nowhere else. */
+  readonly words: number;
+  readonly names: number;
+  readonly files: number;
+}
+
+/** How much is on this device alone; 0 until the drawer was read. */
+function useUnsavedCounts(): UnsavedCounts {
+  const [counts, setCounts] = useState<UnsavedCounts>({ words: 0, names: 0, files: 0 });
   useEffect(() => {
     let isGone = false;
     const look = async () => {
-      const entries = await openDrawer().list();
+      const drawer = openDrawer();
+      const [entries, names, files] = await Promise.all([drawer.list(), drawer.names(), drawer.files()]);
       const unsaved = entries.filter(
         (entry) => entry.arrivedAt === undefined && entry.rescuedAs === undefined,
       );
-      if (!isGone) setCount(unsaved.length);
+      if (!isGone) setCounts({ words: unsaved.length, names: names.length, files: files.length });
     };
     // Where there is no database there are no words in it.
     const again = () => void look().catch(() => undefined);
@@ -38,5 +60,5 @@ function useUnsavedCount(): number {
       window.removeEventListener("focus", again);
     };
   }, []);
-  return count;
+  return counts;
 }

@@ -25,16 +25,10 @@ interface PeopleProps {
 export function PeopleHere({ people, me, presence }: PeopleProps) {
   const { document, format } = useWords();
   const rest = people.length - maxAvatars;
-  const list = (label: string, title: string, face: ReactNode, withName: Me | null) => (
-    <DeferredPopup
-      load={loadPopover}
-      className="avatar-button"
-      label={label}
-      title={title}
-      hasPopup="dialog"
-      face={face}
-    >
-      {({ PeoplePopover }) => <PeoplePopover {...{ label, title, face, people, me: withName, presence }} />}
+  // Its title names the button: a label in place of the initials, which are seen, would have to have them in it.
+  const list = (title: string, face: ReactNode, withName: Me | null) => (
+    <DeferredPopup load={loadPopover} className="avatar-button" title={title} hasPopup="dialog" face={face}>
+      {({ PeoplePopover }) => <PeoplePopover {...{ title, face, people, me: withName, presence }} />}
     </DeferredPopup>
   );
   return (
@@ -42,7 +36,7 @@ export function PeopleHere({ people, me, presence }: PeopleProps) {
       {people.slice(0, maxAvatars).map((person) => (
         <li key={person.id} data-person={person.id} data-activity={person.activity}>
           {person.isMe ? (
-            list(document.changeName(person.name), document.you(person.name), <Avatar person={person} />, me)
+            list(document.changeName(person.name), <Avatar person={person} />, me)
           ) : (
             <OtherPerson person={person} onGoTo={() => presence?.goTo(person.id)} />
           )}
@@ -52,8 +46,9 @@ export function PeopleHere({ people, me, presence }: PeopleProps) {
         <li>
           {list(
             document.morePeople(rest),
-            document.morePeople(rest),
-            <span className="avatar avatar-rest">+{format.number(rest)}</span>,
+            <span className="avatar avatar-rest" aria-hidden="true">
+              +{format.number(rest)}
+            </span>,
             null,
           )}
         </li>

@@ -10,7 +10,6 @@ import { NameForm } from "./name-form.tsx";
 
 interface PopoverProps {
   /** Of the button that opens it. */
-  readonly label: string;
   readonly title: string;
   readonly face: ReactNode;
   readonly people: readonly PresentPerson[];
@@ -20,7 +19,7 @@ interface PopoverProps {
 }
 
 /** Everybody who is here, by name, with what they do and the ways to them; and a field for my own name. */
-export function PeoplePopover({ label, title, face, people, me, presence }: PopoverProps) {
+export function PeoplePopover({ title, face, people, me, presence }: PopoverProps) {
   const { document } = useWords();
   const [isOpen, setOpen] = useState(true);
   const close = () => setOpen(false);
@@ -34,7 +33,7 @@ export function PeoplePopover({ label, title, face, people, me, presence }: Popo
   };
   return (
     <Popover.Root open={isOpen} onOpenChange={setOpen}>
-      <Popover.Trigger className="avatar-button" aria-label={label} title={title}>
+      <Popover.Trigger className="avatar-button" title={title}>
         {face}
       </Popover.Trigger>
       <Popover.Portal>

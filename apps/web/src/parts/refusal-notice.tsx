@@ -24,7 +24,7 @@ export interface RefusalProps {
 /** Why the server closed for good, what is safe, and what to do. */
 export function RefusalNotice(props: RefusalProps & { readonly words: ToolWords }) {
   const { session, status, editor, isAlone, onReopen, words } = props;
-  const { document, failure } = useWords();
+  const { failure } = useWords();
   const { api } = useApp();
   const { say, fail } = useToast();
   const isNobody = status.code === CloseCode.unauthenticated;
@@ -35,6 +35,8 @@ export function RefusalNotice(props: RefusalProps & { readonly words: ToolWords 
   const refusal = refusalText(words, status.code, status.reason, session.isLoaded);
   const isForbidden = status.code === CloseCode.forbidden && status.reason !== mayOnlyRead;
   const isKept = status.unsent && status.kept;
+  // What was kept is the next thing to do, where nothing brings it into a document.
+  const isForKept = isKept && !isForbidden && refusal.remedy.type === "library";
 
   const Heading = isAlone ? "h1" : "h2";
 
@@ -42,9 +44,9 @@ export function RefusalNotice(props: RefusalProps & { readonly words: ToolWords 
     const { doc } = from.view.state;
     try {
       await navigator.clipboard.writeText(doc.textBetween(0, doc.content.size, "\n", "\n"));
-      say(document.textCopied);
+      say(words.drawer.textCopied);
     } catch {
-      fail(document.textNotCopied);
+      fail(words.drawer.textNotCopied);
     }
   }
 
@@ -67,18 +69,15 @@ export function RefusalNotice(props: RefusalProps & { readonly words: ToolWords 
       {status.unsent && <p>{isKept ? words.refusal.unsentKept : words.refusal.unsent}</p>}
       {isForbidden && <AskForAccess id={session.id} onReopen={onReopen} />}
       <div className="notice-actions">
+        {isForKept && <ShowKept words={words} className="button button-primary" />}
         <Remedy
           session={session}
           words={words}
           remedy={refusal.remedy}
-          isSecond={isForbidden}
+          isSecond={isForbidden || isForKept}
           onReopen={onReopen}
         />
-        {isKept && (
-          <Link href="/unsaved" className="button button-line">
-            {words.refusal.showKept}
-          </Link>
-        )}
+        {isKept && !isForKept && <ShowKept words={words} className="button button-line" />}
         {isKept && isRefusedAgain(status.code) && (
           <button type="button" className="button button-line" onClick={() => void goOnWithout()}>
             {words.refusal.withoutThem}
@@ -91,6 +90,14 @@ export function RefusalNotice(props: RefusalProps & { readonly words: ToolWords 
         )}
       </div>
     </section>
+  );
+}
+
+function ShowKept({ words, className }: { readonly words: ToolWords; readonly className: string }) {
+  return (
+    <Link href="/unsaved" className={className}>
+      {words.refusal.showKept}
+    </Link>
   );
 }
 

@@ -1,21 +1,23 @@
 import { Menu } from "@base-ui/react/menu";
+import { allows, type DocumentSummary, type Role } from "@quire/protocol";
 import { Ellipsis } from "lucide-react";
 import type { RefObject } from "react";
-import type { NamedDocument } from "../use-document-actions.ts";
 import { useLibraryWords } from "../use-library-words.ts";
 import { KeepItem } from "./keep-item.tsx";
 
 interface RowMenuProps {
-  readonly document: NamedDocument;
+  readonly document: Pick<DocumentSummary, "id" | "title" | "role">;
   readonly label: string;
   readonly trigger: RefObject<HTMLButtonElement | null>;
   readonly onRename: () => void;
   readonly onDelete: () => void;
 }
 
-/** What can be done with a document in the list. */
+/** What I can do with a document in the list. */
 export function RowMenu({ document, label, trigger, onRename, onDelete }: RowMenuProps) {
   const library = useLibraryWords();
+  // Where the list does not say it, the server has the last word.
+  const may = (needed: Role) => allows(document.role ?? "own", needed);
   return (
     <Menu.Root defaultOpen>
       <Menu.Trigger ref={trigger} className="icon-button row-menu" aria-label={label}>
@@ -24,13 +26,17 @@ export function RowMenu({ document, label, trigger, onRename, onDelete }: RowMen
       <Menu.Portal>
         <Menu.Positioner className="floating" align="end" sideOffset={4}>
           <Menu.Popup className="menu">
-            <Menu.Item className="menu-item" onClick={onRename}>
-              {library.rename}
-            </Menu.Item>
+            {may("edit") && (
+              <Menu.Item className="menu-item" onClick={onRename}>
+                {library.rename}
+              </Menu.Item>
+            )}
             <KeepItem document={document} />
-            <Menu.Item className="menu-item menu-item-bad" onClick={onDelete}>
-              {library.delete}
-            </Menu.Item>
+            {may("own") && (
+              <Menu.Item className="menu-item menu-item-bad" onClick={onDelete}>
+                {library.delete}
+              </Menu.Item>
+            )}
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>

@@ -89,6 +89,12 @@ function OpenToolbar(props: OpenToolbarProps) {
     if (takesFocus) root.current?.querySelector("button")?.focus();
   }, [takesFocus]);
 
+  function link() {
+    // The button goes, and with it the focus, if that is on it: what loses it is put away.
+    if (root.current?.contains(document.activeElement)) root.current.focus();
+    setLinking(true);
+  }
+
   function leave() {
     setLinking(false);
     onLeave();
@@ -105,6 +111,7 @@ function OpenToolbar(props: OpenToolbarProps) {
     // biome-ignore lint/a11y/noStaticElementInteractions: keys and focus of the toolbar or the form inside
     <div
       ref={root}
+      tabIndex={-1}
       className="floating-at bubble"
       onMouseDown={keepSelection}
       onKeyDown={pressed}
@@ -119,12 +126,7 @@ function OpenToolbar(props: OpenToolbarProps) {
         <Toolbar.Root className="bubble-row" aria-label={words.toolbar}>
           <BlockMenu editor={editor} snapshot={snapshot} onOpenChange={onMenuOpen} />
           <Toolbar.Separator className="bubble-rule" />
-          <TextButtons
-            editor={editor}
-            snapshot={snapshot}
-            onLink={() => setLinking(true)}
-            onMenuOpen={onMenuOpen}
-          />
+          <TextButtons editor={editor} snapshot={snapshot} onLink={link} onMenuOpen={onMenuOpen} />
           <Toolbar.Separator className="bubble-rule" />
           <DockButton onDock={props.onDock} />
         </Toolbar.Root>

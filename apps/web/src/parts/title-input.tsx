@@ -1,5 +1,7 @@
 import { type DocumentSummary, maxTitleLength } from "@quire/protocol";
 import { type KeyboardEvent, useEffect, useRef } from "react";
+import { useToast } from "../use-toast.ts";
+import { deedWords } from "../words/en-deeds.ts";
 
 interface TitleInputProps {
   readonly document: DocumentSummary;
@@ -8,10 +10,14 @@ interface TitleInputProps {
   readonly onDone: (title: string | null) => void;
 }
 
-/** A field in place of a document's title in the list. Enter and leaving it take the title, Escape does not. */
+/**
+ * A field in place of a document's title in the list. Enter and leaving it take the title, Escape does not. What is too long
+ * for a title stays in the field until it is made shorter or given up.
+ */
 export function TitleInput({ document, label, onDone }: TitleInputProps) {
   const input = useRef<HTMLInputElement>(null);
   const isDone = useRef(false);
+  const { fail } = useToast();
   useEffect(() => {
     // After the menu that was used has given the focus back to its button.
     const frame = requestAnimationFrame(() => input.current?.select());
@@ -20,6 +26,9 @@ export function TitleInput({ document, label, onDone }: TitleInputProps) {
 
   function finish(title: string | null) {
     if (isDone.current) return;
+    const length = title?.length ?? 0;
+    input.current?.setAttribute("aria-invalid", String(length > maxTitleLength));
+    if (length > maxTitleLength) return fail(deedWords.titleTooLong(length));
     isDone.current = true;
     onDone(title);
   }
@@ -37,7 +46,6 @@ export function TitleInput({ document, label, onDone }: TitleInputProps) {
       ref={input}
       className="field row-field"
       defaultValue={document.title}
-      maxLength={maxTitleLength}
       aria-label={label}
       onKeyDown={pressed}
       onBlur={(event) => finish(event.currentTarget.value.trim())}

@@ -33,10 +33,15 @@ function ShownToasts({ messages, waiting }: ToastsProps) {
   const place = useRef<HTMLDivElement>(null);
   useKeyboardInset(place);
   const { toasts, add, close } = Toast.useToastManager();
+  const last = useRef(new Map<string, string>());
   useEffect(() => {
     if (waiting.length === 0) return;
     for (const message of waiting) {
+      const { about } = message;
+      const before = about === undefined ? undefined : last.current.get(about);
+      if (before !== undefined) close(before);
       const id = add({ ...shownAs(message), ...actionOf(message, () => close(id)) });
+      if (about !== undefined) last.current.set(about, id);
     }
     messages.take(waiting);
   }, [messages, waiting, add, close]);

@@ -31,8 +31,16 @@ export interface AccessApi {
   decline(person: string): Promise<DocumentAccess>;
 }
 
-/** The document's part of the API. */
-export function accessApi({ ask }: Pick<Api, "ask">, documentId: string): AccessApi {
+/** How long the server may take: what is changed behind it waits for that. */
+const answerMs = 30_000;
+
+/** The document's part of the API. `deadline`: what ends each request that takes too long. */
+export function accessApi(
+  { ask: askServer }: Pick<Api, "ask">,
+  documentId: string,
+  deadline: () => AbortSignal = () => AbortSignal.timeout(answerMs),
+): AccessApi {
+  const ask = (method: string, path: string, body?: unknown) => askServer(method, path, body, deadline());
   const root = `/api/documents/${encodeURIComponent(documentId)}/access`;
   const change = (method: string, path: string, body?: unknown) =>
     ask(method, `${root}${path}`, body) as Promise<DocumentAccess>;

@@ -16,23 +16,22 @@ export function AccessParts({ id, me }: { readonly id: string; readonly me: Pers
   const state = useDocumentAccess(id);
   const { access, failure } = state;
   const isSlow = useDelayed(access === null && failure === null);
-  if (access === null) {
-    if (failure === null) return isSlow ? <p className="progress">{words.common.loading}</p> : null;
-    return (
-      <div className="share-failure" role="alert">
-        <p>
-          {dialog.failed} {failure}
-        </p>
-        <button type="button" className="button button-line" onClick={state.read}>
-          {words.common.tryAgain}
-        </button>
-      </div>
-    );
-  }
+  const problem = failure !== null && (
+    <div className="share-failure" role="alert">
+      <p>
+        {access === null ? dialog.failed : dialog.mayBeOld} {failure}
+      </p>
+      <button type="button" className="button button-line" onClick={state.read}>
+        {words.common.tryAgain}
+      </button>
+    </div>
+  );
+  if (access === null) return problem || (isSlow ? <p className="progress">{words.common.loading}</p> : null);
   const isOwner = access.role === "own";
   const part = { state, access, me };
   return (
     <>
+      {problem}
       {isOwner && <RequestRows {...part} />}
       {isOwner && <AddPeople {...part} />}
       <PeopleRows {...part} isOwner={isOwner} />

@@ -3,8 +3,9 @@ import { type FormEvent, useState } from "react";
 import { type Candidate, isAddress, named, useCandidates } from "./candidates.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { NameField } from "./name-field.tsx";
+import { powers } from "./powers.ts";
 import { RoleMenu } from "./role-menu.tsx";
-import { type PartProps, Problem, rolesGiven } from "./row.tsx";
+import { type PartProps, Problem } from "./row.tsx";
 import { useSharingWords } from "./use-sharing-words.ts";
 
 /** The form's own problems stand among those of the rows. */
@@ -84,7 +85,7 @@ export function AddPeople({ state, me }: PartProps) {
         <RoleMenu
           label={adding.role}
           role={role}
-          roles={rolesGiven}
+          roles={powers}
           names={roles satisfies Record<GivenRole, string>}
           onChoose={setRole}
         />

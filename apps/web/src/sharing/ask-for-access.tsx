@@ -1,10 +1,12 @@
 import type { LinkRole } from "@quire/protocol";
-import { useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useApp } from "../app-context.ts";
 import { failureText } from "../failure-words.ts";
 import { useMe } from "../use-me.ts";
 import { accessApi } from "./access-api.ts";
+import { sharedPowers } from "./powers.ts";
 import { RoleMenu } from "./role-menu.tsx";
+import { useAccessNews } from "./use-access-news.ts";
 import { useSharingWords } from "./use-sharing-words.ts";
 
 /** What was asked for on this page: asking again would tell nobody more. */
@@ -27,16 +29,7 @@ export function AskForAccess({ id, onReopen }: AskProps) {
 
   if (me === null || me.person.isGuest === undefined) return null;
   if (me.person.isGuest) return <p>{forbidden.guestText}</p>;
-  if (state === "asked") {
-    return (
-      <div className="ask">
-        <p role="status">{forbidden.asked}</p>
-        <button ref={takeFocus} type="button" className="button button-primary" onClick={onReopen}>
-          {words.common.tryAgain}
-        </button>
-      </div>
-    );
-  }
+  if (state === "asked") return <Asked id={id} onReopen={onReopen} />;
 
   async function ask() {
     if (state === "asking") return;
@@ -54,11 +47,12 @@ export function AskForAccess({ id, onReopen }: AskProps) {
 
   return (
     <div className="ask">
+      <p>{forbidden.signedInAs(me.person.name)}</p>
       <div className="ask-row">
         <RoleMenu
           label={forbidden.role}
           role={role}
-          roles={["view", "edit"]}
+          roles={sharedPowers}
           names={{ ...roles, view: forbidden.toView, edit: forbidden.toEdit }}
           onChoose={setRole}
         />
@@ -76,6 +70,39 @@ export function AskForAccess({ id, onReopen }: AskProps) {
           {problem}
         </p>
       )}
+    </div>
+  );
+}
+
+/** Waits for the answer: the document opens by itself when it is given. */
+function Asked({ id, onReopen }: AskProps) {
+  const { api, words } = useApp();
+  const { forbidden } = useSharingWords();
+  /** Null once the page is left. */
+  const reopen = useRef<(() => void) | null>(onReopen);
+  useEffect(() => {
+    reopen.current = onReopen;
+    return () => {
+      reopen.current = null;
+    };
+  });
+  const look = useCallback(() => {
+    api.readDocument(id).then(
+      () => {
+        askedFor.delete(id);
+        reopen.current?.();
+      },
+      // Still closed, or out of reach: the next word of the server is another chance.
+      () => undefined,
+    );
+  }, [api, id]);
+  useAccessNews(look);
+  return (
+    <div className="ask">
+      <p role="status">{forbidden.asked}</p>
+      <button ref={takeFocus} type="button" className="button button-primary" onClick={onReopen}>
+        {words.common.tryAgain}
+      </button>
     </div>
   );
 }

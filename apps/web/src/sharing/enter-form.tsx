@@ -1,6 +1,7 @@
 import type { EnterLink, ShareLookedAt } from "@quire/protocol";
 import { Card } from "../account/card.tsx";
 import { Field, Form, useForm } from "../account/form.tsx";
+import { signInPath } from "../account/way-in.ts";
 import { ApiError } from "../api.ts";
 import { useApp } from "../app-context.ts";
 import { failureText } from "../failure-words.ts";
@@ -40,7 +41,12 @@ export function EnterForm({ needs: { needsName, needsPassword, role }, onEnter }
   });
   return (
     <Card title={enter.title} text={enter.text[role]}>
-      <Form {...form} label={enter.enter} busyLabel={words.common.loading}>
+      <Form
+        {...form}
+        label={enter.enter}
+        busyLabel={words.common.loading}
+        beside={needsName && <SignInFirst label={enter.haveAccount} />}
+      >
         {needsName && (
           <Field
             label={enter.name}
@@ -66,5 +72,18 @@ export function EnterForm({ needs: { needsName, needsPassword, role }, onEnter }
         )}
       </Form>
     </Card>
+  );
+}
+
+/** For who has an account, and is not signed in here: they come back by the link as themselves. It stays in no history then, either. */
+function SignInFirst({ label }: { readonly label: string }) {
+  return (
+    <button
+      type="button"
+      className="quiet-link"
+      onClick={() => location.replace(signInPath(location.pathname))}
+    >
+      {label}
+    </button>
   );
 }

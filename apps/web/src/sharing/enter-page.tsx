@@ -1,12 +1,13 @@
 import "../style/enter.css";
-import type { ShareLookedAt } from "@quire/protocol";
+import { pageOwner } from "@quire/client";
+import { nobodysPage, type ShareLookedAt } from "@quire/protocol";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { ApiError, createApi } from "../api.ts";
 import { useApp, useWords } from "../app-context.ts";
 import { failureText } from "../failure-words.ts";
 import { PageProgress } from "../parts/page-progress.tsx";
-import { signedInHere } from "../signed-in.ts";
+import { ownerHere } from "../signed-in.ts";
 import { useFocusOnArrival } from "../use-arrival.ts";
 import { preload } from "../use-loaded.ts";
 import { enterByLink, lookAtLink } from "./access-api.ts";
@@ -21,7 +22,7 @@ type Looked =
 
 /** Where a link into a document leads: who needs to say nothing is in at once. Its token stays in no history. */
 export function EnterPage({ token }: { readonly token: string }) {
-  const { build, person, words, loadDocumentPage } = useApp();
+  const { build, words, loadDocumentPage } = useApp();
   // A 401 is an answer here, to a password: nobody is to be led to where one signs in.
   const api = useMemo(() => createApi(build.hearing((...request) => fetch(...request))), [build]);
   const { enter } = useSharingWords();
@@ -34,10 +35,10 @@ export function EnterPage({ token }: { readonly token: string }) {
       const { documentId } = await enterByLink(api, { token, ...answers });
       const address = `/d/${documentId}`;
       // What this page keeps on the device is somebody else's from now on.
-      if (signedInHere(document.cookie) !== person) location.replace(address);
+      if ((ownerHere(document.cookie) ?? nobodysPage) !== pageOwner()) location.replace(address);
       else navigate(address, { replace: true });
     },
-    [api, token, person, navigate],
+    [api, token, navigate],
   );
 
   const look = useCallback(async () => {

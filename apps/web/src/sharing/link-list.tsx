@@ -5,8 +5,10 @@ import { useWords } from "../app-context.ts";
 import type { SharingWords } from "../words/en-sharing.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { LinkSettings } from "./link-settings.tsx";
+import { sharedPowers } from "./powers.ts";
 import { RoleMenu } from "./role-menu.tsx";
 import { type PartProps, Row } from "./row.tsx";
+import { SureDialog } from "./sure-dialog.tsx";
 import { useSharingWords } from "./use-sharing-words.ts";
 
 /** The links into the document, and the public page, each with its settings; and new ones. */
@@ -118,14 +120,10 @@ function LinkRow({ link, state }: LinkProps) {
             >
               {links.settings}
             </button>
-            <button
-              type="button"
-              className="button button-quiet"
-              aria-label={links.switchOff(name)}
-              onClick={() => void state.change(link.id, () => api.endLink(link.id), links.switchedOff)}
-            >
-              {links.off}
-            </button>
+            <SwitchOff
+              name={name}
+              onSure={() => state.change(link.id, () => api.endLink(link.id), links.switchedOff)}
+            />
           </>
         )}
         {link.expiresAt !== null && (
@@ -153,6 +151,42 @@ function LinkRow({ link, state }: LinkProps) {
   );
 }
 
+interface SwitchOffProps {
+  readonly name: string;
+  readonly onSure: () => Promise<unknown>;
+}
+
+/** Ends the link, once asked: what it was opened by is kept nowhere to switch it on again. */
+function SwitchOff({ name, onSure }: SwitchOffProps) {
+  const { links } = useSharingWords();
+  const [isAsked, setAsked] = useState(false);
+  const sure = async () => {
+    setAsked(false);
+    await onSure();
+  };
+  return (
+    <>
+      <button
+        type="button"
+        className="button button-quiet"
+        aria-label={links.switchOff(name)}
+        onClick={() => setAsked(true)}
+      >
+        {links.off}
+      </button>
+      {isAsked && (
+        <SureDialog
+          title={links.offTitle(name)}
+          text={links.offText}
+          action={links.off}
+          onClose={() => setAsked(false)}
+          onSure={sure}
+        />
+      )}
+    </>
+  );
+}
+
 interface RoleProps {
   readonly link: LinkAccess;
   readonly onChoose: (role: LinkAccess["role"]) => void;
@@ -162,9 +196,7 @@ interface RoleProps {
 function LinkRole({ link: { role, isPublic, from }, onChoose }: RoleProps) {
   const { links, roles } = useSharingWords();
   if (isPublic || from !== null) return <span className="share-role">{roles[role]}</span>;
-  return (
-    <RoleMenu label={links.roleOf} role={role} roles={["view", "edit"]} names={roles} onChoose={onChoose} />
-  );
+  return <RoleMenu label={links.roleOf} role={role} roles={sharedPowers} names={roles} onChoose={onChoose} />;
 }
 
 function addressOf({ token, isPublic }: LinkAccess): string {

@@ -1,6 +1,7 @@
 import type { LinkAccess, LinkRole } from "@quire/protocol";
 import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { dayOf, endOfDay } from "./last-day.ts";
+import { sharedPowers } from "./powers.ts";
 import { RoleMenu } from "./role-menu.tsx";
 import { Problem } from "./row.tsx";
 import { useSharingWords } from "./use-sharing-words.ts";
@@ -55,13 +56,7 @@ export function LinkSettings({ link, isPublic, action, problem, onDone, onCancel
       {link === undefined && !isPublic && (
         <div className="share-setting">
           <span>{links.role}</span>
-          <RoleMenu
-            label={links.roleOf}
-            role={role}
-            roles={["view", "edit"]}
-            names={roles}
-            onChoose={setRole}
-          />
+          <RoleMenu label={links.roleOf} role={role} roles={sharedPowers} names={roles} onChoose={setRole} />
         </div>
       )}
       {link?.hasPassword === true && (

@@ -1,23 +1,27 @@
 import type { GivenRole, GroupAccess, Person, PersonAccess } from "@quire/protocol";
 import { everyone } from "@quire/protocol";
 import { Globe, Users } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Avatar } from "../parts/avatar.tsx";
+import { useKeptFocus } from "../use-kept-focus.ts";
 import type { SharingWords } from "../words/en-sharing.ts";
-import { HandOver } from "./hand-over.tsx";
+import { powers, sharedPowers } from "./powers.ts";
 import { type RoleAction, RoleMenu } from "./role-menu.tsx";
-import { type PartProps, Row, rolesGiven } from "./row.tsx";
+import { type PartProps, Row } from "./row.tsx";
+import { SureDialog } from "./sure-dialog.tsx";
 import { useSharingWords } from "./use-sharing-words.ts";
 
 /** The people and groups who have access, where that comes from, and what stands against it. */
 export function PeopleRows({ state, access, me, isOwner }: PartProps & { readonly isOwner: boolean }) {
   const { dialog, rows } = useSharingWords();
   const [heir, setHeir] = useState<Person | null>(null);
+  const list = useRef<HTMLUListElement>(null);
+  const kept = useKeptFocus(list);
   const { api } = state;
   return (
     <>
-      <ul className="share-rows" aria-label={dialog.people}>
-        {makersFirst(access.people).map((one) => (
+      <ul ref={list} tabIndex={-1} className="share-rows" aria-label={dialog.people} {...kept}>
+        {inOrder(access.people).map((one) => (
           <PersonRow
             key={one.person.id}
             one={one}
@@ -32,8 +36,10 @@ export function PeopleRows({ state, access, me, isOwner }: PartProps & { readonl
         ))}
       </ul>
       {heir !== null && (
-        <HandOver
-          person={heir}
+        <SureDialog
+          title={rows.handOverTitle(heir.name)}
+          text={rows.handOverText(heir.name)}
+          action={rows.handOverNow}
           onClose={() => setHeir(null)}
           onSure={async () => {
             setHeir(null);
@@ -45,9 +51,12 @@ export function PeopleRows({ state, access, me, isOwner }: PartProps & { readonl
   );
 }
 
-/** Who made the document, or one above it, and then the others as the server has them. */
-function makersFirst(people: readonly PersonAccess[]): readonly PersonAccess[] {
-  return people.toSorted((one, other) => Number(one.isGiven) - Number(other.isGiven));
+/** Who made the document, or one above it, and then the others by name: a row stays where it is when its role changes. */
+function inOrder(people: readonly PersonAccess[]): readonly PersonAccess[] {
+  return people.toSorted(
+    (one, other) =>
+      Number(one.isGiven) - Number(other.isGiven) || one.person.name.localeCompare(other.person.name),
+  );
 }
 
 interface PersonRowProps {
@@ -85,7 +94,7 @@ function PersonRow({ one, isMe, canChange, state, onHandOver }: PersonRowProps) 
         <RoleMenu
           label={words.rows.roleOf(person.name)}
           role={role}
-          roles={rolesGiven}
+          roles={powers}
           names={words.roles}
           onChoose={give}
           actions={actions}
@@ -133,7 +142,7 @@ function GroupRow({ one, canChange, state }: GroupRowProps) {
         <RoleMenu
           label={words.rows.roleOf(name)}
           role={role}
-          roles={["view", "edit"] as readonly GivenRole[]}
+          roles={sharedPowers}
           names={words.roles}
           onChoose={give}
           actions={takingActions(words, one, true, { takeBack })}

@@ -1,6 +1,7 @@
 import type { AccessRequest, LinkRole } from "@quire/protocol";
 import { useState } from "react";
 import { Avatar } from "../parts/avatar.tsx";
+import { sharedPowers } from "./powers.ts";
 import { RoleMenu } from "./role-menu.tsx";
 import { type PartProps, Row } from "./row.tsx";
 import { useSharingWords } from "./use-sharing-words.ts";
@@ -43,7 +44,7 @@ function RequestRow({ request: { person, role: wanted }, state }: RowProps) {
       <RoleMenu
         label={words.rows.roleOf(person.name)}
         role={role}
-        roles={["view", "edit"]}
+        roles={sharedPowers}
         names={roles}
         onChoose={setRole}
       />

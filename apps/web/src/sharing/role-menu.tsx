@@ -2,6 +2,8 @@ import "../style/enter.css";
 import { Menu } from "@base-ui/react/menu";
 import type { GivenRole } from "@quire/protocol";
 import { Check, ChevronDown } from "lucide-react";
+import { useRef } from "react";
+import type { Power } from "./powers.ts";
 
 /** Something else that the menu of a row does. */
 export interface RoleAction {
@@ -15,7 +17,7 @@ interface RoleMenuProps<R extends GivenRole> {
   readonly label: string;
   readonly role: R;
   /** What may be chosen; a role that is not among them is shown, and chosen by nobody. */
-  readonly roles: readonly R[];
+  readonly roles: readonly (Power & R)[];
   readonly names: Readonly<Record<GivenRole, string>>;
   readonly onChoose: (role: R) => void;
   readonly actions?: readonly RoleAction[];
@@ -24,15 +26,21 @@ interface RoleMenuProps<R extends GivenRole> {
 /** What somebody may do, as a button that opens the choice. A key that only passes an item chooses nothing. */
 export function RoleMenu<R extends GivenRole>(props: RoleMenuProps<R>) {
   const { label, role, roles, names, onChoose, actions = [] } = props;
+  const popup = useRef<HTMLDivElement>(null);
+  // A key that opens the menu lights its first item, and the menu itself gets the focus: further keys are the item's.
+  const focusLit = () => {
+    if (document.activeElement !== popup.current) return;
+    popup.current?.querySelector<HTMLElement>("[role^=menuitem][data-highlighted]")?.focus();
+  };
   return (
-    <Menu.Root modal={false}>
+    <Menu.Root modal={false} onOpenChangeComplete={focusLit}>
       <Menu.Trigger className="role-button" aria-label={`${label}: ${names[role]}`}>
         {names[role]}
         <ChevronDown aria-hidden="true" />
       </Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner className="floating share-floating" align="end" sideOffset={4}>
-          <Menu.Popup className="menu">
+          <Menu.Popup className="menu" ref={popup}>
             <Menu.RadioGroup value={role} onValueChange={(chosen: R) => chosen !== role && onChoose(chosen)}>
               {roles.map((one) => (
                 <Menu.RadioItem key={one} value={one} className="menu-item" closeOnClick>

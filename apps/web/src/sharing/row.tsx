@@ -1,4 +1,4 @@
-import type { DocumentAccess, GivenRole, Person } from "@quire/protocol";
+import type { DocumentAccess, Person } from "@quire/protocol";
 import type { ReactNode } from "react";
 import type { AccessState } from "./use-document-access.ts";
 
@@ -8,9 +8,6 @@ export interface PartProps {
   readonly access: DocumentAccess;
   readonly me: Person;
 }
-
-/** What may be given: the powers that do something. */
-export const rolesGiven = ["view", "edit", "own"] as const satisfies readonly GivenRole[];
 
 interface RowProps {
   readonly face: ReactNode;

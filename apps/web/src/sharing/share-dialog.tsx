@@ -25,10 +25,23 @@ export function ShareDialog({ session, isOpen, onClose }: ShareProps) {
     <TitledDialog title={dialog.title(title)} className="share-dialog" isOpen={isOpen} onClose={onClose}>
       <WhoMay id={session.id} />
       <div className="share-ends">
-        <CopyButton text={`${location.origin}/d/${session.id}`} face={dialog.copyAddress} />
+        <Address id={session.id} />
         <Dialog.Close className="button button-primary">{dialog.done}</Dialog.Close>
       </div>
     </TitledDialog>
+  );
+}
+
+/** The document's own address. A guest has no use for it: whom they gave it to would not get in. */
+function Address({ id }: { readonly id: string }) {
+  const { dialog } = useSharingWords();
+  const isGuest = useMe()?.person.isGuest;
+  if (isGuest === true) return null;
+  return (
+    <div className="share-address">
+      <CopyButton text={`${location.origin}/d/${id}`} face={dialog.copyAddress} />
+      {isGuest === false && <small>{dialog.addressOpens}</small>}
+    </div>
   );
 }
 

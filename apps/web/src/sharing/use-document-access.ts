@@ -1,11 +1,11 @@
 import type { DocumentAccess } from "@quire/protocol";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { ApiError } from "../api.ts";
 import { useApp } from "../app-context.ts";
 import { failureText } from "../failure-words.ts";
-import { openLibraryEvents } from "../library-events.ts";
-import { ownQuery } from "../own-fetch.ts";
-import { wakeOnReturn } from "../wake-on-return.ts";
 import { type AccessApi, accessApi } from "./access-api.ts";
+import { InOrder } from "./in-order.ts";
+import { useAccessNews } from "./use-access-news.ts";
 import { useSharingWords } from "./use-sharing-words.ts";
 
 /** Who has access, as the server last said, and what is changed about it. Nothing is shown that it has not said. */
@@ -29,15 +29,14 @@ export interface AccessState {
 
 /** Who has access to the document; asked at first, and whenever the server says that something changed, or somebody comes back. */
 export function useDocumentAccess(id: string): AccessState {
-  const { api: wholeApi, socketOrigin, words } = useApp();
+  const { api: wholeApi, words } = useApp();
   const sharing = useSharingWords();
   const api = useMemo(() => accessApi(wholeApi, id), [wholeApi, id]);
   const [access, setAccess] = useState<DocumentAccess | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const [problems, setProblems] = useState<ReadonlyMap<string, string>>(new Map());
   const [news, setNews] = useState("");
-  /** Readings and changes follow one another: of two answers, the later one says more. */
-  const last = useRef<Promise<unknown>>(Promise.resolve());
+  const order = useRef(new InOrder());
   /** A reading has not begun yet: it will say all that is news by then. */
   const isReadDue = useRef(false);
 
@@ -45,33 +44,15 @@ export function useDocumentAccess(id: string): AccessState {
     if (isReadDue.current) return;
     isReadDue.current = true;
     setFailure(null);
-    last.current = last.current.then(async () => {
+    const reading = order.current.ask(() => {
       isReadDue.current = false;
-      try {
-        setAccess(await api.read());
-      } catch (error) {
-        setFailure(failureText(words, error));
-      }
+      return api.read();
     });
+    reading.then(setAccess, (error: unknown) => setFailure(failureText(words, error)));
   }, [api, words]);
 
-  useEffect(() => {
-    read();
-    // It says `ready` when it is heard, and whenever what people may see is another.
-    const events = openLibraryEvents({
-      url: `${socketOrigin}/api/events${ownQuery()}`,
-      onEvent: ({ type }) => type === "ready" && read(),
-      onLine: () => undefined,
-    });
-    const stop = wakeOnReturn(events.wake);
-    // Also where a proxy lets no stream through.
-    window.addEventListener("focus", read);
-    return () => {
-      stop();
-      window.removeEventListener("focus", read);
-      events.close();
-    };
-  }, [read, socketOrigin]);
+  useEffect(read, [read]);
+  useAccessNews(read);
 
   const change = useCallback(
     (key: string, ask: () => Promise<DocumentAccess>, done: string): Promise<boolean> => {
@@ -80,22 +61,27 @@ export function useDocumentAccess(id: string): AccessState {
           const rest = [...before].filter(([name]) => name !== key);
           return new Map(text === null ? rest : [...rest, [key, text]]);
         });
-      const run = async () => {
-        try {
-          setAccess(await ask());
+      return order.current.ask(ask).then(
+        (now) => {
+          setAccess(now);
           problem(null);
           setNews(done);
           return true;
-        } catch (error) {
-          problem(`${sharing.dialog.notChanged} ${failureText(words, error)}`);
+        },
+        (error: unknown) => {
+          const isUnknown = error instanceof ApiError && error.isUnreachable;
+          problem(
+            isUnknown
+              ? sharing.dialog.notAnswered
+              : `${sharing.dialog.notChanged} ${failureText(words, error)}`,
+          );
+          // It may have been changed: what is shown is to be what the server has.
+          if (isUnknown) read();
           return false;
-        }
-      };
-      const ran = last.current.then(run);
-      last.current = ran;
-      return ran;
+        },
+      );
     },
-    [sharing, words],
+    [sharing, words, read],
   );
   return { api, access, failure, problems, news, read, change };
 }

@@ -1,4 +1,4 @@
-import { passwordLength } from "@quire/protocol";
+import { type PutOutBy, passwordLength } from "@quire/protocol";
 import { createEnglishProblems } from "./en-sign-in-problems.ts";
 import type { Format } from "./format.ts";
 
@@ -48,6 +48,14 @@ function fields(format: Format) {
 function signIn() {
   return {
     title: "Sign in",
+    putOut: {
+      elsewhere: "You were signed out here from another browser or device.",
+      password: "You were signed out here because your password was changed.",
+      "shut-out": "You were signed out because an owner of this server shut you out. Ask an owner about it.",
+      deleted: "Your account is deleted.",
+      "link-over":
+        "The link that you came by was switched off, or has ended. Ask who sent it for another one.",
+    } satisfies Record<PutOutBy, string>,
     action: "Sign in",
     busy: "Signing in…",
     forgot: "Forgot your password?",

@@ -13,6 +13,7 @@ export function createEnglishLibrary(format: Format) {
     evening: "Good evening",
     import: "Import…",
     openNow: "Open now",
+    openAndRecent: "Open now and recent",
     recent: "Recent",
     all: "All documents",
     showMore: "Show more",

@@ -31,12 +31,16 @@ function dialog() {
     byLinkOnly: "You came by a link. The people who share this document see who has access.",
     notOwner: "Only its owners change who has access.",
     people: "Who has access",
-    copyAddress: "Copy link",
+    copyAddress: "Copy address",
+    addressOpens: "Opens for people with access",
     copied: "Copied",
     notCopied: "The address could not be copied. Copy it by hand:",
     done: "Done",
+    cancel: "Cancel",
     failed: "Who has access cannot be shown.",
+    mayBeOld: "Who has access may be other than what is shown here.",
     notChanged: "Nothing was changed.",
+    notAnswered: "The server did not answer: this may not have been changed. Look again, then try once more.",
     requests: "Asking for access",
     asksFor: {
       view: "asks to view",
@@ -101,7 +105,6 @@ function rows(format: Format) {
       `${name} owns it from then on. You may still edit it, and only ${name} can give it back.`,
     handOverNow: "Hand over",
     handedOver: (name: string) => `${name} owns this document now`,
-    cancel: "Cancel",
   };
 }
 
@@ -125,6 +128,9 @@ function links(format: Format) {
     changeLink: (name: string) => `Change: ${name}`,
     off: "Switch off",
     switchOff: (name: string) => `Switch off: ${name}`,
+    offTitle: (name: string) => `Switch off: ${name}?`,
+    offText:
+      "Its address leads nowhere from then on, and who came by it has no access any more. It cannot be switched on again: a new link has another address.",
     switchedOff: "The link is switched off. Who came by it has no access any more.",
     make: "New link",
     publish: "New public page",
@@ -162,6 +168,7 @@ function enterPage() {
     passwordEmpty: "This link asks for a password.",
     passwordWrong: "This is not the password of this link.",
     enter: "Open the document",
+    haveAccount: "I have an account",
     endedTitle: "This link leads nowhere",
     endedText:
       "It has ended, was switched off, or was not copied whole. Ask whoever gave it to you for a new one.",
@@ -172,6 +179,7 @@ function enterPage() {
 function forbiddenPage() {
   return {
     guestText: "Ask whoever gave you its address for a link to it.",
+    signedInAs: (name: string) => `You are signed in as ${name}.`,
     ask: "Ask for access",
     asked: "You have asked. It opens here when an owner has let you in.",
     role: "What you ask for",

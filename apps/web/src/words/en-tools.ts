@@ -29,11 +29,13 @@ function own() {
     exportHtml: "Export as HTML",
     exportText: "Export as text",
     share: "Share…",
-    copyLink: "Copy link",
+    copyAddress: "Copy address",
+    addressCopied: "Address copied. It opens for people with access.",
     linkCopied: "Link copied",
-    linkNotCopied: "The link could not be copied. It is in the address bar.",
+    linkNotCopied: "The address could not be copied. It is in the address bar.",
     shortcuts: "Keyboard shortcuts",
     find: "Find and replace",
+    findOnly: "Find",
     commands: "Commands",
     delete: "Delete document",
     typography: "Smart quotes and dashes",
@@ -132,6 +134,7 @@ function uploads() {
     unreachable: "The server cannot be reached. It is tried again when it can, if this page is still open.",
     ended: "It was ended.",
     notNamed: (title: string) => `The document was not renamed to “${title}”.`,
+    nameKeptHere: "The name is kept on this device, with the unsaved words.",
     wordsKeptHere: "What was written in it is kept on this device.",
     notStored: (name: string) => `“${name}” was not stored at the server.`,
     keptHere: "It is kept on this device.",
@@ -208,6 +211,8 @@ function refusal() {
 
 function drawer(format: Format) {
   return {
+    textCopied: "Text copied",
+    textNotCopied: "The text could not be copied. Select it and copy it by hand.",
     title: "Unsaved words",
     command: "Unsaved words on this device",
     count: (count: number) => `Unsaved words on this device (${format.number(count)})`,
@@ -227,7 +232,13 @@ function drawer(format: Format) {
     sameLines: (count: number) =>
       format.plural(count, { one: "# block that is the same", other: "# blocks that are the same" }),
     makeDocument: "Make a new document",
-    made: (title: string) => `Made “${title}”`,
+    made: (title: string, missing: number) =>
+      missing === 0
+        ? `Made “${title}”`
+        : `Made “${title}”. ${format.plural(missing, {
+            one: "# picture or file of it could not be taken along.",
+            other: "# pictures or files of it could not be taken along.",
+          })}`,
     rescued: (title: string) => `${title} (unsaved words)`,
     download: "Download as Markdown",
     retry: "Try to save them again",

@@ -32,8 +32,6 @@ function common() {
     loading: "Loading…",
     theme: "Theme",
     notifications: "Messages",
-    keepHere: "Keep on this device",
-    onDevice: "On this device…",
   };
 }
 
@@ -41,7 +39,6 @@ function documentPage(format: Format) {
   return {
     title: "Title",
     text: "Text",
-    language: "Language of the code",
     placeholder: "Write, or type / for blocks",
     words: (count: number) => format.plural(count, { one: "# word", other: "# words" }),
     minutes: (count: number) => format.plural(count, { one: "# min read", other: "# min read" }),
@@ -58,13 +55,6 @@ function documentPage(format: Format) {
     changeName: (name: string) => `${name} (you), change name`,
     menu: "Document menu",
     outline: "Outline",
-    lost: (name: string | undefined) =>
-      name === undefined
-        ? "What you were writing in was removed. Your words:"
-        : `${name} removed what you were writing in. Your words:`,
-    putBack: "Put my words back",
-    textCopied: "Text copied",
-    textNotCopied: "The text could not be copied. Select it and copy it by hand.",
     notHere: "This document is not on this device. It is shown when the server can be reached.",
     share: "Share",
     viewOnly: "View only",
@@ -85,8 +75,6 @@ function status(format: Format) {
     failingNotKept: "The server cannot save now, nor can this device: keep this page open",
     stay: (text: string) => `${text}. Keep this page open: without the server it could not be opened again.`,
     notSaved: "Not saved",
-    filesLeft: (count: number) =>
-      format.plural(count, { one: "# file still to send", other: "# files still to send" }),
     closed: "Not connected",
     deleted: "Deleted",
     replaced: "Replaced",
