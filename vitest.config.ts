@@ -4,9 +4,15 @@ const isProof = process.env.QUIRE_PROVE === "1";
 const patience = {
   // The full sizes take their time.
   testTimeout: isProof ? 1_200_000 : 120_000,
+  // A hook that makes a document waits for a worker's start as a test does.
+  hookTimeout: 120_000,
   // Of its own it waits a second: little for a server on a busy machine, and what comes true ends the wait at once.
   expect: { poll: { timeout: 30_000 } },
 };
+
+/** Of parts that leave their process as they found it. */
+const light = "{apps/web,packages/client,packages/people,packages/protocol}/src/**";
+const source = "{apps,packages}/*/src/**";
 
 // Ring one: a test beside its source. Ring two: a package through its face, in its test folder.
 export default defineConfig({
@@ -19,7 +25,18 @@ export default defineConfig({
         test: {
           name: "unit",
           environment: "node",
-          include: ["{apps,packages}/*/src/**/*.test.ts"],
+          include: [`${source}/*.test.ts`],
+          exclude: ["**/*.dom.test.ts", `${light}/*.test.ts`],
+          ...patience,
+        },
+      },
+      {
+        test: {
+          name: "light",
+          environment: "node",
+          // Most take less than a process takes to begin and to load the same modules as the last one.
+          isolate: false,
+          include: [`${light}/*.test.ts`],
           exclude: ["**/*.dom.test.ts"],
           ...patience,
         },

@@ -1,5 +1,5 @@
-/** The one cookie that scripts read: it says whose the session is, and nothing is believed for it. */
-const forScripts = "quire-person";
+/** The cookies that scripts read: they say whose the session is, and whose the visit, and nothing is believed for them. */
+const forScripts: ReadonlySet<string> = new Set(["quire-person", "quire-visitor"]);
 
 /** What is wrong with a Set-Cookie of ours; undefined for nothing. Every one is looked at that a test's browser is sent. */
 export function cookieFault(cookie: string, isSecure: boolean): string | undefined {
@@ -13,7 +13,7 @@ export function cookieFault(cookie: string, isSecure: boolean): string | undefin
   if (!attributes.includes("samesite=lax") && !attributes.includes("samesite=strict"))
     return "other sites would have it sent";
   if (attributes.some((attribute) => attribute.startsWith("domain"))) return "other hosts would have it";
-  if (attributes.includes("httponly") !== (bare !== forScripts))
-    return "scripts read one of them, and no other";
+  if (attributes.includes("httponly") === forScripts.has(bare))
+    return "scripts read what says whose it is, and nothing else";
   return undefined;
 }

@@ -2,6 +2,7 @@ import path from "node:path";
 import { Interrupted, Stop } from "./main.mjs";
 import { ensurePages } from "./pages.mjs";
 import { run } from "./run.mjs";
+import { checkShipped } from "./shipped-pages.mjs";
 import { checkSize } from "./size-budget.mjs";
 import { binaries } from "./workspace.mjs";
 
@@ -29,6 +30,7 @@ const checks = [
   { name: "lint with types", isGood: () => succeeds("oxlint", "--type-aware") },
   { name: "unused code", isGood: () => succeeds("knip") },
   { name: "the pages build", isGood: pagesBuild },
+  { name: "what the pages fetch", isGood: async () => checkShipped() },
   { name: "size of the pages", isGood: async () => checkSize() },
 ];
 

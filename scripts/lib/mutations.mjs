@@ -7,9 +7,9 @@ import { binaries, root } from "./workspace.mjs";
 import { copyWorkspace } from "./workspace-copy.mjs";
 
 /**
- * @typedef {object} Test the tests of a file whose titles begin with a rule's id
+ * @typedef {object} Test the tests of a file whose titles, or those of what they stand in, begin with a rule's or a threat's id
  * @property {string} file as a path from the project's folder
- * @property {string} rule
+ * @property {string} rule `R6`, `threat A5`
  *
  * @typedef {object} Mutation a way to break the product that tests must notice
  * @property {string} name
@@ -17,7 +17,10 @@ import { copyWorkspace } from "./workspace-copy.mjs";
  * @property {Test[]} tests that must go red by it, each of them
  */
 
-const folder = path.join(root, "packages/server/test/mutations");
+/** Where the mutations of a package are: beside its tests. */
+const folders = ["packages/people/test/mutations", "packages/server/test/mutations"].map((folder) =>
+  path.join(root, folder),
+);
 const limitMs = 10 * 60_000;
 
 /**
@@ -25,15 +28,23 @@ const limitMs = 10 * 60_000;
  * @returns {Mutation[]}
  */
 export function readMutations() {
-  const files = readdirSync(folder).filter((file) => file.endsWith(".patch"));
-  return files.sort().map((file) => {
-    const patch = readFileSync(path.join(folder, file), "utf8");
-    const tests = [...patch.matchAll(/^Red: (\S+) (\S+)$/gm)].map(([, file = "", rule = ""]) => ({
-      file,
-      rule,
-    }));
-    return { name: path.basename(file, ".patch"), patch, tests };
+  return folders.flatMap((folder) => {
+    const files = readdirSync(folder).filter((file) => file.endsWith(".patch"));
+    return files.sort().map((file) => readMutation(path.join(folder, file)));
   });
+}
+
+/**
+ * @param {string} file
+ * @returns {Mutation}
+ */
+function readMutation(file) {
+  const patch = readFileSync(file, "utf8");
+  const tests = [...patch.matchAll(/^Red: (\S+) ((?:threat )?\S+)$/gm)].map(([, test = "", rule = ""]) => ({
+    file: test,
+    rule,
+  }));
+  return { name: path.basename(file, ".patch"), patch, tests };
 }
 
 /**
@@ -113,7 +124,11 @@ async function runTests(copy, tests) {
 export function testsBut(wanted, tests, report) {
   return tests.flatMap(({ file, rule }) => {
     const results = report?.testResults.find(({ name }) => name.endsWith(`/${file}`))?.assertionResults ?? [];
-    const statuses = results.filter(({ title }) => title.startsWith(`${rule} `)).map(({ status }) => status);
+    const isMeant = (/** @type {string} */ title) => title.startsWith(`${rule} `);
+    const meant = results.filter(({ title, ancestorTitles = [] }) =>
+      [...ancestorTitles, title].some(isMeant),
+    );
+    const statuses = meant.map(({ status }) => status);
     const ran = statuses.includes("passed") ? "green" : "not run";
     const colour = statuses.includes("failed") ? "red" : ran;
     return colour === wanted ? [] : [`${rule} of ${file} is ${colour}`];

@@ -21,6 +21,7 @@ import { stripVTControlCharacters } from "node:util";
  * @typedef {object} VitestTest
  * @property {string} title
  * @property {string} [fullName] with the titles of what it stands in
+ * @property {string[]} [ancestorTitles] those titles
  * @property {string} status
  * @property {string[]} [failureMessages]
  *

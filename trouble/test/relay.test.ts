@@ -113,8 +113,9 @@ test("what is said at once comes in pieces, what is said apart comes at once", a
   const line = await meet();
   relay.strike({ type: "pieces", bytes: 5 });
   await exchange(line, "0123456789".repeat(10));
-  expect(line.host.chunks.length).toBeGreaterThan(3);
-  expect(line.client.chunks.length).toBeGreaterThan(3);
+  // A busy machine reads several pieces at once; whole, it would be one.
+  expect(line.host.chunks.length).toBeGreaterThan(1);
+  expect(line.client.chunks.length).toBeGreaterThan(1);
 
   relay.strike({ type: "clear", held: "passes" });
   relay.strike({ type: "lumps", ms: 200 });
