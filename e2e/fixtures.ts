@@ -1,10 +1,12 @@
-import { type BrowserContext, test as base, type Cookie, expect } from "@playwright/test";
-import { cookieFault } from "../trouble/cookie-fault.ts";
+import { type BrowserContext, test as base, expect } from "@playwright/test";
+import { Canaries } from "./support/canaries.ts";
 import { Faults } from "./support/faults.ts";
+import { Hearing } from "./support/hearing.ts";
 import { holdLateCode } from "./support/late-code.ts";
 import { Network } from "./support/network.ts";
 import { createPerson, type Person } from "./support/person.ts";
 import { QuireServer } from "./support/quire-server.ts";
+import { Watch } from "./support/watch.ts";
 
 export { lineOf } from "./support/line.ts";
 export type { Person, Tab } from "./support/person.ts";
@@ -56,40 +58,63 @@ interface WorkerFixtures {
   serverEnv: Readonly<Record<string, string>>;
   /** The server of this worker's tests, started when the first one asks for it. */
   workerServer: () => Promise<QuireServer>;
+  /** What tests and pages of this worker made that must be in no line of a log. */
+  canaries: Canaries;
+  /** What sees all that the worker's browsers open. */
+  watch: Watch;
 }
 
 /** What a browser prints when a connection is lost or cannot be made. */
 const lostConnection =
   /WebSocket connection to|Failed to load resource: (net::ERR_|the server responded with a status of 503)/;
 
-/** What is wrong with a cookie that a browser keeps, where it is one of ours; other servers of a test may be on the same host. */
-function faultOf(cookie: Cookie, url: string): string | undefined {
-  const { name, path, domain, httpOnly, secure, sameSite } = cookie;
-  if (!/^(__Host-)?quire-/.test(name)) return undefined;
-  const attributes = [`Path=${path}`, `SameSite=${sameSite}`];
-  if (httpOnly) attributes.push("HttpOnly");
-  if (secure) attributes.push("Secure");
-  if (domain.startsWith(".")) attributes.push(`Domain=${domain}`);
-  return cookieFault([`${name}=`, ...attributes].join("; "), url.startsWith("https:"));
-}
-
 export const test = base.extend<Options & Fixtures & Parts, WorkerFixtures>({
   ownServer: [false, { option: true }],
   serverEnv: [{}, { option: true, scope: "worker" }],
 
-  workerServer: [
-    async ({ serverEnv }, use) => {
-      let server: Promise<QuireServer> | undefined;
-      await use(() => (server ??= QuireServer.launch(serverEnv)));
-      await (await server)?.remove();
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from the pattern.
+  canaries: [async ({}, use) => use(new Canaries()), { scope: "worker" }],
+
+  watch: [
+    async ({ canaries, playwright }, use) => {
+      const watch = new Watch(new Hearing(canaries));
+      const leave = watch.overProfiles(playwright.chromium);
+      await use(watch);
+      leave();
+      expect(watch.strays, "what the content policy stopped while no test was running").toEqual([]);
     },
     { scope: "worker" },
   ],
 
-  server: async ({ ownServer, serverEnv, workerServer, faults }, use, testInfo) => {
+  browser: [
+    async ({ browser, watch }, use) => {
+      watch.over(browser);
+      await use(browser);
+    },
+    { scope: "worker" },
+  ],
+
+  workerServer: [
+    async ({ serverEnv, canaries }, use) => {
+      let started: Promise<QuireServer> | undefined;
+      await use(() => (started ??= QuireServer.launch(serverEnv)));
+      const server = await started;
+      await server?.remove();
+      // What a later test made may stand in a line of an earlier one's, and the other way round.
+      expect(await canaries.leaksIn(server?.output ?? ""), "what the server printed").toEqual([]);
+    },
+    { scope: "worker" },
+  ],
+
+  server: async ({ ownServer, serverEnv, workerServer, faults, canaries }, use, testInfo) => {
     const server = ownServer ? await QuireServer.launch(serverEnv) : await workerServer();
+    faults.home = server.url;
     await use(server);
-    for (const secret of faults.secretsIn(server.output)) faults.add(`the server printed ${secret}`);
+    for (const leak of await canaries.leaksIn(server.output)) faults.add(`the server printed ${leak}`);
+    for (const leak of await canaries.leaksIn(await server.numbers())) faults.add(`its numbers have ${leak}`);
+    for (const leak of await canaries.leaksInAddresses()) faults.add(leak);
+    // Lost connections are what a test wants that stops its server.
+    if (server.wasDown) faults.allow(lostConnection);
     if (server.unexpectedEnd !== undefined) faults.add(server.unexpectedEnd);
     if (testInfo.status !== testInfo.expectedStatus || faults.found.length > 0) {
       await testInfo.attach("server", { body: server.output, contentType: "text/plain" });
@@ -98,16 +123,17 @@ export const test = base.extend<Options & Fixtures & Parts, WorkerFixtures>({
   },
 
   faults: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from the pattern.
-    async ({}, use) => {
+    async ({ watch }, use) => {
       const faults = new Faults();
+      watch.begin(faults);
       await use(faults);
+      watch.end(faults);
       expect(faults.found, "what a page or the server did beside the test").toEqual([]);
     },
     { auto: true },
   ],
 
-  bring: async ({ browser, server, faults }, use) => {
+  bring: async ({ browser, server }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async (name, way) => {
       // Browsers leave out a proxy for their own machine unless they are told not to.
@@ -115,17 +141,8 @@ export const test = base.extend<Options & Fixtures & Parts, WorkerFixtures>({
       const context = await browser.newContext({ ...(proxy && { proxy }) });
       contexts.push(context);
       await holdLateCode(context);
-      faults.watch(context, server.url);
       return createPerson(context, server.url, name);
     });
-    for (const context of contexts)
-      for (const cookie of await context.cookies().catch(() => [])) {
-        faults.keepSecret(cookie.name, cookie.value);
-        const fault = faultOf(cookie, server.url);
-        if (fault !== undefined) faults.add(`the cookie ${cookie.name}: ${fault}`);
-      }
-    // Lost connections are what a test wants that stops its server.
-    if (server.wasDown) faults.allow(lostConnection);
     await Promise.all(contexts.map((context) => context.close()));
   },
 
@@ -140,6 +157,11 @@ export const test = base.extend<Options & Fixtures & Parts, WorkerFixtures>({
     });
     faults.allow(lostConnection);
     await Promise.all(networks.map((network) => network.close()));
+  },
+
+  request: async ({ request, watch }, use) => {
+    watch.hears(request);
+    await use(request);
   },
 
   newDocument: async ({ request, server }, use) => {

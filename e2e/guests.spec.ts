@@ -10,7 +10,8 @@ async function giveName({ page }: Tab, name: string): Promise<void> {
 
 async function look({ page }: Tab): Promise<{ readonly name: string; readonly look: string | null }> {
   const own = page.getByRole("button", { name: / \(you\), change name$/ });
-  const name = ((await own.getAttribute("aria-label")) ?? "").replace(/ \(you\),.*/, "");
+  const [name = ""] = ((await own.getAttribute("title")) ?? "").split(" (you)", 1);
+  expect(name).not.toBe("");
   return { name, look: await own.locator(".avatar").getAttribute("class") };
 }
 

@@ -63,12 +63,13 @@ test("a Markdown file chosen in the picker is imported and opened, and its expor
   await expect(ada.editor.locator("blockquote")).toHaveText("said");
   await expect(ada.editor.getByRole("checkbox")).toHaveCount(2);
   await expect(ada.title).toHaveValue("Shopping");
+  await expect(ada.editor.getByRole("heading", { name: "Shopping" })).toHaveCount(0);
   expect(await exportAs(ada.page, "Export as Markdown")).toEqual({ name: "Shopping.md", text: markdown });
   expect((await exportAs(ada.page, "Export as text")).text).toContain("const one = 1;\n\nThe end.");
   expect((await exportAs(ada.page, "Export as HTML")).text).toContain("<strong>weight</strong>");
 });
 
-test("a Markdown file dropped on the library is imported and opened, and its export is the same", async ({
+test("a Markdown file dropped on the library is imported and opened, and its export begins with its title", async ({
   person,
   server,
 }) => {
@@ -79,7 +80,7 @@ test("a Markdown file dropped on the library is imported and opened, and its exp
   await expect(ada.title).toHaveValue("a list");
   expect(await exportAs(ada.page, "Export as Markdown")).toEqual({
     name: "a list.md",
-    text: "- one\n- two\n",
+    text: "# a list\n\n- one\n- two\n",
   });
 });
 

@@ -25,8 +25,9 @@ interface WorkerFixtures {
 /** Tests of what two people do in one document. */
 export const test = base.extend<Fixtures, WorkerFixtures>({
   desks: [
-    async ({ browser }, use) => {
-      const desks = { ada: new Desk(browser, "Ada"), ben: new Desk(browser, "Ben") };
+    async ({ browser, watch }, use) => {
+      const room = { browser, watch };
+      const desks = { ada: new Desk(room, "Ada"), ben: new Desk(room, "Ben") };
       await use(desks);
       await Promise.all(Object.values(desks).map((desk) => desk.clear()));
     },

@@ -67,3 +67,49 @@ test("DO-1 two people who make a document at the same moment get one each", asyn
   for (const title of ["Ada's own", "Ben's own"])
     await expect(list.getByRole("link", { name: title })).toHaveCount(1);
 });
+
+test("what a title has no room for is said, and what was pasted beyond it begins the text", async ({
+  person,
+  server,
+}) => {
+  const ada = await person("Ada");
+  const { page, title } = ada;
+  const messages = page.getByRole("region", { name: "Messages" });
+  await ada.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.goto(server.url);
+  await page.locator("header").getByRole("button", { name: "New document" }).click();
+  await expect(title).toBeFocused();
+  await expect(ada.editor).toBeVisible();
+  const words = `${"long ".repeat(39)}`;
+  await page.evaluate((text) => navigator.clipboard.writeText(text), `${words}title and\nthe rest`);
+  await page.keyboard.press("ControlOrMeta+v");
+  await expect(title).toHaveValue(`${words}title`);
+  await ada.reads(" and\nthe rest\n");
+  await expect(messages.getByText("The rest is at the start of the text.")).toBeVisible();
+  await page.keyboard.type("!");
+  await expect(messages.getByText("The title is full: it has room for 200 characters.")).toBeVisible();
+  await expect(title).toHaveValue(`${words}title`);
+  await ada.saved();
+});
+
+test("a name in the list that is too long for a title stays in its field until it is shorter", async ({
+  person,
+  newDocument,
+  server,
+}) => {
+  const { id } = await newDocument({ title: "Short name" });
+  const ada = await person("Ada");
+  await ada.page.goto(server.url);
+  const row = ada.page.locator(`[data-document="${id}"]`);
+  await row.getByRole("button", { name: "Actions for Short name" }).click();
+  await ada.page.getByRole("menuitem", { name: "Rename" }).click();
+  const field = row.getByRole("textbox");
+  await field.fill("x".repeat(201));
+  await field.press("Enter");
+  const messages = ada.page.getByRole("region", { name: "Messages" });
+  await expect(messages.getByText("The title has 201 characters, and room for 200.")).toBeVisible();
+  await expect(field).toHaveValue("x".repeat(201));
+  await field.press("Backspace");
+  await field.press("Enter");
+  await expect(row.getByRole("link", { name: "x".repeat(200) })).toBeVisible();
+});

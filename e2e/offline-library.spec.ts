@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { fetched } from "./support/fetched.ts";
 import { press } from "./support/keys.ts";
-import { canType } from "./support/person.ts";
+import { canType, drawn } from "./support/person.ts";
 import { picture } from "./support/picture.ts";
 
 /** The list, by the titles in it. */
@@ -146,6 +146,76 @@ test.describe("OF-3", () => {
       )
       .toBe(true);
   });
+});
+
+test("OF-3 without a connection the list shows titles and first words as they were saved", async ({
+  traveller,
+  newDocument,
+}) => {
+  const { id: first } = await newDocument({ title: "Seen before" });
+  const ada = await traveller("Ada");
+  const { page, network } = ada;
+  await ada.open(first);
+  await fetched(page, "device-watch", "en-tools", "toasts", "open-device", "library");
+  await page.getByRole("link", { name: "Back to the documents" }).click();
+  await expect(titled(page, "Seen before")).toBeVisible();
+  await page.locator("header").getByRole("button", { name: "New document" }).click();
+  await expect(ada.title).toBeFocused();
+  await page.keyboard.type("Saved in time");
+  await press(page, "Enter");
+  await page.keyboard.type("Its first words.");
+  await ada.saved();
+  network.cut();
+  await expect(ada.status).toHaveText("Offline, kept on this device");
+  await page.getByRole("link", { name: "Back to the documents" }).click();
+  await expect(page.getByText("Offline: these are the documents")).toBeVisible();
+  const sheet = page.locator(".sheets").getByRole("link", { name: /Saved in time/ });
+  await expect(sheet).toContainText("Its first words.");
+  await expect(titled(page, "Saved in time")).toBeVisible();
+  network.mend();
+  await online(page);
+  await expect(page.getByText("Offline: these are the documents")).toHaveCount(0, { timeout: 60_000 });
+});
+
+test("OF-2 a document made and written without a connection is nobody else's change when it comes to the server", async ({
+  traveller,
+  newDocument,
+  content,
+}) => {
+  const { id: first } = await newDocument({ title: "Before the tunnel" });
+  const ada = await traveller("Ada");
+  const { page, network } = ada;
+  await ada.open(first);
+  await fetched(page, "device-watch", "en-tools", "toasts", "open-device", "library");
+  await page.getByRole("link", { name: "Back to the documents" }).click();
+  await expect(titled(page, "Before the tunnel")).toBeVisible();
+  network.cut();
+  await expect(page.getByText("Offline: these are the documents")).toBeVisible();
+  await page.locator("header").getByRole("button", { name: "New document" }).click();
+  await expect(ada.title).toBeFocused();
+  await page.keyboard.type("Alone in a tunnel");
+  await press(page, "Enter");
+  await page.keyboard.type("Words.");
+  await expect(ada.status).toHaveText("Offline, kept on this device");
+
+  await page.evaluate(() => {
+    const said: string[] = [];
+    Object.assign(window, { said });
+    new MutationObserver(() => {
+      for (const { textContent } of document.querySelectorAll(".toast-text")) said.push(textContent);
+    }).observe(document, { subtree: true, childList: true, characterData: true });
+  });
+  network.mend();
+  await online(page);
+  await ada.saved();
+  const id = new URL(page.url()).pathname.slice("/d/".length);
+  await expect.poll(() => content(id).catch(() => "")).toBe("Words.");
+  const saidOfOthers = () =>
+    page.evaluate(() =>
+      (Reflect.get(window, "said") as string[]).filter((text) => text.includes("by other people")),
+    );
+  await drawn(page);
+  expect(await saidOfOthers()).toEqual([]);
 });
 
 test("OF-4 a picture added without a connection is shown at once and after a reload, and comes to others by itself", async ({

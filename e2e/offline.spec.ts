@@ -7,8 +7,8 @@ import { buildIn, keptFiles, Update } from "./support/update.ts";
 const offline = "Offline, kept on this device";
 
 const test = base.extend<{ browserProcess: BrowserProcess }>({
-  browserProcess: async ({ server, faults }, use) => {
-    const browser = await BrowserProcess.create(server.url, faults);
+  browserProcess: async ({ server }, use) => {
+    const browser = await BrowserProcess.create(server.url);
     await use(browser);
     await browser.remove();
   },
@@ -178,7 +178,10 @@ async function buildOf({ page, open, saved }: Person, id: string): Promise<strin
 
 /** Resolves when the page is of the server's new build, which has said that one may write. */
 async function isOf({ page }: Person, { build }: Update): Promise<void> {
-  await expect(page.locator('meta[name="quire-build"]')).toHaveAttribute("content", build);
+  // All files of it are kept before, which takes its time where many pages share a processor.
+  await expect(page.locator('meta[name="quire-build"]')).toHaveAttribute("content", build, {
+    timeout: 90_000,
+  });
   await canType(page);
   // Keys that a browser is given before a page's first paint are dropped.
   await drawn(page);

@@ -1,4 +1,5 @@
 import { expect, lineOf, type Person, test } from "./fixtures.ts";
+import { buildEarlierPages } from "./support/earlier-pages.ts";
 import { press } from "./support/keys.ts";
 import { buildOlderPages, type Pages, serveOlderPages } from "./support/older-pages.ts";
 import { choose, openPalette } from "./support/palette.ts";
@@ -125,6 +126,47 @@ test("S9 SV-6 a page of an older version that meets a newer kind deletes nothing
   const written = "above and Ben, as before";
   await expect.poll(() => content(id, "markdown")).toBe(stored.replace("above", written));
   await ada.reads(new RegExp(`^${written}\\n`));
+});
+
+test("S9 SV-6 a page that was built from an earlier commit writes with today's, deletes nothing where it meets a newer kind, and today's has what it kept", async ({
+  newDocument,
+  server,
+  person,
+  traveller,
+  content,
+  faults,
+}) => {
+  faults.allow(/status of 404 .*\/assets\/|WebSocket connection to|ERR_(CONNECTION|PROXY|EMPTY|TUNNEL)/);
+  const { id } = await newDocument({ markdown: "above\n\nbelow" });
+  const [ada, ben] = await Promise.all([person("Ada"), traveller("Ben")]);
+  await serveOlderPages(ben.context, server.url, await buildEarlierPages());
+  await Promise.all([ada.open(id), ben.open(id)]);
+  await writeBehind(ben, "above", " Ben");
+  await writeBehind(ada, "below", " Ada");
+  for (const each of [ada, ben]) await each.reads(/^above Ben\nbelow Ada$/);
+  await Promise.all([ada.saved(), ben.saved()]);
+
+  ben.network.cut();
+  await writeBehind(ben, "above", " alone");
+  await expect(ben.status).toHaveText("Offline, kept on this device");
+  await openPalette(ada.page);
+  await choose(ada.page, "Table");
+  await ada.saved();
+  const stored = await content(id, "markdown");
+  expect(stored).toMatch(/^above Ben\n\nbelow Ada\n\n\|/);
+  ben.network.mend();
+  const notice = ben.page.getByRole("alert").filter({ hasText: "This page is older than the document" });
+  await expect(notice).toBeVisible();
+  await ben.reads(/^above Ben alone\nbelow Ada$/);
+  expect(await content(id, "markdown")).toBe(stored);
+
+  await ben.context.unrouteAll();
+  await notice.getByRole("button", { name: "Reload" }).click();
+  await expect(ben.editor.getByRole("table")).toBeVisible();
+  await writeBehind(ben, "below", ", as before");
+  await ben.saved();
+  const all = stored.replace("Ben", "Ben alone").replace("Ada", "Ada, as before");
+  await expect.poll(() => content(id, "markdown")).toBe(all);
 });
 
 /** What the document holds by now. The function that comes back looks whether all of it is there and as it was. */

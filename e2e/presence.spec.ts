@@ -119,3 +119,27 @@ test("RT-9 five avatars are shown, then a counter that opens the list of everybo
   for (const one of crowd) one.close();
   await expect(people).toHaveCount(1);
 });
+
+test.describe("the library", () => {
+  test.use({ ownServer: true });
+
+  test("B95 the heading above the sheets calls open what somebody has open, and what is beside them recent", async ({
+    person,
+    newDocument,
+    server,
+  }) => {
+    const opened = await newDocument({ title: "Opened" });
+    await newDocument({ title: "Left alone" });
+    const [ada, ben] = [await person("Ada"), await person("Ben")];
+    await ada.page.goto(server.url);
+    const headed = (name: string) => ada.page.getByRole("region", { name, exact: true });
+    await expect(headed("Recent").getByRole("link")).toHaveCount(2);
+    await ben.open(opened.id);
+    await expect(
+      headed("Open now and recent").getByRole("link", { name: /Opened.*Ben is here/ }),
+    ).toBeVisible();
+    await expect(headed("Open now and recent").getByRole("link", { name: /Left alone/ })).toBeVisible();
+    await ben.page.close();
+    await expect(headed("Recent").getByRole("link")).toHaveCount(2);
+  });
+});

@@ -12,10 +12,7 @@ test("SV-5 V5 words that were refused are kept, shown, compared, made into a new
   request,
   server,
   content,
-  faults,
 }) => {
-  // The browser tells that what is there now cannot be read.
-  faults.allow(/status of 410/);
   const { id } = await newDocument({ title: "Plan", markdown: "Saved words.\n\nA second block." });
   const ada = await person("Ada");
   const line = await lineOf(ada.page);

@@ -1,4 +1,6 @@
 import { expect, lineOf, test } from "./fixtures.ts";
+import { dropFile } from "./support/drop-file.ts";
+import { picture } from "./support/picture.ts";
 
 test("SV-1 the page says Saved only when my last edit is acknowledged as on disk", async ({
   person,
@@ -92,3 +94,54 @@ test("SV-1 a screen reader hears how it stands: one status, said when it changes
   await expect(said).toHaveText("Offline, kept on this device");
   await expect(said).toHaveAttribute("aria-live", "polite");
 });
+
+test("SV-1 J5 a page that is opened again says Saved only once it knows that no file of the document waits", async ({
+  person,
+  newDocument,
+  faults,
+}) => {
+  // Where there is no picture yet, and where it should go.
+  faults.allow(/Failed to load resource: (net::ERR_|.*status of 404)/);
+  const { id } = await newDocument({ markdown: "above" });
+  const ada = await person("Ada");
+  await ada.open(id);
+  await ada.saved();
+  // Nobody answers whoever brings a file, and all else goes on.
+  await ada.context.route(/\/files\?name=/, (route) => route.abort());
+  await ada.editor.click();
+  await dropFile(
+    ada.page,
+    { name: "dot.png", mimeType: "image/png", buffer: picture(40, 20) },
+    ".ProseMirror",
+  );
+  await expect(ada.status).toHaveText("1 file still to send");
+
+  // Words that the device had not heard to be saved would have the page wait for it before it asks the server.
+  await expect.poll(() => ada.page.evaluate(unsentHere)).toBe(0);
+  // What reads the device comes late.
+  const held = Promise.withResolvers<void>();
+  await ada.context.route(/\/assets\/open-device-/, async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await ada.page.reload();
+  await expect(ada.status).toHaveAttribute("data-state", "saved");
+  await expect(ada.status).toHaveText("Connecting…");
+  held.resolve();
+  await expect(ada.status).toHaveText("1 file still to send");
+  await ada.context.unroute(/\/files\?name=/);
+  await ada.page.evaluate(() => dispatchEvent(new Event("online")));
+  await ada.saved();
+});
+
+/** How many edits the page's device holds to be unsent. */
+async function unsentHere(): Promise<number> {
+  const [{ name = "" } = {}] = await indexedDB.databases();
+  const opening = indexedDB.open(name);
+  await new Promise((resolve) => opening.addEventListener("success", resolve));
+  const database = opening.result;
+  const counting = database.transaction("unsent").objectStore("unsent").count();
+  await new Promise((resolve) => counting.addEventListener("success", resolve));
+  database.close();
+  return counting.result;
+}

@@ -130,6 +130,25 @@ writingTest("what has the focus shows it", async ({ write }) => {
   }
 });
 
+writingTest("a link is made in the toolbar by the keyboard alone", async ({ write }) => {
+  const { page, press, editor } = await write("one two");
+  await press("Control+Shift+ArrowLeft");
+  const toolbar = page.getByRole("toolbar");
+  await expect(toolbar).toBeVisible();
+  await press("Alt+F10");
+  const link = toolbar.getByRole("button", { name: "Link" });
+  await expect(async () => {
+    await press("ArrowRight");
+    await expect(link).toBeFocused({ timeout: 50 });
+  }).toPass();
+  await press("Enter");
+  await expect(page.getByRole("textbox", { name: "Address" })).toBeFocused();
+  await page.keyboard.type("example.org");
+  await press("Enter");
+  await expect(editor).toBeFocused();
+  await expect(editor.getByRole("link", { name: "two" })).toHaveAttribute("href", /example\.org/);
+});
+
 writingTest("the toolbar is reached from the text and left for it by the keyboard", async ({ write }) => {
   const { page, press, editor, blocks } = await write("one two");
   await press("Control+Shift+ArrowLeft");

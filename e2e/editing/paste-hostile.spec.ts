@@ -1,21 +1,6 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
+import { type Hostile, hostileShapes } from "../support/hostile.ts";
 import { pasteClip } from "../support/paste-clip.ts";
 import { expect, test } from "./writing.ts";
-
-/** Content that means harm, by the class of what it tries. Each calls `alert` or asks canary.example if it gets through. */
-interface Hostile {
-  /**
-   * D1 addresses that run something, D2 HTML, D3 Markdown, D4 attributes and slices that are not what they should be, D5
-   * names, D6 frames and embeds.
-   */
-  readonly class: "D1" | "D2" | "D3" | "D4" | "D5" | "D6";
-  readonly kind: "address" | "html" | "markdown" | "name";
-  readonly value: string;
-}
-
-const file = path.join(import.meta.dirname, "../../packages/editor/test/fixtures/hostile.json");
-const shapes = JSON.parse(readFileSync(file, "utf8")) as Hostile[];
 
 /** What of a shape is pasted: as HTML, and as text alone. */
 function clipsOf({ kind, value }: Hostile) {
@@ -83,7 +68,7 @@ test("PA-8 nothing that is pasted runs, loads or leads astray: all classes of th
   await pasteClip(page, { html: "<p>first</p>", text: "first" });
   await expect(editor).toContainText("first");
   for (const harm of ["D1", "D2", "D3", "D4", "D5", "D6"] as const) {
-    const clips = shapes.filter((shape) => shape.class === harm).flatMap(clipsOf);
+    const clips = hostileShapes.filter((shape) => shape.class === harm).flatMap(clipsOf);
     expect(clips.length, harm).toBeGreaterThan(20);
     expect(await editor.evaluate(findHarm, clips), harm).toEqual([]);
     await writer.saved();

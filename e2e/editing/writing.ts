@@ -33,8 +33,8 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
   keepsPage: [false, { option: true }],
 
   desk: [
-    async ({ browser }, use) => {
-      const desk = new Desk(browser);
+    async ({ browser, watch }, use) => {
+      const desk = new Desk({ browser, watch });
       await use(desk);
       await desk.clear();
     },

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "../fixtures.ts";
+import { press } from "../support/keys.ts";
 
 /** The stretches of the page that have a colour, as "keyword: const". */
 const coloured = (page: Page): Promise<readonly string[]> =>
@@ -80,6 +81,59 @@ test("ED-7 the button of a code block copies its code, says so, and leaves the c
   await ada.page.keyboard.type("x");
   await ada.reads(/^xBefore\./);
   await expect(button).toBeVisible();
+});
+
+test("ED-7 code is copied by the keyboard: by the button above it, and by the command", async ({
+  person,
+  newDocument,
+}) => {
+  const { id } = await newDocument({ markdown: "```js\nconst a = 1;\n```\n" });
+  const ada = await person("Ada");
+  const { page, editor } = ada;
+  await ada.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  await ada.open(id);
+  await ada.goTo("start");
+  const button = editor.getByRole("button", { name: "Copy" });
+  await expect(button).toBeVisible();
+  await press(page, "Escape", "Shift+Tab", "Tab");
+  await expect(button).toBeFocused();
+  await press(page, "Enter");
+  await expect(editor.getByRole("button", { name: "Copied" })).toBeVisible();
+  expect(await copied()).toBe("const a = 1;");
+  await press(page, "Shift+Tab");
+  await expect(editor.getByRole("combobox")).toBeFocused();
+  await press(page, "Tab", "Tab");
+  await expect(editor).toBeFocused();
+  await page.keyboard.type("// ");
+
+  await press(page, "Control+k");
+  const palette = page.getByRole("dialog", { name: "Commands and documents" });
+  await palette.getByRole("combobox").fill("copy code");
+  await expect(palette.getByRole("option", { selected: true })).toContainText("Copy code");
+  await press(page, "Enter");
+  await expect.poll(copied).toBe("// const a = 1;");
+  await expect(editor).toBeFocused();
+});
+
+test("ED-7 code that is too long for colours says so, and is written in, copied and coloured again when it is shorter", async ({
+  person,
+  newDocument,
+}) => {
+  const lines = Array.from({ length: 2_000 }, (_, line) => `let x${line} = "a";`).join("\n");
+  const { id } = await newDocument({ markdown: `\`\`\`js\n${lines}\n\`\`\`\n` });
+  const ada = await person("Ada");
+  const { page, editor } = ada;
+  await ada.open(id);
+  await expect(editor.getByText("Too long for colours")).toBeVisible();
+  await ada.goTo("start");
+  await page.keyboard.type("// first\n");
+  await expect(editor.locator("pre code")).toContainText("// first\nlet x0");
+  expect(await coloured(page)).toEqual([]);
+  await press(page, "Control+a");
+  await page.keyboard.type("let y;");
+  await expect.poll(() => coloured(page)).toEqual(["keyword: let"]);
+  await expect(editor.getByText("Too long for colours")).toHaveCount(0);
 });
 
 test("ED-7 in long code the colours stay with their words while somebody types before them", async ({

@@ -25,3 +25,22 @@ test("words get a hue and a highlight by the keyboard alone, and the pens keep t
   await press("Control+Alt+Shift+h");
   expect(await blocks()).toEqual(["<highlight green color red>red</> <highlight green>green</>"]);
 });
+
+test("the arrow keys go to the hue that stands there, also in a page from right to left", async ({
+  write,
+}) => {
+  const { page, press } = await write("red");
+  await page.evaluate(() => document.documentElement.setAttribute("dir", "rtl"));
+  await press("Control+Shift+ArrowLeft", "Alt+F10");
+  await page.getByRole("button", { name: "Colours" }).focus();
+  await press("Enter");
+  const text = page.getByRole("dialog", { name: "Colours" }).getByRole("group", { name: "Text colour" });
+  const [none, grey] = [text.getByRole("button").first(), text.getByRole("button").nth(1)];
+  await expect(none).toBeFocused();
+  const left = async (swatch: typeof none) => (await swatch.boundingBox())?.x ?? 0;
+  expect(await left(grey)).toBeLessThan(await left(none));
+  await press("ArrowLeft");
+  await expect(grey).toBeFocused();
+  await press("ArrowRight");
+  await expect(none).toBeFocused();
+});

@@ -1,4 +1,7 @@
+import { readdir, stat } from "node:fs/promises";
+import path from "node:path";
 import { expect, test } from "../fixtures.ts";
+import { dropFile } from "../support/drop-file.ts";
 import { press } from "../support/keys.ts";
 import { pasteClip } from "../support/paste-clip.ts";
 import { picture } from "../support/picture.ts";
@@ -50,6 +53,55 @@ test("ED-9 a picture from the slash menu comes to both, is made narrower by hand
   expect(await content(id, "markdown")).toMatch(
     /^above\n\n:::figure\{width="284" align="right"\}\n!\[A dot\]\(\/api\/documents\/[^)]+\)\n:::\n$/,
   );
+});
+
+test("ED-9 a picture that is dropped can be cancelled on its way, and nothing of it is left in the document or at the server", async ({
+  person,
+  newDocument,
+  content,
+  server,
+}) => {
+  const { id } = await newDocument({ markdown: "above" });
+  const [ada, ben] = await Promise.all([person("Ada"), person("Ben")]);
+  await Promise.all([ada.open(id), ben.open(id)]);
+  await ada.editor.click();
+  const line = await ada.context.newCDPSession(ada.page);
+  const narrow = (uploadThroughput: number) =>
+    line.send("Network.emulateNetworkConditions", {
+      offline: false,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput,
+    });
+  /** What the server has of files, in bytes. */
+  const stored = async () => {
+    const files = path.join(server.dataDir, "files");
+    const entries = await readdir(files, { recursive: true, withFileTypes: true });
+    const sizes = entries
+      .filter((entry) => entry.isFile())
+      .map(async ({ parentPath, name }) => (await stat(path.join(parentPath, name))).size);
+    return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  };
+  // The server has others' documents, too.
+  const before = await stored();
+  await narrow(100_000);
+  const large = { name: "large.png", mimeType: "image/png", buffer: Buffer.alloc(3_000_000, picture(8, 8)) };
+  await dropFile(ada.page, large, ".ProseMirror");
+  const cancel = ada.editor.getByRole("button", { name: "Cancel" });
+  await expect(cancel).toBeVisible();
+  await expect.poll(stored).toBeGreaterThan(before);
+  await cancel.click();
+  await expect(ada.editor.getByRole("progressbar")).toHaveCount(0);
+  await expect.poll(stored).toBe(before);
+  await narrow(-1);
+  await ada.page.keyboard.type("!");
+  await ada.saved();
+  expect(await content(id, "markdown")).toBe("above!\n");
+
+  const small = { name: "small.png", mimeType: "image/png", buffer: picture(40, 20) };
+  await dropFile(ada.page, small, ".ProseMirror");
+  await expect(ben.editor.locator("figure img[src]")).toHaveCount(1);
+  expect(await stored()).toBe(before + small.buffer.length);
 });
 
 test("PA-7 pictures of a pasted text are stored here: bytes at once, and none is loaded from elsewhere", async ({

@@ -94,3 +94,70 @@ test("threat A1 threat A2 a foreign page and a sandboxed frame open no socket wi
   const list = await ann.context.request.get(`${server.url}/api/documents`);
   expect(await list.text()).not.toContain("Planted");
 });
+
+test("B131 threat D8 no page of ours is shown in a foreign page's frame, and none hears a foreign opener", async ({
+  member,
+  documentOf,
+  faults,
+  foreignUrl,
+  server,
+}) => {
+  // One line for each frame that is refused, by whichever header is looked at first.
+  faults.allow(/^request to another origin: |frame-ancestors|X-Frame-Options|status of 40[34]/);
+  const ann = await member("Ann of the frames");
+  const id = await documentOf(ann, { title: "A plan", markdown: "words that stand" });
+  const page = await ann.context.newPage();
+  await page.goto(foreignUrl);
+  for (const path of [
+    "/",
+    "/sign-in",
+    `/d/${id}`,
+    "/account",
+    "/people",
+    "/diagram.html",
+    "/api/me",
+    "/nothing",
+  ]) {
+    const address = server.url + path;
+    const refused = page.waitForEvent("requestfailed", (request) => request.url() === address);
+    await page.evaluate((src) => {
+      const frame = document.createElement("iframe");
+      frame.src = src;
+      document.body.append(frame);
+    }, address);
+    expect((await refused).failure()?.errorText, path).toBe("net::ERR_BLOCKED_BY_RESPONSE");
+  }
+  expect(page.frames().filter((frame) => frame.url().startsWith(server.url))).toEqual([]);
+
+  const [opened] = await Promise.all([
+    page.waitForEvent("popup"),
+    page.evaluate((address) => {
+      // What a page would have to keep at hand that wants to speak to the one that it opened.
+      Object.assign(window, { opened: open(address) });
+    }, `${server.url}/d/${id}`),
+  ]);
+  await expect(opened.locator(".ProseMirror")).toContainText("words that stand");
+  await opened.evaluate(() => {
+    Object.assign(window, { heard: 0 });
+    addEventListener("message", () => Object.assign(window, { heard: 1 }));
+  });
+  const reach = await page.evaluate(() => {
+    const { opened } = window as unknown as { opened: Window };
+    for (const said of [
+      "ready",
+      "gone",
+      { svg: "<svg/>", width: 1, height: 1 },
+      { source: "x", isDark: false },
+    ])
+      opened.postMessage(said, "*");
+    return { isClosed: opened.closed, frames: opened.length };
+  });
+  expect(reach).toEqual({ isClosed: true, frames: 0 });
+  expect(
+    await opened.evaluate(() => ({ opener, heard: (window as unknown as { heard: number }).heard })),
+  ).toEqual({
+    opener: null,
+    heard: 0,
+  });
+  await expect(opened.locator(".ProseMirror")).toContainText("words that stand");
+});

@@ -99,9 +99,13 @@ test("SH-1 a link asks for its password, lets people do what it says, and switch
   await expect(gus.editor).toHaveAttribute("contenteditable", "true", { timeout: liveMs });
 
   await dialog.getByRole("button", { name: "Switch off: Anyone with the link" }).click();
+  await ann.page.getByRole("alertdialog").getByRole("button", { name: "Switch off" }).click();
   await expect(gus.editor).toHaveCount(0, { timeout: liveMs });
   // Who is nobody is led to sign in.
   await expect(gus.page).toHaveURL(/\/sign-in/);
+  await expect(
+    gus.page.getByText(/^The link that you came by was switched off, or has ended\./),
+  ).toBeVisible();
   await gus.page.goto(address);
   await expect(gus.page.getByRole("heading", { name: "This link leads nowhere" })).toBeVisible();
   expect(await findingsInBoth(gus.page)).toEqual([]);
@@ -141,4 +145,28 @@ test("SH-1 who is signed in comes by a link at once, as themselves", async ({
   await ben.reads("first words");
   await expect(ben.page).toHaveURL(`${server.url}/d/${id}`);
   await expect(ann.page.getByRole("button", { name: /^Ben Boyd, (?!guest)/ })).toBeVisible();
+});
+
+test("B132 SH-1 who has an account and comes by a link signs in first, and is there as themselves", async ({
+  member,
+  person,
+  documentOf,
+  server,
+}) => {
+  const [ann, kay] = [await member("Ann Abel"), await member("Kay Kent")];
+  const id = await documentOf(ann, { markdown: "first words" });
+  const { address } = await makeLink(ann, server.url, id, { role: "edit" });
+  await ann.open(id);
+  const anew = await person();
+  await anew.page.goto(server.url);
+  await anew.page.goto(address);
+  await anew.page.getByRole("button", { name: "I have an account" }).click();
+  await anew.page.getByLabel("E-mail address").fill(kay.account.email);
+  await anew.page.getByLabel("Password", { exact: true }).fill(kay.password);
+  await anew.page.keyboard.press("Enter");
+  await anew.reads("first words");
+  await expect(anew.page).toHaveURL(`${server.url}/d/${id}`);
+  await expect(ann.page.getByRole("button", { name: /^Kay Kent, (?!guest)/ })).toBeVisible();
+  await anew.page.goBack();
+  expect(decodeURIComponent(anew.page.url())).not.toContain("/s/");
 });

@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { expect, password, test } from "../support/accounts.ts";
 import { tabRound, tabTo } from "../support/focus.ts";
 import { press } from "../support/keys.ts";
+import { drawn } from "../support/person.ts";
 
 test("AX-2 somebody signs in, looks after their account and after people, reads the log and signs out, by keys alone", async ({
   member,
@@ -16,6 +17,8 @@ test("AX-2 somebody signs in, looks after their account and after people, reads 
   const dialog = page.getByRole("dialog").and(page.locator(":not(.toast)"));
   await page.goto(`${server.url}/sign-in`);
   await expect(page.getByRole("textbox", { name: "E-mail address" })).toBeFocused();
+  // A browser drops keys until the page is drawn.
+  await drawn(page);
   await keyboard.type(kim.account.email);
   await keyboard.press("Tab");
   await keyboard.type(password);
@@ -96,6 +99,8 @@ test("AX-2 somebody signs in, looks after their account and after people, reads 
 
 /** Opens the menu of the button that has the focus, and chooses in it. */
 async function chooseByKeys(page: Page, name: string): Promise<void> {
+  // A dialog that closes gives the focus back, and is gone with the next frame.
+  await drawn(page);
   await page.keyboard.press("Enter");
   await expect(page.getByRole("menu")).toBeVisible();
   const item = page.getByRole("menuitem", { name });

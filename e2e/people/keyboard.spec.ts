@@ -1,5 +1,6 @@
 import { expect, password, test } from "../support/accounts.ts";
 import { tabRound, tabTo } from "../support/focus.ts";
+import { drawn } from "../support/person.ts";
 import { refusedRequests, rowOf } from "../support/sharing.ts";
 
 test("AX-2 access is asked for, given, and a link made and ended, by keys alone", async ({
@@ -34,7 +35,27 @@ test("AX-2 access is asked for, given, and a link made and ended, by keys alone"
   await keyboard.press("Enter");
   await expect(page.getByRole("menu")).toBeVisible();
   await keyboard.press("Escape");
+  await expect(page.getByRole("menu")).toHaveCount(0);
   await expect(dialog.getByRole("button", { name: "What Ben Boyd may do" })).toBeFocused();
+  // The frame in which a menu closes is the closing one's still: nobody's second key comes in it.
+  await drawn(page);
+
+  // The row goes with its button: the focus stays in the dialog.
+  await keyboard.press("Enter");
+  const first = page.getByRole("menuitemradio", { name: "Can view" });
+  await expect(first).toBeFocused();
+  await keyboard.press("Home");
+  await expect(first).toBeFocused();
+  await keyboard.press("End");
+  await expect(page.getByRole("menuitem", { name: "Hand over to them…" })).toBeFocused();
+  await keyboard.press("Home");
+  await expect(first).toBeFocused();
+  await keyboard.press("End");
+  await keyboard.press("ArrowUp");
+  await expect(page.getByRole("menuitem", { name: "Remove" })).toBeFocused();
+  await keyboard.press("Enter");
+  await expect(rowOf(dialog, "Ben Boyd")).toHaveCount(0);
+  await expect.poll(() => dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true);
 
   const newLink = dialog.getByRole("button", { name: "New link" });
   await tabTo(page, newLink);
@@ -54,6 +75,9 @@ test("AX-2 access is asked for, given, and a link made and ended, by keys alone"
   await keyboard.press("Enter");
   await expect(settings).toBeFocused();
   await tabTo(page, dialog.getByRole("button", { name: /^Switch off/ }));
+  await keyboard.press("Enter");
+  await expect(page.getByRole("alertdialog").getByRole("button", { name: "Cancel" })).toBeFocused();
+  await keyboard.press("Tab");
   await keyboard.press("Enter");
   await expect(rowOf(dialog, "Anyone with the link")).toHaveCount(0);
   await tabTo(page, newLink);

@@ -39,6 +39,7 @@ test("B110 an owner deletes somebody, whose page closes, and their documents go 
   await expect(page.getByText("Deleted the account of Ann Abel")).toBeVisible();
 
   await expect(ann.page).toHaveURL(`${server.url}/sign-in?returnTo=%2Fd%2F${id}`);
+  await expect(ann.page.getByText("Your account is deleted.")).toBeVisible();
   await ben.open(id);
   await ben.reads("first words");
 });

@@ -1,4 +1,6 @@
 import { expect, type Member, password, test } from "../support/accounts.ts";
+import { lineOf } from "../support/line.ts";
+import { openPalette } from "../support/palette.ts";
 import { picture } from "../support/picture.ts";
 import { refusedRequests } from "../support/sharing.ts";
 
@@ -75,6 +77,40 @@ test("threat D23 who signs in after somebody else sees nothing of theirs, and th
     .first()
     .click();
   await expect(mara.page.getByRole("dialog")).toContainText("A secret plan");
+});
+
+test("SV-5 who signs out with words that the server does not have is told which, and they are sent when they sign in again", async ({
+  member,
+  documentOf,
+  server,
+}) => {
+  const mara = await member("Mara Member");
+  const { page } = mara;
+  const id = await documentOf(mara, { title: "River survey", markdown: "It rained." });
+  const line = await lineOf(page);
+  await mara.open(id);
+  await mara.saved();
+  line.hold();
+  await mara.goTo("end");
+  await page.keyboard.insertText(" Twice.");
+  await expect.poll(() => keptText(mara)).toContain(" Twice.");
+  await openPalette(page);
+  await page.getByRole("option", { name: "Sign out…", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Sign out" });
+  await expect(dialog).toContainText("Not at the server yet: words or files in “River survey”.");
+  await expect(dialog).toContainText("That is lost if you remove the copies now.");
+  await expect(dialog.getByRole("button", { name: "Sign out, and lose them" })).toBeVisible();
+  await dialog.getByRole("radio", { name: /^Keep them/ }).check();
+  await expect(dialog).toContainText("It stays here, and is sent when you sign in again.");
+  await dialog.getByRole("button", { name: "Sign out", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  line.release();
+  // The document's line may have been closed first, which leads there too, and from there back to the document.
+  await page.goto(`${server.url}/sign-in`);
+  await signIn(mara, mara.account.email);
+  const text = async () =>
+    (await mara.context.request.get(`${server.url}/api/documents/${id}/content?format=text`)).text();
+  await expect.poll(text).toBe("It rained. Twice.");
 });
 
 test.describe("with the worker that opens pages without a network", () => {

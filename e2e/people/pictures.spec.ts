@@ -2,6 +2,7 @@ import type { Locator, Page } from "@playwright/test";
 import { expect, type Member, test } from "../support/accounts.ts";
 import { dropFile } from "../support/drop-file.ts";
 import { findingsInBoth } from "../support/findings.ts";
+import { drawn } from "../support/person.ts";
 import { cameraWords, colorsAt, draw, photo } from "../support/photo.ts";
 import { picture } from "../support/picture.ts";
 import { give, makeLink, openSharing, refusedRequests, rowOf } from "../support/sharing.ts";
@@ -126,6 +127,8 @@ test("B116 a picture comes by a key, a drop and a paste, and what is none is sai
   const account = await ownPicture(ann, server.url);
   await account.getByRole("button", { name: "Choose a picture" }).focus();
   const chooser = page.waitForEvent("filechooser");
+  // A browser drops keys until the page is drawn, and opens a chooser of its own until it has heard that somebody waits.
+  await drawn(page);
   await page.keyboard.press("Enter");
   await (await chooser).setFiles({ name: "page.png", mimeType: "image/png", buffer: Buffer.from("<svg/>") });
   await expect(account.getByRole("alert")).toHaveText(

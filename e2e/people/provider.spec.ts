@@ -30,7 +30,7 @@ const test = base.extend<object, { provider: FakeProvider }>({
   ],
 });
 
-test("somebody signs in with another server, and comes to the document that they wanted", async ({
+test("SH-6 somebody signs in with another server, and comes to the document that they wanted", async ({
   documentOf,
   faults,
   owner,

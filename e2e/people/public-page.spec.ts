@@ -68,9 +68,10 @@ function watch(page: Page): { readonly scripts: string[]; readonly breaches: str
   return seen;
 }
 
-test("B63 a public page is read without JavaScript, and looks like the paper", async ({
+test("B63 SH-6 AX-1 a public page is read without JavaScript, looks like the paper, and axe finds nothing in it", async ({
   owner,
   documentOf,
+  person,
   server,
   browser,
 }, testInfo) => {
@@ -109,6 +110,17 @@ test("B63 a public page is read without JavaScript, and looks like the paper", a
       await context.close();
     }
   }
+
+  // Axe is a script, which needs a browser that runs them, and is none of the page's.
+  const { page } = await person();
+  const seen = watch(page);
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto(`${server.url}${path}`);
+    await page.getByText("What is folded away").click();
+    expect(await findingsInBoth(page), `${width} wide`).toEqual([]);
+  }
+  expect(seen).toEqual({ scripts: [], breaches: [] });
 });
 
 test("B105 SH-6 its owner says in the dialog whether its address shows a preview, and it shows none before", async ({

@@ -86,6 +86,7 @@ test("SH-1 two who were invited and a guest write together, until each in turn m
   await expect(ben.editor).toHaveCount(0);
   await expect(rowOf(dialog, "Ben Boyd")).toHaveCount(0);
   await dialog.getByRole("button", { name: "Switch off: Anyone with the link" }).click();
+  await ann.page.getByRole("alertdialog").getByRole("button", { name: "Switch off" }).click();
   await expect(gus.editor).toHaveCount(0, { timeout: liveMs });
   await ann.reads(`${text}, still`);
 });

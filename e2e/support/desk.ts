@@ -2,6 +2,7 @@ import type { Browser } from "@playwright/test";
 import type { Faults } from "./faults.ts";
 import { type Line, lineOf } from "./line.ts";
 import { createPerson, type Person, visit } from "./person.ts";
+import type { Watch } from "./watch.ts";
 
 /** Somebody at a desk, and the line to their page. */
 interface Seated {
@@ -9,17 +10,24 @@ interface Seated {
   readonly line: Line;
 }
 
+/** Where a desk stands. */
+interface Room {
+  readonly browser: Browser;
+  readonly watch: Watch;
+}
+
 type Open = (person: Person, documentId: string) => Promise<void>;
 
 /** Somebody's page that test after test writes in, each in a document of its own: none waits for a page to load. */
 export class Desk {
   readonly #browser: Browser;
+  readonly #watch: Watch;
   readonly #name: string | undefined;
   #seated: Seated | undefined;
-  #unwatch: (() => void) | undefined;
 
-  constructor(browser: Browser, name?: string) {
+  constructor({ browser, watch }: Room, name?: string) {
     this.#browser = browser;
+    this.#watch = watch;
     this.#name = name;
   }
 
@@ -32,8 +40,7 @@ export class Desk {
     const before = this.#seated;
     const seated = before ?? (await this.#come(url));
     this.#seated = seated;
-    this.#unwatch?.();
-    this.#unwatch = faults.watch(seated.person.context, url);
+    this.#watch.give(seated.person.context, faults);
     if (before === undefined) await open(seated.person, documentId);
     else await visit(seated.person, documentId);
     return seated;
@@ -41,7 +48,6 @@ export class Desk {
 
   /** Leaves the page for the next test as it was at first, unless this one broke it. */
   async standUp(isFine: boolean): Promise<void> {
-    this.#unwatch?.();
     if (this.#seated === undefined) return;
     const { person, line } = this.#seated;
     if (!isFine || person.page.isClosed()) return await this.clear();

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server, type ServerResponse } from "node:http";
@@ -19,24 +20,35 @@ const types: Readonly<Record<string, string>> = {
   ".css": "text/css",
 };
 
+/** How the application says who somebody is: by a cookie of its own, or by tokens, good for five seconds each. */
+export type Ways = "cookies" | "tokens";
+
 /** Somebody else's application as docs/embedding.md shows it: its server, and a site of another origin with its pages. */
 export class EmbeddingApp {
   readonly #folder: string;
+  #url = "";
+  /** How many tokens its pages were given. */
+  tokens = 0;
   readonly #site = createServer();
   #server: ChildProcess | undefined;
+  #output = "";
 
   private constructor(folder: string) {
     this.#folder = folder;
   }
 
-  static async launch(): Promise<EmbeddingApp> {
+  static async launch(ways: Ways = "cookies"): Promise<EmbeddingApp> {
     // Where its imports find the packages, as an application's would in its own folder.
     const folder = await mkdtemp(path.join(root, "apps/web/node_modules/.embedding-"));
     const app = new EmbeddingApp(folder);
     const code = await snippets();
-    const url = await app.#start(code("The server, in your Fastify app"), await listen(app.#site));
-    for (const { base, file, headings } of pages)
-      await buildPage({ folder, base, file, code: headings.map(code).join("\n"), url });
+    const heading = ways === "cookies" ? "The server, in your Fastify app" : "Tokens of your application";
+    const url = await app.#start(code(heading), await listen(app.#site));
+    app.#url = url;
+    for (const { base, file, headings } of ways === "cookies" ? pages : pages.slice(0, 1)) {
+      const page = headings.map(code).join("\n");
+      await buildPage({ folder, base, file, code: ways === "cookies" ? page : withTokens(page), url });
+    }
     app.#site.on("request", ({ url: asked = "/" }, reply) => void app.#answer(asked, reply));
     return app;
   }
@@ -44,6 +56,11 @@ export class EmbeddingApp {
   /** Where a page of it is. */
   address(page: "plain" | "react"): string {
     return `${originOf(this.#site)}/${page}/`;
+  }
+
+  /** All that its server has printed. */
+  get output(): string {
+    return this.#output;
   }
 
   async remove(): Promise<void> {
@@ -57,7 +74,19 @@ export class EmbeddingApp {
     await rm(this.#folder, { recursive: true });
   }
 
+  /** What the document says, as the application's own programs read it. */
+  async text(): Promise<string> {
+    const address = `${this.#url}/api/documents/welcome-to-quire/content?format=text`;
+    return (await fetch(address, { headers: { authorization: "Bearer sesame" } })).text();
+  }
+
   async #answer(asked: string, reply: ServerResponse): Promise<void> {
+    if (asked.startsWith("/token/")) {
+      const token = await (await fetch(`${this.#url}${asked}`)).text();
+      this.tokens++;
+      reply.end(token);
+      return;
+    }
     const file = path.join(this.#folder, "site", asked.endsWith("/") ? `${asked}index.html` : asked);
     const body = await readFile(file).catch(() => undefined);
     const type = types[path.extname(file)] ?? "application/octet-stream";
@@ -69,15 +98,25 @@ export class EmbeddingApp {
     const source = snippet
       .replace("port: 3000", "port: 0")
       .replace('"./data"', JSON.stringify(path.join(this.#folder, "data")))
-      .replace("http://localhost:5173", site);
+      .replace("http://localhost:5173", site)
+      // Of the tokens: on another origin, ended at once, and soon.
+      .replace("  authorize: createToken", `  origins: [${JSON.stringify(site)}],\n  authorize: createToken`)
+      .replace("    secret,\n", "    secret,\n    leewayMs: 0,\n")
+      .replace("5 minutes", "5 seconds");
     const code = `${source}\nprocess.stdout.write(String(app.server.address().port));\n`;
     const child = spawn(node, ["--input-type=module-typescript", "--eval", code], {
       cwd: path.join(root, "packages/server"),
-      stdio: ["ignore", "pipe", "inherit"],
+      env: { ...process.env, TOKEN_SECRET: randomBytes(32).toString("base64") },
+      stdio: ["ignore", "pipe", "pipe"],
     });
     this.#server = child;
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (chunk: Buffer) => {
+        this.#output += chunk.toString();
+      });
     const [port] = await Promise.race([once(child.stdout, "data"), once(child, "exit")]);
-    if (!(port instanceof Buffer)) throw new Error(`the server of docs/embedding.md ended with code ${port}`);
+    if (!(port instanceof Buffer))
+      throw new Error(`the server of docs/embedding.md ended with code ${port}:\n${this.#output}`);
     const url = `http://localhost:${Number(port)}`;
     const made = await fetch(`${url}/api/documents`, {
       method: "POST",
@@ -109,6 +148,14 @@ async function snippets(): Promise<(heading: string) => string> {
     if (code === "") throw new Error(`docs/embedding.md shows no code under "${heading}"`);
     return code;
   };
+}
+
+/** The page as the documentation has it ask for tokens. */
+function withTokens(page: string): string {
+  const asking = 'token: () => fetch("/token/welcome-to-quire").then((answer) => answer.text())';
+  const code = page.replace(/id: "welcome-to-quire" \}/, `id: "welcome-to-quire", ${asking} }`);
+  if (code === page) throw new Error("docs/embedding.md opens no session that could be given tokens");
+  return code.replace(/^document\.cookie.*$/m, "");
 }
 
 interface Page {

@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 
 /** What axe finds that is serious or critical, as "rule: element". */
 export async function findings(page: Page): Promise<readonly string[]> {
-  return await analyze(page, new AxeBuilder({ page }));
+  return await analyze(page);
 }
 
 /** The same in the light, and in the dark what depends on colours; the page is left as it is in the light. */
@@ -11,24 +11,23 @@ export async function findingsInBoth(page: Page): Promise<readonly string[]> {
   await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
   const light = await findings(page);
   await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
-  const dark = await analyze(
-    page,
-    new AxeBuilder({ page }).withRules(["color-contrast", "link-in-text-block"]),
-  );
+  const dark = await analyze(page, ["color-contrast", "link-in-text-block"]);
   await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
   return [...light, ...dark.map((finding) => `in the dark: ${finding}`)];
 }
 
-async function analyze(page: Page, axe: AxeBuilder): Promise<readonly string[]> {
+/** Of these rules; of all where none are named. */
+async function analyze(page: Page, rules: readonly string[] = []): Promise<readonly string[]> {
   // Half of a fade has half of its contrast.
   await page.evaluate(() =>
     Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => null))),
   );
   // To read style sheets once more it would make some of its own, which the page's policy stops; no rule in use needs them.
-  const { violations } = await axe
+  const axe = new AxeBuilder({ page })
     .setLegacyMode()
-    .options({ preload: false, resultTypes: ["violations"] })
-    .analyze();
+    // Before the rules, which are options, too.
+    .options({ preload: false, resultTypes: ["violations"] });
+  const { violations } = await (rules.length > 0 ? axe.withRules([...rules]) : axe).analyze();
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`));

@@ -15,8 +15,6 @@ interface Vite {
   build(options: object): Promise<Built>;
 }
 
-const web = path.join(root, "apps/web");
-
 /** What an earlier version's sources said instead: it had no code blocks and no callouts, nothing was struck out, and tasks had no ticks. */
 const before: Readonly<Record<string, readonly (readonly [now: RegExp, then: string])[]>> = {
   "packages/schema/src/schema.ts": [
@@ -42,28 +40,27 @@ const before: Readonly<Record<string, readonly (readonly [now: RegExp, then: str
 
 /** Builds the pages of a version whose schema has fewer kinds, marks and attributes, from today's sources. */
 export async function buildOlderPages(): Promise<Pages> {
-  const vite = createRequire(path.join(web, "package.json")).resolve("vite");
-  const { build }: Vite = await import(pathToFileURL(vite).href);
   const changed = new Set<string>();
-  const { output } = await build({
-    root: web,
-    logLevel: "warn",
-    build: { write: false },
-    plugins: [
-      {
-        name: "older",
-        enforce: "pre",
-        transform(source: string, id: string) {
-          const file = path.relative(root, id);
-          if (before[file] === undefined) return null;
-          changed.add(file);
-          return before[file].reduce((code, change) => replaced(file, code, change), source);
-        },
-      },
-    ],
+  const pages = await buildPages(path.join(root, "apps/web"), {
+    name: "older",
+    enforce: "pre",
+    transform(source: string, id: string) {
+      const file = path.relative(root, id);
+      if (before[file] === undefined) return null;
+      changed.add(file);
+      return before[file].reduce((code, change) => replaced(file, code, change), source);
+    },
   });
   const missing = Object.keys(before).filter((file) => !changed.has(file));
   if (missing.length > 0) throw new Error(`The pages are built without ${missing.join(" and ")}.`);
+  return pages;
+}
+
+/** Builds the pages whose sources lie in a folder, by the Vite that is installed there. */
+export async function buildPages(web: string, ...plugins: readonly object[]): Promise<Pages> {
+  const vite = createRequire(path.join(web, "package.json")).resolve("vite");
+  const { build }: Vite = await import(pathToFileURL(vite).href);
+  const { output } = await build({ root: web, logLevel: "warn", build: { write: false }, plugins });
   return new Map(output.map(({ fileName, code, source }) => [fileName, code ?? source ?? ""]));
 }
 

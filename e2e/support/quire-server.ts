@@ -40,6 +40,13 @@ export class QuireServer {
     return this.#output;
   }
 
+  /** What it counts of itself, where it runs. */
+  async numbers(): Promise<string> {
+    if (this.#process === undefined || this.#unexpectedEnd !== undefined) return "";
+    const answer = await fetch(`${this.url}/metrics`);
+    return answer.text();
+  }
+
   /** A test has stopped it at some time, so that pages have seen lost connections. */
   get wasDown(): boolean {
     return this.#wasDown;
