@@ -6,7 +6,7 @@ import type { Act } from "../../../trouble/history.ts";
 import type { Judge, ServerFiles } from "../../../trouble/judge.ts";
 import { createRandom, type Random } from "../../../trouble/random.ts";
 import { Relay } from "../../../trouble/relay.ts";
-import { faultsOf, numberedWord } from "../../../trouble/words.ts";
+import { type Expected, faultsOf, numberedWord } from "../../../trouble/words.ts";
 import { guestSocket, silentSocket } from "./platform-sockets.ts";
 import { until, untilState } from "./until.ts";
 import { Waking } from "./waking.ts";
@@ -122,11 +122,15 @@ export class Author {
     return word;
   }
 
-  /** Resolves when the page says that all is saved and has all of these words. */
-  async settle(words: Iterable<string>): Promise<void> {
-    const all = [...words];
-    const isSettled = () =>
-      this.status.state === "saved" && all.every((word) => this.text.includes(`${word} `));
+  /** Resolves when the page says that all is saved, and has each of these words and none that was taken back. */
+  async settle({ there, gone }: Expected): Promise<void> {
+    const [all, none] = [[...there], [...gone]];
+    const isSettled = () => {
+      if (this.status.state !== "saved") return false;
+      const { text } = this;
+      const has = (word: string) => text.includes(`${word} `);
+      return all.every(has) && !none.some(has);
+    };
     const watch = (check: () => void) => {
       const unsubscribe = this.#session.subscribe(check);
       this.#session.ydoc.on("update", check);
