@@ -94,9 +94,10 @@ it("B126 a way in is made though the password is hashed anew meanwhile, and none
   expect((await makeToken()).status).toBe(401);
 });
 
-it("B126 of ten browsers that sign in at once, all come in, and a password that is changed meanwhile stands", async () => {
+it("B126 of five browsers that sign in at once, all come in, and a password that is changed meanwhile stands", async () => {
   const { server, email, browser, kept } = await start({ ...usual, passes: 1 });
-  const answers = await Promise.all(Array.from({ length: 10 }, () => signIn(server, email)));
+  // As many tries as an account has before it has to wait.
+  const answers = await Promise.all(Array.from({ length: 5 }, () => signIn(server, email)));
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
   await expect.poll(kept).toMatch(isUsual);
   const next = "another password of mine";
