@@ -14,7 +14,8 @@ const leastSpareBytes = 16 * 1024 * 1024;
  */
 export function giveIdleMemoryBack(lookMs: number = usualLookMs): void {
   let processor = process.cpuUsage();
-  let kept = physicalBytes();
+  // What starting left behind is the first to go.
+  let kept = 0;
   const timer = setInterval(() => {
     const { user, system } = process.cpuUsage(processor);
     processor = process.cpuUsage();
