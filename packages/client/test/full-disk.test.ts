@@ -60,10 +60,10 @@ test(
     expect(meanwhile.filter((said) => said.includes('"saved"'))).toEqual([]);
 
     rmSync(filler);
-    const there = authors.flatMap(({ words }) => [...words.there]);
-    await Promise.all(authors.map((author) => author.settle(there)));
+    const expected = { there: authors.flatMap(({ words }) => [...words.there]), gone: [] };
+    await Promise.all(authors.map((author) => author.settle(expected)));
     const texts = [await judge.textOf(files, documentId), ...authors.map(({ text }) => text)];
-    for (const text of texts) expect(faultsOf(text, { there, gone: [] })).toEqual([]);
+    for (const text of texts) expect(faultsOf(text, expected)).toEqual([]);
     await Promise.all(authors.map((author) => author.leave()));
     expect(authors.flatMap(({ faults }) => faults)).toEqual([]);
   },
