@@ -3,7 +3,7 @@ import { expect, type Member, test } from "../support/accounts.ts";
 import { fetched } from "../support/fetched.ts";
 import { findingsInBoth } from "../support/findings.ts";
 import { drawn } from "../support/person.ts";
-import { give, makeLink, refusedRequests } from "../support/sharing.ts";
+import { give, makeLink, refusedRequests, writeInVain } from "../support/sharing.ts";
 
 test.beforeEach(({ faults }) => faults.allow(refusedRequests));
 
@@ -171,19 +171,11 @@ test("B60 what was not saved is compared with what is there without an export in
   const ann = await member("Ann of the log");
   const ben = await enrol(await traveller(), "Ben of the log");
   const id = await documentOf(ann, { title: "A compared plan", markdown: "start" });
-  await give(ann, server.url, id, ben, "edit");
-  await ben.open(id);
-  await ben.saved();
-  await ben.goTo("end");
-  ben.network.cut();
-  await ben.page.keyboard.type(" unheard");
-  await give(ann, server.url, id, ben, "view");
-  ben.network.mend();
-  const notice = ben.page.getByRole("alert").filter({ hasText: "You may read this document now" });
+  const notice = await writeInVain(ann, server.url, id, ben);
   await notice.getByRole("link", { name: "Show them" }).click();
   const entry = ben.page.getByRole("article", { name: "A compared plan" });
   await expect(entry.getByRole("button", { name: "Compared with what is there now" })).toBeVisible();
-  await expect(entry.locator("ins")).toHaveText(" unheard");
+  await expect(entry.locator("ins")).toHaveText(" unheard words");
   expect(await exportsOf(await owner(), server.url, id)).toEqual([]);
   // What anybody else asks for by that address is one.
   await ben.context.request.get(`${server.url}/api/documents/${id}/content?format=text`);

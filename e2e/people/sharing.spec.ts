@@ -1,6 +1,6 @@
 import { expect, test } from "../support/accounts.ts";
 import { findingsInBoth } from "../support/findings.ts";
-import { choose, give, openSharing, refusedRequests, rowOf } from "../support/sharing.ts";
+import { choose, give, openSharing, refusedRequests, rowOf, writeInVain } from "../support/sharing.ts";
 
 /** What a change of rights may take to reach an open page. */
 const liveMs = 2_000;
@@ -51,15 +51,7 @@ test("B98 SH-3 SV-5 who may only view from then on, with words that were not sen
   const ann = await member("Ann Abel");
   const ben = await enrol(await traveller(), "Ben Boyd");
   const id = await documentOf(ann, { title: "A plan", markdown: "start" });
-  await give(ann, server.url, id, ben, "edit");
-  await ben.open(id);
-  await ben.saved();
-  await ben.goTo("end");
-  ben.network.cut();
-  await ben.page.keyboard.type(" unheard words");
-  await give(ann, server.url, id, ben, "view");
-  ben.network.mend();
-  const notice = ben.page.getByRole("alert").filter({ hasText: "You may read this document now" });
+  const notice = await writeInVain(ann, server.url, id, ben);
   await expect(notice).toContainText("They are kept on this device");
   await notice.getByRole("button", { name: "Go on without them" }).click();
   await expect(ben.page.getByText("View only")).toBeVisible();

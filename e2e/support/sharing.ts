@@ -1,4 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
+import type { Traveller } from "../fixtures.ts";
 import { expect, type Member } from "./accounts.ts";
 
 /** What the server sends a page away from what may not be opened; a browser prints that. */
@@ -40,6 +41,24 @@ export async function give(
     { data: { role }, headers: { origin: url } },
   );
   expect(answer.ok(), await answer.text()).toBe(true);
+}
+
+/** Has somebody write without a network in a document that they may only read once it is back. Answers with what tells them so. */
+export async function writeInVain(
+  owner: Member,
+  url: string,
+  documentId: string,
+  writer: Member & Traveller,
+): Promise<Locator> {
+  await give(owner, url, documentId, writer, "edit");
+  await writer.open(documentId);
+  await writer.saved();
+  await writer.goTo("end");
+  writer.network.cut();
+  await writer.page.keyboard.type(" unheard words");
+  await give(owner, url, documentId, writer, "view");
+  writer.network.mend();
+  return writer.page.getByRole("alert").filter({ hasText: "You may read this document now" });
 }
 
 /** Has the server make a link into a document. Answers with its address and what ends it. */

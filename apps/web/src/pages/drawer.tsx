@@ -4,8 +4,7 @@ import { useEffect, useRef } from "react";
 import { Link } from "wouter";
 import { useApp, useWords } from "../app-context.ts";
 import { useDrawer } from "../drawer/use-drawer.ts";
-import { useRefusedFiles } from "../drawer/use-refused-files.ts";
-import { useRefusedNames } from "../drawer/use-refused-names.ts";
+import { keptFiles, keptNames, useKept } from "../drawer/use-kept.ts";
 import { DrawerEntryCard } from "../parts/drawer-entry.tsx";
 import { PageProgress } from "../parts/page-progress.tsx";
 import { RefusedFiles } from "../parts/refused-files.tsx";
@@ -28,13 +27,11 @@ export function DrawerPage() {
 function OpenDrawer({ words }: { readonly words: ToolWords }) {
   const { common } = useWords();
   const { entries, actions } = useDrawer(words.drawer);
-  const refusedFiles = useRefusedFiles();
-  const refusedNames = useRefusedNames();
-  const { files } = refusedFiles;
-  const { names } = refusedNames;
+  const files = useKept(keptFiles);
+  const names = useKept(keptNames);
   const now = useNow(30_000);
   const heading = useFocusOnArrival<HTMLHeadingElement>();
-  const count = (entries?.length ?? 0) + (files?.length ?? 0) + (names?.length ?? 0);
+  const count = (entries?.length ?? 0) + (files.items?.length ?? 0) + (names.items?.length ?? 0);
   const counted = useRef(count);
 
   useEffect(() => {
@@ -57,7 +54,7 @@ function OpenDrawer({ words }: { readonly words: ToolWords }) {
         </h1>
         <ThemeButton />
       </header>
-      {entries !== null && files !== null && names !== null && (
+      {entries !== null && files.items !== null && names.items !== null && (
         <p className="drawer-text" role="status">
           {count === 0 ? words.drawer.empty : entries.length > 0 && words.drawer.text}
         </p>
@@ -65,22 +62,17 @@ function OpenDrawer({ words }: { readonly words: ToolWords }) {
       {entries?.map((entry) => (
         <DrawerEntryCard key={entry.id} entry={entry} words={words} now={now} actions={actions} />
       ))}
-      {names !== null && names.length > 0 && (
+      {names.items !== null && names.items.length > 0 && (
         <RefusedNames
-          names={names}
+          names={names.items}
           words={words.drawer}
           now={now}
-          onRemove={refusedNames.remove}
-          onPutBack={refusedNames.putBack}
+          onRemove={names.remove}
+          onPutBack={names.putBack}
         />
       )}
-      {files !== null && files.length > 0 && (
-        <RefusedFiles
-          files={files}
-          now={now}
-          onRemove={refusedFiles.remove}
-          onPutBack={refusedFiles.putBack}
-        />
+      {files.items !== null && files.items.length > 0 && (
+        <RefusedFiles files={files.items} now={now} onRemove={files.remove} onPutBack={files.putBack} />
       )}
     </main>
   );
