@@ -134,6 +134,42 @@ test("SV-1 J5 a page that is opened again says Saved only once it knows that no 
   await ada.saved();
 });
 
+test("J7 SV-1 a page that cannot fetch what looks after this device works without it, and says so", async ({
+  traveller,
+  newDocument,
+  faults,
+}) => {
+  faults.allow(/Failed to load resource: net::ERR_/);
+  const { id } = await newDocument({ markdown: "above" });
+  const ada = await traveller("Ada");
+  let isGone = true;
+  await ada.context.route(/\/assets\/open-device-/, (route) => (isGone ? route.abort() : route.continue()));
+  await ada.open(id);
+  await ada.goTo("end");
+  await ada.page.keyboard.type(", and more");
+  await ada.saved();
+  const message = ada.page.locator(".toast");
+  await expect(message).toContainText("Part of this page could not be fetched");
+  // A picture goes to the server, as ever.
+  const stored = ada.page.waitForResponse(
+    (answer) => answer.request().method() === "POST" && answer.url().includes("/files?name="),
+  );
+  const dot = { name: "dot.png", mimeType: "image/png", buffer: picture(40, 20) };
+  await dropFile(ada.page, dot, ".ProseMirror");
+  expect((await stored).status()).toBe(201);
+  await ada.saved();
+
+  // It is asked for again when the network is there again; from then on a file waits on the device.
+  isGone = false;
+  ada.network.cut();
+  await expect(ada.status).toHaveText("Offline, kept on this device");
+  const came = ada.page.waitForResponse(/\/assets\/open-device-/);
+  ada.network.mend();
+  await ada.page.evaluate(() => dispatchEvent(new Event("online")));
+  await came;
+  await ada.saved();
+});
+
 /** How many edits the page's device holds to be unsent. */
 async function unsentHere(): Promise<number> {
   const [{ name = "" } = {}] = await indexedDB.databases();

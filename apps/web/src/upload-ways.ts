@@ -1,6 +1,7 @@
 import type { Session } from "@quire/client";
 import type { Uploads, UploadWatch } from "@quire/editor";
 import type { AppContext } from "./app-context.ts";
+import { noDevice } from "./device/no-device.ts";
 import { storeFile } from "./device/store-file.ts";
 import { sendAgain } from "./send-again.ts";
 import { sendFile } from "./send-file.ts";
@@ -10,7 +11,7 @@ export async function openWays(
   session: Session,
   { words, loadDevice }: Pick<AppContext, "words" | "loadDevice">,
 ): Promise<Pick<Uploads, "store" | "fetchImage" | "copy">> {
-  const [{ uploads }, device] = await Promise.all([words.loadTools(), loadDevice()]);
+  const [{ uploads }, device] = await Promise.all([words.loadTools(), loadDevice().catch(() => noDevice)]);
   const path = `/api/documents/${session.id}/files`;
   const line = { session, page: window };
   const sendOnce = (to: string, body: Blob, watch: UploadWatch) =>

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { ApiError } from "../api.ts";
 import { useApp } from "../app-context.ts";
+import { noDevice } from "../device/no-device.ts";
 import { documentName } from "../document-name.ts";
 import { failureText } from "../failure-words.ts";
 import { libraryOf } from "../library-store.ts";
@@ -80,7 +81,7 @@ export function useDrawer(words: ToolWords["drawer"]): {
     const name = rescuedName(documentName(allWords, title), words.rescued);
     let missing: number;
     try {
-      const hands = { device: await app.loadDevice(), fetch: ownFetch };
+      const hands = { device: await app.loadDevice().catch(() => noDevice), fetch: ownFetch };
       const move = { from: entry.documentId, to: id };
       const { markdown, ...taken } = await takeFiles(await writeMarkdown(entry), move, hands);
       await create({ id, title: name, markdown });

@@ -280,6 +280,8 @@ function device(format: Format) {
     unpinned: (title: string) => `“${title}” stays on this device for as long as you open it now and then`,
     notKept: "This browser keeps nothing here, so nothing can be opened without a connection.",
     failed: "The browser could not do this. Its storage may be full, or closed to this page.",
+    notFetched:
+      "Part of this page could not be fetched. What you write is saved as ever, but files that wait on this device are not sent before it is there.",
     arrived: (count: number, names: readonly string[], hasOthers: boolean, hasOwn: boolean) => {
       const people = hasOthers ? [...names, names.length > 0 ? "others" : "other people"] : names;
       const theirs = `While you were offline: ${changes(count)} by ${format.list(people)}.`;
