@@ -25,6 +25,9 @@ test("B10 B14 somebody takes their data along in a file without a secret, and th
   const { address } = await makeLink(lea, server.url, id, { role: "view" });
   const session = (await lea.context.cookies()).find(({ httpOnly }) => httpOnly)?.value ?? "";
   const { page } = lea;
+  const { page: other } = await lea.tab();
+  await other.goto(`${server.url}/d/${id}`);
+  await expect(other.locator(".ProseMirror")).toContainText("her words");
   await page.goto(`${server.url}/account`);
   const { name, text } = await fileOf(page, "Download your data");
   expect(name).toBe("quire-account.json");
@@ -50,7 +53,10 @@ test("B10 B14 somebody takes their data along in a file without a secret, and th
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(`${server.url}/sign-in`);
   await expect(page.getByText("Your account is deleted.")).toBeVisible();
-  expect((await lea.context.cookies()).filter(({ value }) => value === session)).toEqual([]);
+  // Her other tabs, too, say why they are out; what tells it opens nothing.
+  await expect(other).toHaveURL(`${server.url}/sign-in?returnTo=%2Fd%2F${id}`);
+  await expect(other.getByText("Your account is deleted.")).toBeVisible();
+  expect((await lea.context.request.get(`${server.url}/api/me`)).status()).toBe(401);
 
   const { page: later } = await person();
   await later.goto(`${server.url}/sign-in`);

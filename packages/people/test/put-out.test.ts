@@ -1,5 +1,12 @@
-import type { DocumentAccess, DocumentSummary, SessionList, SignInState } from "@quire/protocol";
+import type {
+  DocumentAccess,
+  DocumentSummary,
+  SecondFactorOffer,
+  SessionList,
+  SignInState,
+} from "@quire/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { codeAt, fromBase32 } from "../src/sign-in/totp.ts";
 import type { Browser } from "./browser.ts";
 import { type Member, type PeopleServer, password, startPeople } from "./people-server.ts";
 
@@ -24,6 +31,16 @@ describe("who is put out", () => {
     return browser;
   }
 
+  /** Has codes of an app asked for from now on, which that browser stays signed in through. */
+  async function turnOnSecondFactor(browser: Browser): Promise<{ readonly status: number }> {
+    const path = "/api/account/second-factor";
+    const { body } = await browser.post<SecondFactorOffer>(path, { password });
+    const code = codeAt(fromBase32(body.secret), Math.floor(server.clock.now / 30_000));
+    const answer = await browser.put(path, { code });
+    expect(await told(browser)).toBeUndefined();
+    return answer;
+  }
+
   it.each<[by: string, put: (other: Browser) => Promise<{ readonly status: number }>]>([
     ["elsewhere", (other) => other.delete("/api/account/sessions")],
     [
@@ -37,6 +54,8 @@ describe("who is put out", () => {
       "password",
       (other) => other.put("/api/account/password", { current: password, password: `another ${password}` }),
     ],
+    ["second-factor", turnOnSecondFactor],
+    ["owner", () => olga.browser.patch(`/api/people/${mo.id}`, { standing: "owner" })],
     ["shut-out", () => olga.browser.patch(`/api/people/${mo.id}`, { isDisabled: true })],
     ["deleted", () => olga.browser.delete(`/api/people/${mo.id}`, { password })],
   ])("B135 is told why by the cookie that was theirs, and nobody else is: %s", async (by, put) => {

@@ -45,10 +45,18 @@ export const Account = objectShape({
 export type Account = ShapeOf<typeof Account>;
 
 /**
- * Why whoever this browser was is put out: by themselves elsewhere, by their new password, by an owner who shut them out, with their
- * account, or with the link that they came by.
+ * Why whoever this browser was is put out: by themselves elsewhere, by their new password, by a second factor that they turned on or
+ * off, by becoming an owner of the server, by an owner who shut them out, with their account, or with the link that they came by.
  */
-export const putOutBy = ["elsewhere", "password", "shut-out", "deleted", "link-over"] as const;
+export const putOutBy = [
+  "elsewhere",
+  "password",
+  "second-factor",
+  "owner",
+  "shut-out",
+  "deleted",
+  "link-over",
+] as const;
 export type PutOutBy = (typeof putOutBy)[number];
 
 /** `GET /api/session`: who this browser is signed in as, and how somebody may sign in. For everybody. */

@@ -27,7 +27,8 @@ export function AccountPage() {
             <PasskeysSection {...part} />
             {account.hasPassword && <SecondFactor {...part} />}
             <ProvidersSection {...part} />
-            <SessionsSection words={words} />
+            {/* Another second factor has ended the others. */}
+            <SessionsSection key={`${account.hasSecondFactor}`} words={words} />
             <TokensSection {...part} />
             <OwnData {...part} />
           </>

@@ -2,7 +2,6 @@ import { useState } from "react";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
 import { finishForgetting, markForgotten } from "./forget.ts";
 import { Section } from "./frame.tsx";
-import { markJustDeleted } from "./just-deleted.ts";
 import type { PartProps } from "./part-props.ts";
 import { useAccountsApi } from "./use-accounts.ts";
 
@@ -33,7 +32,6 @@ export function OwnData({ words: { data: own }, account }: PartProps) {
           // Nobody comes back to what this device keeps for them.
           markForgotten(account.person.id);
           await finishForgetting();
-          markJustDeleted();
           location.replace("/sign-in");
         }}
       />

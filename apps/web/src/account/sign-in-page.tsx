@@ -8,7 +8,6 @@ import { PageProgress } from "../parts/page-progress.tsx";
 import { Card } from "./card.tsx";
 import { finishForgetting, forgetPictures } from "./forget.ts";
 import { Field, Form, useForm } from "./form.tsx";
-import { hasJustDeleted } from "./just-deleted.ts";
 import { PasskeyButton } from "./passkey-button.tsx";
 import { OwnPassword } from "./password-fields.tsx";
 import { ProviderProblem } from "./provider-problem.tsx";
@@ -88,8 +87,7 @@ function SignInCard({ state, onSignedIn }: CardProps) {
   const { signIn } = useAccountWords();
   // What was right, while a code is asked for.
   const [first, setFirst] = useState<SignIn | null>(null);
-  const [isDeleted] = useState(hasJustDeleted);
-  const by = isDeleted ? "deleted" : state.putOutBy;
+  const by = state.putOutBy;
   // Guests are told of their link where they came from it: at other times it is long ago.
   const isNews = by !== "link-over" || returnPath(location.search, location.origin).startsWith("/d/");
   if (first !== null) return <CodeStep first={first} onSignedIn={onSignedIn} onBack={() => setFirst(null)} />;

@@ -51,6 +51,9 @@ function signIn() {
     putOut: {
       elsewhere: "You were signed out here from another browser or device.",
       password: "You were signed out here because your password was changed.",
+      "second-factor":
+        "You were signed out here because the second factor of your account was turned on or off.",
+      owner: "You own this server now. Sign in once more to go on as its owner.",
       "shut-out": "You were signed out because an owner of this server shut you out. Ask an owner about it.",
       deleted: "Your account is deleted.",
       "link-over":

@@ -28,7 +28,7 @@ export function syncGroups(
     void people.store.people.put(person.id, { ...person, standing: "owner" });
     people.providers.identities.put({ ...identity, gaveStanding: true });
     // What was a member's session is no owner's.
-    people.sessions.end(person.id);
+    people.sessions.end(person.id, undefined, "owner");
     return [...changes, "owner by its groups"];
   }
   if (!isOwner && identity.gaveStanding && person.standing === "owner" && hasOtherOwner(people, person)) {

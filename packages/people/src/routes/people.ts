@@ -135,7 +135,7 @@ function change(
   // Whom a former owner invited they let in as one.
   else if (after.standing !== "owner") people.invitations.endBy(id);
   // What was a member's session is no owner's: whoever has a copy of it would be one as well.
-  else if (before.standing !== "owner") people.sessions.end(id);
+  else if (before.standing !== "owner") people.sessions.end(id, undefined, "owner");
   const words = [
     standing !== undefined && standing !== before.standing ? standing : "",
     (disabledAt === null) === (before.disabledAt === null) ? "" : disabledAt === null ? "let in" : "shut out",

@@ -149,7 +149,7 @@ async function link(
     const changes = syncGroups(people, settings, admitted, profile);
     putDownChanges(request, people, person, [`connected with ${settings.id}`, ...changes]);
     // Who became an owner by it has none any more.
-    return people.session(request) === undefined ? people.sessions.renew(session) : undefined;
+    return people.session(request) === undefined ? people.sessions.renew(session, "owner") : undefined;
   });
   if (renewed !== undefined) people.sessionCookie.set(reply, renewed);
   people.documents.recheck();

@@ -68,7 +68,7 @@ export function secondFactorRoutes(app: FastifyInstance, people: People): void {
         const secondFactor = { ...seen, confirmedAt: people.now(), spares: hashes };
         void people.store.people.put(now.id, { ...now, secondFactor });
         people.audit.add({ action: "second-factor", ...whoAsks(request, now), subject: "on" });
-        return people.sessions.renew(session);
+        return people.sessions.renew(session, "second-factor");
       });
       goOn(people, reply, person, renewed);
       people.limits.codes.forget(`${person.id} confirms`);
@@ -99,7 +99,7 @@ function removalRoute(app: FastifyInstance, people: People): void {
         if (secondFactor === undefined) return undefined;
         void people.store.people.put(now.id, now);
         people.audit.add({ action: "second-factor", ...whoAsks(request, now), subject: "off" });
-        return people.sessions.renew(session);
+        return people.sessions.renew(session, "second-factor");
       });
       if (renewed !== undefined) goOn(people, reply, person, renewed);
       return reply.code(204).send(null);

@@ -80,6 +80,11 @@ export class OwnedCookie extends SecretCookie {
   /** Whoever it was leaves the browser, which lets go of the pictures and pages that it keeps in memory and on disk as well. */
   override clear(reply: FastifyReply): void {
     super.clear(reply);
+    this.leave(reply);
+  }
+
+  /** The same, but the secret stays, which is good for nothing any more: by it the browser's other tabs are told why they are out. */
+  leave(reply: FastifyReply): void {
     this.sayNobodys(reply);
     reply.header("clear-site-data", '"cache"');
   }

@@ -109,9 +109,11 @@ export class Sessions {
 
   /**
    * Has a session go on under a secret that nobody had, and ends all others of its person: whoever has a copy of one has
-   * nothing. It is no younger by that. To be called inside of a write. Answers with the secret.
+   * nothing. It is no younger by that. `by`: what the others' browsers are told. To be called inside of a write. Answers with the
+   * secret.
    */
-  renew(session: SessionRecord): string {
+  renew(session: SessionRecord, by: PutOutBy): string {
+    this.end(session.personId, ({ id }) => id !== session.id, by);
     this.end(session.personId);
     const secret = newSecret();
     this.#store.sessions.put(keyOf(secret), { ...session, id: newId() });
