@@ -1,76 +1,25 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { allows, type Message, type Role, type SignInState } from "@quire/protocol";
+import type { Message, SignInState } from "@quire/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cookieFault } from "../../../trouble/cookie-fault.ts";
 import { readConfig } from "../src/config.ts";
 import { newSecret } from "./accounts.ts";
 import { expectedMessages, expectedOnSockets, expectedRights, type Row } from "./fixtures/expected-rights.ts";
 import type { Actor } from "./matrix-actors.ts";
+import { fill, hasRole, mayDo, refusalsFor } from "./matrix-answers.ts";
 import { application } from "./matrix-applications.ts";
 import { type Case, makeCase } from "./matrix-case.ts";
-import {
-  type Caller,
-  hear,
-  held,
-  letter,
-  messageOf,
-  type Outcome,
-  openEvents,
-  openHocuspocus,
-  say,
-} from "./matrix-sockets.ts";
+import { openings } from "./matrix-openings.ts";
+import { hear, held, letter, messageOf, say } from "./matrix-sockets.ts";
 import { pixel } from "./pixel.ts";
 import { createWatched, type Route, startWhole, type WholeServer } from "./whole-server.ts";
 
 const table = "apps/server/test/fixtures/expected-rights.ts";
 
-/** How each answer that is a no says it, to nobody, to somebody, to programs, and where there is nothing for those from elsewhere. */
-const unknown = ["QUIRE_ERR_UNAUTHENTICATED", 4401];
-const forbidden = ["QUIRE_ERR_FORBIDDEN", "QUIRE_ERR_OWNERS_ONLY", 4403];
-const browsersOnly = ["QUIRE_ERR_BROWSER_ONLY"];
-const nothingThere = ["QUIRE_ERR_NOT_FOUND"];
-
 /** After which the next who may finds nothing, or too many tries. */
 const takesAway = /^(DELETE \/api\/(documents|groups)\/|POST \/api\/(session|documents\/:id\/reset)$)/;
-
-type Asked = Pick<Row, "need" | "isForBrowsers">;
-
-function mayDo(actor: Actor, { need, isForBrowsers }: Asked): boolean {
-  if (isForBrowsers && actor.isProgram) return false;
-  switch (need) {
-    case "anyone":
-      return true;
-    case "machine":
-      return false;
-    case "somebody":
-      return actor.isSomebody;
-    case "account":
-      return actor.hasAccount;
-    case "owner":
-      return actor.ownsServer;
-    default:
-      return hasRole(actor, need);
-  }
-}
-
-function hasRole({ role }: Actor, need: Role): boolean {
-  return role !== undefined && allows(role, need);
-}
-
-/** Which no the actor is to hear: who is nobody, that they are; and a guest may be told so too where only accounts come. */
-function refusalsFor(
-  { isProgram, isKnown, isSomebody, hasAccount }: Actor,
-  asked: Asked,
-): readonly unknown[] {
-  const { need, isForBrowsers } = asked;
-  if (need === "machine") return nothingThere;
-  const usual = isKnown ? forbidden : unknown;
-  if (isProgram) return isForBrowsers ? [...usual, ...browsersOnly] : usual;
-  const isForAccounts = need === "account" || need === "owner";
-  return isSomebody && !hasAccount && isForAccounts ? [...unknown, ...forbidden] : usual;
-}
 
 describe("the matrix of rights", () => {
   let server: WholeServer;
@@ -168,6 +117,14 @@ describe("the matrix of rights", () => {
     expect(gone, `no route is at these any more; take their rows out of ${table}`).toEqual([]);
   });
 
+  it(`B55 threat D17 every route that opens a socket has a row in expectedOnSockets in ${table}, and every row a route`, () => {
+    const sockets = named(server.routes.filter(({ isSocket }) => isSocket));
+    const rows = Object.values(expectedOnSockets).map(({ route }) => route);
+    expect(new Set(rows)).toEqual(new Set(sockets));
+    // One paces upgrades and one watches them: another would answer past the routes, where no row is asked for.
+    expect(server.app.server.listenerCount("upgrade")).toBe(2);
+  });
+
   it("B55 where nobody signs in, there are no other routes", async () => {
     const dataDir = mkdtempSync(join(tmpdir(), "quire-open-"));
     const { app, routes } = await createWatched(readConfig({ QUIRE_DATA: dataDir }), dataDir);
@@ -217,7 +174,8 @@ describe("the matrix of rights", () => {
       port = await server.listen();
     });
 
-    it.each(Object.entries(expectedOnSockets))("B55 threat D17 %s is for: %s", async (what, need) => {
+    const needs = Object.entries(expectedOnSockets).map(([what, { need }]) => [what, need] as const);
+    it.each(needs)("B55 threat D17 %s is for: %s", async (what, need) => {
       const judge = async (actor: Actor) => {
         const heard = await openings[what as keyof typeof openings](
           { port, headers: actor.headers },
@@ -278,32 +236,3 @@ describe("the matrix of rights", () => {
     expect(cases).toBeGreaterThan(7_000);
   });
 });
-
-type Opening = (caller: Caller, document: string, actor: Actor) => Promise<Outcome>;
-
-/** Each way to open a socket, and what comes of it. */
-const openings: Readonly<Record<keyof typeof expectedOnSockets, Opening>> = {
-  "open /sync": async (caller, document) => {
-    const { outcome, end } = await say(caller, document, { type: "query-awareness" });
-    end();
-    return outcome;
-  },
-  "open /hocuspocus": async (caller, document, { isKnown }) => {
-    const word = await openHocuspocus(caller, document);
-    return word === "denied" ? noOf(isKnown) : "taken";
-  },
-  "write on /hocuspocus": async (caller, document, { isKnown }) => {
-    const word = await openHocuspocus(caller, document);
-    return word === "read-write" ? "taken" : noOf(isKnown);
-  },
-  "open /api/events": (caller) => openEvents(caller),
-};
-
-/** hocuspocus' protocol has words for it, and no codes. */
-function noOf(isKnown: boolean): number {
-  return isKnown ? 4403 : 4401;
-}
-
-function fill(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replace(/\$(\w+)/g, (whole, name) => values[name] ?? whole);
-}

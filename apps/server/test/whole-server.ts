@@ -26,6 +26,8 @@ export interface Route {
   readonly body: unknown;
   /** The shapes of its answers by their status, where it has some. */
   readonly answers: unknown;
+  /** Whether an upgrade is answered there. */
+  readonly isSocket: boolean;
 }
 
 /** All that `quire serve` answers, where people sign in. */
@@ -85,9 +87,13 @@ export async function createWatched(
   const channel = "fastify.initialization";
   const watch = (message: unknown): void => {
     const { fastify } = message as { fastify: FastifyInstance };
-    fastify.addHook("onRoute", ({ method, url, schema }) => {
+    fastify.addHook("onRoute", (options) => {
+      const { method, url, schema } = options;
       const { body, response: answers } = schema ?? {};
-      for (const each of [method].flat()) routes.push({ method: each, path: url, body, answers });
+      // What @fastify/websocket takes for a socket, which Fastify's own types know nothing of.
+      const { wsHandler, websocket } = options as { wsHandler?: unknown; websocket?: unknown };
+      const isSocket = wsHandler !== undefined || websocket === true;
+      for (const each of [method].flat()) routes.push({ method: each, path: url, body, answers, isSocket });
     });
   };
   subscribe(channel, watch);

@@ -1,0 +1,51 @@
+import { allows, type Role } from "@quire/protocol";
+import type { Row } from "./fixtures/expected-rights.ts";
+import type { Actor } from "./matrix-actors.ts";
+
+/** How each answer that is a no says it, to nobody, to somebody, to programs, and where there is nothing for those from elsewhere. */
+const unknown = ["QUIRE_ERR_UNAUTHENTICATED", 4401];
+const forbidden = ["QUIRE_ERR_FORBIDDEN", "QUIRE_ERR_OWNERS_ONLY", 4403];
+const browsersOnly = ["QUIRE_ERR_BROWSER_ONLY"];
+const nothingThere = ["QUIRE_ERR_NOT_FOUND"];
+
+export type Asked = Pick<Row, "need" | "isForBrowsers">;
+
+export function mayDo(actor: Actor, { need, isForBrowsers }: Asked): boolean {
+  if (isForBrowsers && actor.isProgram) return false;
+  switch (need) {
+    case "anyone":
+      return true;
+    case "machine":
+      return false;
+    case "somebody":
+      return actor.isSomebody;
+    case "account":
+      return actor.hasAccount;
+    case "owner":
+      return actor.ownsServer;
+    default:
+      return hasRole(actor, need);
+  }
+}
+
+export function hasRole({ role }: Actor, need: Role): boolean {
+  return role !== undefined && allows(role, need);
+}
+
+/** Which no the actor is to hear: who is nobody, that they are; and a guest may be told so too where only accounts come. */
+export function refusalsFor(
+  { isProgram, isKnown, isSomebody, hasAccount }: Actor,
+  asked: Asked,
+): readonly unknown[] {
+  const { need, isForBrowsers } = asked;
+  if (need === "machine") return nothingThere;
+  const usual = isKnown ? forbidden : unknown;
+  if (isProgram) return isForBrowsers ? [...usual, ...browsersOnly] : usual;
+  const isForAccounts = need === "account" || need === "owner";
+  return isSomebody && !hasAccount && isForAccounts ? [...unknown, ...forbidden] : usual;
+}
+
+/** The text with values where `$name` stands. */
+export function fill(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replace(/\$(\w+)/g, (whole, name) => values[name] ?? whole);
+}
