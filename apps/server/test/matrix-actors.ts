@@ -31,12 +31,13 @@ export interface Actor {
 }
 
 /** What is said of an actor who is not like most. */
-type Known = Partial<Omit<Actor, "name" | "headers" | "address" | "isProgram">>;
+export type Known = Partial<Omit<Actor, "name" | "headers" | "address" | "isProgram">>;
 
 /** Nobody knows who they are. */
-const nobody: Known = { isKnown: false, isSomebody: false, hasAccount: false };
+export const nobody: Known = { isKnown: false, isSomebody: false, hasAccount: false };
 
 type LinkTerms = Parameters<People["links"]["make"]>[2];
+type Link = ReturnType<People["links"]["make"]>;
 
 let addresses = 0;
 
@@ -68,9 +69,9 @@ export class Cast {
       this.add(name, bearer(token), isKnown ? { isSomebody: false, hasAccount: false, role } : nobody);
   }
 
-  /** The group to which things are given. */
-  addGroup(): void {
-    void this.#people.store.groups.put(this.group, { id: this.group, name: "Spare", members: [] });
+  /** A group; the one to which things are given where no other is named. */
+  addGroup(id = this.group, members: readonly string[] = []): void {
+    void this.#people.store.groups.put(id, { id, name: "Spare", members: [...members] });
   }
 
   /** An account with a session and no more. */
@@ -83,10 +84,15 @@ export class Cast {
   }
 
   add(name: string, headers: Headers, known: Known): void {
+    this.actors.push(this.known(name, headers, known));
+  }
+
+  /** Somebody who is known to be this, and else what most are. */
+  known(name: string, headers: Headers, known: Known = {}): Actor {
     const address = `10.${(++addresses >> 16) & 255}.${(addresses >> 8) & 255}.${addresses & 255}`;
     const isProgram = "authorization" in headers;
     const usual = { isKnown: true, isSomebody: true, hasAccount: true, ownsServer: false, role: undefined };
-    this.actors.push({ name, headers, address, isProgram, ...usual, ...known });
+    return { name, headers, address, isProgram, ...usual, ...known };
   }
 
   #addByShares(above: DocumentId, document: DocumentId, role: Role): void {
@@ -96,7 +102,7 @@ export class Cast {
     this.share(above, `person:${inherited.id}`, role);
     this.add(`${role} from above`, inherited.headers, { role });
     const group = newId();
-    void this.#people.store.groups.put(group, { id: group, name: role, members: [member.id] });
+    this.addGroup(group, [member.id]);
     this.share(document, `group:${group}`, role);
     this.add(`${role} by a group`, member.headers, { role });
     const excepted = this.account("x");
@@ -107,15 +113,41 @@ export class Cast {
     this.add(`${role} from above, none here`, excepted.headers, role === "own" ? { role } : {});
   }
 
+  /** A link into the document; for as long as it is there where nothing else is said. */
+  link(at: DocumentId, terms: Partial<LinkTerms>): Link {
+    const flags = { isPublic: false, isListed: false, hasPreview: false };
+    const plain = { role: "view", password: null, expiresAt: null, ...flags } as const;
+    return this.#people.links.make(at, "matrix", { ...plain, ...terms });
+  }
+
+  /** What a browser says that came by the links, one after the other: a guest's, or that of somebody who is signed in there. */
+  visit(links: readonly Link[], member?: AccountOf): Headers {
+    const { visits } = this.#people;
+    const personId = member?.id ?? null;
+    let secret: string | undefined;
+    for (const link of links) {
+      const before =
+        personId === null ? visits.find(secret, undefined) : visits.ofMember(secret, undefined, personId);
+      ({ secret } = visits.enter(link, { before, personId, name: "Gus", present: [] }));
+    }
+    const visit = `${member === undefined ? visitCookie : memberVisitCookie}=${secret}`;
+    return { origin, cookie: member === undefined ? visit : `${member.headers.cookie}; ${visit}` };
+  }
+
+  /** What a program says by a token of the person's. */
+  token(personId: string, scope: TokenScope, more: object = {}): Headers {
+    const plan = { personId, name: "matrix", scope, documentId: null, expiresAt: null, ...more };
+    return bearer(this.#people.apiTokens.make(plan).said);
+  }
+
   #addByLinks(above: DocumentId, document: DocumentId, role: (typeof linkRoles)[number]): void {
     for (const [at, where] of [
       [document, "here"],
       [above, "above"],
     ] as const) {
-      const guest = this.#visit(this.#link(at, { role }));
+      const guest = this.visit([this.link(at, { role })]);
       this.add(`guest by a link to ${role} ${where}`, guest, { role, hasAccount: false });
-      const { id, headers } = this.account("l");
-      const both = this.#visit(this.#link(at, { role }), id, headers);
+      const both = this.visit([this.link(at, { role })], this.account("l"));
       this.add(`an account by a link to ${role} ${where}`, both, { role });
     }
   }
@@ -129,13 +161,13 @@ export class Cast {
     const out = this.#owner(document);
     sessions.end(out.id);
     this.add("an owner whose session ended", out.headers, nobody);
-    const ended = this.#link(document, { role: "edit" });
-    const guest = this.#visit(ended);
+    const ended = this.link(document, { role: "edit" });
+    const guest = this.visit([ended]);
     links.end(document, [...store.linksInto(document)].find(([, { id }]) => id === ended.id)![0]);
     this.add("guest by a link that ended", guest, nobody);
     this.add(
       "guest by a link that is over",
-      this.#visit(this.#link(document, { role: "edit", expiresAt: 1 })),
+      this.visit([this.link(document, { role: "edit", expiresAt: 1 })]),
       nobody,
     );
   }
@@ -143,10 +175,7 @@ export class Cast {
   /** Programs with tokens of people. */
   #addTokens(above: DocumentId, document: DocumentId): void {
     const { apiTokens, store } = this.#people;
-    const token = (personId: string, scope: TokenScope, more: object = {}): Headers => {
-      const plan = { personId, name: "matrix", scope, documentId: null, expiresAt: null, ...more };
-      return bearer(apiTokens.make(plan).said);
-    };
+    const token = this.token.bind(this);
     const reader = { role: "view", hasAccount: false } as const;
     for (const role of roles) {
       const { id } = this.account("t");
@@ -193,26 +222,9 @@ export class Cast {
     this.share(document, `person:${account.id}`, "own");
     return account;
   }
-
-  #link(at: DocumentId, terms: Partial<LinkTerms>) {
-    const flags = { isPublic: false, isListed: false, hasPreview: false };
-    const plain = { role: "view", password: null, expiresAt: null, ...flags } as const;
-    return this.#people.links.make(at, "matrix", { ...plain, ...terms });
-  }
-
-  #visit(
-    link: ReturnType<People["links"]["make"]>,
-    personId: string | null = null,
-    beside: Headers = {},
-  ): Headers {
-    const comer = { before: undefined, personId, name: "Gus", present: [] };
-    const name = personId === null ? visitCookie : memberVisitCookie;
-    const visit = `${name}=${this.#people.visits.enter(link, comer).secret}`;
-    return { origin, cookie: beside.cookie === undefined ? visit : `${beside.cookie}; ${visit}` };
-  }
 }
 
 /** What a program says: no cookie, no Origin. */
-function bearer(token: string): Headers {
+export function bearer(token: string): Headers {
   return { authorization: `Bearer ${token}` };
 }

@@ -1,6 +1,8 @@
 import { allows, type Role } from "@quire/protocol";
+import type { InjectOptions, LightMyRequestResponse } from "fastify";
 import type { Row } from "./fixtures/expected-rights.ts";
 import type { Actor } from "./matrix-actors.ts";
+import { pixel } from "./pixel.ts";
 
 /** How each answer that is a no says it, to nobody, to somebody, to programs, and where there is nothing for those from elsewhere. */
 const unknown = ["QUIRE_ERR_UNAUTHENTICATED", 4401];
@@ -45,7 +47,28 @@ export function refusalsFor(
   return isSomebody && !hasAccount && isForAccounts ? [...unknown, ...forbidden] : usual;
 }
 
-/** The text with values where `$name` stands. */
-export function fill(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replace(/\$(\w+)/g, (whole, name) => values[name] ?? whole);
+/** The request of a route as the actor makes it, with the values where its address and its body name them. */
+export function requestOf(
+  route: string,
+  { body: given, bytes }: Row,
+  values: Readonly<Record<string, string>>,
+  { address, headers }: Actor,
+): InjectOptions {
+  const [method = "", path = ""] = route.split(" ");
+  const fill = (text: string) => text.replace(/\$(\w+)/g, (whole, name) => values[name] ?? whole);
+  const body = given && JSON.parse(fill(JSON.stringify(given)));
+  const type = bytes !== undefined && { "content-type": bytes };
+  return {
+    method: method as "GET",
+    url: path.replace(/:(\w+)|\*/g, (whole, name) => values[name ?? whole] ?? whole),
+    remoteAddress: address,
+    headers: { ...headers, ...type },
+    ...((body !== undefined || type) && { payload: body ?? (bytes === "image/png" ? pixel : "x") }),
+  };
+}
+
+/** The code that an answer says in JSON: an error's, or that of a socket that does not come about. */
+export function codeOf({ headers, body }: LightMyRequestResponse): unknown {
+  const isJson = String(headers["content-type"]).startsWith("application/json");
+  return isJson ? (JSON.parse(body) as { code?: unknown } | null)?.code : undefined;
 }

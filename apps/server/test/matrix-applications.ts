@@ -21,16 +21,7 @@ export interface Comer {
 /** Everybody who comes by such a token, good and bad. */
 export function comersTo(document: DocumentId): Comer[] {
   const seconds = Math.floor(Date.now() / 1_000);
-  const good = {
-    iss: application.issuer,
-    aud: application.audience,
-    sub: "u-1",
-    name: "Ada",
-    document,
-    role: "own",
-    iat: seconds,
-    exp: seconds + 600,
-  };
+  const good = goodClaims(document, "own");
   const another = "another-document-0";
   const bad: Readonly<Record<string, object>> = {
     "that has ended": { iat: seconds - 700, exp: seconds - 100 },
@@ -59,6 +50,17 @@ export function comersTo(document: DocumentId): Comer[] {
       { name: "by one that another signed", token: signed(good, randomBytes(64)), isKnown: false },
       { name: "by one that nobody signed", token: `${part({ alg: "none" })}.${part(good)}.`, isKnown: false },
     );
+}
+
+/** A token for all of these documents. */
+export function signedFor(documents: readonly DocumentId[], role: Role): string {
+  return signed(goodClaims(documents, role));
+}
+
+function goodClaims(document: DocumentId | readonly DocumentId[], role: Role) {
+  const seconds = Math.floor(Date.now() / 1_000);
+  const { issuer: iss, audience: aud } = application;
+  return { iss, aud, sub: "u-1", name: "Ada", document, role, iat: seconds, exp: seconds + 600 };
 }
 
 export function signed(claims: object, key: Uint8Array = application.secret): string {

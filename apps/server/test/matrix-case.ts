@@ -99,7 +99,7 @@ export async function makeCase(server: WholeServer): Promise<Case> {
 }
 
 /** What is answered to somebody who may. */
-async function ask<Body>(
+export async function ask<Body>(
   server: WholeServer,
   { headers }: AccountOf,
   { headers: more, ...request }: InjectOptions,

@@ -12,11 +12,11 @@ export const openings: Readonly<Record<keyof typeof expectedOnSockets, Opening>>
     return outcome;
   },
   "open /hocuspocus": async (caller, document, { isKnown }) => {
-    const word = await openHocuspocus(caller, document);
-    return word === "denied" ? noOf(isKnown) : "taken";
+    const { isIn } = await openHocuspocus(caller, document);
+    return isIn ? "taken" : noOf(isKnown);
   },
   "write on /hocuspocus": async (caller, document, { isKnown }) => {
-    const word = await openHocuspocus(caller, document);
+    const { word } = await openHocuspocus(caller, document);
     return word === "read-write" ? "taken" : noOf(isKnown);
   },
   "open /api/events": (caller) => openEvents(caller),

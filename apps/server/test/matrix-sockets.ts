@@ -40,22 +40,24 @@ export function messageOf(type: Message["type"], n: number): Message {
 /** What a message came to, and how its sender goes. */
 export interface Said {
   readonly outcome: Outcome;
+  /** Why it was closed, where it was. */
+  readonly reason: string;
   end(): void;
 }
 
 /** Opens the document's socket and says the message. It was taken if a question behind it is answered. */
 export async function say(caller: Caller, document: string, message: Message): Promise<Said> {
   const socket = open(caller, `/sync/${document}?saved=1`);
-  const outcome = await new Promise<Outcome>((resolve) => {
+  const said = await new Promise<Omit<Said, "end">>((resolve) => {
     socket.addEventListener("open", () => {
       for (const each of [message, messageOf("sync-step-1", 0)]) socket.send(bytesOf(each));
     });
     socket.addEventListener("message", ({ data }) => {
-      if (read(data).type === "sync-step-2") resolve("taken");
+      if (read(data).type === "sync-step-2") resolve({ outcome: "taken", reason: "" });
     });
-    socket.addEventListener("close", ({ code }) => resolve(code));
+    socket.addEventListener("close", ({ code, reason }) => resolve({ outcome: code, reason }));
   });
-  return { outcome, end: () => socket.close() };
+  return { ...said, end: () => socket.close() };
 }
 
 /** Somebody who is in the document and hears what is relayed there. */
@@ -132,8 +134,14 @@ export async function openEvents(caller: Caller, query = ""): Promise<Outcome> {
   return outcome;
 }
 
-/** What a provider of hocuspocus' is told that asks for the document: `denied`, or what it may do there. */
-export async function openHocuspocus(caller: Caller, document: string, query = ""): Promise<string> {
+/** What a provider of hocuspocus' is told: what it may do in the document, or why nothing. */
+export interface Told {
+  readonly isIn: boolean;
+  readonly word: string;
+}
+
+/** Asks for the document as a provider of hocuspocus' does. */
+export async function openHocuspocus(caller: Caller, document: string, query = ""): Promise<Told> {
   const socket = open(caller, `/hocuspocus${query}`);
   const name = [document.length, ...Buffer.from(document)];
   socket.addEventListener("open", () => socket.send(Uint8Array.from([...name, 2, 0, 0])));
@@ -145,7 +153,7 @@ export async function openHocuspocus(caller: Caller, document: string, query = "
   );
   socket.close();
   const isIn = answer[name.length + 1] === 2;
-  return isIn ? Buffer.from(answer.subarray(name.length + 3)).toString() : "denied";
+  return { isIn, word: Buffer.from(answer.subarray(name.length + 3)).toString() };
 }
 
 /** A socket with the caller's headers. Node's own takes them, which the types of browsers do not know. */

@@ -8,7 +8,7 @@ import { readConfig } from "../src/config.ts";
 import { newSecret } from "./accounts.ts";
 import { expectedMessages, expectedOnSockets, expectedRights, type Row } from "./fixtures/expected-rights.ts";
 import type { Actor } from "./matrix-actors.ts";
-import { fill, hasRole, mayDo, refusalsFor } from "./matrix-answers.ts";
+import { codeOf, hasRole, mayDo, refusalsFor, requestOf } from "./matrix-answers.ts";
 import { application } from "./matrix-applications.ts";
 import { type Case, makeCase } from "./matrix-case.ts";
 import { openings } from "./matrix-openings.ts";
@@ -32,18 +32,9 @@ describe("the matrix of rights", () => {
   });
   afterAll(() => server.remove());
 
-  async function probe(route: string, { body: given, bytes }: Row, about: Case, actor: Actor) {
-    const [method = "", path = ""] = route.split(" ");
-    const values = await valuesFor(path, about, actor);
-    const body = given && JSON.parse(fill(JSON.stringify(given), values));
-    const type = bytes !== undefined && { "content-type": bytes };
-    return await server.ask({
-      method,
-      url: path.replace(/:(\w+)|\*/g, (whole, name) => values[name ?? whole] ?? whole),
-      remoteAddress: actor.address,
-      headers: { ...actor.headers, ...type },
-      ...((body !== undefined || type) && { payload: body ?? (bytes === "image/png" ? pixel : "x") }),
-    });
+  async function probe(route: string, row: Row, about: Case, actor: Actor) {
+    const [, path = ""] = route.split(" ");
+    return await server.ask(requestOf(route, row, await valuesFor(path, about, actor), actor));
   }
 
   /** What stands in the address for each of its parts: all of it is there, so that who may not is refused for what they may not. */
@@ -140,9 +131,9 @@ describe("the matrix of rights", () => {
       const about = await makeCase(server);
       const handed = { file: about.file, picture: pixel };
       const judge = async (actor: Actor) => {
-        const { statusCode, headers, body, rawPayload } = await probe(route, row, about, actor);
-        const isJson = String(headers["content-type"]).startsWith("application/json");
-        const code = isJson ? (JSON.parse(body) as { code?: unknown } | null)?.code : undefined;
+        const answer = await probe(route, row, about, actor);
+        const { statusCode, headers, rawPayload } = answer;
+        const code = codeOf(answer);
         const said = `${route} by ${actor.name}: ${statusCode} ${String(code)}`;
         expect(statusCode, said).toBeLessThan(500);
         const may = mayDo(actor, row);
