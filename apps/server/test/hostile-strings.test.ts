@@ -4,12 +4,15 @@ import type { DocumentFile } from "@quire/protocol";
 import type { InjectOptions, LightMyRequestResponse } from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { everyHostileString, hostileStrings } from "../../../trouble/hostile-strings.ts";
+import { upgrade } from "../../../trouble/raw-upgrade.ts";
+import { AddressAsker } from "./address-asker.ts";
 import { type Belongings, makeBelongings } from "./belongings.ts";
 import { everythingIn } from "./everything-in.ts";
 import { startWhole, type WholeServer } from "./whole-server.ts";
 
 let server: WholeServer;
 let mine: Belongings;
+let port: number;
 let asked = 0;
 /** How often a `<` stands in the largest page here, where all names are harmless. */
 let mostElements: number;
@@ -17,6 +20,7 @@ let mostElements: number;
 beforeAll(async () => {
   server = await startWhole({ limits: false });
   mine = await makeBelongings(server);
+  port = await server.listen();
   mostElements = (await server.ask({ url: `/p/${mine.token}` })).body.split("<").length;
 });
 afterAll(() => server.remove());
@@ -28,6 +32,13 @@ function inAddress(text: string): string {
   return Array.from(text, (sign) =>
     sign.isWellFormed() ? encodeURIComponent(sign) : [...surrogateBytes(sign)].map(percent).join(""),
   ).join("");
+}
+
+/** The bytes of a text, also of one that has none in UTF-8: those that its halves of letters would be. */
+function bytesOf(text: string): Buffer {
+  return Buffer.concat(
+    Array.from(text, (sign) => Buffer.from(sign.isWellFormed() ? sign : [...surrogateBytes(sign)])),
+  );
 }
 
 function* surrogateBytes(half: string): Iterable<number> {
@@ -58,6 +69,13 @@ async function ask(said: string, request: InjectOptions): Promise<LightMyRequest
 /** Nothing that was said begins an element: a page has no more of them than it has about something harmless. */
 function expectNoMarkup(page: string, what: string): void {
   expect(page.split("<").length, what).toBeLessThanOrEqual(mostElements);
+}
+
+/** What is said to who asks for a document that nobody made: of what has not the form of an id, that there is none. */
+function noneAt(name: string) {
+  return /^[\w-]{16,64}$/.test(name)
+    ? { code: 4403, reason: "you may not open this document" }
+    : { code: 4404, reason: "there is no such document" };
 }
 
 describe("texts that programs stumble over", () => {
@@ -109,6 +127,53 @@ describe("texts that programs stumble over", () => {
         expect([url, short(text), isNone]).toEqual([url, short(text), true]);
       }
     }
+    expect(await everythingIn(server, ["audit"])).toBe(before);
+  });
+
+  it("threat B16 at the end of /sync/ open nothing, alone or behind a document's id, however they are written", async () => {
+    const before = await everythingIn(server, ["audit"]);
+    const headers = { host: "docs.example.org", ...mine.owner.headers };
+    const paths = everyHostileString.flatMap((text) => [
+      `/sync/${inAddress(text)}`,
+      `/sync/${mine.document}${inAddress(text)}`,
+      // As no browser writes it: letter by letter, where a line of a request can hold that.
+      ...(text.isWellFormed() && !/[\s\p{Cc}?#%]/u.test(text) ? [`/sync/${text}`] : []),
+    ]);
+    for (let at = 0; at < paths.length; at += 50)
+      await Promise.all(
+        paths.slice(at, at + 50).map(async (path) => {
+          const end = await upgrade(port, path, headers);
+          // Some is no address at all, and ends before the upgrade.
+          const isNone = "code" in end || ![400, 404, 414, 431].includes(end.status);
+          const expected = noneAt(path.slice("/sync/".length));
+          if (isNone) expect([path.slice(0, 80), end]).toEqual([path.slice(0, 80), expected]);
+        }),
+      );
+    expect(await everythingIn(server, ["audit"])).toBe(before);
+  });
+
+  it("threat B16 as a document that a hocuspocus provider asks for are none, and leave the others on its socket open", async () => {
+    const before = await everythingIn(server, ["audit"]);
+    const provider = new AddressAsker({ port, headers: mine.owner.headers });
+    expect(await provider.ask(Buffer.from(mine.document))).toBe("read-write");
+    let asked = 0;
+    for (const text of everyHostileString) {
+      const bytes = bytesOf(text);
+      for (const address of [bytes, Buffer.concat([Buffer.from(mine.document), bytes])]) {
+        const answer = await provider.ask(address);
+        // Bytes that are no text are no frame, and end their socket; so is what is longer than a name can be.
+        const isFrame = text.isWellFormed() && address.length <= 577;
+        // Behind a NUL stands a session, which is any text.
+        const [name = ""] = address.toString().split("\0", 1);
+        const said = name === mine.document ? "read-write" : noneAt(name).reason;
+        expect([short(text), answer]).toEqual([short(text), isFrame ? said : 4422]);
+        if (!isFrame) expect(await provider.ask(Buffer.from(mine.document))).toBe("read-write");
+        asked++;
+      }
+    }
+    expect(asked).toBeGreaterThan(400);
+    expect(await provider.isOpen(mine.document)).toBe(true);
+    provider.close();
     expect(await everythingIn(server, ["audit"])).toBe(before);
   });
 

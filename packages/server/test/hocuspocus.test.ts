@@ -1,11 +1,11 @@
 import { hocuspocusKeepalive, maxMessageBytes } from "@quire/protocol";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as Y from "yjs";
+import { upgrade } from "../../../trouble/raw-upgrade.ts";
 import type { QuireOptions } from "../src/index.ts";
 import { Store } from "../src/store/store.ts";
 import { HocuspocusPeer } from "./hocuspocus-peer.ts";
 import { Peer } from "./peer.ts";
-import { upgrade } from "./raw-upgrade.ts";
 import { startServer } from "./server.ts";
 
 let server: Awaited<ReturnType<typeof startServer>>;

@@ -2,9 +2,9 @@ import { connect } from "node:net";
 import { encodeAwareness, encodeMessage, maxMessageBytes } from "@quire/protocol";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
+import { upgrade } from "../../../trouble/raw-upgrade.ts";
 import { endOf, Peer } from "./peer.ts";
 import * as raw from "./raw-update.ts";
-import { upgrade } from "./raw-upgrade.ts";
 import { startServer } from "./server.ts";
 import { titled } from "./titled.ts";
 
