@@ -68,6 +68,14 @@ async function link({ id }: Place, terms: object, beside?: AccountOf) {
   return { linkId, token, headers: { ...cookies({}), cookie } };
 }
 
+/** Its time is over; nobody does anything. */
+function endLink(token: string): Promise<unknown> {
+  const { store } = server.people;
+  const key = digest("sha256", token, "base64url");
+  const over = { ...store.links.get(key)!, expiresAt: 1 };
+  return store.write(() => store.links.put(key, over));
+}
+
 /** Somebody who reads the file, at which address if not the document's own, and what ends that. */
 interface Reading {
   readonly headers: Headers;
@@ -160,6 +168,26 @@ const endings: Readonly<Record<string, (at: Place) => Promise<Reading>>> = {
     const end = () => server.ask({ method, url, headers: ann.headers });
     return { headers: { authorization: `Bearer ${said}` }, end };
   },
+  "their link is over": async (at) => {
+    const { token, headers } = await link(at, { role: "view" });
+    return { headers, end: () => endLink(token) };
+  },
+  "their link is over, who are signed in": async (at) => {
+    const { token, headers } = await link(at, { role: "view" }, await newAccount());
+    return { headers, end: () => endLink(token) };
+  },
+  "the link of a public page is over": async (at) => {
+    const { token } = await link(at, { role: "view", isPublic: true });
+    return { headers: {}, address: `/p/${token}/files/${at.hash}`, end: () => endLink(token) };
+  },
+  "their session is over": async (at) => {
+    const { id, headers } = await newAccount();
+    await give(at, `people/${id}`, "view");
+    const { store } = server.people;
+    const [key] = store.sessionsOfPerson(id);
+    const over = { ...store.sessions.get(key!)!, expiresAt: 1 };
+    return { headers, end: () => store.write(() => store.sessions.put(key!, over)) };
+  },
   "the document is deleted": async (at) => {
     const { id, headers } = await newAccount();
     await give(at, `people/${id}`, "own");
@@ -223,8 +251,10 @@ describe("threat E4 a file's address", () => {
   it.each(Object.keys(endings))("hands out nothing from the moment on that %s", async (what) => {
     const at = await place();
     const { headers, address = `/api/documents/${at.id}/files/${at.hash}`, end } = await endings[what]!(at);
+    // Each from elsewhere: too many misses are told to wait.
+    const remoteAddress = `192.0.2.${Object.keys(endings).indexOf(what) + 2}`;
     const ask = (request: InjectOptions, url = address) =>
-      server.ask({ ...request, url, headers: { ...headers, ...request.headers } });
+      server.ask({ ...request, url, remoteAddress, headers: { ...headers, ...request.headers } });
     for (const [how, request, status] of askings(`"${at.hash}"`))
       expect((await ask(request)).statusCode, `before${how}`).toBe(status);
     await end();

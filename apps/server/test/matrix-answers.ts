@@ -54,12 +54,12 @@ export function requestOf(
   values: Readonly<Record<string, string>>,
   { address, headers }: Actor,
 ): InjectOptions {
-  const [method = "", path = ""] = route.split(" ");
+  const [method, path] = route.split(" ") as ["GET", string];
   const fill = (text: string) => text.replace(/\$(\w+)/g, (whole, name) => values[name] ?? whole);
   const body = given && JSON.parse(fill(JSON.stringify(given)));
   const type = bytes !== undefined && { "content-type": bytes };
   return {
-    method: method as "GET",
+    method,
     url: path.replace(/:(\w+)|\*/g, (whole, name) => values[name ?? whole] ?? whole),
     remoteAddress: address,
     headers: { ...headers, ...type },

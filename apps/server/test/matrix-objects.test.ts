@@ -123,7 +123,7 @@ describe("the matrix of what there can be of a document", () => {
       const mayEdit = mayDo(actor, { need: "edit" });
       const isThere = expectedObjects[kind].isIn === "list";
       const expected = mayEdit ? (isThere ? "made" : "QUIRE_ERR_PARENT_NOT_FOUND") : hasLess;
-      const what = `below what is ${kind} by ${actor.name}: ${said}`;
+      const what = `below what is ${kind} by ${actor.name}: ${String(said)}`;
       if (actor.hasAccount) expect([what, said]).toEqual([what, expected]);
       else expect(refusals, what).toContain(said);
       cases++;

@@ -205,7 +205,7 @@ export async function makeScene(server: WholeServer, give: Giving): Promise<Scen
     here.map((each) => [
       each,
       {
-        shares: [...store.shares.getRange({ start: [each, ""], end: [each, "￿"] })],
+        shares: [...store.shares.getRange({ start: [each, ""], end: [each, "\uffff"] })],
         links: [...store.linksInto(each)],
       },
     ]),
@@ -219,7 +219,9 @@ export async function makeScene(server: WholeServer, give: Giving): Promise<Scen
       const place = people.rights.placeOf(document);
       const { shares = [], links: had = [] } = kept.get(place) ?? {};
       await store.write(() => {
-        for (const { key } of [...store.shares.getRange({ start: [place, ""], end: [place, "￿"] })])
+        for (const { key } of Array.from(
+          store.shares.getRange({ start: [place, ""], end: [place, "\uffff"] }),
+        ))
           store.shares.remove(key);
         for (const { key, value } of shares) store.shares.put(key, value);
         for (const [key, link] of had) {

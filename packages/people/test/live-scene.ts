@@ -71,7 +71,10 @@ export class Scene {
     browser = this.server.browser(),
     id = this.id,
   ): Promise<{ browser: Browser; link: LinkAccess }> {
-    const link = (await this.ask("post", "links", { role: "edit", ...terms }, id)).links.at(-1)!;
+    const path = `/api/documents/${id}/access`;
+    const had = (await this.ann.browser.get<DocumentAccess>(path)).body.links.map((each) => each.id);
+    const made = (await this.ask("post", "links", { role: "edit", ...terms }, id)).links;
+    const link = made.find((each) => !had.includes(each.id))!;
     const by = terms as { readonly password?: string };
     const entered = await browser.post("/api/links/enter", {
       token: link.token,
