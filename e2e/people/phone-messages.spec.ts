@@ -25,7 +25,8 @@ test("B138 on a phone no message lies upon what is done with people, wherever th
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto(`${server.url}/people`);
   await page.getByRole("button", { name: "Actions for Abe One" }).first().click();
-  await page.getByRole("menuitem", { name: "Shut out" }).click();
+  await page.getByRole("menuitem", { name: "Shut out…" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Shut out" }).click();
   const toast = page.locator(".toast").filter({ hasText: "Abe One is shut out" });
   await expect(toast).toBeVisible();
   await toast.hover();

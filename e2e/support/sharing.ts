@@ -61,13 +61,19 @@ export async function writeInVain(
   return writer.page.getByRole("alert").filter({ hasText: "You may read this document now" });
 }
 
-/** Has the server make a link into a document. Answers with its address and what ends it. */
+interface MadeLink {
+  readonly address: string;
+  change(body: { readonly expiresAt: number }): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** Has the server make a link into a document. Answers with its address, what changes it, and what ends it. */
 export async function makeLink(
   owner: Member,
   url: string,
   documentId: string,
   link: { readonly role: string; readonly password?: string; readonly expiresAt?: number },
-): Promise<{ readonly address: string; end(): Promise<void> }> {
+): Promise<MadeLink> {
   const root = `${url}/api/documents/${documentId}/access/links`;
   const answer = await owner.context.request.post(root, { data: link, headers: { origin: url } });
   expect(answer.ok(), await answer.text()).toBe(true);
@@ -76,11 +82,14 @@ export async function makeLink(
   };
   const [made] = links.toSorted((one, other) => other.createdAt - one.createdAt);
   if (made === undefined) throw new Error("the answer has no link in it");
+  const ask = async (method: "PATCH" | "DELETE", data?: object) => {
+    const headers = { origin: url };
+    const asked = await owner.context.request.fetch(`${root}/${made.id}`, { method, data, headers });
+    expect(asked.ok(), await asked.text()).toBe(true);
+  };
   return {
     address: `${url}/s/${made.token}`,
-    async end() {
-      const ended = await owner.context.request.delete(`${root}/${made.id}`, { headers: { origin: url } });
-      expect(ended.ok(), await ended.text()).toBe(true);
-    },
+    change: (body) => ask("PATCH", body),
+    end: () => ask("DELETE"),
   };
 }

@@ -5,11 +5,13 @@ import { useRef, useState } from "react";
 import { useWords } from "../app-context.ts";
 import { failureText } from "../failure-words.ts";
 import { Avatar } from "../parts/avatar.tsx";
+import { focusFirstItem } from "../parts/focus-first-item.ts";
 import { useNow } from "../use-now.ts";
 import { useToast } from "../use-toast.ts";
 import type { PeoplePageWords } from "../words/en-people-page.ts";
 import { DeleteColleagueDialog } from "./delete-colleague-dialog.tsx";
 import { LinkDialog } from "./link-dialog.tsx";
+import { ShutOutDialog } from "./shut-out-dialog.tsx";
 import { useAccountsApi } from "./use-accounts.ts";
 
 interface RowProps {
@@ -54,6 +56,7 @@ function ColleagueMenu({ words, colleague, account, everybody, onChanged }: RowP
   const { say, fail } = useToast();
   const [link, setLink] = useState<string | null>(null);
   const [isDeleting, setDeleting] = useState(false);
+  const [isShuttingOut, setShuttingOut] = useState(false);
   const trigger = useRef<HTMLButtonElement>(null);
   const { id, name } = colleague.person;
   const isOwner = colleague.standing === "owner";
@@ -85,7 +88,7 @@ function ColleagueMenu({ words, colleague, account, everybody, onChanged }: RowP
         </Menu.Trigger>
         <Menu.Portal>
           <Menu.Positioner className="floating" align="end" sideOffset={4}>
-            <Menu.Popup className="menu">
+            <Menu.Popup className="menu" onFocus={focusFirstItem}>
               <Menu.Item
                 className="menu-item"
                 onClick={() =>
@@ -102,10 +105,7 @@ function ColleagueMenu({ words, colleague, account, everybody, onChanged }: RowP
               <Menu.Item
                 className={isDisabled ? "menu-item" : "menu-item menu-item-bad"}
                 onClick={() =>
-                  void change(
-                    { isDisabled: !isDisabled },
-                    isDisabled ? own.enabled(name) : own.disabled(name),
-                  )
+                  isDisabled ? void change({ isDisabled: false }, own.enabled(name)) : setShuttingOut(true)
                 }
               >
                 {isDisabled ? own.enable : own.disable}
@@ -123,6 +123,14 @@ function ColleagueMenu({ words, colleague, account, everybody, onChanged }: RowP
         words={words.invitations}
         url={link}
         onClose={() => setLink(null)}
+        returnTo={trigger}
+      />
+      <ShutOutDialog
+        words={words}
+        colleague={colleague}
+        isOpen={isShuttingOut}
+        onClose={() => setShuttingOut(false)}
+        onChanged={onChanged}
         returnTo={trigger}
       />
       <DeleteColleagueDialog

@@ -4,6 +4,7 @@ import { useRef, useState } from "react";
 import { SignOutDialog } from "../account/sign-out-dialog.tsx";
 import { accountMenuWords } from "../words/en-account-menu.ts";
 import { AccountItems } from "./account-items.tsx";
+import { focusFirstItem } from "./focus-first-item.ts";
 
 /** The ways to one's account and to others, and out. */
 export function AccountMenu() {
@@ -22,7 +23,7 @@ export function AccountMenu() {
       <SignOutDialog isOpen={isLeaving} onClose={() => setLeaving(false)} returnTo={trigger} />
       <Menu.Portal>
         <Menu.Positioner className="floating" align="end" sideOffset={4}>
-          <Menu.Popup className="menu">
+          <Menu.Popup className="menu" onFocus={focusFirstItem}>
             <AccountItems onSignOut={() => setLeaving(true)} />
           </Menu.Popup>
         </Menu.Positioner>

@@ -4,6 +4,7 @@ import type { Editor, EditorSnapshot } from "@quire/editor";
 import { Check, ChevronDown } from "lucide-react";
 import { useEditingWords } from "../editing-words.ts";
 import { CommandIcon } from "./command-icon.tsx";
+import { focusFirstItem } from "./focus-first-item.ts";
 
 interface BlockMenuProps {
   readonly editor: Editor;
@@ -27,7 +28,7 @@ export function BlockMenu({ editor, snapshot, onOpenChange }: BlockMenuProps) {
       </Toolbar.Button>
       <Menu.Portal>
         <Menu.Positioner className="floating" align="start" sideOffset={6}>
-          <Menu.Popup className="menu" finalFocus={() => editor.view.dom}>
+          <Menu.Popup className="menu" onFocus={focusFirstItem} finalFocus={() => editor.view.dom}>
             {commands.map((command) => (
               <Menu.Item
                 key={command.id}

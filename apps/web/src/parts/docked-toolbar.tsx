@@ -15,6 +15,7 @@ import { useWords } from "../app-context.ts";
 import { useEditingWords } from "../editing-words.ts";
 import { BlockMenu } from "./block-menu.tsx";
 import { CommandIcon } from "./command-icon.tsx";
+import { focusFirstItem } from "./focus-first-item.ts";
 import { LinkForm } from "./link-form.tsx";
 import { keepSelection, TextButtons, useToolbarKey } from "./selection-toolbar.tsx";
 
@@ -103,7 +104,7 @@ function MoreMenu({ editor, snapshot, commands, onFloat }: MoreProps) {
       </Toolbar.Button>
       <Menu.Portal>
         <Menu.Positioner className="floating" align="end" sideOffset={6}>
-          <Menu.Popup className="menu" finalFocus={() => editor.view.dom}>
+          <Menu.Popup className="menu" onFocus={focusFirstItem} finalFocus={() => editor.view.dom}>
             {commands.map((command) => (
               <Menu.Item
                 key={command.id}

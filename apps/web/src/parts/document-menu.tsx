@@ -28,6 +28,7 @@ import { onDeviceWords } from "../words/en-on-device.ts";
 import type { ToolWords } from "../words/en-tools.ts";
 import { AccountItems } from "./account-items.tsx";
 import { DeviceDialog } from "./device-dialog.tsx";
+import { focusFirstItem } from "./focus-first-item.ts";
 import { KeepItem } from "./keep-item.tsx";
 import { ThemeItems } from "./theme-items.tsx";
 import { TypographyItem } from "./typography-item.tsx";
@@ -64,7 +65,7 @@ export function DocumentMenu({ session, tools, own }: DocumentMenuProps) {
       <SignOutDialog isOpen={isLeaving} onClose={() => setLeaving(false)} returnTo={trigger} />
       <Menu.Portal>
         <Menu.Positioner className="floating" align="end" sideOffset={6}>
-          <Menu.Popup className="menu">
+          <Menu.Popup className="menu" onFocus={focusFirstItem}>
             <ToolItem
               tool="find"
               icon={Search}

@@ -3,6 +3,7 @@ import { allows, type DocumentSummary, type Role } from "@quire/protocol";
 import { Ellipsis } from "lucide-react";
 import type { RefObject } from "react";
 import { useLibraryWords } from "../use-library-words.ts";
+import { focusFirstItem } from "./focus-first-item.ts";
 import { KeepItem } from "./keep-item.tsx";
 
 interface RowMenuProps {
@@ -25,7 +26,7 @@ export function RowMenu({ document, label, trigger, onRename, onDelete }: RowMen
       </Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner className="floating" align="end" sideOffset={4}>
-          <Menu.Popup className="menu">
+          <Menu.Popup className="menu" onFocus={focusFirstItem}>
             {may("edit") && (
               <Menu.Item className="menu-item" onClick={onRename}>
                 {library.rename}

@@ -1,6 +1,7 @@
 import { Menu } from "@base-ui/react/menu";
 import { SunMoon } from "lucide-react";
 import { useWords } from "../app-context.ts";
+import { focusFirstItem } from "./focus-first-item.ts";
 import { ThemeItems } from "./theme-items.tsx";
 
 /** Chooses between light, dark, and what the device says. */
@@ -13,7 +14,7 @@ export function ThemeMenu() {
       </Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner className="floating" align="end" sideOffset={4}>
-          <Menu.Popup className="menu">
+          <Menu.Popup className="menu" onFocus={focusFirstItem}>
             <ThemeItems />
           </Menu.Popup>
         </Menu.Positioner>

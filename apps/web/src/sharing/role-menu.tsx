@@ -2,7 +2,7 @@ import "../style/enter.css";
 import { Menu } from "@base-ui/react/menu";
 import type { GivenRole } from "@quire/protocol";
 import { Check, ChevronDown } from "lucide-react";
-import { useRef } from "react";
+import { focusFirstItem } from "../parts/focus-first-item.ts";
 import type { Power } from "./powers.ts";
 
 /** Something else that the menu of a row does. */
@@ -26,21 +26,15 @@ interface RoleMenuProps<R extends GivenRole> {
 /** What somebody may do, as a button that opens the choice. A key that only passes an item chooses nothing. */
 export function RoleMenu<R extends GivenRole>(props: RoleMenuProps<R>) {
   const { label, role, roles, names, onChoose, actions = [] } = props;
-  const popup = useRef<HTMLDivElement>(null);
-  // A key that opens the menu lights its first item, and the menu itself gets the focus: further keys are the item's.
-  const focusLit = () => {
-    if (document.activeElement !== popup.current) return;
-    popup.current?.querySelector<HTMLElement>("[role^=menuitem][data-highlighted]")?.focus();
-  };
   return (
-    <Menu.Root modal={false} onOpenChangeComplete={focusLit}>
+    <Menu.Root modal={false}>
       <Menu.Trigger className="role-button" aria-label={`${label}: ${names[role]}`}>
         {names[role]}
         <ChevronDown aria-hidden="true" />
       </Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner className="floating share-floating" align="end" sideOffset={4}>
-          <Menu.Popup className="menu" ref={popup}>
+          <Menu.Popup className="menu" onFocus={focusFirstItem}>
             <Menu.RadioGroup value={role} onValueChange={(chosen: R) => chosen !== role && onChoose(chosen)}>
               {roles.map((one) => (
                 <Menu.RadioItem key={one} value={one} className="menu-item" closeOnClick>

@@ -65,7 +65,8 @@ function password() {
 function secondFactor() {
   return {
     title: "Second factor",
-    offText: "With it, signing in by password asks for a code from an app on your phone as well.",
+    offText:
+      "With it, signing in by password asks for a code from an app on your phone as well. Turning it on signs you out everywhere else.",
     onText: "On: signing in by password asks for a code as well.",
     begin: "Turn on",
     turnOnTitle: "Turn the second factor on",
@@ -79,15 +80,16 @@ function secondFactor() {
     busy: "Checking…",
     sparesTitle: "Keep these codes",
     sparesText:
-      "Each lets you in once if the app is lost. They are shown only now: put them where you keep such things.",
+      "The second factor is on, and other browsers are signed out. Each of these codes lets you in once if the app is lost. They are shown only now: put them where you keep such things.",
     copySpares: "Copy the codes",
     copied: "Codes copied",
     notCopied: "The codes could not be copied. Select them and copy them by hand.",
     done: "I have kept them",
     turnOff: "Turn off",
     turnOffTitle: "Turn the second factor off",
-    turnOffText: "Your password alone signs you in then. The codes that you kept are over.",
-    turnedOff: "Second factor turned off",
+    turnOffText:
+      "Your password alone signs you in then. The codes that you kept are over, and you are signed out everywhere else.",
+    turnedOff: "Second factor turned off. Other browsers are signed out.",
   };
 }
 

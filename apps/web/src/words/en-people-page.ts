@@ -9,6 +9,7 @@ export function createEnglishPeoplePage(format: Format) {
     title: "People",
     notDone: "This was not done.",
     people: people(),
+    shuttingOut: shuttingOut(),
     deleting: deleting(),
     invitations: invitations(format),
     groups: groups(format),
@@ -28,15 +29,25 @@ function people() {
     makeOwner: "Make an owner",
     makeMember: "Make a member",
     passwordLink: "Link for a new password…",
-    disable: "Shut out",
+    disable: "Shut out…",
     enable: "Let in again",
     delete: "Delete the account…",
     madeOwner: (name: string) => `${name} owns this server too`,
     madeMember: (name: string) => `${name} is a member now`,
-    disabled: (name: string) => `${name} is shut out, and signed out everywhere`,
     enabled: (name: string) => `${name} may sign in again`,
     linkTitle: (name: string) => `Link for ${name}`,
     linkText: "Give it to them yourself. Whoever opens it sets a new password for the account, once.",
+  };
+}
+
+function shuttingOut() {
+  return {
+    title: (name: string) => `Shut ${name} out`,
+    text: (name: string) =>
+      `${name} is signed out everywhere at once, and cannot come in until an owner lets them in again. Their documents stay theirs, and others go on in those that are shared. Their passkeys, tokens and invitations are over for good.`,
+    action: "Shut out",
+    busy: "Shutting out…",
+    done: (name: string) => `${name} is shut out. Their documents stay.`,
   };
 }
 
