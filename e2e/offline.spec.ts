@@ -84,6 +84,27 @@ test("N2 a network that says nothing does not hold up a page that was opened bef
   await ada.saved();
 });
 
+test("N8 pages that could not be kept whole are kept as soon as they can be, without a reload", async ({
+  traveller,
+  newDocument,
+}) => {
+  const { id } = await newDocument({ markdown: "at home" });
+  const ada = await traveller("Ada");
+  // What only the worker asks for here.
+  ada.network.withheld.addresses = /\/assets\/kotlin-/;
+  await ada.open(id);
+  await ada.saved();
+  await expect.poll(() => ada.network.withheld.asked).toBeGreaterThan(0);
+  // The browser lets go of a worker that did not get all.
+  await ada.page.waitForFunction(async () => !(await navigator.serviceWorker.getRegistration()));
+  ada.network.withheld.addresses = /(?!)/;
+  await ada.page.evaluate(() => dispatchEvent(new Event("online")));
+  await hasShell(ada);
+  ada.network.cut();
+  await ada.page.reload();
+  await ada.reads("at home");
+});
+
 test("OF-6 who writes in a page is told that the server has another, and reloads it where they are", async ({
   traveller,
   newDocument,

@@ -14,6 +14,8 @@ export class Network {
   #state: "open" | "silent" | "cut" = "open";
   /** Whether WebSockets get through, which are tunnels. */
   hasTunnels = true;
+  /** Addresses at which a proxy finds nobody, and who asked for one. */
+  readonly withheld = { addresses: /(?!)/, asked: 0 };
   #update: Update | undefined;
 
   private constructor(proxy: Server) {
@@ -78,6 +80,10 @@ export class Network {
   /** A plain request. */
   #fetch(asked: IncomingMessage, answer: ServerResponse): void {
     if (this.#state !== "open") return;
+    if (this.withheld.addresses.test(asked.url ?? "")) {
+      this.withheld.asked++;
+      return void answer.writeHead(502).end();
+    }
     const { method, headers } = asked;
     const update = this.#update;
     const way = request(asked.url ?? "", { method, headers: update?.asks(headers) ?? headers }, (found) => {

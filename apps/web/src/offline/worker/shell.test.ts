@@ -99,8 +99,12 @@ it("N1 a build is kept whole, each file fetched once, also when the worker is en
   const late = made.site.files.get("assets/late-one.js") ?? "";
   made.site.files.delete("assets/late-one.js");
   await expect(worker(made, content).keep()).rejects.toThrow("assets/late-one.js cannot be kept: 404");
+  // What shows that all is there is not there.
+  const kept = { cacheName: "quire-shell-one" };
+  expect(await made.caches.match(`${origin}/${page}`, kept)).toBeUndefined();
   made.site.files.set("assets/late-one.js", late);
   await worker(made, content).keep();
+  expect(await made.caches.match(`${origin}/${page}`, kept)).toBeDefined();
   const counts = content.files.map(([path]) => made.site.asked.filter((asked) => asked === path).length);
   expect(Object.fromEntries(content.files.map(([path], index) => [path, counts[index]]))).toMatchObject({
     "assets/index-one.js": 1,

@@ -32,16 +32,21 @@ export class Shell {
     this.#paths = new Set(content.files.map(([path]) => path));
   }
 
-  /** Fetches what is not here yet, and fails where something cannot be had as it was built. */
+  /**
+   * Fetches what is not here yet, and fails where something cannot be had as it was built. The page itself is kept last: where
+   * it is, all is.
+   */
   async keep(): Promise<void> {
-    const cache = await this.#platform.caches.open(shellName(this.#content.build));
-    const waiting = [...this.#content.files];
+    const { build, page, files } = this.#content;
+    const cache = await this.#platform.caches.open(shellName(build));
+    const waiting = files.filter(([path]) => path !== page);
     const keepNext = async (): Promise<void> => {
       for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
         await this.#keepFile(cache, ...file);
       }
     };
     await Promise.all(Array.from({ length: atOnce }, keepNext));
+    for (const file of files) if (file[0] === page) await this.#keepFile(cache, ...file);
   }
 
   /** Lets go of what no open page uses any more. The build before stays: a page of it may be about to open. */
