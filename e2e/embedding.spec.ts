@@ -10,6 +10,7 @@ const test = base.extend<{ app: EmbeddingApp; ways: Ways }>({
   app: async ({ canaries, faults, ways }, use) => {
     const app = await EmbeddingApp.launch(ways);
     await use(app);
+    for (const each of [app.secret, ...app.tokens]) canaries.keep("a secret", each);
     for (const leak of await canaries.leaksIn(app.output)) faults.add(`the server printed ${leak}`);
     await app.remove();
   },
@@ -44,7 +45,7 @@ test.describe("with tokens of five seconds", () => {
     const { page, editor, said } = await open(context, app.address("plain"));
     await editor.focus();
     let words = "";
-    for (let count = 1; app.tokens < 4; count++) {
+    for (let count = 1; app.tokens.length < 4; count++) {
       words += `${count} `;
       await page.keyboard.type(`${count} `, { delay: 50 });
     }

@@ -6,6 +6,7 @@ import { holdLateCode } from "./support/late-code.ts";
 import { Network } from "./support/network.ts";
 import { createPerson, type Person } from "./support/person.ts";
 import { QuireServer } from "./support/quire-server.ts";
+import { secretsIn } from "./support/settings-secrets.ts";
 import { Watch } from "./support/watch.ts";
 
 export { lineOf } from "./support/line.ts";
@@ -97,7 +98,7 @@ export const test = base.extend<Options & Fixtures & Parts, WorkerFixtures>({
   workerServer: [
     async ({ serverEnv, canaries }, use) => {
       let started: Promise<QuireServer> | undefined;
-      await use(() => (started ??= QuireServer.launch(serverEnv)));
+      await use(() => (started ??= launch(serverEnv, canaries)));
       const server = await started;
       await server?.remove();
       // What a later test made may stand in a line of an earlier one's, and the other way round.
@@ -107,7 +108,7 @@ export const test = base.extend<Options & Fixtures & Parts, WorkerFixtures>({
   ],
 
   server: async ({ ownServer, serverEnv, workerServer, faults, canaries }, use, testInfo) => {
-    const server = ownServer ? await QuireServer.launch(serverEnv) : await workerServer();
+    const server = ownServer ? await launch(serverEnv, canaries) : await workerServer();
     faults.home = server.url;
     await use(server);
     for (const leak of await canaries.leaksIn(server.output)) faults.add(`the server printed ${leak}`);
@@ -186,3 +187,9 @@ export const test = base.extend<Options & Fixtures & Parts, WorkerFixtures>({
     });
   },
 });
+
+/** Starts a server, whose own secrets are no more to be in its log than anybody's. */
+function launch(env: Readonly<Record<string, string>>, canaries: Canaries): Promise<QuireServer> {
+  for (const secret of secretsIn(env)) canaries.keep("a secret", secret);
+  return QuireServer.launch(env, (key) => canaries.keepKey(key));
+}

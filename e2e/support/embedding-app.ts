@@ -27,8 +27,10 @@ export type Ways = "cookies" | "tokens";
 export class EmbeddingApp {
   readonly #folder: string;
   #url = "";
-  /** How many tokens its pages were given. */
-  tokens = 0;
+  /** The tokens that its pages were given. */
+  readonly tokens: string[] = [];
+  /** What it signs them with, as its server is told. */
+  readonly secret = randomBytes(32).toString("base64");
   readonly #site = createServer();
   #server: ChildProcess | undefined;
   #output = "";
@@ -83,7 +85,7 @@ export class EmbeddingApp {
   async #answer(asked: string, reply: ServerResponse): Promise<void> {
     if (asked.startsWith("/token/")) {
       const token = await (await fetch(`${this.#url}${asked}`)).text();
-      this.tokens++;
+      this.tokens.push(token);
       reply.end(token);
       return;
     }
@@ -106,7 +108,7 @@ export class EmbeddingApp {
     const code = `${source}\nprocess.stdout.write(String(app.server.address().port));\n`;
     const child = spawn(node, ["--input-type=module-typescript", "--eval", code], {
       cwd: path.join(root, "packages/server"),
-      env: { ...process.env, TOKEN_SECRET: randomBytes(32).toString("base64") },
+      env: { ...process.env, TOKEN_SECRET: this.secret },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.#server = child;

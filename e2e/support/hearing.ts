@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { APIRequestContext, BrowserContext, Cookie, Page, Request, Response } from "@playwright/test";
 import type { Canaries, Canary } from "./canaries.ts";
 
@@ -18,6 +19,13 @@ const kinds: Readonly<Record<string, Canary>> = {
 
 /** Other servers of a test, which people sign in with, keep cookies at the same host. */
 const ownCookie = /^(__Host-)?quire-/;
+
+/** What an application says who somebody is by, and in which form; a line is brought the next one on it. */
+const hostToken = /eyJ[\w-]+\.[\w-]+\.[\w-]+/g;
+
+/** How many blocks of a page's text are taken in when it is closed, and how long a page that does nothing is waited for. */
+const mostBlocks = 40;
+const patienceMs = 2_000;
 
 /** The secret of a link, or of a session, wherever it stands. */
 const secretWord = /(?<![\w-])[\w-]{43}(?![\w-])/g;
@@ -68,6 +76,21 @@ export class Hearing {
     return cookies;
   }
 
+  /** What stands in the documents that the context has open, however it came there: pasted, composed, by another's hand. */
+  async wordsOf(context: BrowserContext): Promise<void> {
+    await Promise.all(context.pages().map((page) => this.#reads(page)));
+  }
+
+  async #reads(page: Page): Promise<void> {
+    const read = page.evaluate((most) => {
+      const blocks = [...document.querySelectorAll(".ProseMirror > *")].slice(0, most);
+      return blocks.map((block) => block.textContent.slice(0, 200));
+    }, mostBlocks);
+    // A page that was killed, or is busy for good, says nothing.
+    const words = await Promise.race([read.catch(() => []), delay(patienceMs, [])]);
+    for (const line of words) this.#canaries.keep("text", line);
+  }
+
   #types(page: Page): void {
     const { keyboard } = page;
     const locator = page.locator("html");
@@ -81,7 +104,16 @@ export class Hearing {
         this.#canaries.keep("text", args[0]);
         return write(...args);
       });
-    page.on("websocket", (socket) => this.#canaries.keepAddress(socket.url()));
+    page.on("websocket", (socket) => {
+      this.#canaries.keepAddress(socket.url());
+      socket.on("framesent", ({ payload }) => this.#hearTokens(payload));
+    });
+  }
+
+  #hearTokens(payload: string | Buffer): void {
+    if (!payload.includes("eyJ")) return;
+    for (const [token] of payload.toString("latin1").matchAll(hostToken))
+      this.#canaries.keep("a secret", token);
   }
 
   #asks(request: Request): void {
@@ -89,6 +121,7 @@ export class Hearing {
     if (!/^https?:/.test(address) || new URL(address).pathname.startsWith("/assets/")) return;
     const headers = request.headers();
     this.#canaries.keepAddress(address, headers.referer);
+    this.#canaries.keep("a name", fileNameIn(address));
     this.#hearBearer(headers.authorization);
     if (headers["content-type"]?.startsWith("application/json")) this.#hearBody(parsed(request.postData()));
   }
@@ -143,6 +176,12 @@ export class Hearing {
       return hear((...given) => method.apply(this, given), args);
     });
   }
+}
+
+/** What somebody calls the file that they bring. */
+function fileNameIn(address: string): string {
+  const { pathname, searchParams } = new URL(address);
+  return pathname.endsWith("/files") ? (searchParams.get("name") ?? "") : "";
 }
 
 /** Whether an answer may tell of a secret: what was made, who has access, and whom a cookie makes of somebody. */

@@ -17,7 +17,7 @@ export const test = base.extend<object, { mail: MailServer }>({
     async ({ mail }, use) =>
       use({
         QUIRE_ACCESS: "accounts",
-        QUIRE_SMTP_URL: mail.url,
+        QUIRE_SMTP_URL: mail.url.replace("//", "//quire:the-password-of-the-mail@"),
         QUIRE_MAIL_FROM: "Quire <quire@example.org>",
       }),
     { scope: "worker" },

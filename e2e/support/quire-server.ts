@@ -4,13 +4,20 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { Readable } from "node:stream";
 import { manifestFile } from "../../scripts/lib/pages.mjs";
 import { node, root } from "../../scripts/lib/workspace.mjs";
+
+const drawnKeys = new URL("./drawn-keys.ts", import.meta.url).href;
+
+type OnKey = (key: Buffer) => void;
+type Stdio = ChildProcess["stdio"][3];
 
 /** The real server, as a process of its own with a data directory of its own. */
 export class QuireServer {
   readonly dataDir: string;
   readonly #env: Readonly<Record<string, string>>;
+  readonly #onKey: OnKey;
   #process: ChildProcess | undefined;
   // 0 until the first start, which takes a free one; the later ones keep it.
   #port = 0;
@@ -18,15 +25,16 @@ export class QuireServer {
   #wasDown = false;
   #unexpectedEnd: string | undefined;
 
-  private constructor(dataDir: string, env: Readonly<Record<string, string>>) {
+  private constructor(dataDir: string, env: Readonly<Record<string, string>>, onKey: OnKey) {
     this.dataDir = dataDir;
     this.#env = env;
+    this.#onKey = onKey;
   }
 
-  /** Starts one; resolves when it listens. */
-  static async launch(env: Readonly<Record<string, string>> = {}): Promise<QuireServer> {
+  /** Starts one; resolves when it listens. `onKey` is told each key that it draws at random. */
+  static async launch(env: Readonly<Record<string, string>>, onKey: OnKey): Promise<QuireServer> {
     if (!existsSync(manifestFile)) throw new Error("The pages are not built: run `npm run build`.");
-    const server = new QuireServer(await mkdtemp(path.join(tmpdir(), "quire-e2e-")), env);
+    const server = new QuireServer(await mkdtemp(path.join(tmpdir(), "quire-e2e-")), env, onKey);
     await server.start();
     return server;
   }
@@ -62,7 +70,7 @@ export class QuireServer {
   }
 
   async start(): Promise<void> {
-    const child = spawn(node, ["apps/server/src/main.ts"], {
+    const child = spawn(node, ["--import", drawnKeys, "apps/server/src/main.ts"], {
       cwd: root,
       env: {
         PATH: process.env.PATH,
@@ -73,9 +81,10 @@ export class QuireServer {
         QUIRE_DATA: this.dataDir,
         ...this.#env,
       },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["ignore", "pipe", "pipe", "pipe"],
     });
     this.#process = child;
+    this.#hearKeys(child.stdio[3]);
     child.once("exit", (code, signal) => {
       if (this.#process === child) this.#unexpectedEnd = `the server ended by itself (${signal ?? code})`;
     });
@@ -113,6 +122,16 @@ export class QuireServer {
     child.kill(how);
     const [code, signal] = await ended;
     return { code, signal };
+  }
+
+  #hearKeys(stream: Stdio): void {
+    if (!(stream instanceof Readable)) return;
+    let rest = "";
+    stream.on("data", (chunk: Buffer) => {
+      const lines = (rest + chunk.toString()).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) this.#onKey(Buffer.from(line, "hex"));
+    });
   }
 
   #running(): ChildProcess {

@@ -85,6 +85,7 @@ export class Watch {
       .on("page", (page: Page) => page.on("websocket", (socket) => visit(socket.url())));
     const close = context.close.bind(context);
     context.close = async (options) => {
+      await this.#hearing.wordsOf(context);
       for (const cookie of await this.#hearing.cookiesOf(context)) {
         const fault = faultOf(cookie, this.#owners.get(context)?.home);
         if (fault !== undefined) add(`the cookie ${cookie.name}: ${fault}`);

@@ -1,7 +1,13 @@
+import crypto from "node:crypto";
 import { request } from "node:http";
-import type { Account, DocumentSummary } from "@quire/protocol";
+import { syncBuiltinESMExports } from "node:module";
+import type { Account, DocumentSummary, SecondFactorOffer, SpareCodes } from "@quire/protocol";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type PeopleServer, startPeople } from "./people-server.ts";
+import { clientSecret } from "../../../trouble/fake-provider.ts";
+import { codeAt, fromBase32 } from "../src/sign-in/totp.ts";
+import { startFakeProvider } from "./fake-provider.ts";
+import { type PeopleServer, password, startPeople } from "./people-server.ts";
+import { comeBack, quireUrl, setOut } from "./provider-trip.ts";
 import { openSocket } from "./socket.ts";
 
 let server: PeopleServer;
@@ -109,6 +115,79 @@ describe("what the server says beside its answers", () => {
     // The path of what is not there is the asker's own word, in their own answer.
     expect(said.replaceAll("/api/nothing/canary", "")).not.toMatch(/canary/i);
     expect(server.log.join("")).not.toMatch(/canary/i);
+  });
+
+  test("threat A9 holds no code, state, nonce or token of signing in elsewhere, no six digits, no link's password and no key that the server drew", async () => {
+    const drawn = watchKeys();
+    const secrets: string[] = [clientSecret];
+    const fake = await startFakeProvider();
+    const { sign } = fake;
+    fake.sign = async (claims) => {
+      const token = await sign(claims);
+      secrets.push(token, ...token.split(".").slice(1));
+      return token;
+    };
+    const other = await startPeople({ url: quireUrl, providers: [fake.settings] });
+    try {
+      const heard: string[] = [];
+      const hear = <Answer extends { readonly status: number; readonly body: unknown }>(answer: Answer) => {
+        if (answer.status >= 400) heard.push(JSON.stringify(answer.body));
+        return answer;
+      };
+      const { browser, email } = await other.owner();
+
+      const ada = other.browser();
+      for (const lie of [true, false]) {
+        fake.claims = (claims) => (lie ? { ...claims, nonce: "another" } : claims);
+        const at = await setOut(ada);
+        const back = fake.signIn(at);
+        for (const name of ["state", "nonce", "code_challenge"])
+          secrets.push(at.searchParams.get(name) ?? "");
+        secrets.push(back.searchParams.get("code") ?? "");
+        expect(await comeBack(ada, back)).toBe(lie ? "/sign-in?problem=provider-failed" : "/");
+        // Twice, and with another's state.
+        await comeBack(ada, back);
+        await comeBack(other.browser(), back);
+      }
+
+      const offer = await browser.post<SecondFactorOffer>("/api/account/second-factor", {});
+      const step = Math.floor(other.clock.now / 30_000);
+      const codes = [0, 1].map((more) => codeAt(fromBase32(offer.body.secret), step + more));
+      hear(await browser.put("/api/account/second-factor", { code: "482913" }));
+      const on = await browser.put<SpareCodes>("/api/account/second-factor", { code: codes[0] });
+      hear(await other.browser().post("/api/session", { email, password, code: "591024" }));
+      hear(await other.browser().post("/api/session", { email, password, code: codes[1] }));
+      secrets.push(offer.body.secret, ...on.body.codes, ...codes, "482913", "591024");
+
+      const { body } = await browser.post<DocumentSummary>("/api/documents", {});
+      const links = `/api/documents/${body.id}/access/links`;
+      const made = await browser.post<{ links: { token: string }[] }>(links, {
+        role: "view",
+        password: "opal",
+      });
+      const { token } = made.body.links.at(-1)!;
+      for (const word of ["onyx", "opal"])
+        hear(await other.browser().post("/api/links/enter", { token, name: "Gus", password: word }));
+      secrets.push("opal", "onyx");
+
+      const metrics = await (await fetch(`${other.address}/metrics`)).text();
+      const said = [...other.log, ...heard, metrics].join("\n");
+      expect(secrets).not.toContain("");
+      for (const each of secrets) expect(hasAlone(said, each), each).toBe(false);
+      // What seals the way to a provider, and what challenges are signed with, leave the process in no other way.
+      const keys = drawn.keys.map((key) => key.toString("base64url"));
+      expect(keys).toContain(browser.cookies.get("__Host-quire-session"));
+      for (const key of drawn.keys)
+        for (const encoding of ["base64url", "base64", "hex"] as const)
+          expect(said).not.toContain(key.toString(encoding).replace(/=+$/, ""));
+      for (const one of [...secrets, drawn.keys[0]!.toString("hex")])
+        expect(hasAlone(`{"err":"no ${one}"}`, one)).toBe(true);
+      expect(hasAlone("17.482913", "482913")).toBe(false);
+    } finally {
+      drawn.stop();
+      await other.remove();
+      await fake.close();
+    }
   });
 
   test("threat D16 what people send cannot begin a line of the log, nor colour it", async () => {
@@ -222,6 +301,31 @@ describe("who is signed in", () => {
     }
   });
 });
+
+/** Hears each key that the process draws; names of things are shorter. */
+function watchKeys(): { readonly keys: readonly Buffer[]; stop(): void } {
+  const keys: Buffer[] = [];
+  const { randomBytes } = crypto;
+  Reflect.set(crypto, "randomBytes", (size: number) => {
+    const bytes = randomBytes(size);
+    if (size > 16) keys.push(bytes);
+    return bytes;
+  });
+  syncBuiltinESMExports();
+  return {
+    keys,
+    stop: () => {
+      Reflect.set(crypto, "randomBytes", randomBytes);
+      syncBuiltinESMExports();
+    },
+  };
+}
+
+/** Whether a text says it, and not as a part of a longer word or number. */
+function hasAlone(text: string, word: string): boolean {
+  const form = word.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
+  return new RegExp(`(?<![\\w.])${form}(?!\\w|\\.\\d)`).test(text);
+}
 
 /** Sends an Origin as bytes, which no browser would. */
 function say(origin: string): Promise<void> {
