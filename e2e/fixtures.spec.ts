@@ -3,6 +3,10 @@ import { expect, test } from "./fixtures.ts";
 import { pasteClip } from "./support/paste-clip.ts";
 import { secretsIn } from "./support/settings-secrets.ts";
 
+interface Policies {
+  createPolicy<Rules>(name: string, rules: Rules): Rules;
+}
+
 const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
 
 test.describe("a test fails, whatever it is about, when a page", () => {
@@ -50,6 +54,8 @@ test.describe("a test fails, whatever it is about, when a page", () => {
 
 test.describe("the content policy's reports are a test's faults, too, when they come from", () => {
   const breach = () => document.body.setAttribute("style", "color: red");
+  const breachOfWorkers = () => fetch("http://elsewhere.invalid").catch(String);
+  const breachFound = /Content Security Policy: connect-src http:\/\/elsewhere\.invalid/;
 
   test("a context that the test opens by itself", async ({ browser, server, faults }) => {
     const page = await browser.newPage();
@@ -68,6 +74,35 @@ test.describe("the content policy's reports are a test's faults, too, when they 
     await (await opened).evaluate(breach);
     await expect.poll(() => faults.found).toEqual([expect.stringMatching(/content security policy/i)]);
     faults.allow(/content security policy/i);
+  });
+
+  test("a worker", async ({ person, server, faults }) => {
+    const { page } = await person();
+    // Where nothing of ours runs: a name of the policy's is given once.
+    const script = `${server.url}/service-worker.js`;
+    await page.goto(script);
+    const begun = page.waitForEvent("worker");
+    await page.evaluate((url) => {
+      const { trustedTypes } = globalThis as unknown as { trustedTypes: Policies };
+      const rules = { createScriptURL: (address: string) => address };
+      return void new Worker(trustedTypes.createPolicy("QuireWorker", rules).createScriptURL(url));
+    }, script);
+    await (await begun).evaluate(breachOfWorkers);
+    await expect.poll(() => faults.found).toEqual([expect.stringMatching(breachFound)]);
+    faults.allow(breachFound);
+  });
+
+  test.describe("a service worker", () => {
+    test.use({ serviceWorkers: "allow" });
+
+    test("that pages are opened by", async ({ person, server, faults }) => {
+      const { page, context } = await person();
+      const begun = context.waitForEvent("serviceworker");
+      await page.goto(server.url);
+      await (await begun).evaluate(breachOfWorkers);
+      await expect.poll(() => faults.found).toEqual([expect.stringMatching(breachFound)]);
+      faults.allow(breachFound);
+    });
   });
 
   test("a browser on a profile of its own", async ({

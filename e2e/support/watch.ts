@@ -8,6 +8,7 @@ import type {
   Page,
   Request,
   WebError,
+  Worker,
 } from "@playwright/test";
 import { cookieFault } from "../../trouble/cookie-fault.ts";
 import type { Faults } from "./faults.ts";
@@ -82,7 +83,10 @@ export class Watch {
         add(`page error: ${stack || `${name}: ${message}`}`);
       })
       .on("request", (request: Request) => visit(request.url()))
-      .on("page", (page: Page) => page.on("websocket", (socket) => visit(socket.url())));
+      .on("serviceworker", hearBreaches)
+      .on("page", (page: Page) =>
+        page.on("websocket", (socket) => visit(socket.url())).on("worker", hearBreaches),
+      );
     const close = context.close.bind(context);
     context.close = async (options) => {
       await this.#hearing.wordsOf(context);
@@ -116,6 +120,23 @@ export class Watch {
     const isOwn = home === undefined || host === new URL(home).host;
     return isInPlace || isOwn ? undefined : `request to another origin: ${address}`;
   }
+}
+
+/** What the policy stops in a worker is in no console by itself. What came before this is told as well. */
+function hearBreaches(worker: Worker): void {
+  const heard = worker.evaluate((says) => {
+    const tell: ReportingObserverCallback = (reports) => {
+      for (const { body } of reports) {
+        const { effectiveDirective, blockedURL, sourceFile } = (body ?? {}) as Readonly<
+          Record<string, string | null>
+        >;
+        console.error(`${says}${effectiveDirective} ${blockedURL} ${sourceFile}`);
+      }
+    };
+    new ReportingObserver(tell, { types: ["csp-violation"], buffered: true }).observe();
+  }, breach);
+  // It has ended: some live for a moment.
+  heard.catch(() => undefined);
 }
 
 function described(message: ConsoleMessage): string {
