@@ -67,6 +67,7 @@ describe("readConfig", () => {
         QUIRE_CONNECTIONS_PER_DOCUMENT: "3",
         QUIRE_CONNECTIONS_PER_PERSON: "2",
         QUIRE_CONNECTIONS_PER_ADDRESS: "1",
+        QUIRE_CONNECTIONS_PER_PERSON_AND_DOCUMENT: "4",
       }),
     ).toEqual({
       port: 0,
@@ -102,6 +103,7 @@ describe("readConfig", () => {
         connectionsPerAddress: 1,
       },
     });
+        connectionsPerPersonAndDocument: 4,
   });
 
   it("takes the file of the servers to sign in with where people sign in", () => {

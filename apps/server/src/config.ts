@@ -76,7 +76,8 @@ export const settings = {
   QUIRE_METRICS_TOKEN: "what has to be said as a Bearer token to read /metrics",
   QUIRE_MESSAGES_PER_SECOND: "what a connection may send before it is read more slowly (100)",
   QUIRE_BYTES_PER_SECOND: "likewise in bytes (1048576)",
-  QUIRE_CONNECTIONS_PER_DOCUMENT: "how many may be in one document (1000)",
+  QUIRE_CONNECTIONS_PER_DOCUMENT: "how many may be in one document (200)",
+  QUIRE_CONNECTIONS_PER_PERSON_AND_DOCUMENT: "how many of them may be one person's (20)",
   QUIRE_CONNECTIONS_PER_PERSON: "how many one person may have (300)",
   QUIRE_CONNECTIONS_PER_ADDRESS: "how many may come from one address (1000)",
 } as const;
@@ -146,6 +147,7 @@ const limits = {
   connectionsPerDocument: "QUIRE_CONNECTIONS_PER_DOCUMENT",
   connectionsPerPerson: "QUIRE_CONNECTIONS_PER_PERSON",
   connectionsPerAddress: "QUIRE_CONNECTIONS_PER_ADDRESS",
+  connectionsPerPersonAndDocument: "QUIRE_CONNECTIONS_PER_PERSON_AND_DOCUMENT",
 } as const satisfies Record<keyof Limits, Name>;
 
 /** The limits that are set. Where only this machine's people come in, there are none unless one is. */

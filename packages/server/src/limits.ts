@@ -7,6 +7,8 @@ export interface Limits {
   /** Likewise, eight times as much at once. */
   readonly bytesPerSecond: number;
   readonly connectionsPerDocument: number;
+  /** Tabs, devices and programs of one person: nobody fills a document alone. */
+  readonly connectionsPerPersonAndDocument: number;
   readonly connectionsPerPerson: number;
   /** A school or an office may be one address. */
   readonly connectionsPerAddress: number;
@@ -15,7 +17,9 @@ export interface Limits {
 const defaults: Limits = {
   messagesPerSecond: 100,
   bytesPerSecond: 1024 * 1024,
-  connectionsPerDocument: 1_000,
+  // What those who move their carets cost grows with its square: 200 take a sixth of a core, 500 all of one.
+  connectionsPerDocument: 200,
+  connectionsPerPersonAndDocument: 20,
   connectionsPerPerson: 300,
   connectionsPerAddress: 1_000,
 };

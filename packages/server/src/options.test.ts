@@ -22,7 +22,8 @@ describe("checkOptions", () => {
       limits: {
         messagesPerSecond: 100,
         bytesPerSecond: 1_048_576,
-        connectionsPerDocument: 1_000,
+        connectionsPerDocument: 200,
+        connectionsPerPersonAndDocument: 20,
         connectionsPerPerson: 300,
         connectionsPerAddress: 1_000,
       },
@@ -43,7 +44,7 @@ describe("checkOptions", () => {
     expect(checkOptions({ dataDir: "/data", openRooms: true }).limits).toBeUndefined();
     expect(checkOptions({ ...needed, limits: { connectionsPerPerson: 3 } }).limits).toMatchObject({
       connectionsPerPerson: 3,
-      connectionsPerDocument: 1_000,
+      connectionsPerDocument: 200,
     });
   });
 

@@ -79,6 +79,32 @@ it("F2 threat B2 a connection too many of one person is told to come back, and n
   await comesIn(() => join(id));
 });
 
+it("F2 threat B2 a connection too many of one person in a document is told to come back, and comes into another", async () => {
+  const { server, join } = await start({ connectionsPerPersonAndDocument: 2 });
+  const [id, other] = [await server.create(), await server.create()];
+  const first = join(id);
+  await isIn(first);
+  await isIn(join(id));
+  await isTurnedAway(join(id));
+  await isIn(join(other));
+  await isIn(join(id, "ben"));
+  await first.close();
+  await comesIn(() => join(id));
+});
+
+it("F2 threat B2 by themselves, 20 of a person and 200 in all are in a document", async () => {
+  const { server, join } = await start({});
+  const id = await server.create();
+  const people = Array.from({ length: 10 }, (_, n) => `person-${n}`);
+  await Promise.all(people.flatMap((as) => Array.from({ length: 20 }, () => isIn(join(id, as)))));
+  await expect(join(id, people[0]).until(() => false)).rejects.toThrow(
+    "4529: there are too many connections",
+  );
+  await expect(join(id, "another").until(() => false)).rejects.toThrow(
+    "too many connections in this document",
+  );
+});
+
 it("F2 threat B2 a connection too many from one address is told to come back", async () => {
   const { server, join } = await start({ connectionsPerAddress: 2 });
   const id = await server.create();

@@ -91,6 +91,8 @@ function find(id: DocumentId, visit: Visit, { documents, options }: AdmissionCon
   const { limits } = options;
   if (limits !== undefined) {
     if (room.size >= limits.connectionsPerDocument) return tooMany("in this document");
+    if (room.countOf(person.id) >= limits.connectionsPerPersonAndDocument)
+      return tooMany("of yours in this document");
     if (documents.connectionsOf.of(person.id) >= limits.connectionsPerPerson) return tooMany("of yours");
   }
   return { room, person, role, canWrite: allows(role, "edit"), stay: visit };

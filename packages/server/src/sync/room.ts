@@ -116,6 +116,13 @@ export class Room {
   /** Whether the room may be forgotten: nobody is in it and all of it is on disk. */
   get isAtRest(): boolean {
     return this.isEmpty && this.#intake.isEmpty && this.#longUpdates.isEmpty && this.#journal.isAtRest;
+  /** How many of those here are one person: tabs, devices, programs. */
+  countOf(personId: string): number {
+    let count = 0;
+    for (const { person } of this.#members.keys()) if (person.id === personId) count++;
+    return count;
+  }
+
   }
 
   /** Everybody here, each person once. */
