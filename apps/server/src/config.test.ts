@@ -58,6 +58,8 @@ describe("readConfig", () => {
         QUIRE_DOCUMENTS: "12",
         QUIRE_FILE_BYTES_PER_PERSON: "13",
         QUIRE_FILE_BYTES_TOTAL: "14",
+        QUIRE_TEXT_BYTES_PER_PERSON: "18",
+        QUIRE_TEXT_BYTES_TOTAL: "19",
         QUIRE_FILES_PER_PERSON: "16",
         QUIRE_FILES: "17",
         QUIRE_DOCUMENTS_PER_MINUTE: "15",
@@ -65,9 +67,9 @@ describe("readConfig", () => {
         QUIRE_MESSAGES_PER_SECOND: "10",
         QUIRE_BYTES_PER_SECOND: "1000",
         QUIRE_CONNECTIONS_PER_DOCUMENT: "3",
+        QUIRE_CONNECTIONS_PER_PERSON_AND_DOCUMENT: "4",
         QUIRE_CONNECTIONS_PER_PERSON: "2",
         QUIRE_CONNECTIONS_PER_ADDRESS: "1",
-        QUIRE_CONNECTIONS_PER_PERSON_AND_DOCUMENT: "4",
       }),
     ).toEqual({
       port: 0,
@@ -90,6 +92,8 @@ describe("readConfig", () => {
         documents: 12,
         fileBytesPerPerson: 13,
         fileBytes: 14,
+        textBytesPerPerson: 18,
+        textBytes: 19,
         filesPerPerson: 16,
         files: 17,
         documentsPerMinute: 15,
@@ -99,11 +103,11 @@ describe("readConfig", () => {
         messagesPerSecond: 10,
         bytesPerSecond: 1_000,
         connectionsPerDocument: 3,
+        connectionsPerPersonAndDocument: 4,
         connectionsPerPerson: 2,
         connectionsPerAddress: 1,
       },
     });
-        connectionsPerPersonAndDocument: 4,
   });
 
   it("takes the file of the servers to sign in with where people sign in", () => {

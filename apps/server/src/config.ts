@@ -72,6 +72,8 @@ export const settings = {
   QUIRE_FILES: "how many files there may be (no bound)",
   QUIRE_FILE_BYTES_PER_PERSON: "bytes of files that one person may have put in (no bound)",
   QUIRE_FILE_BYTES_TOTAL: "bytes that all files may have (no bound)",
+  QUIRE_TEXT_BYTES_PER_PERSON: "bytes of text that one person may have written (no bound)",
+  QUIRE_TEXT_BYTES_TOTAL: "bytes of text that all may have written (no bound)",
   QUIRE_DOCUMENTS_PER_MINUTE: "how many documents one person may make in a minute (120)",
   QUIRE_METRICS_TOKEN: "what has to be said as a Bearer token to read /metrics",
   QUIRE_MESSAGES_PER_SECOND: "what a connection may send before it is read more slowly (100)",
@@ -145,9 +147,9 @@ const limits = {
   messagesPerSecond: "QUIRE_MESSAGES_PER_SECOND",
   bytesPerSecond: "QUIRE_BYTES_PER_SECOND",
   connectionsPerDocument: "QUIRE_CONNECTIONS_PER_DOCUMENT",
+  connectionsPerPersonAndDocument: "QUIRE_CONNECTIONS_PER_PERSON_AND_DOCUMENT",
   connectionsPerPerson: "QUIRE_CONNECTIONS_PER_PERSON",
   connectionsPerAddress: "QUIRE_CONNECTIONS_PER_ADDRESS",
-  connectionsPerPersonAndDocument: "QUIRE_CONNECTIONS_PER_PERSON_AND_DOCUMENT",
 } as const satisfies Record<keyof Limits, Name>;
 
 /** The limits that are set. Where only this machine's people come in, there are none unless one is. */
@@ -175,6 +177,8 @@ const quotas = {
   files: "QUIRE_FILES",
   fileBytesPerPerson: "QUIRE_FILE_BYTES_PER_PERSON",
   fileBytes: "QUIRE_FILE_BYTES_TOTAL",
+  textBytesPerPerson: "QUIRE_TEXT_BYTES_PER_PERSON",
+  textBytes: "QUIRE_TEXT_BYTES_TOTAL",
   documentsPerMinute: "QUIRE_DOCUMENTS_PER_MINUTE",
 } as const satisfies Record<keyof Quotas, Name>;
 

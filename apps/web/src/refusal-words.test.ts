@@ -1,4 +1,4 @@
-import { CloseCode, mayOnlyRead } from "@quire/protocol";
+import { CloseCode, mayOnlyRead, noRoomForText } from "@quire/protocol";
 import { describe, expect, it } from "vitest";
 import { refusalText } from "./refusal-words.ts";
 import { createEnglish } from "./words/en.ts";
@@ -28,6 +28,11 @@ describe("a refusal", () => {
     expect(said(CloseCode.forbidden, "you may not open this document")).toBe(words.refusal.takenTitle);
     expect(said(CloseCode.unauthenticated, "")).toBe(words.refusal.takenTitle);
     expect(said(CloseCode.forbidden, mayOnlyRead)).toBe(words.refusal.readOnlyTitle);
+  });
+
+  it("B152 says to who has written as much as they may that there is no room", () => {
+    const { title, remedy } = refusalText(words, CloseCode.tooLarge, noRoomForText);
+    expect([title, remedy]).toEqual([words.refusal.fullTitle, { type: "reload" }]);
   });
 
   it("leads to the document that replaced a reset one", () => {

@@ -1,4 +1,4 @@
-import { CloseCode, mayOnlyRead } from "@quire/protocol";
+import { CloseCode, mayOnlyRead, noRoomForText } from "@quire/protocol";
 import { followerIn } from "./status-words.ts";
 import type { ToolWords } from "./words/en-tools.ts";
 
@@ -36,6 +36,9 @@ export function refusalText(
     case CloseCode.gone:
       return goneText(words, reason);
     case CloseCode.tooLarge:
+      return reason === noRoomForText
+        ? { title: words.fullTitle, text: words.fullText, remedy: { type: "reload" } }
+        : { title: words.tooLargeTitle, text: words.tooLargeText, remedy: { type: "reload" } };
     case platformTooLarge:
       return { title: words.tooLargeTitle, text: words.tooLargeText, remedy: { type: "reload" } };
     case CloseCode.invalid:

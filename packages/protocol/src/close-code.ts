@@ -17,7 +17,7 @@ export const CloseCode = {
   pageTooOld: 4409,
   /** The document was deleted or replaced. The reason names the new id, if there is one. */
   gone: 4410,
-  /** A message over `maxMessageBytes`. */
+  /** A message over `maxMessageBytes`, or more text than there is room for. */
   tooLarge: 4413,
   /** What no honest client sends. */
   invalid: 4422,
@@ -31,6 +31,9 @@ export const CloseCode = {
 
 /** The reason of `forbidden` for who may go on reading: what they wrote is not taken, and the document stays theirs to open. */
 export const mayOnlyRead = "you may read this document, and not change it";
+
+/** The reason of `tooLarge` for who has written as much as they may, or where all have: they may read, and delete. */
+export const noRoomForText = "there is no room for more text here";
 
 /** One of the codes that Quire closes a socket with. */
 export type CloseCode = (typeof CloseCode)[keyof typeof CloseCode];

@@ -96,7 +96,8 @@ export class Documents implements RoomListener {
     this.heart = new Heart(Math.max(10, options.pingMs / 4));
     this.turns = new Turns((error) => options.onError(error, "a turn failed"), busyLimits);
     this.heart.add(this.#workers);
-    this.quotas = new QuotaKeeper(options.quotas, { usage: options.store.usage, counts: this.turns.counts });
+    const { usage, text } = options.store;
+    this.quotas = new QuotaKeeper(options.quotas, { usage, text, counts: this.turns.counts });
     this.rooms = new Rooms({
       store: options.store,
       turns: this.turns,
@@ -104,11 +105,12 @@ export class Documents implements RoomListener {
       materialiser: { workshop: this.#workers, counts: this.turns.counts, onQuarantined: this.#quarantined },
       now: Date.now,
       graceMs: options.roomGraceMs,
+      text: text === undefined ? undefined : this.quotas,
     });
     const existing = (id: DocumentId) => this.#existing(id);
     const { store, nameOf } = options;
     const parts = { store, rooms: this.rooms, workers: this.#workers, existing };
-    this.#resets = new Resets({ ...parts, nameOf });
+    this.#resets = new Resets({ ...parts, nameOf, quotas: this.quotas });
     this.#renames = new Renames({
       ...parts,
       durable: (written) => this.#durable(written),
@@ -170,6 +172,7 @@ export class Documents implements RoomListener {
       throw fail("QUIRE_ERR_PARENT_NOT_FOUND", { id: parentId });
     if (this.#isTaken(id)) throw fail("QUIRE_ERR_DOCUMENT_TAKEN", { id });
     this.quotas.checkDocuments(person.id);
+    this.quotas.takeText(person.id, update.length);
     const now = Date.now();
     const made = { createdAt: now, createdBy: person.id, updatedAt: now, deletedAt: null };
     const record: DocumentRecord = { id, title, excerpt: words, parentId, ...made, schema };

@@ -1,6 +1,9 @@
 import { type ErrorKind, kind, quote } from "./error-kind.ts";
 import { peopleKinds } from "./people-errors.ts";
 
+/** What a quota bounds. */
+type QuotaOf = "documents" | "files" | "bytes of files" | "bytes of text";
+
 /** Every error that Quire answers with. Each code stands in docs/self-hosting.md too. */
 const kinds = {
   ...peopleKinds,
@@ -106,7 +109,7 @@ const kinds = {
   ),
   QUIRE_ERR_QUOTA_FULL: kind(
     413,
-    (v: { whose: "person" | "server"; what: "documents" | "files" | "bytes of files"; limit: number }) =>
+    (v: { whose: "person" | "server"; what: QuotaOf; limit: number }) =>
       `${v.whose === "person" ? "You may have" : "This server may hold"} ${v.limit} ${v.what}, and there is no room for more. ${v.what === "documents" ? "Delete one that you made, or ask" : "Ask"} who runs this server.`,
   ),
   QUIRE_ERR_UNSUPPORTED_TYPE: kind(

@@ -18,6 +18,7 @@ import { Files } from "./files/files.ts";
 import type { Page } from "./list-page.ts";
 import type { Counts } from "./metrics/counts.ts";
 import type { CheckedOptions } from "./options.ts";
+import { boundsText } from "./quotas.ts";
 import { openStore, type Store } from "./store/store.ts";
 import type { Heart } from "./sync/heart.ts";
 import type { Tally } from "./sync/tally.ts";
@@ -72,7 +73,9 @@ export interface Opened {
 
 /** Opens the data directory. Rejects with a QUIRE_ERR_DATA_… where it cannot be used. */
 export async function openLibrary(options: CheckedOptions, log: FastifyBaseLogger): Promise<Opened> {
-  const store = await openStore(options.dataDir, options.commitWindowMs);
+  const store = await openStore(options.dataDir, options.commitWindowMs, {
+    countsText: boundsText(options.quotas),
+  });
   store.subscribe((failure) => {
     if (failure === undefined) log.info("the store takes writes again");
     else

@@ -1,5 +1,6 @@
 import { fail, type QuireError } from "./errors.ts";
 import type { Counts } from "./metrics/counts.ts";
+import type { TextUsage } from "./store/text-usage.ts";
 import type { Usage } from "./store/usage.ts";
 
 /** What people may have on a server; what is left out has no bound. */
@@ -16,6 +17,10 @@ export interface Quotas {
   readonly fileBytesPerPerson?: number;
   /** Of all of them. */
   readonly fileBytes?: number;
+  /** Bytes of text that one person wrote, as they came: what was deleted since, and the history of documents, included. */
+  readonly textBytesPerPerson?: number;
+  /** That all people wrote. */
+  readonly textBytes?: number;
   /** What one person may make in a minute, also at once. */
   readonly documentsPerMinute?: number;
 }
@@ -27,6 +32,8 @@ const names = [
   "files",
   "fileBytesPerPerson",
   "fileBytes",
+  "textBytesPerPerson",
+  "textBytes",
   "documentsPerMinute",
 ] as const satisfies readonly (keyof Quotas)[];
 
@@ -39,6 +46,11 @@ export function checkQuotas(given: Quotas): Quotas {
       throw invalid(name, value, "it must be a whole number, 1 or more");
   }
   return Object.freeze({ ...given });
+}
+
+/** Whether it has to be counted how much text people write. */
+export function boundsText({ textBytesPerPerson, textBytes }: Quotas): boolean {
+  return textBytesPerPerson !== undefined || textBytes !== undefined;
 }
 
 function invalid(name: string, value: unknown, allowed: string): QuireError {
@@ -58,7 +70,7 @@ export interface Bound {
 /** Whose room is full, and of what. */
 interface Full {
   readonly whose: "person" | "server";
-  readonly what: "documents" | "files" | "bytes of files";
+  readonly what: "documents" | "files" | "bytes of files" | "bytes of text";
 }
 
 const minuteMs = 60_000;
@@ -66,21 +78,28 @@ const minuteMs = 60_000;
 /** How many people are remembered before those go who have made nothing for a minute. */
 const mostRemembered = 10_000;
 
+export interface QuotaKeeperOptions {
+  readonly usage: Usage;
+  /** There where text is bounded. */
+  readonly text: TextUsage | undefined;
+  readonly counts: Counts;
+  readonly now?: () => number;
+}
+
 /** Whether there is room. What is taken up is counted by the store, with what takes it up. */
 export class QuotaKeeper {
   readonly #quotas: Quotas;
   readonly #usage: Usage;
+  readonly #text: TextUsage | undefined;
   readonly #counts: Counts;
   readonly #now: () => number;
   /** By person: what they may still make now, and since when. */
   readonly #made = new Map<string, { left: number; at: number }>();
 
-  constructor(
-    quotas: Quotas,
-    { usage, counts, now = Date.now }: { usage: Usage; counts: Counts; now?: () => number },
-  ) {
+  constructor(quotas: Quotas, { usage, text, counts, now = Date.now }: QuotaKeeperOptions) {
     this.#quotas = quotas;
     this.#usage = usage;
+    this.#text = text;
     this.#counts = counts;
     this.#now = now;
   }
@@ -118,6 +137,30 @@ export class QuotaKeeper {
       this.#fileBound(personId, "bytes", fileBytesPerPerson, () => mine().fileBytes),
       this.#fileBound(undefined, "bytes", fileBytes, () => all().fileBytes),
     ].filter((bound) => bound !== undefined);
+  }
+
+  /** Why a person may not write so many bytes more; undefined where they may. Not asked, it takes nothing. */
+  textRefusal(personId: string, bytes: number): QuireError | undefined {
+    const text = this.#text;
+    if (text === undefined) return undefined;
+    const { textBytesPerPerson, textBytes } = this.#quotas;
+    if (textBytesPerPerson !== undefined && text.of(personId) + bytes > textBytesPerPerson)
+      return this.#full("person", "bytes of text", textBytesPerPerson);
+    if (textBytes !== undefined && text.ofAll + bytes > textBytes)
+      return this.#full("server", "bytes of text", textBytes);
+    return undefined;
+  }
+
+  /** Counts that a person wrote so many bytes, which are about to be logged. */
+  countText(personId: string, bytes: number): void {
+    this.#text?.add(personId, bytes);
+  }
+
+  /** Counts what a person writes at once. Throws QUIRE_ERR_QUOTA_FULL where there is no room for it. */
+  takeText(personId: string, bytes: number): void {
+    const refusal = this.textRefusal(personId, bytes);
+    if (refusal !== undefined) throw refusal;
+    this.countText(personId, bytes);
   }
 
   /** A bound for somebody, or for everybody; undefined where none is set. */

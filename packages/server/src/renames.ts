@@ -4,7 +4,7 @@ import type { ResetsOptions } from "./resets.ts";
 import type { DocumentRecord } from "./store/document-record.ts";
 import { checkStore } from "./store/durable.ts";
 
-export interface RenamesOptions extends Omit<ResetsOptions, "nameOf"> {
+export interface RenamesOptions extends Omit<ResetsOptions, "nameOf" | "quotas"> {
   /** Resolves once that is on disk. Rejects where it takes too long, and tells what became of it later. */
   readonly durable: <Result>(written: Promise<Result>) => Promise<Result>;
   /** Tells lists what is on disk now. */

@@ -3,6 +3,7 @@ import { CloseCode, type DocumentId, type Person } from "@quire/protocol";
 import type { NameOf } from "./access.ts";
 import { type NewDocument, type Renewal, readdressed } from "./materialise/new-document.ts";
 import type { Workers } from "./materialise/workers.ts";
+import type { QuotaKeeper } from "./quotas.ts";
 import type { DocumentRecord } from "./store/document-record.ts";
 import type { Store } from "./store/store.ts";
 import type { Rooms } from "./sync/rooms.ts";
@@ -15,6 +16,7 @@ export interface ResetsOptions {
   /** The record of a document that can be read. Throws where there is none. */
   readonly existing: (id: DocumentId) => DocumentRecord;
   readonly nameOf: NameOf | undefined;
+  readonly quotas: Pick<QuotaKeeper, "takeText">;
 }
 
 /** An id that nobody has. */
@@ -93,13 +95,14 @@ export class Resets {
   }
 
   async #replace({ from, to }: Renewal, made: NewDocument, person: Person): Promise<DocumentRecord> {
-    const { store, rooms, existing, nameOf } = this.#options;
+    const { store, rooms, existing, nameOf, quotas } = this.#options;
     // Much may have happened meanwhile: it may be deleted.
     const old = existing(from);
     const now = Date.now();
     const next = newRecord(old, to, made, { now, person });
     const gone = { ...old, ...deletedNow(person, nameOf), replacedBy: to };
     const entries = [{ personId: person.id, clientId: 0, update: made.update }];
+    quotas.takeText(person.id, made.update.length);
     this.#coming.add(to);
     await store.replace(gone, next, { time: now, entries }).finally(() => this.#coming.delete(to));
     rooms.closeRoom(from, CloseCode.gone, goneReason({ replacedBy: to }));

@@ -199,6 +199,8 @@ function refusal() {
     unknownYouText: "Reload the page to say so again.",
     oldPageTitle: "This page is older than the document",
     oldPageText: "Quire was updated while this page was open. Reload to go on.",
+    fullTitle: "There is no room for more text on this server",
+    fullText: "You can read, and delete. Ask who runs this server for more room, then reload.",
     tooLargeTitle: "The server did not take the last change: it is too large",
     tooLargeText: "A change may have 4 MB. Copy what you pasted, reload, and put it in in smaller parts.",
     invalidTitle: "The server did not take the last change",

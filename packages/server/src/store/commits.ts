@@ -42,8 +42,15 @@ interface Asked {
   readonly failures: ReadonlyMap<Group, unknown>;
 }
 
+/** What a transaction writes beside what it was given; `done` is called once that is on disk. */
+export interface Beside {
+  readonly writes: readonly Write[];
+  done(): void;
+}
+
 interface Batch {
   readonly groups: Group[];
+  beside: Beside | undefined;
   readonly flushed: PromiseWithResolvers<void>;
   /** Which groups are to be written; undefined until their conditions were asked. */
   asked: Asked | undefined;
@@ -66,6 +73,7 @@ export class Commits {
   #givenUp: Error | undefined;
   readonly #closing = new AbortController();
   #isClosed = false;
+  #beside: (() => Beside) | undefined;
   readonly #listeners = new Set<StoreListener>();
 
   /** `windowMs` is the least time between the starts of two commits, more where much is written; `check` throws while nothing may be written. */
@@ -82,6 +90,11 @@ export class Commits {
   subscribe(listener: StoreListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Asks before each transaction, once, what it writes as well. */
+  askBeside(beside: () => Beside): void {
+    this.#beside = beside;
   }
 
   /** Resolves when the writes are on disk: committed and flushed. Rejects only if the store is closed before they are. */
@@ -113,7 +126,7 @@ export class Commits {
 
   /** All that waits for a batch waits for one promise. */
   #enter(group: Group): Batch {
-    this.#next ??= { groups: [], flushed: Promise.withResolvers(), asked: undefined };
+    this.#next ??= { groups: [], beside: undefined, flushed: Promise.withResolvers(), asked: undefined };
     const batch = this.#next;
     batch.groups.push(group);
     this.#running ??= this.#run();
@@ -144,8 +157,10 @@ export class Commits {
       try {
         // Asked once: a try whose flush failed may have been committed.
         batch.asked ??= ask(batch.groups);
-        await this.#write(batch.asked.due);
+        batch.beside ??= this.#beside?.();
+        await this.#write(batch.asked.due, batch.beside?.writes ?? []);
         this.#report(undefined);
+        batch.beside?.done();
         batch.flushed.resolve();
         return;
       } catch (error) {
@@ -171,12 +186,13 @@ export class Commits {
   }
 
   /** Commits the groups in one transaction, and waits for its flush. */
-  async #write(groups: ReadonlySet<Group>): Promise<void> {
-    const database = anyDatabase(groups);
+  async #write(groups: ReadonlySet<Group>, beside: readonly Write[]): Promise<void> {
+    const database = anyDatabase(groups) ?? beside[0]?.database;
     if (database === undefined) return;
     this.#check();
     const commit: Commit = database.batch(() => {
       for (const { writes } of groups) for (const one of writes) put(one);
+      for (const one of beside) put(one);
     });
     try {
       await commit;

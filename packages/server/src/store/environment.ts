@@ -47,6 +47,8 @@ export interface Environment {
   readonly fileBytes: Database<number, Key>;
   /** What each person, and all together, have: see usage.ts. */
   readonly usage: Database<Used, Key>;
+  /** How many bytes of text each person, and all together, wrote: see text-usage.ts. */
+  readonly text: Database<number, Key>;
   /** Throws if the directory is no longer this process' own. */
   checkLock(): void;
   close(): Promise<void>;
@@ -100,6 +102,7 @@ async function openDatabases(directory: string, lock: DirectoryLock): Promise<En
     fileHolders: root.openDB({ name: "file-holders", encoding: "json" }),
     fileBytes: root.openDB({ name: "file-bytes", encoding: "json" }),
     usage: root.openDB({ name: "usage", encoding: "json" }),
+    text: root.openDB({ name: "text", encoding: "json" }),
     checkLock: () => lock.check(),
     async close() {
       await root.close();

@@ -8,6 +8,7 @@ import { countedBytes, FileRecords } from "./file-records.ts";
 import { type Fold, foldWrites, newestSegment } from "./fold-writes.ts";
 import { encodeLogRecord, type LogRecord } from "./log-record.ts";
 import { decodeSnapshot, type Snapshot, snapshotSeq } from "./snapshot.ts";
+import { TextUsage, uncounted } from "./text-usage.ts";
 import { Unread } from "./unread.ts";
 import { Usage } from "./usage.ts";
 
@@ -42,6 +43,11 @@ export interface UpdateStore {
   openSegment(id: DocumentId): Uint8Array | undefined;
 }
 
+export interface StoreOptions {
+  /** Whether it is counted how much text each person writes. */
+  readonly countsText?: boolean;
+}
+
 /** The documents of one data directory. */
 export class Store implements UpdateStore {
   readonly records: DocumentRecords;
@@ -49,12 +55,17 @@ export class Store implements UpdateStore {
   readonly opened: Promise<void>;
   readonly unread: Unread;
   readonly files: FileRecords;
+  /** Undefined where nobody asks how much text people wrote. */
+  readonly text: TextUsage | undefined;
   readonly #environment: Environment;
   readonly #commits: Commits;
 
-  constructor(environment: Environment, commits: Commits) {
+  constructor(environment: Environment, commits: Commits, { countsText = false }: StoreOptions = {}) {
     this.#environment = environment;
     this.#commits = commits;
+    const text = countsText ? new TextUsage(environment) : undefined;
+    this.text = text;
+    if (text !== undefined) commits.askBeside(() => text.beside());
     this.usage = new Usage(environment);
     this.records = new DocumentRecords(environment, commits, this.usage);
     this.unread = new Unread(environment);
@@ -63,6 +74,7 @@ export class Store implements UpdateStore {
     this.opened = commits.add([
       { database: environment.root, key: "format", value: format },
       ...this.usage.firstCount(countedBytes),
+      ...(text?.firstCount() ?? uncounted(environment)),
     ]);
     // A store that is closed while it fails rejects; whoever waits for it hears it.
     this.opened.catch(() => undefined);
@@ -139,7 +151,11 @@ export class Store implements UpdateStore {
 }
 
 /** Opens the store of a data directory. `windowMs` is the least time between two commits. */
-export async function openStore(directory: string, windowMs: number): Promise<Store> {
+export async function openStore(
+  directory: string,
+  windowMs: number,
+  options: StoreOptions = {},
+): Promise<Store> {
   const environment = await openEnvironment(directory);
-  return new Store(environment, new Commits(windowMs, environment.checkLock));
+  return new Store(environment, new Commits(windowMs, environment.checkLock), options);
 }

@@ -1,4 +1,4 @@
-import { CloseCode, encodeMessage, mayOnlyRead, type Person } from "@quire/protocol";
+import { CloseCode, encodeMessage, mayOnlyRead, noRoomForText, type Person } from "@quire/protocol";
 import * as Y from "yjs";
 import type { News } from "../gate/doc-index.ts";
 import type { Judgement } from "../materialise/judge-update.ts";
@@ -13,8 +13,16 @@ export interface IntakeOptions {
   readonly members: ReadonlyMap<Member, Standing>;
   /** A Yjs client that the member speaks for, 0 while it has named none. */
   readonly clientIdOf: (member: Member) => number;
+  readonly text: TextRoom | undefined;
   /** News were taken in; they are relayed and logged when the turn ends. */
   readonly onNews: (news: News) => void;
+}
+
+/** Whether there is room for what people write; counted with what they wrote. */
+export interface TextRoom {
+  /** Why a person may not write so many bytes more. */
+  textRefusal(personId: string, bytes: number): Error | undefined;
+  countText(personId: string, bytes: number): void;
 }
 
 /** A message that the turn's end relays to everybody but the one whom it came from. */
@@ -101,7 +109,7 @@ export class Intake {
 
   /** Takes what is new in an update, or says why not; `judged` is what the gate said of it already. */
   take(update: Uint8Array, sender: Sender, frame?: Uint8Array, judged?: Judgement): Outcome {
-    const { journal, store } = this.#options;
+    const { journal, store, text } = this.#options;
     const verdict = judged?.verdict ?? journal.judge(update);
     const { member, person } = sender;
     if (verdict.type === "nothing") return "taken";
@@ -112,8 +120,12 @@ export class Intake {
     const forged = member && this.#forgedIn(news, person);
     if (forged !== undefined) return { code: CloseCode.invalid, reason: `client ${forged} is somebody else` };
     if (store.failure !== undefined) return { code: CloseCode.storeFailed, reason: storeFailure };
+    const cut = news.isPartlyKnown ? (judged?.taken ?? journal.newsIn(update)) : update;
+    if (isBounded(sender, news) && text?.textRefusal(person.id, cut.length) !== undefined)
+      return { code: CloseCode.tooLarge, reason: noRoomForText };
     const bringer = { personId: person.id, clientId: clientIdOf(sender, news) };
-    const taken = journal.take(update, news, bringer, judged?.taken);
+    const taken = journal.take(update, news, bringer, cut);
+    if (isSomebody(person)) text?.countText(person.id, taken.length);
     const standing = member && this.#options.members.get(member);
     if (standing !== undefined && bringer.clientId !== 0) standing.clientId = bringer.clientId;
     const asSent = news.isPartlyKnown ? undefined : frame;
@@ -186,6 +198,16 @@ export class Intake {
 function clientIdOf(sender: Sender, news: News): number {
   if (sender.clientId !== 0) return sender.clientId;
   return sender.bringsAll ? 0 : news.clientId;
+}
+
+/** Who tidies is nobody: what every Yjs does by itself. */
+function isSomebody({ id }: Person): boolean {
+  return id !== "";
+}
+
+/** Deleting makes no room, for the history is kept, but nobody's words have to stay for it. */
+function isBounded({ person }: Sender, { clientId }: News): boolean {
+  return clientId !== 0 && isSomebody(person);
 }
 
 /** Whose removal the news are, where they do not say it. Of all that somebody has, others may have deleted some. */

@@ -15,7 +15,7 @@ import type { Materialiser } from "../materialise/materialiser.ts";
 import type { Packed } from "../materialise/packed.ts";
 import type { UpdateStore } from "../store/store.ts";
 import { Answers } from "./answers.ts";
-import { Intake, type Sender, stepOne, storeFailure } from "./intake.ts";
+import { Intake, type Sender, stepOne, storeFailure, type TextRoom } from "./intake.ts";
 import { Journal } from "./journal.ts";
 import { isWritten, LongUpdates } from "./long-updates.ts";
 import type { Member } from "./member.ts";
@@ -46,6 +46,8 @@ export interface RoomOptions {
   readonly schema: number;
   /** The time of a log record, in milliseconds since 1970. */
   readonly now: () => number;
+  /** Undefined where text is not bounded. */
+  readonly text?: TextRoom | undefined;
 }
 
 /**
@@ -82,6 +84,7 @@ export class Room {
       store,
       members: this.#members,
       clientIdOf: (member) => this.#presence.idOf(member),
+      text: options.text,
       onNews: (news) => this.#changed(news),
     });
     this.#answers = new Answers({
@@ -113,9 +116,6 @@ export class Room {
     return this.size === 0;
   }
 
-  /** Whether the room may be forgotten: nobody is in it and all of it is on disk. */
-  get isAtRest(): boolean {
-    return this.isEmpty && this.#intake.isEmpty && this.#longUpdates.isEmpty && this.#journal.isAtRest;
   /** How many of those here are one person: tabs, devices, programs. */
   countOf(personId: string): number {
     let count = 0;
@@ -123,6 +123,9 @@ export class Room {
     return count;
   }
 
+  /** Whether the room may be forgotten: nobody is in it and all of it is on disk. */
+  get isAtRest(): boolean {
+    return this.isEmpty && this.#intake.isEmpty && this.#longUpdates.isEmpty && this.#journal.isAtRest;
   }
 
   /** Everybody here, each person once. */
@@ -231,6 +234,8 @@ export class Room {
 
   /** Takes an edit that the server made for a person. Throws if the gate refuses it; resolves when it is on disk. */
   edit(update: Uint8Array, person: Person): Promise<void> {
+    const refusal = this.#options.text?.textRefusal(person.id, update.length);
+    if (refusal !== undefined) throw refusal;
     const outcome = this.#intake.take(update, { person, clientId: 0 });
     if (typeof outcome === "object" && outcome.code === CloseCode.storeFailed)
       throw fail("QUIRE_ERR_STORE_FAILED", {});

@@ -1,6 +1,7 @@
 import { CloseCode, type DocumentId } from "@quire/protocol";
 import type { Materialiser } from "../materialise/materialiser.ts";
 import type { UpdateStore } from "../store/store.ts";
+import type { TextRoom } from "./intake.ts";
 import { Room, type RoomListener } from "./room.ts";
 import type { Turns } from "./turns.ts";
 
@@ -12,6 +13,8 @@ export interface RoomsOptions {
   readonly now: () => number;
   /** How long an empty room is kept, in milliseconds. */
   readonly graceMs: number;
+  /** Undefined where text is not bounded. */
+  readonly text?: TextRoom | undefined;
 }
 
 /** What opening a room needs to know of its document. */
@@ -43,8 +46,8 @@ export class Rooms {
   open(id: DocumentId, kind: RoomKind): Room {
     let room = this.#rooms.get(id);
     if (room === undefined) {
-      const { store, turns, listener, materialiser, now } = this.#options;
-      room = new Room({ id, store, turns, listener, materialiser, now, ...kind });
+      const { store, turns, listener, materialiser, now, text } = this.#options;
+      room = new Room({ id, store, turns, listener, materialiser, now, text, ...kind });
       this.#rooms.set(id, room);
     }
     this.#emptySince.set(room, performance.now());

@@ -21,6 +21,7 @@ const tableNames = [
   "quarantine",
   "unread",
   "usage",
+  "text",
   "files",
 ] as const;
 type TableName = (typeof tableNames)[number];

@@ -1,0 +1,89 @@
+import type { Beside, Key, Write } from "./commits.ts";
+import type { Environment } from "./environment.ts";
+import { decodeLogRecord, type LogEntry } from "./log-record.ts";
+import { decodeSegment } from "./segment.ts";
+
+type Databases = Pick<Environment, "text" | "root" | "log" | "archive">;
+
+/** The key of all people together. */
+const everybody = "all";
+
+/** Says in the directory that all that was written in it is counted. */
+const mark = "text-counted";
+
+/**
+ * Bytes of the text that each person wrote, as they came and as they are kept: with what was deleted of it since, and with the
+ * history of documents. A keystroke changes two numbers in memory; each transaction writes once, with what it logs, those that
+ * have changed. After a crash a number may be ahead by what was on its way to the disk, and is never behind.
+ */
+export class TextUsage {
+  readonly #databases: Databases;
+  /** Of whom something is counted that is not on disk yet. */
+  readonly #totals = new Map<string, number>();
+  readonly #changed = new Set<string>();
+
+  constructor(databases: Databases) {
+    this.#databases = databases;
+  }
+
+  of(personId: string): number {
+    return this.#read(keyOf(personId));
+  }
+
+  /** What all people wrote together. */
+  get ofAll(): number {
+    return this.#read(everybody);
+  }
+
+  add(personId: string, bytes: number): void {
+    for (const key of [keyOf(personId), everybody]) {
+      this.#totals.set(key, this.#read(key) + bytes);
+      this.#changed.add(key);
+    }
+  }
+
+  /** What the next transaction writes beside what it is given. */
+  beside(): Beside {
+    const keys = [...this.#changed];
+    this.#changed.clear();
+    const writes = keys.map(
+      (key): Write => ({ database: this.#databases.text, key, value: this.#read(key) }),
+    );
+    const done = (): void => {
+      for (const key of keys) if (!this.#changed.has(key)) this.#totals.delete(key);
+    };
+    return { writes, done };
+  }
+
+  /** What counts a directory in which was written while nobody counted; nothing for all others. */
+  firstCount(): Write[] {
+    const { text, root, log, archive } = this.#databases;
+    if (root.get(mark) === true) return [];
+    const counted = new Map<Key, number>([...text.getKeys()].map((key) => [key, 0]));
+    const count = (entries: readonly LogEntry[]): void => {
+      // What every Yjs tidies by itself is nobody's.
+      for (const { personId, update } of entries)
+        if (personId !== "")
+          for (const key of [keyOf(personId), everybody])
+            counted.set(key, (counted.get(key) ?? 0) + update.length);
+    };
+    for (const { value } of log.getRange()) count(decodeLogRecord(value).entries);
+    for (const { value } of archive.getRange())
+      for (const { entries } of decodeSegment(value)) count(entries);
+    const writes = [...counted].map(([key, value]): Write => ({ database: text, key, value }));
+    return [...writes, { database: root, key: mark, value: true }];
+  }
+
+  #read(key: string): number {
+    return this.#totals.get(key) ?? this.#databases.text.get(key) ?? 0;
+  }
+}
+
+/** From now on is written what nobody counts: whoever counts again begins with what is there. */
+export function uncounted({ root }: Pick<Environment, "root">): Write[] {
+  return root.get(mark) === undefined ? [] : [{ database: root, key: mark, value: undefined }];
+}
+
+function keyOf(personId: string): string {
+  return `person ${personId}`;
+}
