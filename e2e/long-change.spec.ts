@@ -25,3 +25,23 @@ test("C11 while a long change is under way the page says how much of it is saved
   await ada.saved();
   expect(await content(id)).toBe(text);
 });
+
+test("W12 while a long document comes the page says how much of it is here", async ({
+  person,
+  newDocument,
+}) => {
+  const text = "so many words ".repeat(30_000).trim();
+  const { id } = await newDocument({ title: "A long one", markdown: text });
+  const ada = await person("Ada");
+  const line = await lineOf(ada.page);
+  line.hold("parts");
+  const opening = ada.open(id);
+  await expect.poll(() => line.waiting).toBeGreaterThan(5);
+  for (let part = 0; part < 3; part++) line.releaseOne();
+  const status = ada.page.getByRole("banner").getByRole("status");
+  await expect(status).toHaveText(/^Connecting… ?4\d% is here$/);
+  line.release();
+  await opening;
+  await ada.saved();
+  await ada.reads(text);
+});

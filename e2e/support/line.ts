@@ -2,8 +2,11 @@ import type { Page } from "@playwright/test";
 
 /** The document sockets of one page, whose frames a test can hold back. */
 export interface Line {
-  /** From now on nothing passes, in either direction; or everything but the server's word that edits are saved. */
-  hold(what?: "everything" | "saved"): void;
+  /**
+   * From now on nothing passes, in either direction; or everything but the server's word that edits are saved; or but what
+   * comes in parts.
+   */
+  hold(what?: "everything" | keyof typeof tags): void;
   /** Frames that are held. */
   readonly waiting: number;
   /** The first of what was held passes, the rest stays. */
@@ -14,8 +17,8 @@ export interface Line {
 
 type Frame = string | Buffer;
 
-/** The first byte of `saved n`. */
-const savedTag = 100;
+/** The first byte of `saved n`, and of `part n`. */
+const tags = { saved: 100, parts: 103 };
 
 /** Puts a page's document sockets on a line. To be called before the page is opened. */
 export async function lineOf(page: Page): Promise<Line> {
@@ -32,7 +35,7 @@ export async function lineOf(page: Page): Promise<Line> {
   });
   return {
     hold(what = "everything") {
-      isHeld = (frame) => what === "everything" || (typeof frame !== "string" && frame[0] === savedTag);
+      isHeld = (frame) => what === "everything" || (typeof frame !== "string" && frame[0] === tags[what]);
     },
     get waiting() {
       return waiting.length;

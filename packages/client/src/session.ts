@@ -18,6 +18,7 @@ import { waysTo } from "./line/ways.ts";
 import { keepWireDeletes } from "./line/wire-deletes.ts";
 import { parseServerUrl, roomPath, serverParams } from "./server-address.ts";
 import { deriveStatus, isAcknowledged, isSameStatus, type SessionStatus } from "./status.ts";
+import { within } from "./within.ts";
 
 /** What a session is opened with. */
 export interface SessionOptions {
@@ -58,7 +59,9 @@ export interface Session {
   readonly isKept: boolean;
   /** How much of a long change is saved, while it leaves in pieces; else undefined. Replaced when it changes. */
   readonly progress: Progress | undefined;
-  /** Calls back when `status`, `isLoaded` or `progress` changed. Returns what ends that. */
+  /** How many percent are here of something long that the server sends; else undefined. */
+  readonly coming: number | undefined;
+  /** Calls back when `status`, `isLoaded`, `progress` or `coming` changed. Returns what ends that. */
   subscribe(listener: () => void): () => void;
   /** Ends the connection, writes what the device's copy lacks, and lets everything go. The ydoc can still be read. */
   close(): Promise<void>;
@@ -103,6 +106,7 @@ class OpenSession implements Session {
   #isLoaded = false;
   #line: CountingSocket | null = null;
   #progress: Progress | undefined;
+  #coming: number | undefined;
   readonly #stopWaking: () => void;
   #hasLostLine = false;
   /** A line has ended because its token has, or because my role is another: the next one is as good as there. */
@@ -180,6 +184,10 @@ class OpenSession implements Session {
 
   get progress(): Progress | undefined {
     return this.#progress;
+  }
+
+  get coming(): number | undefined {
+    return this.#coming;
   }
 
   subscribe(listener: () => void): () => void {
@@ -339,10 +347,14 @@ class OpenSession implements Session {
       isKept: this.isKept,
       isInDrawer: this.#drawer?.isKept ?? false,
     });
-    const progress = this.#line?.progress;
+    const { progress, coming } = this.#line ?? {};
     const isNews =
-      !isSameStatus(status, this.#status) || (isTextHere && !this.#isLoaded) || progress !== this.#progress;
+      !isSameStatus(status, this.#status) ||
+      (isTextHere && !this.#isLoaded) ||
+      progress !== this.#progress ||
+      coming !== this.#coming;
     this.#progress = progress;
+    this.#coming = coming;
     if (isTextHere) this.#isLoaded = true;
     if (!isNews) return;
     // The same status stays the same object.
@@ -360,14 +372,6 @@ function advance(since: Map<number, number> | undefined, { beforeState, afterSta
 /** Where nothing is painted. */
 function atOnce(task: () => void): void {
   task();
-}
-
-/** Waits for it, but no longer than this. */
-async function within(promise: Promise<void> | undefined, ms: number): Promise<void> {
-  const late = Promise.withResolvers<void>();
-  const timer = setTimeout(late.resolve, ms);
-  await Promise.race([promise, late.promise]);
-  clearTimeout(timer);
 }
 
 /** Its acknowledgement says that all that the server has is on its disk. */

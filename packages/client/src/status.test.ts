@@ -57,6 +57,10 @@ test("the answer to the server's first question is no edit: connecting, not savi
   });
 });
 
+test("C1 while the text is still coming, and all that I said is acknowledged, nothing is being saved", () => {
+  expect(deriveStatus({ ...quiet, line: open, isSynced: false })).toEqual({ state: "connecting" });
+});
+
 test("a refusal stands above everything else and says whether edits are left here", () => {
   const refusal = { code: 4410, reason: "deleted" };
   expect(deriveStatus({ ...quiet, line: open, isSynced: true, refusal, hasUnsent: true })).toEqual({

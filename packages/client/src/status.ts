@@ -71,7 +71,7 @@ export function isAcknowledged(line: LineFacts): boolean {
  *     no open line                    -> connecting (first attempt; saving with edits), then offline
  *     open, edits not acknowledged    -> saving
  *     open, synced, all acknowledged  -> saved
- *     open, else                      -> connecting until something was acknowledged, then saving
+ *     open, else                      -> connecting until it is synced and something was acknowledged, then saving
  *
  * A reader is never asked for what it has and sends nothing: it is saved once synced.
  */
@@ -87,7 +87,7 @@ export function deriveStatus(facts: SessionFacts): SessionStatus {
   const isSettled = isAcknowledged(line) || line.sent === 0;
   if (facts.isSynced && isSettled) return saved;
   // What was sent and is no edit of mine: first the answer to the server's step 1, later Yjs' own clean-ups.
-  return line.saved === 0 ? connecting : saving;
+  return facts.isSynced && line.saved > 0 ? saving : connecting;
 }
 
 /** Whether two statuses say the same. */

@@ -435,7 +435,7 @@ test("C7 a line that dies before the text is here is found in under 15 s as well
   await session.close();
 });
 
-test("W12 C7 a long document takes the time that it takes, on one line, as long as parts of it come", async () => {
+test("W12 C7 a long document takes the time that it takes, on one line, as long as parts of it come, and it is said how much has", async () => {
   const server = new FakeServer();
   server.memory.getText("t").insert(0, "long ".repeat(1_000));
   const { session, sockets } = await open(server);
@@ -443,6 +443,8 @@ test("W12 C7 a long document takes the time that it takes, on one line, as long 
   if (slow === undefined) throw new Error("no line");
   server.lines[0]?.socket.takeNext();
   for (const line of server.lines) while (server.takeNext(line));
+  const told: (number | undefined)[] = [];
+  session.subscribe(() => void told.push(session.coming));
   const coming = slow.coming.splice(0);
   for (const each of coming) {
     const frame = each === "open" || "code" in each ? undefined : each.frame;
@@ -461,6 +463,9 @@ test("W12 C7 a long document takes the time that it takes, on one line, as long 
   }
   expect(session.isLoaded).toBe(true);
   expect(session.ydoc.getText("t").length).toBe(5_000);
+  // Told with each part, and not any more once it is here.
+  expect(told.slice(0, 3)).toEqual([9, 19, 29]);
+  expect(told.at(-1)).toBeUndefined();
   expect(sockets).toHaveLength(1);
   await session.close();
 });

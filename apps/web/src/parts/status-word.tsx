@@ -13,10 +13,10 @@ export function StatusWord({ session }: { readonly session: Session }) {
   const shown = useSettledStatus(session);
   const files = useSyncExternalStore(filesLeft.subscribe, () => filesLeft.of(session.id));
   const { tone, text } = withFilesLeft(words, statusText(words, shown), files);
-  const progress = useSyncExternalStore(
-    (listener) => session.subscribe(listener),
-    () => session.progress,
-  );
+  const subscribe = (listener: () => void) => session.subscribe(listener);
+  const progress = useSyncExternalStore(subscribe, () => session.progress);
+  const coming = useSyncExternalStore(subscribe, () => session.coming);
+  const part = progress ? words.status.part(progress) : coming !== undefined && words.status.coming(coming);
   const isOwnHand = useIsOwnHand(shown);
   const hint = statusHint(words, shown, text, opensOffline(navigator));
   return (
@@ -28,9 +28,9 @@ export function StatusWord({ session }: { readonly session: Session }) {
       title={hint}
     >
       {text}
-      {progress && (
+      {part && (
         // For the eye: a screen reader would read each step of it out.
-        <span aria-hidden="true"> {words.status.part(progress)}</span>
+        <span aria-hidden="true"> {part}</span>
       )}
     </p>
   );

@@ -67,6 +67,7 @@ function status(format: Format) {
     saving: "Saving…",
     part: ({ saved, total }: { readonly saved: number; readonly total: number }) =>
       `${format.bytes(saved)} of ${format.bytes(total)}`,
+    coming: (percent: number) => `${percent}% is here`,
     saved: "Saved",
     kept: "Offline, kept on this device",
     notKept: "Offline, not kept on this device yet: keep this page open",

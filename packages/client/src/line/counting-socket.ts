@@ -167,6 +167,11 @@ export class CountingSocket extends EventTarget implements WebSocket, LineFacts 
     return this.isOpen ? this.#pieces?.progress : undefined;
   }
 
+  /** How many percent are here of a message that comes in parts; undefined where none does. */
+  get coming(): number | undefined {
+    return this.isOpen ? this.#incoming.percent : undefined;
+  }
+
   /** Somebody is back, or the network: what waits is made now, what is there has to show that it lives. */
   wake(): void {
     if (this.#inner === undefined) this.#connect();

@@ -10,8 +10,14 @@ export interface Whole {
 /** Reads what comes on one line: a message a frame, or of a long one the parts, one behind the other. */
 export class Incoming {
   readonly #parts: Uint8Array[] = [];
-  /** How much is still to come of the message that has begun. */
+  /** How much is here of the message that has begun, and how much still to come. */
+  #come = 0;
   #rest = 0;
+
+  /** How many of a hundred parts of it are here; undefined while none has begun. */
+  get percent(): number | undefined {
+    return this.#rest > 0 ? Math.floor((100 * this.#come) / (this.#come + this.#rest)) : undefined;
+  }
 
   /** "part" where more of the message is to come, undefined where it is none. */
   read(data: unknown): Whole | "part" | undefined {
@@ -22,8 +28,11 @@ export class Incoming {
     const { rest, bytes } = message;
     if (this.#rest > 0 && this.#rest !== rest + bytes.length) return undefined;
     this.#rest = rest;
+    this.#come += bytes.length;
     this.#parts.push(bytes);
-    return rest > 0 ? "part" : this.read(join(this.#parts.splice(0)).buffer);
+    if (rest > 0) return "part";
+    this.#come = 0;
+    return this.read(join(this.#parts.splice(0)).buffer);
   }
 }
 
