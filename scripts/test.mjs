@@ -2,6 +2,7 @@
 // npm run prove: the same at full size.
 import { rmSync } from "node:fs";
 import path from "node:path";
+import { runAudit } from "./lib/audit.mjs";
 import { ensureBrowser } from "./lib/browser.mjs";
 import { runChecks } from "./lib/checks.mjs";
 import { ensureCommand } from "./lib/debian.mjs";
@@ -33,7 +34,7 @@ await main(async () => {
   await ensureBrowser();
   if (isProof) await ensureCommand("strace");
   const tallies = [await timed(runChecks), await timed(runVitest), await timed(runPlaywright)];
-  if (isProof) tallies.push(await timed(runMutations));
+  if (isProof) tallies.push(await timed(runMutations), await timed(runAudit));
   const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
   const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);
   // Once more at the end: where only the last lines of a run are kept, they say what failed.
