@@ -52,7 +52,7 @@ export function requestOf(
   route: string,
   { body: given, bytes }: Row,
   values: Readonly<Record<string, string>>,
-  { address, headers }: Actor,
+  { address, headers }: Pick<Actor, "address" | "headers">,
 ): InjectOptions {
   const [method, path] = route.split(" ") as ["GET", string];
   const fill = (text: string) => text.replace(/\$(\w+)/g, (whole, name) => values[name] ?? whole);
