@@ -263,7 +263,8 @@ describe("files", () => {
     expect(headers).toMatchObject({
       "content-type": "image/gif",
       "content-security-policy":
-        "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'",
+        "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; " +
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
       "cache-control": "private, max-age=31536000, immutable",
       "x-content-type-options": "nosniff",
       "x-frame-options": "DENY",

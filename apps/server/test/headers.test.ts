@@ -126,6 +126,13 @@ function check(what: string, { statusCode, headers, body }: LightMyRequestRespon
     "permissions-policy": permissions,
   });
   expect(policy, what).toContain("default-src 'none'");
+  // What stands for nothing else where it is not said: where addresses begin, forms lead, and who shows it.
+  for (const directive of [
+    /base-uri 'none'/,
+    /form-action '(?:none|self)'/,
+    /frame-ancestors '(?:none|self)'/,
+  ])
+    expect(policy, what).toMatch(directive);
   expect(policy, what).not.toMatch(/unsafe-eval|script-src[^;]*unsafe-inline|\*/);
   if (body !== "") expect(type, what).toBeTypeOf("string");
   if (/^(text\/|application\/(json|javascript))/.test(String(type)))

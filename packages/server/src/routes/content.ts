@@ -9,6 +9,7 @@ import {
 import type { FastifyInstance } from "fastify";
 import { requireRole } from "../access.ts";
 import { disposition, fileName } from "../files/file-name.ts";
+import { stillPolicy } from "../still-policy.ts";
 import { DocumentParams, errorResponses, type RouteContext, readDocumentId } from "./context.ts";
 import type { Shapes } from "./validation.ts";
 
@@ -36,7 +37,7 @@ const contents = Object.fromEntries(
 );
 
 /** A document's text is somebody else's: no script, no form, no request leaves the page that shows it. */
-const contentPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'";
+const contentPolicy = `sandbox; default-src 'none'; style-src 'unsafe-inline'; ${stillPolicy}`;
 
 /** A document's text, as Markdown unless another format is asked for. All that was acknowledged is in it. */
 export function contentRoutes(app: FastifyInstance, { library, options }: RouteContext): void {
