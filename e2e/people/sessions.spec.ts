@@ -1,5 +1,5 @@
-import { createHmac } from "node:crypto";
 import { expect, password, test } from "../support/accounts.ts";
+import { codeAt } from "../support/app-code.ts";
 
 test("SH-6 signing out everywhere else closes the document that another browser has open", async ({
   member,
@@ -66,18 +66,3 @@ test("SH-6 a second factor is turned on with an app's code, and asked for at the
     await expect(later.getByRole("button", { name: "You", exact: true })).toBeVisible();
   }
 });
-
-/** The six digits that an app shows for a secret in base32 (RFC 6238). */
-function codeAt(secret: string, time: number): string {
-  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  const bits = Array.from(secret.replace(/[\s=]/g, ""), (letter) =>
-    letters.indexOf(letter.toUpperCase()).toString(2).padStart(5, "0"),
-  );
-  const bytes = bits.join("").match(/.{8}/g) ?? [];
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(time / 30_000)));
-  const key = Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2)));
-  const hash = createHmac("sha1", key).update(counter).digest();
-  const at = (hash.at(-1) ?? 0) & 15;
-  return String((hash.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, "0");
-}
