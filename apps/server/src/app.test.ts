@@ -49,7 +49,7 @@ async function start(environment: Record<string, string> = {}, pages = buildPage
 describe("pages", () => {
   it("are one page at each of their addresses, asked for anew each time", async () => {
     const { get } = await start();
-    const ofPeople = ["/sign-in", "/join", "/reset", "/account", "/people", "/audit"];
+    const ofPeople = ["/sign-in", "/join", "/reset", "/email", "/account", "/people", "/audit"];
     for (const url of ["/", "/d/abcdefghijklmnop", "/d/anything-else", "/unsaved", "/trash", ...ofPeople]) {
       const answer = await get(url);
       expect([answer.statusCode, answer.body]).toEqual([200, indexHtml]);

@@ -37,6 +37,7 @@ const pagePaths = [
   "/sign-in",
   "/join",
   "/reset",
+  "/email",
   "/account",
   "/people",
   "/audit",

@@ -30,12 +30,12 @@ import { Challenges } from "./passkeys/challenges.ts";
 import { Passkeys } from "./passkeys/passkeys.ts";
 import { personOf } from "./person-of.ts";
 import { OwnedCookie, SecretCookie } from "./sign-in/cookie.ts";
+import { HourLinks } from "./sign-in/hour-links.ts";
 import { Invitations } from "./sign-in/invitations.ts";
 import { addressKey, SignInLimits, takeTry } from "./sign-in/limits.ts";
 import { Passwords } from "./sign-in/passwords.ts";
-import { Resets } from "./sign-in/resets.ts";
 import { endOf, Sessions } from "./sign-in/sessions.ts";
-import type { PersonRecord, SessionRecord } from "./store/records.ts";
+import type { EmailChangeRecord, PersonRecord, ResetRecord, SessionRecord } from "./store/records.ts";
 import { PeopleStore } from "./store/store.ts";
 import { ApiTokens } from "./tokens/api-tokens.ts";
 import { Bearers, narrowed } from "./tokens/bearers.ts";
@@ -54,7 +54,10 @@ export class People {
   readonly passwords: Passwords;
   readonly sessions: Sessions;
   readonly invitations: Invitations;
-  readonly resets: Resets;
+  /** Links by which somebody sets a new password. */
+  readonly resets: HourLinks<string | null, ResetRecord>;
+  /** Links by which somebody takes the address that they were mailed to. */
+  readonly emailChanges: HourLinks<string, EmailChangeRecord>;
   readonly limits: SignInLimits;
   /** Undefined where the server was told of no other one that sends mail. */
   readonly mail: Mail | undefined;
@@ -95,7 +98,9 @@ export class People {
     this.challenges = new Challenges(now);
     this.apiTokens = new ApiTokens(this.store, now);
     this.bearers = new Bearers(this.store, this.apiTokens, now);
-    this.resets = new Resets(this.store, now);
+    this.resets = new HourLinks(this.store, { name: "resets", now, kept: (by: string | null) => ({ by }) });
+    const keptEmail = (email: string) => ({ email });
+    this.emailChanges = new HourLinks(this.store, { name: "email-changes", now, kept: keptEmail });
     this.limits = new SignInLimits(now);
     this.mail = options.mail === undefined ? undefined : new Mail(options.mail);
     this.audit = new Audit(this.store, { now, days: auditDays });

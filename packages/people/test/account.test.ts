@@ -108,6 +108,7 @@ describe("one's own account", () => {
       void store.groups.put("g", { id: "g", name: "Team", members: [id] });
       void store.pictures.put(id, Buffer.from("89504e470d0a1a0a", "hex"));
       people.resets.make(id, null);
+      people.emailChanges.make(id, "another@example.org");
       people.apiTokens.make({ personId: id, name: "T", scope: "read", documentId: null, expiresAt: null });
       const key = { personId: id, name: "K", credential: "canary-credential", publicKey: "canary-public" };
       people.passkeys.add({ ...key, counter: 0, transports: [] });
@@ -136,6 +137,8 @@ describe("one's own account", () => {
       "tokens-of": "tokens",
       resets: "passwordLinks",
       "resets-of": "passwordLinks",
+      "email-changes": "emailChanges",
+      "email-changes-of": "emailChanges",
       identities: "identities",
       "identities-of": "identities",
       groups: "groups",

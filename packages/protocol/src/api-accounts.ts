@@ -46,12 +46,13 @@ export type Account = ShapeOf<typeof Account>;
 
 /**
  * Why whoever this browser was is put out: by themselves elsewhere, by their new password, by a second factor that they turned on or
- * off, by becoming an owner of the server, by an owner who shut them out, with their account, or with the link that they came by.
+ * off, by another e-mail address, by becoming an owner of the server, by an owner who shut them out, with their account, or with the link that they came by.
  */
 export const putOutBy = [
   "elsewhere",
   "password",
   "second-factor",
+  "email",
   "owner",
   "shut-out",
   "deleted",
@@ -138,6 +139,17 @@ export type ResetPassword = ShapeOf<typeof ResetPassword>;
 export const ChangePassword = objectShape({ password: Password }, { current: Password });
 export type ChangePassword = ShapeOf<typeof ChangePassword>;
 
+/**
+ * The body of `PUT /api/account/email`. With mail a link goes to the new address, whether or not that is somebody's; `POST` with its
+ * secret (`LookAtLink`), by who is signed in to the account, answers with the account, and other sessions end. Without mail owners
+ * of the server have it at once, members not at all: 409 QUIRE_ERR_NO_MAIL.
+ */
+export const ChangeEmail = objectShape({ email: Email }, { password: Password });
+export type ChangeEmail = ShapeOf<typeof ChangeEmail>;
+/** The answer: the account where it is changed, null where a link has to be opened first. */
+export const EmailChange = objectShape({ account: nullableShape(Account) });
+export type EmailChange = ShapeOf<typeof EmailChange>;
+
 /** The body of `PATCH /api/account`, which answers with the account. */
 export const ChangeAccount = objectShape(
   {},
@@ -188,8 +200,11 @@ export type Colleague = ShapeOf<typeof Colleague>;
 export const ColleagueList = objectShape({ people: listShape(Colleague) });
 export type ColleagueList = ShapeOf<typeof ColleagueList>;
 
-/** The body of `PATCH /api/people/:id` (owners). The last owner stays one: 409 QUIRE_ERR_LAST_OWNER. */
-export const ChangeColleague = objectShape({}, { standing: wordShape(standings), isDisabled: booleanShape });
+/** The body of `PATCH /api/people/:id` (owners). The last owner stays one: 409 QUIRE_ERR_LAST_OWNER. `email`: of members alone. */
+export const ChangeColleague = objectShape(
+  {},
+  { standing: wordShape(standings), isDisabled: booleanShape, email: Email },
+);
 export type ChangeColleague = ShapeOf<typeof ChangeColleague>;
 
 /**

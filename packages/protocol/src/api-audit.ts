@@ -20,6 +20,7 @@ export const auditActions = [
   "person-change",
   "person-delete",
   "password-change",
+  "email-change",
   "second-factor",
   "passkey",
   "token",

@@ -31,6 +31,8 @@ export const AccountExport = objectShape({
   tokens: listShape(ApiToken),
   /** Links for a new password that are still good. */
   passwordLinks: listShape(objectShape({ createdAt: Time, expiresAt: Time })),
+  /** Addresses that I want to sign in with and have not confirmed. */
+  emailChanges: listShape(objectShape({ email: textShape(), createdAt: Time, expiresAt: Time })),
   /** Who I am at other servers, as they told it. */
   identities: listShape(
     objectShape({

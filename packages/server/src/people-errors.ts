@@ -77,6 +77,10 @@ export const peopleKinds = {
     409,
     () => "There is an account with this e-mail address already. Sign in with it, or take another address.",
   ),
+  QUIRE_ERR_NO_MAIL: kind<object>(
+    409,
+    () => "This server sends no mail, which would show that the address is yours. Ask one of its owners.",
+  ),
   QUIRE_ERR_LAST_OWNER: kind<object>(
     409,
     () => "A server needs an owner, and there is no other one. Make somebody else an owner first.",

@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import { useWords } from "../app-context.ts";
 import { createEnglishOwnAccount } from "../words/en-own-account.ts";
+import { EmailSection } from "./email-section.tsx";
 import { Frame } from "./frame.tsx";
 import { OwnData } from "./own-data.tsx";
 import type { PartProps } from "./part-props.ts";
@@ -23,12 +24,13 @@ export function AccountPage() {
         return (
           <>
             <Profile {...part} />
+            <EmailSection {...part} />
             <PasswordSection {...part} />
             <PasskeysSection {...part} />
             {account.hasPassword && <SecondFactor {...part} />}
             <ProvidersSection {...part} />
-            {/* Another second factor has ended the others. */}
-            <SessionsSection key={`${account.hasSecondFactor}`} words={words} />
+            {/* Another second factor, or another address, has ended the others. */}
+            <SessionsSection key={`${account.hasSecondFactor} ${account.email}`} words={words} />
             <TokensSection {...part} />
             <OwnData {...part} />
           </>

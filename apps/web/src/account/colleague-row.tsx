@@ -1,7 +1,7 @@
 import { Menu } from "@base-ui/react/menu";
 import type { Account, ChangeColleague, Colleague } from "@quire/protocol";
 import { Ellipsis } from "lucide-react";
-import { useRef, useState } from "react";
+import { type RefObject, useRef, useState } from "react";
 import { useWords } from "../app-context.ts";
 import { failureText } from "../failure-words.ts";
 import { Avatar } from "../parts/avatar.tsx";
@@ -9,6 +9,7 @@ import { focusFirstItem } from "../parts/focus-first-item.ts";
 import { useNow } from "../use-now.ts";
 import { useToast } from "../use-toast.ts";
 import type { PeoplePageWords } from "../words/en-people-page.ts";
+import { ColleagueEmailDialog } from "./colleague-email-dialog.tsx";
 import { DeleteColleagueDialog } from "./delete-colleague-dialog.tsx";
 import { LinkDialog } from "./link-dialog.tsx";
 import { ShutOutDialog } from "./shut-out-dialog.tsx";
@@ -49,14 +50,17 @@ export function ColleagueRow(props: RowProps) {
   );
 }
 
-function ColleagueMenu({ words, colleague, account, everybody, onChanged }: RowProps) {
+/** What is asked before it is done. */
+type Asking = "email" | "shut-out" | "delete";
+
+function ColleagueMenu(props: RowProps) {
+  const { words, colleague, onChanged } = props;
   const { people: own } = words;
   const allWords = useWords();
   const api = useAccountsApi();
   const { say, fail } = useToast();
   const [link, setLink] = useState<string | null>(null);
-  const [isDeleting, setDeleting] = useState(false);
-  const [isShuttingOut, setShuttingOut] = useState(false);
+  const [asking, setAsking] = useState<Asking | null>(null);
   const trigger = useRef<HTMLButtonElement>(null);
   const { id, name } = colleague.person;
   const isOwner = colleague.standing === "owner";
@@ -102,15 +106,20 @@ function ColleagueMenu({ words, colleague, account, everybody, onChanged }: RowP
               <Menu.Item className="menu-item" onClick={() => void makeLink()}>
                 {own.passwordLink}
               </Menu.Item>
+              {!isOwner && (
+                <Menu.Item className="menu-item" onClick={() => setAsking("email")}>
+                  {own.email}
+                </Menu.Item>
+              )}
               <Menu.Item
                 className={isDisabled ? "menu-item" : "menu-item menu-item-bad"}
                 onClick={() =>
-                  isDisabled ? void change({ isDisabled: false }, own.enabled(name)) : setShuttingOut(true)
+                  isDisabled ? void change({ isDisabled: false }, own.enabled(name)) : setAsking("shut-out")
                 }
               >
                 {isDisabled ? own.enable : own.disable}
               </Menu.Item>
-              <Menu.Item className="menu-item menu-item-bad" onClick={() => setDeleting(true)}>
+              <Menu.Item className="menu-item menu-item-bad" onClick={() => setAsking("delete")}>
                 {own.delete}
               </Menu.Item>
             </Menu.Popup>
@@ -125,23 +134,28 @@ function ColleagueMenu({ words, colleague, account, everybody, onChanged }: RowP
         onClose={() => setLink(null)}
         returnTo={trigger}
       />
-      <ShutOutDialog
-        words={words}
-        colleague={colleague}
-        isOpen={isShuttingOut}
-        onClose={() => setShuttingOut(false)}
-        onChanged={onChanged}
-        returnTo={trigger}
-      />
+      <ColleagueDialogs {...props} asking={asking} onClose={() => setAsking(null)} returnTo={trigger} />
+    </>
+  );
+}
+
+interface DialogsProps extends RowProps {
+  readonly asking: Asking | null;
+  readonly onClose: () => void;
+  readonly returnTo: RefObject<HTMLElement | null>;
+}
+
+function ColleagueDialogs({ asking, account, everybody, ...about }: DialogsProps) {
+  return (
+    <>
+      <ColleagueEmailDialog {...about} isOpen={asking === "email"} />
+      <ShutOutDialog {...about} isOpen={asking === "shut-out"} />
       <DeleteColleagueDialog
-        words={words}
-        colleague={colleague}
+        {...about}
         account={account}
         everybody={everybody}
-        isOpen={isDeleting}
-        onClose={() => setDeleting(false)}
-        onDeleted={onChanged}
-        returnTo={trigger}
+        isOpen={asking === "delete"}
+        onDeleted={about.onChanged}
       />
     </>
   );

@@ -32,7 +32,7 @@ export function Profile({ words: { profile, picture }, account, onChange }: Part
     onChange(changed);
   }
   return (
-    <Section title={profile.title} text={profile.email(account.email)}>
+    <Section title={profile.title}>
       <OwnPicture words={picture} account={account} onChange={change} />
       <Form {...form} label={profile.save} busyLabel={profile.busy}>
         <Field

@@ -12,7 +12,7 @@ export function returnPath(search: string, origin: string): string {
   // Browsers read a backslash as a slash, and leave out tabs and line ends.
   if (!/^\/(?![/\\])[^\\\p{Cc}]*$/u.test(wanted)) return "/";
   const url = new URL(wanted, origin);
-  const isOwn = url.origin === origin && !/^\/(?:sign-in|join|reset|api)(?:\/|$)/.test(url.pathname);
+  const isOwn = url.origin === origin && !/^\/(?:sign-in|join|reset|email|api)(?:\/|$)/.test(url.pathname);
   return isOwn ? url.pathname + url.search + url.hash : "/";
 }
 

@@ -6,6 +6,7 @@ const TrashPage = lazy(async () => ({ default: (await import("./trash.tsx")).Tra
 const SignInPage = lazy(async () => ({ default: (await import("../account/sign-in-page.tsx")).SignInPage }));
 const JoinPage = lazy(async () => ({ default: (await import("../account/join-page.tsx")).JoinPage }));
 const ResetPage = lazy(async () => ({ default: (await import("../account/reset-page.tsx")).ResetPage }));
+const EmailPage = lazy(async () => ({ default: (await import("../account/email-page.tsx")).EmailPage }));
 const EnterPage = lazy(async () => ({ default: (await import("../sharing/enter-page.tsx")).EnterPage }));
 const AccountPage = lazy(async () => ({
   default: (await import("../account/account-page.tsx")).AccountPage,
@@ -26,6 +27,7 @@ export function OtherPages() {
       <Route path="/sign-in">{() => <SignInPage />}</Route>
       <Route path="/join">{() => <JoinPage />}</Route>
       <Route path="/reset">{() => <ResetPage />}</Route>
+      <Route path="/email">{() => <EmailPage />}</Route>
       <Route path="/account">{() => <AccountPage />}</Route>
       <Route path="/people">{() => <PeoplePage />}</Route>
       <Route path="/audit">{() => <AuditPage />}</Route>

@@ -14,6 +14,7 @@ export function createEnglishAccount(format: Format) {
     signIn: signIn(),
     join: join(),
     reset: reset(),
+    newEmail: newEmail(),
     problems: createEnglishProblems(),
   };
 }
@@ -53,6 +54,7 @@ function signIn() {
       password: "You were signed out here because your password was changed.",
       "second-factor":
         "You were signed out here because the second factor of your account was turned on or off.",
+      email: "You were signed out here because the e-mail address of your account was changed.",
       owner: "You own this server now. Sign in once more to go on as its owner.",
       "shut-out": "You were signed out because an owner of this server shut you out. Ask an owner about it.",
       deleted: "Your account is deleted.",
@@ -90,6 +92,24 @@ function join() {
     haveOne: "I have an account",
     signedIn: (name: string) =>
       `You are signed in as ${name}. Who makes an account here is signed in as that one.`,
+  };
+}
+
+function newEmail() {
+  return {
+    title: "Your new e-mail address",
+    text: (name: string, email: string) =>
+      `You are ${name}, and sign in as ${email} until now. From now on it is the address that this link came to, and you are signed out everywhere else.`,
+    action: "Use the new address",
+    busy: "Changing it…",
+    doneTitle: "Your address is changed",
+    doneText: (email: string) => `You sign in as ${email} from now on.`,
+    overTitle: "This link is over",
+    overText:
+      "It was used already, is too old, or is for another account than the one that is signed in here. Ask for another one in your account.",
+    signInFirst: "Sign in here to the account whose address is to change, then open the link once more.",
+    signIn: "Sign in",
+    toAccount: "Your account",
   };
 }
 

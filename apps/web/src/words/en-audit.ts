@@ -43,6 +43,7 @@ export const auditWords = {
     "person-change": "Changed an account",
     "person-delete": "Deleted an account",
     "password-change": "Changed a password",
+    "email-change": "Changed an e-mail address",
     "second-factor": "Changed a second factor",
     passkey: "Changed passkeys",
     token: "Changed tokens",

@@ -9,6 +9,7 @@ export function createEnglishOwnAccount(format: Format) {
     title: "Your account",
     profile: profile(),
     picture: picture(),
+    email: email(),
     password: password(),
     secondFactor: secondFactor(),
     sessions: sessions(format),
@@ -29,7 +30,6 @@ function profile() {
     save: "Save",
     busy: "Saving…",
     saved: "Profile saved",
-    email: (email: string) => `You sign in as ${email}.`,
   };
 }
 
@@ -45,6 +45,25 @@ function picture() {
     notShown: "This browser cannot show that file as a picture. Choose a PNG, JPEG or WebP.",
     notSaved: "The picture was not saved.",
     notRemoved: "The picture was not removed.",
+  };
+}
+
+function email() {
+  return {
+    title: "E-mail address",
+    text: (email: string) => `You sign in as ${email}.`,
+    byOwner: "This server sends no mail, so an owner of it changes your address, in the list of people.",
+    change: "Change the address…",
+    changeTitle: "Change your e-mail address",
+    changeText:
+      "A link goes to the new address. You sign in with it once you have opened that, and are signed out everywhere else.",
+    changeTextNow: "You sign in with the new address from then on, and are signed out everywhere else.",
+    next: "New e-mail address",
+    save: "Change it",
+    busy: "Changing it…",
+    mailed: (email: string) =>
+      `If nobody has an account with ${email}, a link is on its way to it. Open it in this browser, within an hour.`,
+    changed: "Address changed. Other browsers are signed out.",
   };
 }
 

@@ -9,6 +9,7 @@ export function createEnglishPeoplePage(format: Format) {
     title: "People",
     notDone: "This was not done.",
     people: people(),
+    readdressing: readdressing(),
     shuttingOut: shuttingOut(),
     deleting: deleting(),
     invitations: invitations(format),
@@ -29,6 +30,7 @@ function people() {
     makeOwner: "Make an owner",
     makeMember: "Make a member",
     passwordLink: "Link for a new password…",
+    email: "Change the e-mail address…",
     disable: "Shut out…",
     enable: "Let in again",
     delete: "Delete the account…",
@@ -37,6 +39,18 @@ function people() {
     enabled: (name: string) => `${name} may sign in again`,
     linkTitle: (name: string) => `Link for ${name}`,
     linkText: "Give it to them yourself. Whoever opens it sets a new password for the account, once.",
+  };
+}
+
+function readdressing() {
+  return {
+    title: (name: string) => `E-mail address of ${name}`,
+    text: (email: string) =>
+      `They sign in with ${email} now. It is told there that they have another one, if this server sends mail; tell them yourself which.`,
+    next: "New e-mail address",
+    action: "Change it",
+    busy: "Changing it…",
+    done: (name: string) => `${name} signs in with the new address now`,
   };
 }
 

@@ -21,6 +21,38 @@ The link is good once. If you do not expect this, leave it: nothing happens.
   };
 }
 
+/** To the address that somebody wants to sign in with from now on. */
+export function newEmailLetter(given: {
+  readonly to: string;
+  readonly origin: string;
+  readonly url: string;
+}): Letter {
+  const { to, origin, url } = given;
+  return {
+    to,
+    subject: "Your new e-mail address for Quire",
+    text: `Somebody, probably you, wants to sign in at ${origin} with this address from now on.
+
+Open this within an hour, in a browser that is signed in to the account:
+${url}
+
+The link is good once. If it was not you, leave it: nothing happens.
+`,
+  };
+}
+
+/** To the address that an account had until now. */
+export function changedEmailLetter({ to, origin }: { readonly to: string; readonly origin: string }): Letter {
+  return {
+    to,
+    subject: "Another e-mail address for your account at Quire",
+    text: `Your account at ${origin} has another e-mail address now. This one does not sign in there any more.
+
+If it was not you, tell an owner of that server: somebody else may have your password.
+`,
+  };
+}
+
 /** To somebody who cannot sign in. */
 export function resetLetter(given: {
   readonly to: string;

@@ -12,6 +12,7 @@ type Parts = Pick<
   | "passkeys"
   | "tokens"
   | "passwordLinks"
+  | "emailChanges"
   | "identities"
   | "groups"
   | "requests"
@@ -32,6 +33,9 @@ export function ownParts(people: People, person: PersonRecord): Parts {
     passkeys: people.passkeys.of(id).map(passkeyShown),
     tokens: people.apiTokens.of(id).map(tokenShown),
     passwordLinks: people.resets.of(id).map(({ createdAt, expiresAt }) => ({ createdAt, expiresAt })),
+    emailChanges: people.emailChanges
+      .of(id)
+      .map(({ email, createdAt, expiresAt }) => ({ email, createdAt, expiresAt })),
     identities: people.providers.identities
       .of(id)
       .map(({ issuer, subject, email, name, linkedAt }) => ({ issuer, subject, email, name, linkedAt })),

@@ -184,6 +184,7 @@ async function reset(
     void people.store.people.put(person.id, { ...rest, password: hash, ...(isKept && { secondFactor }) });
     people.sessions.end(person.id, undefined, "password");
     people.resets.end(person.id);
+    people.emailChanges.end(person.id);
     // Who needs a link may need it because of a thief, who may have made these.
     people.apiTokens.end(person.id);
     people.passkeys.forget(person.id);
@@ -211,6 +212,7 @@ async function change(
     void people.store.people.put(now.id, { ...now, password: hash });
     people.sessions.end(now.id, undefined, "password");
     people.resets.end(now.id);
+    people.emailChanges.end(now.id);
     people.audit.add({ action: "password-change", ...whoAsks(request, now) });
     return people.sessions.begin(now.id, whereabouts(request));
   });

@@ -4,10 +4,12 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { requireOwner } from "../access/require-owner.ts";
 import type { People } from "../people.ts";
 import { personOf } from "../person-of.ts";
+import { changeEmail } from "../sign-in/change-email.ts";
 import { confirm } from "../sign-in/confirm-fresh.ts";
 import { checkOwnerLeft, stillOwner } from "../sign-in/owners.ts";
 import { endWaysIn, removePerson } from "../sign-in/remove-person.ts";
 import type { PersonRecord } from "../store/records.ts";
+import { tellOldAddress } from "./email.ts";
 import { errors, idParams, whoAsks } from "./route-parts.ts";
 
 const tags = ["people"];
@@ -39,10 +41,11 @@ export function colleagueRoutes(app: FastifyInstance, people: People): void {
     },
     async (request) => {
       const owner = requireOwner(people, request);
-      const changed = await people.store.write(() =>
+      const [before, changed] = await people.store.write(() =>
         change(request, people, owner, request.params.id, request.body),
       );
       people.documents.recheck();
+      if (before.email !== changed.email) tellOldAddress(request, people, before.email);
       return wholeColleague(people, changed);
     },
   );
@@ -123,12 +126,15 @@ function change(
   people: People,
   owner: PersonRecord,
   id: string,
-  { standing, isDisabled }: ChangeColleague,
-): PersonRecord {
+  { standing, isDisabled, email }: ChangeColleague,
+): readonly [before: PersonRecord, after: PersonRecord] {
   stillOwner(people.store, owner);
   const before = personNamed(people, id);
+  // By its address an account is come into: an owner's is nobody else's to take over.
+  if (email !== undefined && before.standing === "owner") throw fail("QUIRE_ERR_OWNER_PASSWORD", {});
+  const readdressed = email === undefined ? before : changeEmail(people, before, email);
   const disabledAt = !(isDisabled ?? before.disabledAt !== null) ? null : (before.disabledAt ?? people.now());
-  const after = { ...before, standing: standing ?? before.standing, disabledAt };
+  const after = { ...readdressed, standing: standing ?? before.standing, disabledAt };
   if (after.standing !== "owner" || disabledAt !== null) checkOwnerLeft(people.store, id);
   void people.store.people.put(id, after);
   if (disabledAt !== null) endWaysIn(people, id, "shut-out");
@@ -146,5 +152,7 @@ function change(
       ...whoAsks(request, owner),
       subject: `${id} ${words.join(", ")}`,
     });
-  return after;
+  if (email !== undefined)
+    people.audit.add({ action: "email-change", ...whoAsks(request, owner), subject: id });
+  return [before, after];
 }

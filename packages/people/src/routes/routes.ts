@@ -7,6 +7,7 @@ import { accountProviderRoutes } from "./account-providers.ts";
 import { auditRoutes } from "./audit.ts";
 import { whereabouts } from "./begin-session.ts";
 import { forBrowsersOnly } from "./browser-only.ts";
+import { emailRoutes } from "./email.ts";
 import { exportRoutes } from "./export.ts";
 import { groupRoutes } from "./groups.ts";
 import { invitationRoutes } from "./invitations.ts";
@@ -35,6 +36,7 @@ function addRoutes(api: FastifyInstance, people: People): void {
   invitationRoutes(api, people);
   passwordRoutes(api, people);
   accountRoutes(api, people);
+  emailRoutes(api, people);
   pictureRoutes(api, people);
   secondFactorRoutes(api, people);
   exportRoutes(api, people);

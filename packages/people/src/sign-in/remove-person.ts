@@ -43,6 +43,7 @@ export function removePerson(people: People, person: PersonRecord, heir: PersonR
 export function endWaysIn(people: People, personId: string, by?: PutOutBy): void {
   people.sessions.end(personId, undefined, by);
   people.resets.end(personId);
+  people.emailChanges.end(personId);
   people.apiTokens.end(personId);
   people.passkeys.forget(personId);
   people.invitations.endBy(personId);

@@ -23,6 +23,7 @@ async function sweepOnce(people: People): Promise<void> {
     people.sessions.sweep();
     people.invitations.sweep();
     people.resets.sweep();
+    people.emailChanges.sweep();
     people.apiTokens.sweep();
     people.links.sweep();
     people.visits.sweep();

@@ -61,12 +61,22 @@ export interface InvitationRecord {
 }
 
 /** A link by which somebody sets a new password, once. Its key is the hash of the link's secret. */
-export interface ResetRecord {
+export interface HourLinkRecord {
   readonly personId: string;
-  /** The owner of the server who made it, or `operator`; null where it was sent by mail to who asked. */
-  readonly by: string | null;
   readonly createdAt: number;
   readonly expiresAt: number;
+}
+
+/** What is kept of a link for a new password beside that. */
+export interface ResetRecord {
+  /** The owner of the server who made it, or `operator`; null where it was sent by mail to who asked. */
+  readonly by: string | null;
+}
+
+/** What is kept of a link for another address beside that. */
+export interface EmailChangeRecord {
+  /** The address, as it was typed; the link went there. */
+  readonly email: string;
 }
 
 /** What a person or a group may do with a document. `none` is an exception: they may not, whatever stands above it. */

@@ -119,7 +119,7 @@ function isHashed(path: string): boolean {
 
 /** The library at the root, documents at `d/…`, the words that a server refused, and the pages of people: one page. */
 function isPage(path: string): boolean {
-  return /^(?:|unsaved|trash|sign-in|join|reset|account|people|audit|d\/[^/]+)$/.test(path);
+  return /^(?:|unsaved|trash|sign-in|join|reset|email|account|people|audit|d\/[^/]+)$/.test(path);
 }
 
 /** What it comes to, or undefined if that takes longer. */
