@@ -19,6 +19,8 @@ it.each([
   ["made: bm8gc3VjaCBkb2N1bWVu, read", "made: read"],
   ["owner, by command", "owner, by command"],
   [`${ann}: no longer connected with idp`, "Ann Abel: no longer connected with idp"],
+  [`${team} 1`, "Field team: 1 person in it"],
+  [`${team} 12`, "Field team: 12 people in it"],
   ["password", "password"],
   ["", ""],
 ])("an entry about %j says %j", (subject, text) => {

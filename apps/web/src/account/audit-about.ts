@@ -9,6 +9,9 @@ const anId = /^[\w-]{20,}$/;
  * say nothing to anybody; the file that is downloaded has them.
  */
 export function aboutText(subject: string, names: ReadonlyMap<string, string>): string {
+  const [, group = "", count] = /^([\w-]{20,}) (\d+)$/.exec(subject) ?? [];
+  if (count !== undefined)
+    return [names.get(group) ?? "", auditWords.members(count)].filter(Boolean).join(": ");
   const roles: Readonly<Record<string, string>> = auditWords.roles;
   const said = subject.split(" ").map((word) => {
     const [, bare = word, end = ""] = /^(.*?)([:,]?)$/.exec(word) ?? [];

@@ -24,6 +24,8 @@ export const auditWords = {
   nobody: "Somebody unknown",
   entries: "Entries",
   ownersOnly: "Only owners of this server read its audit log.",
+  /** How many a group has. */
+  members: (count: string) => (count === "1" ? "1 person in it" : `${count} people in it`),
   /** What somebody was given, as the log's own words for it. */
   roles: {
     view: "can view",
