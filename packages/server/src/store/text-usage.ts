@@ -1,4 +1,4 @@
-import type { Beside, Key, Write } from "./commits.ts";
+import type { Beside, Write } from "./commits.ts";
 import type { Environment } from "./environment.ts";
 import { decodeLogRecord, type LogEntry } from "./log-record.ts";
 import { decodeSegment } from "./segment.ts";
@@ -36,10 +36,7 @@ export class TextUsage {
   }
 
   add(personId: string, bytes: number): void {
-    for (const key of [keyOf(personId), everybody]) {
-      this.#totals.set(key, this.#read(key) + bytes);
-      this.#changed.add(key);
-    }
+    for (const key of [keyOf(personId), everybody]) this.#set(key, this.#read(key) + bytes);
   }
 
   /** What the next transaction writes beside what it is given. */
@@ -55,23 +52,27 @@ export class TextUsage {
     return { writes, done };
   }
 
-  /** What counts a directory in which was written while nobody counted; nothing for all others. */
+  /**
+   * Counts a directory in which was written while nobody counted: holds from now on, and is written by the next transaction, which
+   * what this answers with belongs to.
+   */
   firstCount(): Write[] {
     const { text, root, log, archive } = this.#databases;
     if (root.get(mark) === true) return [];
-    const counted = new Map<Key, number>([...text.getKeys()].map((key) => [key, 0]));
+    for (const key of text.getKeys()) this.#set(String(key), 0);
     const count = (entries: readonly LogEntry[]): void => {
       // What every Yjs tidies by itself is nobody's.
-      for (const { personId, update } of entries)
-        if (personId !== "")
-          for (const key of [keyOf(personId), everybody])
-            counted.set(key, (counted.get(key) ?? 0) + update.length);
+      for (const { personId, update } of entries) if (personId !== "") this.add(personId, update.length);
     };
     for (const { value } of log.getRange()) count(decodeLogRecord(value).entries);
     for (const { value } of archive.getRange())
       for (const { entries } of decodeSegment(value)) count(entries);
-    const writes = [...counted].map(([key, value]): Write => ({ database: text, key, value }));
-    return [...writes, { database: root, key: mark, value: true }];
+    return [{ database: root, key: mark, value: true }];
+  }
+
+  #set(key: string, bytes: number): void {
+    this.#totals.set(key, bytes);
+    this.#changed.add(key);
   }
 
   #read(key: string): number {
