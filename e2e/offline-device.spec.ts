@@ -24,6 +24,35 @@ async function listen(page: Page): Promise<() => Promise<readonly string[]>> {
   return () => said.jsonValue();
 }
 
+/** A browser that promises to keep what is here the second time that it is asked; and how often it was on the page that is open. */
+async function promiseStorage(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(() => {
+    const times = () => Number(localStorage.getItem("times asked") ?? 0);
+    Object.assign(window, { asked: 0 });
+    navigator.storage.persist = async () => {
+      Object.assign(window, { asked: Number(Reflect.get(window, "asked")) + 1 });
+      localStorage.setItem("times asked", String(times() + 1));
+      return times() > 1;
+    };
+    navigator.storage.persisted = async () => times() > 1;
+  });
+  return () => page.evaluate(() => Number(Reflect.get(window, "asked")));
+}
+
+/** Writes down the text of whatever is marked for a moment from now on. */
+async function listenToMarks(page: Page): Promise<() => Promise<readonly string[]>> {
+  const texts = await page.evaluateHandle(() => {
+    const marked: string[] = [];
+    const { animate } = Element.prototype;
+    Element.prototype.animate = function (...how) {
+      if (this.closest(".ProseMirror")) marked.push(this.textContent);
+      return animate.apply(this, how);
+    };
+    return marked;
+  });
+  return () => texts.jsonValue();
+}
+
 /** Writes at the end of one of the lines. */
 async function writeAt({ goTo, page }: Tab, line: number, text: string): Promise<void> {
   await goTo("start");
@@ -59,8 +88,12 @@ test("OF-2 two write in one paragraph, one of them offline: both have both texts
   await expect(told).toContainText("While you were offline: 1 change by Ben. Yours are saved too.");
   await expect(ada.page.locator(".dialog")).toHaveCount(0);
   expect(await findingsInBoth(ada.page)).toEqual([]);
+  // It leads to what came, and marks it for a moment.
+  const marked = await listenToMarks(ada.page);
   await told.getByRole("button", { name: "Show" }).click();
   await expect(told).toHaveCount(0);
+  const texts = new Set((await marked()).map((text) => text.slice(0, "Shared.".length)));
+  expect([...texts]).toEqual(["Shared."]);
   const text = await content(id);
   expect(text).toContain(" From Ada.");
   expect(text).toContain(" From Ben.");
@@ -180,11 +213,16 @@ test("OF-5 a document is kept on this device by its menu, and the list says how 
 }) => {
   const { id } = await newDocument({ title: "A kept plan", markdown: "Words." });
   const { page, open, saved } = await person("Ada");
+  const asked = await promiseStorage(page);
   await open(id);
   await saved();
+  expect(await asked(), "nobody is asked before there is something to keep").toBe(0);
   await page.getByRole("button", { name: "Document menu" }).click();
   await page.getByRole("menuitemcheckbox", { name: "Keep on this device" }).click();
-  await expect(page.getByText(/“A kept plan” stays on this device/)).toBeVisible();
+  await expect(
+    page.getByText("“A kept plan” stays on this device, unless it runs out of space"),
+  ).toBeVisible();
+  expect(await asked()).toBe(1);
 
   await page.goto(server.url);
   await page.getByRole("button", { name: "Actions for A kept plan" }).click();
@@ -202,6 +240,13 @@ test("OF-5 a document is kept on this device by its menu, and the list says how 
   await expect(pin).toHaveAttribute("aria-pressed", "true");
   await pin.click();
   await expect(pin).toHaveAttribute("aria-pressed", "false");
+  // Asked again with the next pin, the browser promises it this time, and is not asked any more.
+  for (const isPinned of [true, false, true, false]) {
+    await pin.click();
+    await expect(pin).toHaveAttribute("aria-pressed", String(isPinned));
+  }
+  await expect(page.getByText("“A kept plan” stays on this device", { exact: true }).first()).toBeVisible();
+  expect(await asked()).toBe(1);
   await list.getByRole("button", { name: "Remove “A kept plan” from this device" }).click();
   await expect(list.getByRole("listitem")).toHaveCount(0);
   await page.keyboard.press("Escape");

@@ -23,6 +23,19 @@ async function ready(page: Page, title: string): Promise<void> {
 /** What a browser says when its network is back. */
 const online = (page: Page) => page.evaluate(() => dispatchEvent(new Event("online")));
 
+/** What a page asks the server from now on to do with documents, each once. */
+function writesOf(page: Page): readonly string[] {
+  const writes: string[] = [];
+  page.on("request", (request) => {
+    const { pathname } = new URL(request.url());
+    const [, id] = /^\/api\/documents(?:\/([^/]+))?$/.exec(pathname) ?? [];
+    if (request.method() === "GET" || !pathname.startsWith("/api/documents")) return;
+    const write = `${request.method()} ${id ?? request.postDataJSON().id}`;
+    if (!writes.includes(write)) writes.push(write);
+  });
+  return writes;
+}
+
 async function rename(page: Page, title: string, newTitle: string): Promise<void> {
   await rows(page)
     .getByRole("button", { name: `Actions for ${title}` })
@@ -87,10 +100,13 @@ test.describe("OF-3", () => {
     const ben = await person("Ben");
     await ben.page.goto(server.url);
     await expect(titled(ben.page, "Kept")).toBeVisible();
+    const sent = writesOf(page);
     network.mend();
     await online(page);
     // Nobody opens it again: what was written in it is sent all the same (J6).
     await expect.poll(() => content(id).catch(() => "")).toBe("Words of a tunnel.");
+    // In the order of doing.
+    expect(sent).toEqual([`PATCH ${kept.id}`, `DELETE ${thrown.id}`, `POST ${id}`]);
     for (const title of ["Written on a train", "Kept well", "Never opened"])
       await expect(titled(ben.page, title)).toBeVisible();
     await expect(rows(ben.page)).not.toContainText("Thrown away");

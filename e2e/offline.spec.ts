@@ -26,7 +26,8 @@ test.describe("without a server", () => {
     content,
     faults,
   }) => {
-    faults.allow(/net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED)/);
+    // And of a picture that is to be sent yet the server says that it is not there.
+    faults.allow(/net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED)|status of 404 .*\/files\//);
     const { id } = await newDocument({ title: "On the train", markdown: "at home" });
     const first = await browserProcess.start();
     await first.open(id);
@@ -39,14 +40,18 @@ test.describe("without a server", () => {
 
     await first.page.reload();
     await write(first, " one");
-    await expect(first.editor.locator("figure img[src]")).toHaveJSProperty("naturalWidth", 4);
+    await expect(pictures(first)).toHaveJSProperty("naturalWidth", 4);
+    await putPicture(first, 6);
+    await expect(first.status).toHaveText(offline);
     await browserProcess.stop();
 
     const second = await browserProcess.start({ isOffline: true });
     await second.open(id);
     await second.reads(/^at home one/);
     await expect(second.title).toHaveValue("On the train");
-    await expect(second.editor.locator("figure img[src]")).toHaveJSProperty("naturalWidth", 4);
+    await expect(pictures(second).first()).toHaveJSProperty("naturalWidth", 4);
+    // J5: one that was put in without a network, and that only this device has.
+    await expect(pictures(second).last()).toHaveJSProperty("naturalWidth", 6);
     await write(second, " two");
     await second.page.goto(server.url);
     await expect(second.page.getByRole("heading", { level: 1 })).toHaveText(/^Good/);
@@ -63,6 +68,9 @@ test.describe("without a server", () => {
     await third.reads(/^at home one two three/);
     await third.saved();
     expect(await content(id)).toMatch(/^at home one two three/);
+    const addresses = [...(await content(id, "markdown")).matchAll(/!\[\]\(([^)]+)\)/g)].map(([, to]) => to);
+    expect(addresses).toHaveLength(2);
+    for (const address of addresses) expect((await fetch(`${server.url}${address}`)).status).toBe(200);
   });
 });
 
@@ -181,14 +189,17 @@ async function write(person: Person, words: string): Promise<void> {
   await expect(person.status).toHaveText(offline);
 }
 
-async function putPicture({ page, editor, goTo }: Person): Promise<void> {
+const pictures = ({ editor }: Person) => editor.locator("figure img[src]");
+
+async function putPicture(person: Person, width = 4): Promise<void> {
+  const { page, goTo } = person;
   await goTo("end");
   await page.keyboard.press("Enter");
   await page.keyboard.type("/image");
   const choosing = page.waitForEvent("filechooser");
   await page.keyboard.press("Enter");
-  await (await choosing).setFiles({ name: "dot.png", mimeType: "image/png", buffer: picture(4, 2) });
-  await expect(editor.locator("figure img[src]")).toHaveJSProperty("naturalWidth", 4);
+  await (await choosing).setFiles({ name: "dot.png", mimeType: "image/png", buffer: picture(width, 2) });
+  await expect(pictures(person).last()).toHaveJSProperty("naturalWidth", width);
 }
 
 async function buildOf({ page, open, saved }: Person, id: string): Promise<string> {

@@ -111,6 +111,9 @@ test("S9 SV-6 a page of an older version that meets a newer kind deletes nothing
   await expect(notice).toContainText("They are kept on this device");
   await expect(ben.status).toHaveText("Not saved");
   await ben.reads(/^above and Ben\n/);
+  // It can be read and copied from, and no more.
+  await expect(ben.editor).toHaveAttribute("contenteditable", "false");
+  await expect(ben.title).not.toBeEditable();
   const stored = await content(id, "markdown");
   expect(stored).toMatch(/^above\n\n> \[!TIP\]\n> apart\n\nbelow\n\n\|/);
 
