@@ -1,3 +1,4 @@
+import { protocolsFor } from "@quire/protocol";
 import type { expectedOnSockets } from "./fixtures/expected-rights.ts";
 import type { Actor } from "./matrix-actors.ts";
 import { type Caller, type Outcome, openEvents, openHocuspocus, say } from "./matrix-sockets.ts";
@@ -20,7 +21,27 @@ export const openings: Readonly<Record<keyof typeof expectedOnSockets, Opening>>
     return word === "read-write" ? "taken" : noOf(isKnown);
   },
   "open /api/events": (caller) => openEvents(caller),
+  "open /sync by a subprotocol": (caller, document, actor) =>
+    openings["open /sync"](asSubprotocol(caller), document, actor),
+  "open /api/events by a subprotocol": (caller) => openEvents(asSubprotocol(caller)),
+  "open /hocuspocus by a token in it": (caller, document, actor) =>
+    openings["open /hocuspocus"](inFrame(caller), document, actor),
+  "write on /hocuspocus by a token in it": (caller, document, actor) =>
+    openings["write on /hocuspocus"](inFrame(caller), document, actor),
 };
+
+/** The token that such a header says; undefined for none. */
+export function tokenIn(authorization: string | undefined): string | undefined {
+  return authorization?.replace(/^Bearer /, "");
+}
+
+function asSubprotocol({ port, headers: { authorization, ...headers } }: Caller): Caller {
+  return { port, headers, protocols: protocolsFor(tokenIn(authorization) ?? "") };
+}
+
+function inFrame({ port, headers: { authorization, ...headers } }: Caller): Caller {
+  return { port, headers, said: tokenIn(authorization) ?? "" };
+}
 
 /** hocuspocus' protocol has words for it, and no codes. */
 function noOf(isKnown: boolean): number {

@@ -4,6 +4,10 @@ import { decodeMessage, encodeMessage, type Message } from "@quire/protocol";
 export interface Caller {
   readonly port: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** The subprotocols that it names. */
+  readonly protocols?: readonly string[];
+  /** The token that a provider of hocuspocus' says for its document. */
+  readonly said?: string;
 }
 
 /** What came of it: that it was taken, or the code that the socket was closed with. */
@@ -144,7 +148,9 @@ export interface Told {
 export async function openHocuspocus(caller: Caller, document: string, query = ""): Promise<Told> {
   const socket = open(caller, `/hocuspocus${query}`);
   const name = [document.length, ...Buffer.from(document)];
-  socket.addEventListener("open", () => socket.send(Uint8Array.from([...name, 2, 0, 0])));
+  const token = Buffer.from(caller.said ?? "");
+  const word = [2, 0, ...varUint(token.length), ...token];
+  socket.addEventListener("open", () => socket.send(Uint8Array.from([...name, ...word])));
   const answer = await new Promise<Uint8Array>((resolve) =>
     socket.addEventListener("message", ({ data }) => {
       const bytes = new Uint8Array(data as ArrayBuffer);
@@ -157,8 +163,9 @@ export async function openHocuspocus(caller: Caller, document: string, query = "
 }
 
 /** A socket with the caller's headers. Node's own takes them, which the types of browsers do not know. */
-function open({ port, headers }: Caller, path: string): WebSocket {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers } as unknown as string[]);
+function open({ port, headers, protocols = [] }: Caller, path: string): WebSocket {
+  const more = { headers, protocols } as unknown as string[];
+  const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, more);
   socket.binaryType = "arraybuffer";
   return socket;
 }
