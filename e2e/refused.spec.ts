@@ -94,7 +94,7 @@ test("SV-5 V2 words of a deleted document are in it when it is restored, and the
   );
 });
 
-test("S19 who has a document open that is reset is led to the new one, and keeps what they had not sent", async ({
+test("S19 V6 who has a document open that is reset is led to the new one, and keeps what they had not sent", async ({
   person,
   newDocument,
   request,
@@ -104,25 +104,35 @@ test("S19 who has a document open that is reset is led to the new one, and keeps
   // What was held goes to a socket that the server has closed by then.
   faults.allow(/WebSocket is already in CLOSING or CLOSED state/);
   const { id } = await newDocument({ title: "Plan", markdown: "Saved words." });
-  const ada = await person("Ada");
+  const [ada, ben] = await Promise.all([person("Ada"), person("Ben")]);
   const line = await lineOf(ada.page);
-  await ada.open(id);
-  await ada.saved();
+  await Promise.all([ada.open(id), ben.open(id)]);
+  await Promise.all([ada.saved(), ben.saved()]);
   line.hold();
   await ada.goTo("end");
   await ada.page.keyboard.type(" Mine.");
   const headers = { origin: server.url };
-  const reset = await request.post(`${server.url}/api/documents/${id}/reset`, { data: {}, headers });
+  const data = { markdown: "New words." };
+  const reset = await request.post(`${server.url}/api/documents/${id}/reset`, { data, headers });
   expect(reset.status()).toBe(201);
+  // Who had nothing unsent keeps the old document, as it was here.
+  const told = ben.page.getByRole("alert").filter({ hasText: "This document was replaced by a new one" });
+  await expect(told).toContainText("What this device has of it is kept here");
+  await expect(ben.status).toHaveText("Replaced");
+  await told.getByRole("link", { name: "Show it" }).click();
+  const copy = ben.page.getByRole("region", { name: "Copies of documents" }).getByRole("article");
+  await expect(copy.locator("ins")).toHaveText("Saved");
+  await expect(copy.getByRole("link", { name: "Open the new document" })).toBeVisible();
+  expect(await findingsInBoth(ben.page)).toEqual([]);
   line.release();
   const notice = ada.page.getByRole("alert").filter({ hasText: "This document was replaced by a new one" });
   await expect(notice).toContainText("kept on this device");
   await expect(ada.status).toHaveText("Not saved");
   await notice.getByRole("link", { name: "Show them" }).click();
   const entry = ada.page.getByRole("article", { name: "Plan" });
-  await expect(entry.locator("ins")).toHaveText(" Mine.");
+  await expect(entry.locator("ins").last()).toHaveText(" Mine.");
   await entry.getByRole("link", { name: "Open the new document" }).click();
-  await ada.reads("Saved words.");
+  await ada.reads("New words.");
   await ada.saved();
 });
 

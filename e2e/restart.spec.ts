@@ -1,4 +1,9 @@
+import { cp, mkdtemp, rename, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { expect, type Tab, test } from "./fixtures.ts";
+import { findingsInBoth } from "./support/findings.ts";
+import { choose, openPalette } from "./support/palette.ts";
 import { agree, shownText } from "./support/shown.ts";
 
 test.use({ ownServer: true });
@@ -46,3 +51,51 @@ async function typeUntil(end: AbortSignal, { page }: Tab, word: string): Promise
 function countUp(word: string, count: number): string {
   return Array.from({ length: count }, (_, index) => ` ${word}${index + 1}`).join("");
 }
+
+test("V6 S20 a document that was made after the backup from which the server was restored is in the drawer, and goes back from there", async ({
+  person,
+  newDocument,
+  server,
+  content,
+  faults,
+}) => {
+  // The page asks what it may do in a document that is not there.
+  faults.allow(/status of 404 \(Not Found\)/);
+  await newDocument({ title: "Before the backup" });
+  await server.stop();
+  const backup = await mkdtemp(path.join(tmpdir(), "quire-backup-"));
+  await cp(server.dataDir, backup, { recursive: true });
+  await server.start();
+  const markdown = "# Aims\n\nAll of *this* was saved.";
+  const { id } = await newDocument({ title: "After the backup", markdown });
+  const ada = await person("Ada");
+  const { page } = ada;
+  await ada.open(id);
+  await ada.saved();
+  const before = await content(id, "markdown");
+  await server.stop();
+  await rm(server.dataDir, { recursive: true });
+  await rename(backup, server.dataDir);
+  await server.start();
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+
+  const notice = page.getByRole("alert").filter({ hasText: "The server does not have this document" });
+  await expect(notice).toContainText("What this device has of it is kept here");
+  await expect(ada.status).toHaveText("Not on the server");
+  await ada.reads(/All of this was saved/);
+  expect(await findingsInBoth(page)).toEqual([]);
+  await page.goto(server.url);
+  await page.getByRole("link", { name: "Copies of documents, on this device (1)" }).click();
+  const entry = page.getByRole("article", { name: "After the backup" });
+  await expect(entry).toContainText("The server does not have this document");
+  await expect(entry.getByRole("region")).toHaveText("AimsAll of this was saved.");
+  expect(await findingsInBoth(page)).toEqual([]);
+
+  await entry.getByRole("button", { name: "Put it back on the server" }).click();
+  await ada.reads(/All of this was saved/);
+  await ada.saved();
+  expect(await content(id, "markdown")).toBe(before);
+  await openPalette(page);
+  await choose(page, "Unsaved words on this device");
+  await expect(entry).toContainText("By now all of these words are saved in the document.");
+});

@@ -49,7 +49,7 @@ export default defineConfig({
             // What all that looks into the device's database shares: one chunk, not four with a table of its own each.
             {
               name: "device",
-              test: /[\\/]client[\\/]src[\\/](?:server-address|device[\\/](?:bell|device|device-database|drawer-entry|open-lock|place-on-device))\.ts$/,
+              test: /[\\/]client[\\/]src[\\/](?:server-address|device[\\/](?:bell|device|device-database|open-lock|place-on-device))\.ts$/,
             },
             // What is a few lines each, and of more pages than one.
             {

@@ -1,4 +1,4 @@
-import { loadFallback, loadPieces } from "@quire/client";
+import { loadFallback, loadPieces, loadRefusedWords } from "@quire/client";
 import { type Editor, openCounts, openFind, openOutline } from "@quire/editor";
 import type { Words } from "./words/en.ts";
 
@@ -39,6 +39,7 @@ async function makeTools(editor: Editor, words: Words) {
     import("./parts/link-popover.tsx"),
     loadPieces(),
     loadFallback(),
+    loadRefusedWords(),
     import("./pages/drawer.tsx"),
     import("./drawer/set-aside.ts"),
   ]);

@@ -27,6 +27,7 @@ describe("a refusal", () => {
     const said = (code: number, reason: string) => refusalText(words, code, reason, true).title;
     expect(said(CloseCode.forbidden, "you may not open this document")).toBe(words.refusal.takenTitle);
     expect(said(CloseCode.unauthenticated, "")).toBe(words.refusal.takenTitle);
+    expect(said(CloseCode.notFound, "")).toBe(words.refusal.missingTitle);
     expect(said(CloseCode.forbidden, mayOnlyRead)).toBe(words.refusal.readOnlyTitle);
   });
 

@@ -1,5 +1,4 @@
-import { CloseCode, mayOnlyRead, noRoomForText } from "@quire/protocol";
-import { followerIn } from "./status-words.ts";
+import { CloseCode, followerIn, mayOnlyRead, noRoomForText } from "@quire/protocol";
 import type { ToolWords } from "./words/en-tools.ts";
 
 /** What a final close code means for whoever has the document open, and the one thing to do about it. */
@@ -30,7 +29,9 @@ export function refusalText(
         ? { title: words.takenTitle, text: words.takenText, remedy: { type: "library" } }
         : { title: words.forbiddenTitle, text: words.forbiddenText, remedy: { type: "library" } };
     case CloseCode.notFound:
-      return { title: words.notFoundTitle, text: words.notFoundText, remedy: { type: "library" } };
+      return wasOpen
+        ? { title: words.missingTitle, text: words.missingText, remedy: { type: "library" } }
+        : { title: words.notFoundTitle, text: words.notFoundText, remedy: { type: "library" } };
     case CloseCode.pageTooOld:
       return { title: words.oldPageTitle, text: words.oldPageText, remedy: { type: "reload" } };
     case CloseCode.gone:

@@ -38,6 +38,7 @@ describe("the status word", () => {
     [refused(4410), "Deleted", "warn"],
     [refused(4410, false, "replaced by Zm9vYmFyYmF6cXV4"), "Replaced", "warn"],
     [refused(4403), "Not connected", "warn"],
+    [refused(4404), "Not on the server", "warn"],
   ])("SV-1 %j is said as %j", (status, text, tone) => {
     expect(statusText(words, status)).toEqual({ text, tone });
   });

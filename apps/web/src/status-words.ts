@@ -1,5 +1,5 @@
 import type { SessionStatus } from "@quire/client";
-import { CloseCode, documentIdPattern } from "@quire/protocol";
+import { CloseCode, followerIn } from "@quire/protocol";
 import type { Words } from "./words/en.ts";
 
 /** How loud a status is: nothing to say, on its way, take note, words are at risk. */
@@ -55,6 +55,7 @@ export function withFilesLeft(
 
 /** Of a document that is gone there is nothing to be connected to. */
 function closedText(words: Words["status"], { code, reason }: { code: number; reason: string }): string {
+  if (code === CloseCode.notFound) return words.missing;
   if (code !== CloseCode.gone) return words.closed;
   return followerIn(reason) === undefined ? words.deleted : words.replaced;
 }
@@ -75,11 +76,4 @@ export function wouldLoseWords(status: SessionStatus, isKept: boolean): boolean 
     default:
       return status satisfies never;
   }
-}
-
-const documentId = new RegExp(documentIdPattern);
-
-/** A document that was replaced has its follower's id in the reason. */
-export function followerIn(reason: string): string | undefined {
-  return reason.split(/\s+/).find((word) => documentId.test(word));
 }

@@ -17,6 +17,7 @@ import { platformWake, type Wake } from "./line/wake.ts";
 import { waysTo } from "./line/ways.ts";
 import { keepWireDeletes } from "./line/wire-deletes.ts";
 import { parseServerUrl, roomPath, serverParams } from "./server-address.ts";
+import { advance } from "./since.ts";
 import { deriveStatus, isAcknowledged, isSameStatus, type SessionStatus } from "./status.ts";
 import { within } from "./within.ts";
 
@@ -230,10 +231,11 @@ class OpenSession implements Session {
       // What of it the server has was not written down with it.
       if (!this.#hasUnsent) this.#since = undefined;
       this.#hasUnsent = true;
-      if (this.#refusal !== null) this.#drawer?.add();
       // The server brought all of it first, so nothing of it leaves, and nothing would be acknowledged.
       if (this.#line !== null && isAcknowledged(this.#line)) this.#line.send(updateOfNothing());
     }
+    // What was found after that goes the same way.
+    if (this.#refusal !== null) this.#refused(this.#refusal);
     this.#refresh(!isEmpty);
   };
 
@@ -247,16 +249,17 @@ class OpenSession implements Session {
     await Promise.all([this.#copy?.close(), this.#drawer?.close()]);
   }
 
-  #createDrawer({ indexedDB, name }: PlaceOnDevice): RefusedWords {
+  #createDrawer(place: PlaceOnDevice): RefusedWords {
     const entry = () => ({
-      id: name,
+      id: place.name,
       documentId: this.id,
       refusedAt: Date.now(),
       ...(this.#refusal ?? { code: 0, reason: "" }),
       state: Y.encodeStateAsUpdate(this.ydoc),
       since: this.#since && Y.encodeStateVector(this.#since),
+      isCopy: !this.#hasUnsent,
     });
-    return new RefusedWords({ indexedDB, entry, retryMs, onChange: () => this.#refresh() });
+    return new RefusedWords({ ...place, ydoc: this.ydoc, entry, retryMs, onChange: () => this.#refresh() });
   }
 
   #createCopy({ afterPaint = atOnce }: SessionOptions, place: PlaceOnDevice): DeviceCopy {
@@ -321,6 +324,7 @@ class OpenSession implements Session {
   #refused({ code, reason }: { readonly code: number; readonly reason: string }): void {
     this.#refusal = { code, reason };
     if (this.#hasUnsent) this.#drawer?.add();
+    else this.#drawer?.look({ code, reason, wasLetIn: this.#line?.hasAnswered ?? false });
   }
 
   /** Nobody asks a reader for what they have: words of theirs from before would wait for ever, and look saved to nobody else. */
@@ -361,12 +365,6 @@ class OpenSession implements Session {
     if (!isSameStatus(status, this.#status)) this.#status = status;
     for (const listener of this.#listeners) listener();
   }
-}
-
-/** The server has told of this. */
-function advance(since: Map<number, number> | undefined, { beforeState, afterState }: Y.Transaction): void {
-  if (since === undefined) return;
-  for (const [client, clock] of afterState) if (clock !== beforeState.get(client)) since.set(client, clock);
 }
 
 /** Where nothing is painted. */

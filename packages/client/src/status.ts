@@ -10,7 +10,7 @@ export type SessionStatus =
   | { readonly state: "offline"; readonly kept: boolean; readonly unsent: boolean }
   /** The server is there and could not write what came, as when its disk is full. The edits wait, and are tried again. */
   | { readonly state: "failing"; readonly kept: boolean }
-  /** The server closed for good. `unsent`: some edits of mine are not acknowledged; `kept`: those are durably in this device's drawer. */
+  /** The server closed for good. `unsent`: some edits of mine are not acknowledged; `kept`: those, or all that is here of a document that may be nowhere else, are durably in this device's drawer. */
   | {
       readonly state: "refused";
       readonly code: number;
@@ -49,7 +49,7 @@ export interface SessionFacts {
   readonly isHere: boolean;
   /** All of the document, as it is here, is durably in this device's copy. */
   readonly isKept: boolean;
-  /** What the server does not take is durably in this device's drawer. */
+  /** What the server does not take, or does not have, is durably in this device's drawer. */
   readonly isInDrawer: boolean;
 }
 

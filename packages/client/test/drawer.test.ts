@@ -3,6 +3,8 @@ import { encodeMessage } from "@quire/protocol";
 import { IDBFactory } from "fake-indexeddb";
 import { afterEach, expect, test, vi } from "vitest";
 import * as Y from "yjs";
+import { deviceOf } from "../src/device/device.ts";
+import { openShelf } from "../src/device/shelf.ts";
 import { FakeServer, type FakeSocket } from "./fake-server.ts";
 import { until } from "./until.ts";
 
@@ -68,6 +70,7 @@ test.each([4401, 4403, 4404, 4409, 4410, 4413, 4422, 1009])(
         code,
         reason: "why",
         since: new Map([[session.ydoc.clientID, had]]),
+        isCopy: false,
         text: "saved unsent",
       },
     ]);
@@ -91,6 +94,116 @@ test("V1 nothing is put into the drawer where all was acknowledged, or where not
   const other = await open(new FakeServer(), device, { deviceCopy: false });
   expect(other.session.status).toEqual({ state: "connecting" });
   expect(await entries(device)).toEqual([]);
+});
+
+/** A device on which a document is whole, and nothing of it waits: all was called saved. */
+async function deviceWithSaved(isBlank = false) {
+  const [server, device] = [new FakeServer(), new IDBFactory()];
+  const { session, text } = await open(server, device);
+  const block = new Y.XmlElement("paragraph");
+  block.setAttribute("id", "one");
+  if (isBlank) session.ydoc.getXmlFragment("document").insert(0, [block]);
+  else text.insert(0, "all that was saved");
+  server.settle();
+  server.flush();
+  server.settle();
+  expect(session.status).toEqual({ state: "saved" });
+  await session.close();
+  return device;
+}
+
+/** Comes back, and is refused at the door. */
+async function comeBack(device: IDBFactory, code: number, reason: string) {
+  const server = new FakeServer();
+  // Nobody is asked for what they have before they are let in.
+  server.canWrite = false;
+  const { session } = await open(server, device);
+  await until(
+    () => session.isLoaded || undefined,
+    (check) => session.subscribe(check),
+  );
+  for (const line of server.lines.slice()) server.end(line, code, reason);
+  server.settle();
+  return session;
+}
+
+const follower = "this document was replaced by Zm9vYmFyYmF6cXV4";
+
+test.each([
+  [4404, "there is no such document"],
+  [4410, follower],
+])(
+  "V6 S20 all that this device has of a document that the server does not have (%i) is in the drawer, whole",
+  async (code, reason) => {
+    const device = await deviceWithSaved();
+    const session = await comeBack(device, code, reason);
+    expect(session.status).toEqual({ state: "refused", code, reason, unsent: false, kept: false });
+    await untilInDrawer(session);
+    expect(session.status).toMatchObject({ unsent: false, kept: true });
+    await session.close();
+    const copy = { documentId: id, code, reason, text: "all that was saved", isCopy: true };
+    expect(await entries(device)).toMatchObject([copy]);
+    // The copy has it and waits for nothing: that is no sign of the server.
+    expect((await entries(device))[0]).not.toHaveProperty("arrivedAt");
+    const again = await comeBack(device, code, reason);
+    await untilInDrawer(again);
+    await again.close();
+    expect(await entries(device)).toMatchObject([copy]);
+  },
+);
+
+test.each([
+  [4410, "this document was deleted", false],
+  [4401, "who are you", false],
+  [4403, "you may not open this document", false],
+  [4404, "there is no such document", true],
+])(
+  "V6 nothing of what was saved is put into the drawer at %i, %s, blank: %j",
+  async (code, reason, isBlank) => {
+    const device = await deviceWithSaved(isBlank);
+    const session = await comeBack(device, code, reason);
+    expect(session.status).toMatchObject({ state: "refused", kept: false });
+    await session.close();
+    expect(await entries(device)).toEqual([]);
+  },
+);
+
+test("V6 who owned a document and may not know whether it is there has all of it in the drawer, unless the right was taken before them", async () => {
+  const url = "ws://fake/sync";
+  const reason = "you may not open this document";
+  const taken = new IDBFactory();
+  const shelfOf = (on: IDBFactory) => openShelf({ url, device: deviceOf(on) });
+  const server = new FakeServer();
+  const { session: watching, text } = await open(server, taken);
+  text.insert(0, "words");
+  server.settle();
+  server.flush();
+  server.settle();
+  await shelfOf(taken)?.note(id, { isOwn: true });
+  end(server, 4403);
+  await watching.close();
+  for (const device of [taken, await deviceWithSaved()]) {
+    if (device !== taken) await shelfOf(device)?.note(id, { isOwn: true });
+    const session = await comeBack(device, 4403, reason);
+    if (device !== taken) await untilInDrawer(session);
+    await session.close();
+    const texts = (await entries(device)).map((entry) => entry.text);
+    expect(texts).toEqual(device === taken ? [] : ["all that was saved"]);
+  }
+});
+
+test("V6 what waited to be sent stays told so when the server does not have the document at all", async () => {
+  const [server, device] = [new FakeServer(), new IDBFactory()];
+  const first = await open(server, device);
+  server.settle();
+  first.text.insert(0, "unsent");
+  end(server, 4403);
+  await untilInDrawer(first.session);
+  await first.session.close();
+  const session = await comeBack(device, 4404, "there is no such document");
+  expect(session.status).toMatchObject({ unsent: true });
+  await untilInDrawer(session);
+  expect(await entries(device)).toMatchObject([{ code: 4404, text: "unsent", isCopy: false }]);
 });
 
 test("V1 what others wrote meanwhile is not told as unsent", async () => {

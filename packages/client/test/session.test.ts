@@ -100,7 +100,7 @@ test("what was saved is there after a restart, with what was typed in between, a
   expect(title(later).toJSON()).toBe("before and between");
 });
 
-test("S20 what a device believes to be saved comes back to a server that was restored from an older backup, once", async () => {
+test("S20 what a device believes to be saved comes back to a server that was restored from an older backup, once; a document that it does not have is in the drawer", async () => {
   const [dataDir, backup] = [await emptyDirectory(), await emptyDirectory()];
   const indexedDB = new IDBFactory();
   const first = await serve(dataDir);
@@ -115,9 +115,35 @@ test("S20 what a device believes to be saved comes back to a server that was res
   title(session).insert(6, " and after");
   await untilState(session, "saved");
   await session.close();
+  // V6: a document that the backup does not have.
+  const lostId = await second.createDocument({ markdown: "Words." });
+  const lost = second.open(lostId, { indexedDB });
+  await untilState(lost, "saved");
+  title(lost).insert(0, "Made after the backup");
+  await untilState(lost, "saved");
   await second.stop();
 
   const restored = await serve(backup, undefined, first.port);
+  await untilState(lost, "refused");
+  await until(
+    () => (lost.status.state === "refused" && lost.status.kept) || undefined,
+    (check) => lost.subscribe(check),
+  );
+  expect(lost.status).toMatchObject({ code: 4404, unsent: false });
+  await lost.close();
+  const drawer = openDrawer(indexedDB);
+  expect(await drawer.list()).toMatchObject([{ documentId: lostId, isCopy: true }]);
+  // Put back under its own id, it has all of it.
+  await restored.createDocument({ id: lostId, withoutBlock: true });
+  await drawer.retry(`${restored.url}/${lostId}`);
+  const found = restored.open(lostId, { indexedDB });
+  await untilState(found, "saved");
+  await found.close();
+  const fresh = restored.open(lostId);
+  await untilState(fresh, "saved");
+  expect(title(fresh).toJSON()).toBe("Made after the backup");
+  expect(fresh.ydoc.getXmlFragment("document").toJSON()).toMatch(/^<paragraph[^>]*>Words\.<\/paragraph>$/);
+  expect(await drawer.list()).toMatchObject([{ isCopy: false, arrivedAt: expect.any(Number) }]);
   const reader = restored.open(id);
   await untilState(reader, "saved");
   expect(title(reader).toJSON()).toBe("before");

@@ -1,3 +1,5 @@
+import { parseDocumentId } from "./document-id.ts";
+
 /**
  * Why a socket was closed. Final codes are 4400 to 4499: y-websocket from 3.1 stops at them and emits `closed`.
  * At every other code a client comes back.
@@ -41,4 +43,9 @@ export type CloseCode = (typeof CloseCode)[keyof typeof CloseCode];
 /** Whether a client must not come back by itself after this code. */
 export function isFinal(code: number): boolean {
   return code >= 4400 && code < 4500;
+}
+
+/** The document that took the place of one that is gone, as the reason of `gone` names it; undefined where none did. */
+export function followerIn(reason: string): string | undefined {
+  return reason.split(/\s+/).find((word) => parseDocumentId(word) !== undefined);
 }

@@ -118,7 +118,7 @@ export {
 } from "./api-keys.ts";
 export { OpenedLine, OpenLine, RefusedLine } from "./api-lines.ts";
 export { type AwarenessEntry, decodeAwareness, encodeAwareness } from "./awareness-entry.ts";
-export { CloseCode, isFinal, mayOnlyRead, noRoomForText } from "./close-code.ts";
+export { CloseCode, followerIn, isFinal, mayOnlyRead, noRoomForText } from "./close-code.ts";
 export {
   type DocumentId,
   documentIdPattern,

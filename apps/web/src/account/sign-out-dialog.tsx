@@ -58,7 +58,7 @@ function SignOutForm({ onClose }: Pick<DialogProps, "onClose">) {
     },
     explain: (error) => ({ text: `${own.notDone} ${failureText(words, error)}` }),
   });
-  const isLoss = unsent !== null && unsent.titles.length + unsent.deeds + unsent.refused > 0;
+  const isLoss = unsent !== null && unsent.titles.length + unsent.deeds + unsent.refused + unsent.copies > 0;
   const lost =
     unsent && own.unsent({ ...unsent, titles: unsent.titles.map((title) => documentName(words, title)) });
   return (

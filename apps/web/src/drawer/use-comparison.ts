@@ -1,11 +1,12 @@
 import { type DrawerEntry, openSession } from "@quire/client";
+import { followerIn } from "@quire/protocol";
 import { readDocument, schemaVersion, toText } from "@quire/schema";
 import { useEffect, useState } from "react";
 import { useApp } from "../app-context.ts";
 import { settled } from "../settled.ts";
 import { InOrder } from "../sharing/in-order.ts";
-import { followerIn } from "../status-words.ts";
 import { type ComparedLine, compare } from "./comparison.ts";
+import { isCopy } from "./copies.ts";
 import type { EntryWords } from "./entry-words.ts";
 
 /** How an entry differs from what is there now, or, where that may not be read, from what the server had last. */
@@ -34,7 +35,8 @@ async function compareEntry(
   url: string,
 ): Promise<Comparison> {
   const now = await readNow(entry, url);
-  const there = now ?? before;
+  // Of a document that the server does not have nothing was saved last.
+  const there = now ?? (isCopy(entry) ? undefined : before);
   const lines = there === undefined ? undefined : compare(there, text);
   if (lines === undefined) return { state: "none" };
   return { state: "compared", with: now === undefined ? "before" : "now", lines };

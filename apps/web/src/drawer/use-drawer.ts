@@ -2,7 +2,6 @@ import { type DrawerEntry, openDrawer } from "@quire/client";
 import { newBlockId } from "@quire/schema";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
-import { ApiError } from "../api.ts";
 import { useApp } from "../app-context.ts";
 import { noDevice } from "../device/no-device.ts";
 import { documentName } from "../document-name.ts";
@@ -12,7 +11,11 @@ import { ownFetch } from "../own-fetch.ts";
 import { useToast } from "../use-toast.ts";
 import { deedWords } from "../words/en-deeds.ts";
 import type { ToolWords } from "../words/en-tools.ts";
+import { isCopy } from "./copies.ts";
+import { createOnce } from "./create-once.ts";
+import { downloadEntry } from "./download-entry.ts";
 import { type EntryWords, writeMarkdown } from "./entry-words.ts";
+import { putOnServer } from "./put-on-server.ts";
 import { rescuedName } from "./rescued-name.ts";
 import { bringFiles, takeFiles } from "./take-files.ts";
 
@@ -22,6 +25,8 @@ export interface DrawerActions {
   download(entry: DrawerEntry, words: EntryWords): Promise<void>;
   /** Makes a document of it; the entry stays, and says so. */
   makeDocument(entry: DrawerEntry, words: EntryWords): Promise<void>;
+  /** Has the server have the document again, under its own address, and opens it. */
+  putBack(entry: DrawerEntry): Promise<void>;
   /** Opens the document with the words in it, to be sent. */
   retry(entry: DrawerEntry): Promise<void>;
   /** At once, with a message that offers to undo it. */
@@ -64,12 +69,7 @@ export function useDrawer(words: ToolWords["drawer"]): {
 
   async function download(entry: DrawerEntry, { title }: EntryWords): Promise<void> {
     try {
-      const url = URL.createObjectURL(new Blob([await writeMarkdown(entry)], { type: "text/markdown" }));
-      const link = document.createElement("a");
-      link.href = url;
-      link.download = `${documentName(allWords, title)}.md`;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(url), 60_000);
+      await downloadEntry(entry, documentName(allWords, title));
     } catch {
       fail(allWords.failure.notLoaded);
     }
@@ -78,13 +78,15 @@ export function useDrawer(words: ToolWords["drawer"]): {
   async function makeDocument(entry: DrawerEntry, { title }: EntryWords): Promise<void> {
     const id = ids.current.get(entry.id) ?? `${newBlockId()}${newBlockId()}`;
     ids.current.set(entry.id, id);
-    const name = rescuedName(documentName(allWords, title), words.rescued);
+    const named = isCopy(entry) ? words.rescuedCopy : words.rescued;
+    const name = rescuedName(documentName(allWords, title), named);
     let missing: number;
     try {
       const hands = { device: await app.loadDevice().catch(() => noDevice), fetch: ownFetch };
       const move = { from: entry.documentId, to: id };
       const { markdown, ...taken } = await takeFiles(await writeMarkdown(entry), move, hands);
-      await create({ id, title: name, markdown });
+      const made = await createOnce(api, { id, title: name, markdown });
+      if (made !== undefined) libraryOf(app).put(made);
       missing = taken.missing + (await bringFiles(taken.files, hands));
     } catch (error) {
       return fail(`${deedWords.notCreated} ${failureText(allWords, error)}`);
@@ -95,13 +97,14 @@ export function useDrawer(words: ToolWords["drawer"]): {
     say(words.made(name, missing), { label: words.open, run: () => navigate(`/d/${id}`) });
   }
 
-  /** One whose id is taken was made by an earlier try. */
-  async function create(body: Parameters<typeof api.createDocument>[0]): Promise<void> {
+  async function putBack(entry: DrawerEntry): Promise<void> {
     try {
-      libraryOf(app).put(await api.createDocument(body));
+      await putOnServer(entry, { api, device: await app.loadDevice().catch(() => noDevice) });
     } catch (error) {
-      if (!(error instanceof ApiError) || error.code !== "QUIRE_ERR_DOCUMENT_TAKEN") throw error;
+      return fail(`${words.notPutBack} ${failureText(allWords, error)}`);
     }
+    // Its page says how it stands now.
+    navigate(`/d/${entry.documentId}`);
   }
 
   async function retry(entry: DrawerEntry): Promise<void> {
@@ -114,8 +117,9 @@ export function useDrawer(words: ToolWords["drawer"]): {
     await refresh();
     if (removed === undefined) return;
     const run = () => void drawer.putBack(removed).then(refresh);
-    say(words.removed(documentName(allWords, title)), { label: allWords.common.undo, run });
+    const said = isCopy(entry) ? words.removedCopy : words.removed;
+    say(said(documentName(allWords, title)), { label: allWords.common.undo, run });
   }
 
-  return { entries, actions: { copy, download, makeDocument, retry, remove } };
+  return { entries, actions: { copy, download, makeDocument, putBack, retry, remove } };
 }

@@ -112,7 +112,7 @@ function OpenDocument({ session, onReopen }: { readonly session: Session; readon
       {!isEmpty && editor !== null && (
         <PresencePlace {...{ session, editor, presence }} onPresence={setPresence} />
       )}
-      {editor !== null && <DevicePlace session={session} editor={editor} />}
+      {editor !== null && <DevicePlace {...{ session, editor, access }} />}
       {!isEmpty && editor !== null && <DocumentFooter editor={editor} people={people} />}
       {!isEmpty && editor !== null && (
         <DocumentToolsPlace

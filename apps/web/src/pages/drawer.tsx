@@ -1,8 +1,9 @@
 import "../style/drawer.css";
 import { ArrowLeft } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { useEffect, useId, useRef } from "react";
 import { Link } from "wouter";
 import { useApp, useWords } from "../app-context.ts";
+import { isCopy } from "../drawer/copies.ts";
 import { useDrawer } from "../drawer/use-drawer.ts";
 import { keptFiles, keptNames, useKept } from "../drawer/use-kept.ts";
 import { DrawerEntryCard } from "../parts/drawer-entry.tsx";
@@ -29,6 +30,9 @@ function OpenDrawer({ words }: { readonly words: ToolWords }) {
   const { entries, actions } = useDrawer(words.drawer);
   const files = useKept(keptFiles);
   const names = useKept(keptNames);
+  const copies = entries?.filter(isCopy) ?? [];
+  const unsent = entries?.filter((entry) => !isCopy(entry)) ?? [];
+  const copiesTitle = useId();
   const now = useNow(30_000);
   const heading = useFocusOnArrival<HTMLHeadingElement>();
   const count = (entries?.length ?? 0) + (files.items?.length ?? 0) + (names.items?.length ?? 0);
@@ -56,12 +60,21 @@ function OpenDrawer({ words }: { readonly words: ToolWords }) {
       </header>
       {entries !== null && files.items !== null && names.items !== null && (
         <p className="drawer-text" role="status">
-          {count === 0 ? words.drawer.empty : entries.length > 0 && words.drawer.text}
+          {count === 0 ? words.drawer.empty : unsent.length > 0 && words.drawer.text}
         </p>
       )}
-      {entries?.map((entry) => (
-        <DrawerEntryCard key={entry.id} entry={entry} words={words} now={now} actions={actions} />
+      {unsent.map((entry) => (
+        <DrawerEntryCard key={entry.id} {...{ entry, words, now, actions }} />
       ))}
+      {copies.length > 0 && (
+        <section aria-labelledby={copiesTitle}>
+          <h2 id={copiesTitle}>{words.drawer.copies}</h2>
+          <p className="drawer-text">{words.drawer.copiesText}</p>
+          {copies.map((entry) => (
+            <DrawerEntryCard key={entry.id} {...{ entry, words, now, actions }} isBelow />
+          ))}
+        </section>
+      )}
       {names.items !== null && names.items.length > 0 && (
         <RefusedNames
           names={names.items}

@@ -1,9 +1,11 @@
 import type { DrawerEntry } from "@quire/client";
+import { CloseCode, followerIn } from "@quire/protocol";
 import { useId, useMemo, useState } from "react";
 import { Link } from "wouter";
 import { useWords } from "../app-context.ts";
 import { documentName } from "../document-name.ts";
 import { hasMoreHere } from "../drawer/comparison.ts";
+import { isCopy } from "../drawer/copies.ts";
 import { type EntryWords, readEntry } from "../drawer/entry-words.ts";
 import { type Comparison, useComparison } from "../drawer/use-comparison.ts";
 import type { DrawerActions } from "../drawer/use-drawer.ts";
@@ -17,20 +19,23 @@ interface EntryProps {
   readonly words: ToolWords;
   readonly now: number;
   readonly actions: DrawerActions;
+  /** It stands in a part of the page that has a heading of its own. */
+  readonly isBelow?: boolean;
 }
 
 /** What one document's server would not take: why, the words, how they differ from what is there, and what to do with them. */
-export function DrawerEntryCard({ entry, words, now, actions }: EntryProps) {
+export function DrawerEntryCard({ entry, words, now, actions, isBelow }: EntryProps) {
   const allWords = useWords();
   const read = useMemo(() => readEntry(entry), [entry]);
   const comparison = useComparison(entry, read);
   const title = useId();
   const { code, reason, refusedAt } = entry;
+  const Heading = isBelow ? "h3" : "h2";
   return (
     <article className="kept" aria-labelledby={title} data-document={entry.documentId}>
-      <h2 id={title}>{documentName(allWords, read.title)}</h2>
+      <Heading id={title}>{documentName(allWords, read.title)}</Heading>
       <p className="kept-why">
-        {refusalText(words, code, reason).title}
+        {refusalText(words, code, reason, code === CloseCode.notFound).title}
         {" · "}
         <time dateTime={new Date(refusedAt).toISOString()} title={allWords.format.fullTime(refusedAt)}>
           {allWords.format.moment(refusedAt, now)}
@@ -122,50 +127,16 @@ interface ActionsProps extends Pick<EntryProps, "entry" | "words" | "actions"> {
 }
 
 function EntryActions({ entry, read, words, actions }: ActionsProps) {
-  const [isMaking, setMaking] = useState(false);
-  const { remedy } = refusalText(words, entry.code, entry.reason);
-  // A guest has no place for others.
-  const mayCreate = useMe()?.person.isGuest !== true;
-  const isElsewhere = entry.arrivedAt !== undefined || entry.rescuedAs !== undefined;
-
-  async function make() {
-    if (isMaking) return;
-    setMaking(true);
-    await actions.makeDocument(entry, read);
-    setMaking(false);
-  }
-
   return (
     <div className="kept-actions">
-      {!isElsewhere && mayCreate && (
-        <button
-          type="button"
-          className="button button-primary"
-          aria-disabled={isMaking}
-          onClick={() => void make()}
-        >
-          {words.drawer.makeDocument}
-        </button>
-      )}
+      <Rescue {...{ entry, read, words, actions }} />
       <button type="button" className="button button-line" onClick={() => void actions.copy(read)}>
         {words.refusal.copyText}
       </button>
       <button type="button" className="button button-line" onClick={() => void actions.download(entry, read)}>
         {words.drawer.download}
       </button>
-      {remedy.type === "open" ? (
-        <Link href={`/d/${remedy.id}`} className="button button-line">
-          {words.refusal.openReplacement}
-        </Link>
-      ) : entry.arrivedAt === undefined ? (
-        <button type="button" className="button button-line" onClick={() => void actions.retry(entry)}>
-          {words.drawer.retry}
-        </button>
-      ) : (
-        <Link href={`/d/${entry.documentId}`} className="button button-line">
-          {words.drawer.openDocument}
-        </Link>
-      )}
+      <WayToDocument {...{ entry, words, actions }} />
       <button
         type="button"
         className="button button-quiet kept-remove"
@@ -174,5 +145,59 @@ function EntryActions({ entry, read, words, actions }: ActionsProps) {
         {words.drawer.remove}
       </button>
     </div>
+  );
+}
+
+/** What brings the words to the server, where they are not there yet: the first of these is the next thing to do. */
+function Rescue({ entry, read, words, actions }: ActionsProps) {
+  const [isBusy, setBusy] = useState(false);
+  // A guest has no place for others.
+  const mayCreate = useMe()?.person.isGuest !== true;
+  if (!mayCreate || entry.arrivedAt !== undefined || entry.rescuedAs !== undefined) return null;
+  const ways = [
+    ...(isCopy(entry) && followerIn(entry.reason) === undefined
+      ? [[words.drawer.putBack, () => actions.putBack(entry)] as const]
+      : []),
+    [words.drawer.makeDocument, () => actions.makeDocument(entry, read)] as const,
+  ];
+
+  async function take(way: () => Promise<void>) {
+    if (isBusy) return;
+    setBusy(true);
+    await way();
+    setBusy(false);
+  }
+
+  return ways.map(([label, way], index) => (
+    <button
+      key={label}
+      type="button"
+      className={index === 0 ? "button button-primary" : "button button-line"}
+      aria-disabled={isBusy}
+      onClick={() => void take(way)}
+    >
+      {label}
+    </button>
+  ));
+}
+
+function WayToDocument({ entry, words, actions }: Pick<ActionsProps, "entry" | "words" | "actions">) {
+  const { remedy } = refusalText(words, entry.code, entry.reason);
+  if (remedy.type === "open")
+    return (
+      <Link href={`/d/${remedy.id}`} className="button button-line">
+        {words.refusal.openReplacement}
+      </Link>
+    );
+  if (entry.arrivedAt !== undefined || isCopy(entry))
+    return (
+      <Link href={`/d/${entry.documentId}`} className="button button-line">
+        {words.drawer.openDocument}
+      </Link>
+    );
+  return (
+    <button type="button" className="button button-line" onClick={() => void actions.retry(entry)}>
+      {words.drawer.retry}
+    </button>
   );
 }

@@ -6,6 +6,7 @@ import { readTitle } from "@quire/schema";
 import { useEffect } from "react";
 import { Link, useLocation } from "wouter";
 import { useApp, useWords } from "../app-context.ts";
+import { isCopy } from "../drawer/copies.ts";
 import { isRefusedAgain, type RefusalText, refusalText } from "../refusal-words.ts";
 import { AskForAccess } from "../sharing/ask-for-access.tsx";
 import { useDocumentActions } from "../use-document-actions.ts";
@@ -34,10 +35,12 @@ export function RefusalNotice(props: RefusalProps & { readonly words: ToolWords 
   }, [api, isNobody]);
   const refusal = refusalText(words, status.code, status.reason, session.isLoaded);
   const isForbidden = status.code === CloseCode.forbidden && status.reason !== mayOnlyRead;
-  const isKept = status.unsent && status.kept;
+  const isKept = status.kept;
+  const isKeptCopy = isKept && isCopy({ code: status.code, isCopy: !status.unsent });
   // What was kept is the next thing to do, where nothing brings it into a document.
   const isForKept = isKept && !isForbidden && refusal.remedy.type === "library";
 
+  const showKept = isKeptCopy ? words.refusal.showCopy : words.refusal.showKept;
   const Heading = isAlone ? "h1" : "h2";
 
   async function copyText(from: Editor) {
@@ -66,10 +69,14 @@ export function RefusalNotice(props: RefusalProps & { readonly words: ToolWords 
     <section className={isAlone ? "notice-page notice-alone" : "notice"} role="alert">
       <Heading>{refusal.title}</Heading>
       <p>{refusal.text}</p>
-      {status.unsent && <p>{isKept ? words.refusal.unsentKept : words.refusal.unsent}</p>}
+      {isKeptCopy ? (
+        <p>{words.refusal.copyKept}</p>
+      ) : (
+        status.unsent && <p>{isKept ? words.refusal.unsentKept : words.refusal.unsent}</p>
+      )}
       {isForbidden && <AskForAccess id={session.id} onReopen={onReopen} />}
       <div className="notice-actions">
-        {isForKept && <ShowKept words={words} className="button button-primary" />}
+        {isForKept && <ShowKept label={showKept} className="button button-primary" />}
         <Remedy
           session={session}
           words={words}
@@ -77,8 +84,8 @@ export function RefusalNotice(props: RefusalProps & { readonly words: ToolWords 
           isSecond={isForbidden || isForKept}
           onReopen={onReopen}
         />
-        {isKept && !isForKept && <ShowKept words={words} className="button button-line" />}
-        {isKept && isRefusedAgain(status.code) && (
+        {isKept && !isForKept && <ShowKept label={showKept} className="button button-line" />}
+        {isKept && status.unsent && isRefusedAgain(status.code) && (
           <button type="button" className="button button-line" onClick={() => void goOnWithout()}>
             {words.refusal.withoutThem}
           </button>
@@ -93,10 +100,10 @@ export function RefusalNotice(props: RefusalProps & { readonly words: ToolWords 
   );
 }
 
-function ShowKept({ words, className }: { readonly words: ToolWords; readonly className: string }) {
+function ShowKept({ label, className }: { readonly label: string; readonly className: string }) {
   return (
     <Link href="/unsaved" className={className}>
-      {words.refusal.showKept}
+      {label}
     </Link>
   );
 }

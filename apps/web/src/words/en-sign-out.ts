@@ -21,10 +21,12 @@ export function createEnglishSignOut(format: Format) {
       titles,
       deeds,
       refused,
+      copies,
     }: {
       titles: readonly string[];
       deeds: number;
       refused: number;
+      copies: number;
     }): string {
       const parts = [
         ...(titles.length > 0
@@ -40,6 +42,9 @@ export function createEnglishSignOut(format: Format) {
           : []),
         ...(refused > 0
           ? [format.plural(refused, { one: "# entry of unsaved words", other: "# entries of unsaved words" })]
+          : []),
+        ...(copies > 0
+          ? [format.plural(copies, { one: "# copy of a document", other: "# copies of documents" })]
           : []),
       ];
       return `Not at the server yet: ${format.list(parts)}.`;

@@ -77,6 +77,7 @@ function status(format: Format) {
     stay: (text: string) => `${text}. Keep this page open: without the server it could not be opened again.`,
     notSaved: "Not saved",
     closed: "Not connected",
+    missing: "Not on the server",
     deleted: "Deleted",
     replaced: "Replaced",
   };

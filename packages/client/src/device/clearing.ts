@@ -1,3 +1,4 @@
+import { followerIn } from "@quire/protocol";
 import type { Device } from "./device.ts";
 import {
   answered,
@@ -10,6 +11,7 @@ import {
   unsentStore,
   updatesStore,
 } from "./device-database.ts";
+import type { DrawerEntry } from "./drawer-entry.ts";
 import { filesSenderName } from "./kept-files.ts";
 import { openNames } from "./open-names.ts";
 import { refusedNames } from "./refused-names.ts";
@@ -26,6 +28,8 @@ export interface UnsentWords {
   readonly deeds: number;
   /** Words and names that a server would not take, and that nobody has rescued. */
   readonly refused: number;
+  /** Documents that were saved, and that the server does not give any more. */
+  readonly copies: number;
 }
 
 /** How clearing went. */
@@ -64,7 +68,7 @@ export async function clearDevice(
   return withDatabase(device.indexedDB, async (database): Promise<Clearing> => {
     const kept = await listKept(database, Date.now());
     const unsent = await findUnsent(database, kept);
-    const isSafe = unsent.titles.length + unsent.deeds + unsent.refused === 0;
+    const isSafe = unsent.titles.length + unsent.deeds + unsent.refused + unsent.copies === 0;
     if (!isSafe && !evenUnsent) return { isCleared: false, unsent };
     const open = await openNames(device.locks);
     for (const name of new Set([...kept.map(({ name }) => name), ...open])) {
@@ -85,9 +89,13 @@ async function findUnsent(database: IDBDatabase, kept: readonly KeptDocument[]):
   const transaction = database.transaction([outboxStore, drawerStore]);
   const [deeds, entries] = await Promise.all([
     answered(transaction.objectStore(outboxStore).count()),
-    answered(transaction.objectStore(drawerStore).count()),
+    answered<DrawerEntry[]>(transaction.objectStore(drawerStore).getAll()),
   ]);
+  const copies = entries.filter(({ isCopy }) => isCopy);
+  // What was replaced is in the server's trash.
+  const lost = copies.filter(({ reason }) => followerIn(reason) === undefined);
   const { length: names } = await refusedNames(database);
   const titles = kept.filter(({ hasUnsent }) => hasUnsent).map(({ title }) => title);
-  return { titles, deeds: deeds - names, refused: entries + names };
+  const refused = entries.length - copies.length + names;
+  return { titles, deeds: deeds - names, refused, copies: lost.length };
 }

@@ -1,7 +1,7 @@
 import * as Y from "yjs";
 import { answered, committed, drawerStore, openDatabase } from "./device-database.ts";
 
-/** Words that a server would not take, with the document around them. A document has one entry. */
+/** Words that a server would not take, with the document around them, or a copy of a document that it does not give any more. A document has one entry. */
 export interface DrawerEntry {
   /** The name of the document's copy on this device. */
   readonly id: string;
@@ -15,6 +15,8 @@ export interface DrawerEntry {
   readonly state: Uint8Array;
   /** How far the server had it, as a state vector: what is not covered was not sent. Undefined where nobody knows. */
   readonly since?: Uint8Array | undefined;
+  /** Nothing of it waited to be sent: it is here because the document is not at the server any more, or not known to be. */
+  readonly isCopy?: boolean;
   /** When it was found that all of it is on the server after all. */
   readonly arrivedAt?: number;
   /** The new document that the words were put into. */
@@ -35,7 +37,7 @@ export async function putIntoDrawer(indexedDB: IDBFactory, entry: DrawerEntry): 
   }
 }
 
-/** What was in the drawer stays in it; that it is elsewhere too holds as long as nothing was added. */
+/** What was in the drawer stays in it; that it is elsewhere too holds as long as nothing was added, and the server has the document. */
 export function joined(kept: DrawerEntry, entry: DrawerEntry): DrawerEntry {
   const ydoc = new Y.Doc();
   Y.applyUpdate(ydoc, kept.state);
@@ -43,7 +45,11 @@ export function joined(kept: DrawerEntry, entry: DrawerEntry): DrawerEntry {
   Y.applyUpdate(ydoc, entry.state);
   const state = Y.encodeStateAsUpdate(ydoc);
   const { refusedAt, code, reason } = entry;
-  if (state.length === before.length && state.every((byte, at) => byte === before[at]))
-    return { ...kept, refusedAt, code, reason };
-  return { ...entry, state, since: kept.arrivedAt === undefined ? kept.since : entry.since };
+  const wasWaiting = kept.arrivedAt === undefined && kept.isCopy !== true;
+  const isCopy = entry.isCopy === true && !wasWaiting;
+  if (state.length === before.length && state.every((byte, at) => byte === before[at])) {
+    const { arrivedAt: _, ...absent } = kept;
+    return { ...(entry.isCopy ? absent : kept), refusedAt, code, reason, isCopy };
+  }
+  return { ...entry, state, since: wasWaiting ? kept.since : entry.since, isCopy };
 }

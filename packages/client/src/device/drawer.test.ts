@@ -123,6 +123,40 @@ test("V2 that words are in a new document holds until others are refused, and no
   expect((await drawer.list())[0]).not.toHaveProperty("rescuedAs");
 });
 
+test("V6 who takes a copy out of the drawer does not meet it again: it goes off the device, too", async () => {
+  const device = new IDBFactory();
+  const ydoc = new Y.Doc();
+  ydoc.getText("t").insert(0, "words");
+  const state = Y.encodeStateAsUpdate(ydoc);
+  await (await copyOf(device, ydoc, false)).close();
+  const drawer = openDrawer(device);
+  await putIntoDrawer(device, entryOf(state, { code: 4404, isCopy: true }));
+  const removed = await drawer.remove(id);
+  expect(removed).toMatchObject({ isCopy: true });
+  expect((await recordsOf(device)).records).toEqual([]);
+});
+
+test("V6 a copy of words that had arrived is not said to have arrived any more, and one of words that wait still is theirs", async () => {
+  const device = new IDBFactory();
+  const drawer = openDrawer(device);
+  const ydoc = new Y.Doc();
+  ydoc.getText("t").insert(0, "words");
+  const state = Y.encodeStateAsUpdate(ydoc);
+  await (await copyOf(device, ydoc, false)).close();
+  await putIntoDrawer(device, entryOf(state, { since: Uint8Array.of(0) }));
+  expect((await drawer.list())[0]).toHaveProperty("arrivedAt");
+  await putIntoDrawer(device, entryOf(state, { refusedAt: 2, code: 4404, isCopy: true }));
+  const [copy] = await drawer.list();
+  expect(copy).toMatchObject({ code: 4404, isCopy: true });
+  expect(copy).not.toHaveProperty("arrivedAt");
+
+  // Given back to be sent, it is like any other; the document that comes of it has all of it.
+  await drawer.retry(id);
+  expect((await drawer.list())[0]).toMatchObject({ isCopy: false });
+  await putIntoDrawer(device, entryOf(state, { refusedAt: 3, isCopy: true }));
+  expect((await drawer.list())[0]).toMatchObject({ refusedAt: 3, isCopy: false });
+});
+
 test("V3 who takes words out is not met by them again: the copy lets them go, unless it has more", async () => {
   const device = new IDBFactory();
   const drawer = openDrawer(device);
@@ -209,6 +243,8 @@ test("V1 a device that has no room is asked again, and the words are not called 
   let texts = ["first"];
   const words = new RefusedWords({
     indexedDB: device,
+    name: id,
+    ydoc: new Y.Doc(),
     entry: () => entryOf(stateOf(...texts)),
     onChange: () => words.isKept && kept.resolve(),
     retryMs: 5,

@@ -81,7 +81,8 @@ async function list(database: IDBDatabase): Promise<readonly DrawerEntry[]> {
   const entries = await answered<DrawerEntry[]>(store.getAll());
   const now = Date.now();
   const looked = entries.map(async (entry) => {
-    if (entry.arrivedAt !== undefined || !(await hasArrived(database, entry))) return entry;
+    // A copy waits for nobody, and what the server says of its document shows whether it is there again.
+    if (entry.isCopy || entry.arrivedAt !== undefined || !(await hasArrived(database, entry))) return entry;
     const arrived = { ...entry, arrivedAt: now };
     // Unless somebody has refused more of it meanwhile.
     await change(database, entry.id, (kept) => (kept?.refusedAt === entry.refusedAt ? arrived : kept));
@@ -105,7 +106,8 @@ async function takeOut(database: IDBDatabase, id: string): Promise<DrawerEntry |
   if (entry === undefined) return undefined;
   drawer.delete(id);
   const ydoc = together([entry.state]);
-  const goesToo = copy.unsent.length > 0 && copy.records.every(({ update }) => holds(ydoc, update));
+  const isUnwanted = copy.unsent.length > 0 || entry.isCopy === true;
+  const goesToo = isUnwanted && copy.records.every(({ update }) => holds(ydoc, update));
   if (goesToo) letGo(transaction, copy);
   await committed(transaction);
   // Who has it open keeps it whole again: what is written there next would stand on nothing.
@@ -140,6 +142,7 @@ async function giveBack(database: IDBDatabase, id: string): Promise<void> {
   const transaction = writing(database);
   const entry = await answered<DrawerEntry | undefined>(transaction.objectStore(drawerStore).get(id));
   if (entry === undefined) return;
+  transaction.objectStore(drawerStore).put({ ...entry, isCopy: false });
   transaction.objectStore(updatesStore).add({ name: id, update: entry.state });
   transaction.objectStore(unsentStore).put({ name: id }, [id, "drawer", entry.refusedAt]);
   await committed(transaction);

@@ -70,8 +70,8 @@ export class LeftWords {
       answered<DrawerEntry[]>(transaction.objectStore(drawerStore).getAll()),
     ]);
     const open = await openNames(locks);
-    // Whom the server did not know, as after signing out in another tab, it may know now.
-    const lasting = refused.filter(({ code }) => code !== CloseCode.unauthenticated);
+    // Whom the server did not know, as after signing out in another tab, it may know now. A copy was refused nothing.
+    const lasting = refused.filter(({ code, isCopy }) => code !== CloseCode.unauthenticated && !isCopy);
     const others = new Set(lasting.map(({ id }) => id));
     const prefix = `${url}/`;
     const left = [...unsent].filter((name) => name.startsWith(prefix) && !others.has(name));

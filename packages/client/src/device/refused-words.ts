@@ -1,7 +1,10 @@
-import { type DrawerEntry, putIntoDrawer } from "./drawer-entry.ts";
+import type { DrawerEntry } from "./drawer-entry.ts";
+import type { Here, Refusal } from "./nowhere-else.ts";
 
-export interface RefusedWordsOptions {
-  readonly indexedDB: IDBFactory;
+/** Fetches what puts something into the drawer, so that it is there when nothing can be fetched any more. */
+export const loadRefusedWords = () => import("./nowhere-else.ts");
+
+export interface RefusedWordsOptions extends Here {
   /** What is to be kept, as of now. */
   entry(): DrawerEntry;
   /** `isKept` may have changed. */
@@ -10,11 +13,16 @@ export interface RefusedWordsOptions {
   readonly retryMs: number;
 }
 
-/** What one session could not send, on its way into the drawer; again whenever more is written. It never throws. */
+/**
+ * What one session could not send, on its way into the drawer, again whenever more is written; and of a document that may be
+ * nowhere else all that is here. It never throws.
+ */
 export class RefusedWords {
   readonly #options: RefusedWordsOptions;
   #written = 0;
   #durable = 0;
+  /** The refusal that may mean that the document is nowhere else. */
+  #doubt: Refusal | undefined;
   #putting: Promise<void> | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
@@ -31,6 +39,12 @@ export class RefusedWords {
   /** There is something in the document that the server does not take. */
   add(): void {
     this.#written++;
+    this.#put();
+  }
+
+  /** Nothing that is here waits for the server, which has refused it all the same. */
+  look(refusal: Refusal): void {
+    this.#doubt = refusal;
     this.#put();
   }
 
@@ -52,7 +66,15 @@ export class RefusedWords {
   async #putAll(): Promise<void> {
     const { indexedDB, entry, retryMs } = this.#options;
     try {
-      while (this.#durable < this.#written) {
+      // Fetched when it is needed: most sessions are never refused.
+      const { isNowhereElse, putIntoDrawer } = await loadRefusedWords();
+      while (this.#doubt !== undefined || this.#durable < this.#written) {
+        const doubt = this.#doubt;
+        if (doubt !== undefined) {
+          if (await isNowhereElse(this.#options, doubt)) this.#written++;
+          if (this.#doubt === doubt) this.#doubt = undefined;
+          continue;
+        }
         const written = this.#written;
         await putIntoDrawer(indexedDB, entry());
         this.#durable = written;

@@ -23,6 +23,8 @@ export interface ShelfRecord {
   readonly isPinned: boolean;
   /** All that the server had was here at some time. */
   readonly isWhole: boolean;
+  /** Whoever has it here owned the document when it was last open with the server. */
+  readonly isOwn?: boolean;
 }
 
 /** A document that this device keeps. */
@@ -46,6 +48,11 @@ export async function listKept(database: IDBDatabase, now: number): Promise<read
   const all = records.filter(({ name, isPinned }) => isPinned || kept.has(name));
   for (const name of unknown) all.push(await describe(database, name, now));
   return all.map((record) => ({ ...record, hasUnsent: edits.has(record.name) || files.has(record.name) }));
+}
+
+/** What the shelf says of a document; undefined where it says nothing. */
+export function readShelved(database: IDBDatabase, name: string): Promise<ShelfRecord | undefined> {
+  return answered(database.transaction(shelfStore).objectStore(shelfStore).get(name));
 }
 
 /** Puts down what is known of a document now. What is not said stays as it was. */

@@ -162,6 +162,26 @@ describe("C26 what is tidied away", () => {
   });
 });
 
+test("V7 of what whoever has it here owned only that goes which the server says it has, or had deleted", async () => {
+  const shelf = shelfOf();
+  const own = ["own-and-there", "own-and-lost"];
+  for (const id of [...own, "of-others"]) await keep(id);
+  await keep("own-elsewhere", { server: "wss://another/sync" });
+  for (const id of [...own, "of-others"])
+    await shelf.note(id, { openedAt: now - 91 * day, isOwn: own.includes(id) });
+  const other = shelfOf("wss://another/sync");
+  await other.note("own-elsewhere", { openedAt: now - 91 * day, isOwn: true });
+  const asked: string[] = [];
+  const removed = shelf.tidy(undefined, async (id) => {
+    asked.push(id);
+    return id === "own-and-there";
+  });
+  expect(await removed).toBe(2);
+  expect(await ids(shelf)).toEqual(["own-and-lost"]);
+  expect(await ids(other)).toEqual(["own-elsewhere"]);
+  expect(asked.sort()).toEqual(own.sort());
+});
+
 test("C26 what is removed by hand is not open, and with something unsent only when that was said", async () => {
   const shelf = shelfOf();
   await keep("with-unsent-words", { unsent: true });
@@ -212,9 +232,12 @@ describe("OF-5 clearing the device", () => {
       transaction.objectStore(outboxStore).add({});
       transaction.objectStore(outboxStore).add({ type: "rename", refusal: "You may not." });
       transaction.objectStore(drawerStore).add({ id: "refused" });
+      transaction.objectStore(drawerStore).add({ id: "lost", isCopy: true, reason: "not here" });
+      const reason = "replaced by Zm9vYmFyYmF6cXV4";
+      transaction.objectStore(drawerStore).add({ id: "replaced", isCopy: true, reason });
       await committed(transaction);
     });
-    const unsent = { titles: ["Title of with-unsent-words"], deeds: 1, refused: 2 };
+    const unsent = { titles: ["Title of with-unsent-words"], deeds: 1, refused: 2, copies: 1 };
     expect(await clearDevice(browser.device)).toEqual({ isCleared: false, unsent });
     expect(await ids(shelfOf())).toHaveLength(2);
     expect(await clearDevice(browser.device, { evenUnsent: true })).toEqual({ isCleared: true });

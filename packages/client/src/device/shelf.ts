@@ -17,7 +17,7 @@ export interface ShelvedDocument extends Omit<ShelfRecord, "name"> {
 }
 
 /** What is said of a document when it is put on the shelf. What is left out stays as it was. */
-export type ShelfFacts = Partial<Pick<ShelfRecord, "title" | "openedAt" | "isWhole">>;
+export type ShelfFacts = Partial<Pick<ShelfRecord, "title" | "openedAt" | "isWhole" | "isOwn">>;
 
 /** What this device keeps of one server's documents. Each call reads or writes the browser's database by itself. */
 export interface Shelf {
@@ -31,8 +31,11 @@ export interface Shelf {
   pin(id: string, isPinned: boolean): Promise<void>;
   /** Takes a document off the device: not one that is open, nor one with something unsent unless `evenUnsent`. */
   remove(id: string, options?: { readonly evenUnsent?: boolean }): Promise<"removed" | "open" | "unsent">;
-  /** Takes off what is too old, or too much. Resolves with how many documents went. */
-  tidy(limits?: ShelfLimits): Promise<number>;
+  /**
+   * Takes off what is too old, or too much. Resolves with how many documents went. `mayGo` is asked of each that whoever has it
+   * here owned: whether the server has it still, or it was deleted on purpose. Default: all may.
+   */
+  tidy(limits?: ShelfLimits, mayGo?: (id: string) => Promise<boolean>): Promise<number>;
 }
 
 /** What a shelf is opened with. */
@@ -96,8 +99,13 @@ class DeviceShelf implements Shelf {
     return "removed";
   }
 
-  tidy(limits?: ShelfLimits): Promise<number> {
-    return tidyDevice(this.#device, this.#now(), limits);
+  tidy(limits?: ShelfLimits, mayGo?: (id: string) => Promise<boolean>): Promise<number> {
+    // Of other servers' documents nothing can be asked of this one.
+    const ask = (name: string) =>
+      name.startsWith(this.#prefix) && mayGo
+        ? mayGo(name.slice(this.#prefix.length))
+        : Promise.resolve(!mayGo);
+    return tidyDevice(this.#device, this.#now(), limits, ask);
   }
 
   #with<Result>(work: (database: IDBDatabase) => Promise<Result>): Promise<Result> {

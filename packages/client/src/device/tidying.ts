@@ -10,6 +10,9 @@ export interface ShelfLimits {
   readonly maxBytes: number;
 }
 
+/** Says of a document, by the name of its copy, whether it may go: it is at the server, or was deleted there on purpose. */
+export type AskServer = (name: string) => Promise<boolean>;
+
 /** What a device keeps unless it is told otherwise: 90 days, 200 MB. */
 export const usualLimits: ShelfLimits = { maxAgeMs: 90 * 24 * 3_600_000, maxBytes: 200 * 1024 * 1024 };
 
@@ -18,12 +21,14 @@ const leastRoomBytes = 1024 * 1024;
 
 /**
  * Takes off the device what is too old, then the oldest of what is too much. Never a document with something unsent, a
- * pinned one, or one that a tab has open. Resolves with how many went.
+ * pinned one, one that a tab has open, or one of whoever has it here that the server may not have any more: nobody but the
+ * server knows that, and whoever cannot ask keeps it. Resolves with how many went.
  */
 export async function tidyDevice(
   device: Device,
   now: number,
   limits: ShelfLimits = usualLimits,
+  mayGo: AskServer = () => Promise.resolve(true),
 ): Promise<number> {
   return withDatabase(device.indexedDB, async (database) => {
     const kept = await listKept(database, now);
@@ -34,6 +39,7 @@ export async function tidyDevice(
     let removed = 0;
     for (const document of await removable(device, kept)) {
       if (now - document.openedAt <= limits.maxAgeMs && bytes <= limits.maxBytes) break;
+      if (document.isOwn && !(await mayGo(document.name))) continue;
       if (!(await remove(device, database, document.name))) continue;
       bytes -= document.bytes;
       removed++;
