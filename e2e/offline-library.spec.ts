@@ -164,17 +164,19 @@ test.describe("OF-3", () => {
   });
 });
 
-test("OF-3 without a connection the list shows titles and first words as they were saved", async ({
+test("OF-3 OF-5 without a connection the list shows titles and first words as they were saved, and all words of what is here are found", async ({
   traveller,
   newDocument,
 }) => {
-  const { id: first } = await newDocument({ title: "Seen before" });
+  const long = `${"Many plain words. ".repeat(40)}\n\n- Then a **hor**net in the Attic.`;
+  const { id: first } = await newDocument({ title: "Seen before", markdown: long });
   const ada = await traveller("Ada");
   const { page, network } = ada;
   await ada.open(first);
   await fetched(page, "device-watch", "en-tools", "toasts", "open-device", "library");
   await page.getByRole("link", { name: "Back to the documents" }).click();
   await expect(titled(page, "Seen before")).toBeVisible();
+  await fetched(page, "library-tools");
   await page.locator("header").getByRole("button", { name: "New document" }).click();
   await expect(ada.title).toBeFocused();
   await page.keyboard.type("Saved in time");
@@ -188,6 +190,10 @@ test("OF-3 without a connection the list shows titles and first words as they we
   const sheet = page.locator(".sheets").getByRole("link", { name: /Saved in time/ });
   await expect(sheet).toContainText("Its first words.");
   await expect(titled(page, "Saved in time")).toBeVisible();
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox").fill("hornet attic");
+  await expect(page.getByRole("option")).toHaveText(["Seen before"]);
+  await press(page, "Escape");
   network.mend();
   await online(page);
   await expect(page.getByText("Offline: these are the documents")).toHaveCount(0, { timeout: 60_000 });

@@ -9,6 +9,7 @@ import type { PaletteItem } from "./parts/palette.tsx";
 import { chooseTheme, deviceStorage } from "./theme.ts";
 import { useDocumentActions } from "./use-document-actions.ts";
 import { useMe } from "./use-me.ts";
+import { useTextsHere } from "./use-texts-here.ts";
 import { useToast } from "./use-toast.ts";
 import { themeWords } from "./words/en-theme.ts";
 import type { ToolWords } from "./words/en-tools.ts";
@@ -58,14 +59,26 @@ export function useCommonItems({ palette: words, drawer }: ToolWords): readonly 
   ];
 }
 
+/** For what the documents are listed. */
+interface DocumentSearch {
+  /** The palette is open. */
+  readonly isOpen: boolean;
+  /** Something was typed in it. */
+  readonly isSearching: boolean;
+  /** The document that the page shows. */
+  readonly openId?: string;
+}
+
 /** As many documents as the palette shows before anybody has typed. */
 const fewDocuments = 5;
 
-/** The documents by their titles, the newest first, as far as the list was read; not the one that is open. */
+/**
+ * The documents by their titles and first words, and those on this device by all of their words while somebody searches; the
+ * newest first, as far as the list was read; not the one that is open.
+ */
 export function useDocumentItems(
   words: ToolWords["palette"],
-  isOpen: boolean,
-  openId?: string,
+  { isOpen, isSearching, openId }: DocumentSearch,
 ): readonly PaletteItem[] {
   const app = useApp();
   const { words: allWords, loadDocumentPage } = app;
@@ -73,6 +86,7 @@ export function useDocumentItems(
   const { fail } = useToast();
   const [, navigate] = useLocation();
   const { documents } = useSyncExternalStore(library.subscribe, library.getSnapshot);
+  const texts = useTextsHere(isSearching);
   useEffect(() => {
     // Where it cannot be read, what was read before is better than none.
     if (isOpen) void library.refresh();
@@ -82,7 +96,7 @@ export function useDocumentItems(
     .map(({ id, title, excerpt }, index) => ({
       id: `document-${id}`,
       label: documentName(allWords, title),
-      text: fold(excerpt),
+      text: texts.get(id) ?? fold(excerpt),
       section: words.documents,
       icon: <FileText aria-hidden="true" />,
       isMore: index >= fewDocuments,

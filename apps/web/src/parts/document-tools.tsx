@@ -111,7 +111,8 @@ function DocumentPalette(props: PaletteProps) {
   const { editor, words, session, isOpen, onClose, onLink, onDevice, onSignOut } = props;
   // What can be done to the text changes with it.
   useEditorSnapshot(editor);
-  const documents = useDocumentItems(words.palette, isOpen, session.id);
+  const [isSearching, setSearching] = useState(false);
+  const documents = useDocumentItems(words.palette, { isOpen, isSearching, openId: session.id });
   const page = usePageItems(words, props);
   const common = useCommonItems(words);
   const keep = useKeepItem(words.palette, { id: session.id, title: useTitle(session.ydoc) });
@@ -131,5 +132,5 @@ function DocumentPalette(props: PaletteProps) {
         ...textItems(editor, words.palette, run),
       ]
     : [];
-  return <Palette words={words.palette} items={items} isOpen={isOpen} onClose={onClose} />;
+  return <Palette words={words.palette} {...{ items, isOpen, onClose }} onSearching={setSearching} />;
 }

@@ -26,7 +26,8 @@ export function LibraryTools({ words, call, onImport }: ToolsProps) {
   const library = useLibraryWords();
   const [dialog, setDialog] = useState<"palette" | "shortcuts" | "device" | "sign-out" | null>(null);
   const isOpen = dialog === "palette";
-  const documents = useDocumentItems(words.palette, isOpen);
+  const [isSearching, setSearching] = useState(false);
+  const documents = useDocumentItems(words.palette, { isOpen, isSearching });
   const common = useCommonItems(words);
   const device = useDeviceItem(words.palette, () => setDialog("device"));
   const account = useAccountItems(isOpen, () => setDialog("sign-out"));
@@ -59,6 +60,7 @@ export function LibraryTools({ words, call, onImport }: ToolsProps) {
         items={isOpen ? [...documents, ...common, ...imports, device, ...account] : []}
         isOpen={isOpen}
         onClose={close}
+        onSearching={setSearching}
       />
       <ShortcutsDialog
         title={words.own.shortcuts}

@@ -22,12 +22,14 @@ interface PaletteProps {
   readonly items: readonly PaletteItem[];
   readonly isOpen: boolean;
   readonly onClose: () => void;
+  /** Somebody searches: told when that begins, and when it ends. */
+  readonly onSearching: (isSearching: boolean) => void;
 }
 
 const listId = "palette-list";
 
 /** Every command and every document by its name. What is chosen runs when the palette is gone. */
-export function Palette({ words, items, isOpen, onClose }: PaletteProps) {
+export function Palette({ words, items, isOpen, onClose, onSearching }: PaletteProps) {
   const chosen = useRef<PaletteItem | null>(null);
   return (
     <Dialog.Root
@@ -46,6 +48,7 @@ export function Palette({ words, items, isOpen, onClose }: PaletteProps) {
           <PaletteSearch
             words={words}
             items={items}
+            onSearching={onSearching}
             onChoose={(item) => {
               chosen.current = item;
               onClose();
@@ -60,10 +63,11 @@ export function Palette({ words, items, isOpen, onClose }: PaletteProps) {
 interface SearchProps {
   readonly words: ToolWords["palette"];
   readonly items: readonly PaletteItem[];
+  readonly onSearching: (isSearching: boolean) => void;
   readonly onChoose: (item: PaletteItem) => void;
 }
 
-function PaletteSearch({ words, items, onChoose }: SearchProps) {
+function PaletteSearch({ words, items, onSearching, onChoose }: SearchProps) {
   const list = useRef<HTMLDivElement>(null);
   const [query, setQuery] = useState("");
   const [selected, setSelected] = useState(0);
@@ -72,6 +76,10 @@ function PaletteSearch({ words, items, onChoose }: SearchProps) {
   const index = Math.min(selected, found.length - 1);
   const active = found[index];
 
+  useEffect(() => {
+    onSearching(isBegun);
+    return () => onSearching(false);
+  }, [onSearching, isBegun]);
   useEffect(() => {
     list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }, [active?.id]);
