@@ -79,6 +79,17 @@ export const causes: Readonly<Record<string, Cause>> = {
       return { headers: member.browser.ownHeaders(), end };
     },
   },
+  "they take another address to sign in with": {
+    ...signedOut,
+    async begin(scene) {
+      const member = await scene.member("edit");
+      const elsewhere = await scene.another(member);
+      const { store, emailChanges } = scene.server.people;
+      const { secret } = await store.write(() => emailChanges.make(member.id, `new.${member.email}`));
+      const end = () => elsewhere.post("/api/account/email", { secret });
+      return { headers: member.browser.ownHeaders(), end };
+    },
+  },
   "their password is set anew by a link": {
     ...signedOut,
     async begin(scene) {
