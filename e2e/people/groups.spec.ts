@@ -66,7 +66,13 @@ test("B11 B44 an owner makes a group, gives it a document, and who is put into i
   await ben.reads("first words");
 
   await row.getByRole("button", { name: `Change ${group}` }).click();
-  await page.getByRole("button", { name: "Delete the group" }).click();
+  const asked = page.getByRole("dialog", { name: `Change ${group}` });
+  const remove = asked.getByRole("button", { name: "Delete the group" });
+  await remove.click();
+  await expect(asked).toContainText("loses what was shared with it");
+  await expect(asked.getByRole("button", { name: "Cancel" })).toBeFocused();
+  await expect(ben.editor).toBeVisible();
+  await remove.click();
   await expect(row).toHaveCount(0);
   await expect(ben.editor).toHaveCount(0);
 });

@@ -7,7 +7,7 @@ import type { PeoplePageWords } from "../words/en-people-page.ts";
 import { AskDialog } from "./ask-dialog.tsx";
 import { Field, Form, useForm } from "./form.tsx";
 import { Failed, Section } from "./frame.tsx";
-import { useAccountsApi, useExplain, useLiveRead } from "./use-accounts.ts";
+import { useAccountsApi, useAccountWords, useExplain, useLiveRead } from "./use-accounts.ts";
 
 interface SectionProps {
   readonly words: PeoplePageWords;
@@ -76,9 +76,9 @@ interface GroupProps extends SectionProps {
 
 function GroupForm({ words, people, group, onDone }: GroupProps) {
   const { groups: own } = words;
-  const allWords = useWords();
   const api = useAccountsApi();
-  const { say, fail } = useToast();
+  const { say } = useToast();
+  const [isRemoving, setRemoving] = useState(false);
   const [members, setMembers] = useState<ReadonlySet<string>>(() => new Set(group?.members));
   const form = useForm({
     check: (values) => (values("name").trim() === "" ? { field: "name", text: own.nameMissing } : null),
@@ -91,20 +91,12 @@ function GroupForm({ words, people, group, onDone }: GroupProps) {
     explain: useExplain(),
   });
 
-  async function remove({ id, name }: Group) {
-    try {
-      await api.deleteGroup(id);
-      say(own.removed(name));
-      onDone();
-    } catch (error) {
-      fail(`${words.notDone} ${failureText(allWords, error)}`);
-    }
-  }
-
   function turn(id: string, isIn: boolean) {
     setMembers(isIn ? new Set([...members, id]) : new Set([...members].filter((one) => one !== id)));
   }
 
+  if (isRemoving && group !== null)
+    return <RemoveGroup words={words} group={group} onDone={onDone} onStay={() => setRemoving(false)} />;
   return (
     <Form
       {...form}
@@ -112,7 +104,7 @@ function GroupForm({ words, people, group, onDone }: GroupProps) {
       busyLabel={own.busy}
       beside={
         group !== null && (
-          <button type="button" className="button button-bad" onClick={() => void remove(group)}>
+          <button type="button" className="button button-bad" onClick={() => setRemoving(true)}>
             {own.remove}
           </button>
         )
@@ -141,4 +133,46 @@ function GroupForm({ words, people, group, onDone }: GroupProps) {
       </fieldset>
     </Form>
   );
+}
+
+interface RemoveProps {
+  readonly words: PeoplePageWords;
+  readonly group: Group;
+  readonly onDone: () => void;
+  readonly onStay: () => void;
+}
+
+/** Says what goes with a group before it is deleted: another one of its name has nothing of it. */
+function RemoveGroup({ words: { groups: own }, group: { id, name }, onDone, onStay }: RemoveProps) {
+  const { cancel } = useAccountWords();
+  const api = useAccountsApi();
+  const { say } = useToast();
+  const form = useForm({
+    async send() {
+      await api.deleteGroup(id);
+      say(own.removed(name));
+      onDone();
+    },
+    explain: useExplain(),
+  });
+  return (
+    <Form
+      {...form}
+      label={own.remove}
+      busyLabel={own.removing}
+      isBad
+      beside={
+        <button ref={focus} type="button" className="button button-line" onClick={onStay}>
+          {cancel}
+        </button>
+      }
+    >
+      <p className="account-text">{own.removeText(name)}</p>
+    </Form>
+  );
+}
+
+/** What was pressed is gone: the focus is on what changes nothing. */
+function focus(button: HTMLButtonElement | null): void {
+  button?.focus();
 }

@@ -114,6 +114,9 @@ function groups(format: Format) {
     change: "Change",
     changeOf: (name: string) => `Change ${name}`,
     remove: "Delete the group",
+    removing: "Deleting…",
+    removeText: (name: string) =>
+      `Who is in “${name}” loses what was shared with it, at once. Nobody can bring it back.`,
     name: "Name of the group",
     nameMissing: "Give the group a name.",
     members: "Who is in it",
