@@ -295,7 +295,7 @@ function device(format: Format) {
     notKept: "This browser keeps nothing here, so nothing can be opened without a connection.",
     failed: "The browser could not do this. Its storage may be full, or closed to this page.",
     notFetched:
-      "Part of this page could not be fetched. What you write is saved as ever, but files that wait on this device are not sent before it is there.",
+      "Part of this page could not be fetched. What you write is saved as ever. Files that wait on this device are sent once it is here: reload the page when it suits you.",
     arrived: (count: number, names: readonly string[], hasOthers: boolean, hasOwn: boolean) => {
       const people = hasOthers ? [...names, names.length > 0 ? "others" : "other people"] : names;
       const theirs = `While you were offline: ${changes(count)} by ${format.list(people)}.`;
