@@ -1,7 +1,5 @@
-import { cp, mkdtemp, rename, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { expect, type Tab, test } from "./fixtures.ts";
+import { backUp } from "./support/backup.ts";
 import { findingsInBoth } from "./support/findings.ts";
 import { choose, openPalette } from "./support/palette.ts";
 import { agree, shownText } from "./support/shown.ts";
@@ -62,10 +60,7 @@ test("V6 S20 a document that was made after the backup from which the server was
   // The page asks what it may do in a document that is not there.
   faults.allow(/status of 404 \(Not Found\)/);
   await newDocument({ title: "Before the backup" });
-  await server.stop();
-  const backup = await mkdtemp(path.join(tmpdir(), "quire-backup-"));
-  await cp(server.dataDir, backup, { recursive: true });
-  await server.start();
+  const restore = await backUp(server);
   const markdown = "# Aims\n\nAll of *this* was saved.";
   const { id } = await newDocument({ title: "After the backup", markdown });
   const ada = await person("Ada");
@@ -73,10 +68,7 @@ test("V6 S20 a document that was made after the backup from which the server was
   await ada.open(id);
   await ada.saved();
   const before = await content(id, "markdown");
-  await server.stop();
-  await rm(server.dataDir, { recursive: true });
-  await rename(backup, server.dataDir);
-  await server.start();
+  await restore();
   await page.evaluate(() => dispatchEvent(new Event("online")));
 
   const notice = page.getByRole("alert").filter({ hasText: "The server does not have this document" });

@@ -32,15 +32,18 @@ function OpenDrawer({ words }: { readonly words: ToolWords }) {
   const names = useKept(keptNames);
   const copies = entries?.filter(isCopy) ?? [];
   const unsent = entries?.filter((entry) => !isCopy(entry)) ?? [];
-  const copiesTitle = useId();
+  const [pageTitle, copiesTitle] = [useId(), useId()];
   const now = useNow(30_000);
   const heading = useFocusOnArrival<HTMLHeadingElement>();
   const count = (entries?.length ?? 0) + (files.items?.length ?? 0) + (names.items?.length ?? 0);
   const counted = useRef(count);
+  // Nobody is told of unsaved words where all of it was saved.
+  const isCopies = copies.length > 0 && copies.length === count;
+  const title = isCopies ? words.drawer.copies : words.drawer.title;
 
   useEffect(() => {
-    document.title = `${words.drawer.title} · ${common.product}`;
-  }, [words, common]);
+    document.title = `${title} · ${common.product}`;
+  }, [title, common]);
   useEffect(() => {
     // The button that removed an entry went with it.
     if (count < counted.current) heading.current?.focus();
@@ -53,8 +56,8 @@ function OpenDrawer({ words }: { readonly words: ToolWords }) {
         <Link href="/" className="icon-button" aria-label={common.backToLibrary}>
           <ArrowLeft aria-hidden="true" />
         </Link>
-        <h1 ref={heading} tabIndex={-1}>
-          {words.drawer.title}
+        <h1 id={pageTitle} ref={heading} tabIndex={-1}>
+          {title}
         </h1>
         <ThemeButton />
       </header>
@@ -67,11 +70,11 @@ function OpenDrawer({ words }: { readonly words: ToolWords }) {
         <DrawerEntryCard key={entry.id} {...{ entry, words, now, actions }} />
       ))}
       {copies.length > 0 && (
-        <section aria-labelledby={copiesTitle}>
-          <h2 id={copiesTitle}>{words.drawer.copies}</h2>
+        <section aria-labelledby={isCopies ? pageTitle : copiesTitle}>
+          {!isCopies && <h2 id={copiesTitle}>{words.drawer.copies}</h2>}
           <p className="drawer-text">{words.drawer.copiesText}</p>
           {copies.map((entry) => (
-            <DrawerEntryCard key={entry.id} {...{ entry, words, now, actions }} isBelow />
+            <DrawerEntryCard key={entry.id} {...{ entry, words, now, actions }} isBelow={!isCopies} />
           ))}
         </section>
       )}
