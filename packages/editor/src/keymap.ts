@@ -50,6 +50,9 @@ const backspace = chainCommands(
 );
 const forwardDelete = chainCommands(deleteSelection, removeOwnLine, joinForward, selectNodeForward);
 
+/** Taken also where nothing is left to do again: with the capitals locked the key without Shift is tried then, which is undo. */
+const doAgain: Command = (state, dispatch) => redo(state, dispatch) || true;
+
 /** Keys that mean something else in each place. Tab is taken only in lists and code, and there Escape frees it. */
 const writingKeys: Readonly<Record<string, Command>> = {
   Enter: chainCommands(enterInCode, createParagraphNear, leaveLevel, leaveFlow, openAbove, splitText),
@@ -68,7 +71,8 @@ const writingKeys: Readonly<Record<string, Command>> = {
   ArrowUp: leaveUpwards,
   ArrowRight: leaveCodeMark,
   ArrowLeft: leaveCodeMarkAtStart,
-  "Mod-y": (state, dispatch) => redo(state, dispatch),
+  "Mod-Shift-z": doAgain,
+  "Mod-y": doAgain,
 };
 
 function commandKeys(list: readonly RunnableCommand[]): Record<string, Command> {

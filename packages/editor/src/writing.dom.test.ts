@@ -418,6 +418,17 @@ test("UN-2 typing is undone in pieces of some words, a command in one", () => {
   expect(outline(peer.view)).toEqual([""]);
 });
 
+// With the capitals locked a browser calls the key of Ctrl+Shift+Z "z", as that of Ctrl+Z.
+test.each(["Mod-Shift-z", "Mod-y"])("UN-1 %s where nothing is left to do again does nothing", (keys) => {
+  const peer = opened();
+  type(peer.view, "word");
+  press(peer.view, "Mod-z");
+  expect(press(peer.view, keys)).toBe(true);
+  expect(outline(peer.view)).toEqual(["word"]);
+  press(peer.view, keys);
+  expect(outline(peer.view)).toEqual(["word"]);
+});
+
 describe("what becomes code", () => {
   const figure = () => schema.node("figure", { src: "https://example.org/a.png" });
 
