@@ -44,6 +44,11 @@ export class Network {
     for (const socket of this.#sockets) socket.unpipe().pause();
   }
 
+  /** After a silence as after a sleep: connections can be made, and those of before stay open and dead. */
+  strand(): void {
+    this.#state = "open";
+  }
+
   /** Every connection breaks, and none is made. */
   cut(): void {
     this.#state = "cut";

@@ -1,7 +1,6 @@
 import { loadPieces, openSession } from "@quire/client";
 import { keepaliveFrame } from "@quire/protocol";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import * as Y from "yjs";
 import { seedChance } from "./chance.ts";
 import { FakeServer, type FakeSocket } from "./fake-server.ts";
 import { Waking } from "./waking.ts";
@@ -223,37 +222,6 @@ test("C9 when the network is there again nobody waits, however long it was gone"
   expect(sockets).toHaveLength(before + 1);
   expect(session.status).toEqual({ state: "saved" });
   await session.close();
-});
-
-test("UN-5 after a reconnect undo takes back what was written before it and meanwhile, and nothing of others", async () => {
-  const server = new FakeServer();
-  const [ada, ben] = [await open(server), await open(server)];
-  settle(server);
-  ben.text.insert(0, "initial ");
-  settle(server);
-  const undo = new Y.UndoManager(ada.text, { captureTimeout: 0 });
-  ada.text.insert(ada.text.length, "first ");
-  settle(server);
-  goSilent(server, ada.sockets[0]);
-  ada.text.insert(ada.text.length, "offline ");
-  ben.text.insert(0, "theirs ");
-  sleep(minute);
-  ada.wake.call();
-  vi.advanceTimersByTime(1);
-  settle(server);
-  expect(ben.text.toJSON()).toBe("theirs initial first offline ");
-  undo.undo();
-  undo.undo();
-  undo.undo();
-  settle(server);
-  for (const { text } of [ada, ben]) expect(text.toJSON()).toBe("theirs initial ");
-  undo.redo();
-  undo.redo();
-  settle(server);
-  for (const { session, text } of [ada, ben]) {
-    expect(text.toJSON()).toBe("theirs initial first offline ");
-    await session.close();
-  }
 });
 
 /** Moves frames until nothing moves, in turns of the event loop: what is fetched, or promised, comes between. */
