@@ -31,6 +31,8 @@ interface OpenedDocument {
 interface Options {
   /** The test has its server to itself: for those that stop it, or count what is in it. */
   ownServer: boolean;
+  /** The disk of a server that the test has to itself, where it is to be small. */
+  diskMegabytes: number | undefined;
 }
 
 interface Fixtures {
@@ -71,6 +73,7 @@ const lostConnection =
 
 export const test = base.extend<Options & Fixtures & Parts, WorkerFixtures>({
   ownServer: [false, { option: true }],
+  diskMegabytes: [undefined, { option: true }],
   serverEnv: [{}, { option: true, scope: "worker" }],
 
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from the pattern.
@@ -107,8 +110,8 @@ export const test = base.extend<Options & Fixtures & Parts, WorkerFixtures>({
     { scope: "worker" },
   ],
 
-  server: async ({ ownServer, serverEnv, workerServer, faults, canaries }, use, testInfo) => {
-    const server = ownServer ? await launch(serverEnv, canaries) : await workerServer();
+  server: async ({ ownServer, diskMegabytes, serverEnv, workerServer, faults, canaries }, use, testInfo) => {
+    const server = ownServer ? await launch(serverEnv, canaries, diskMegabytes) : await workerServer();
     faults.home = server.url;
     await use(server);
     for (const leak of await canaries.leaksIn(server.output)) faults.add(`the server printed ${leak}`);
@@ -189,7 +192,11 @@ export const test = base.extend<Options & Fixtures & Parts, WorkerFixtures>({
 });
 
 /** Starts a server, whose own secrets are no more to be in its log than anybody's. */
-function launch(env: Readonly<Record<string, string>>, canaries: Canaries): Promise<QuireServer> {
+function launch(
+  env: Readonly<Record<string, string>>,
+  canaries: Canaries,
+  diskMegabytes?: number,
+): Promise<QuireServer> {
   for (const secret of secretsIn(env)) canaries.keep("a secret", secret);
-  return QuireServer.launch(env, (key) => canaries.keepKey(key));
+  return QuireServer.launch({ env, onKey: (key) => canaries.keepKey(key), diskMegabytes });
 }

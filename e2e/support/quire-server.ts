@@ -7,17 +7,28 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { manifestFile } from "../../scripts/lib/pages.mjs";
 import { node, root } from "../../scripts/lib/workspace.mjs";
+import { onSmallDisk } from "../../trouble/small-disk.ts";
 
 const drawnKeys = new URL("./drawn-keys.ts", import.meta.url).href;
 
 type OnKey = (key: Buffer) => void;
 type Stdio = ChildProcess["stdio"][3];
 
+/** What a server is started with. */
+export interface ServerSetting {
+  readonly env: Readonly<Record<string, string>>;
+  /** Is told each key that it draws at random. */
+  readonly onKey: OnKey;
+  /** The size of a disk of its own, where it has one. */
+  readonly diskMegabytes?: number | undefined;
+}
+
 /** The real server, as a process of its own with a data directory of its own. */
 export class QuireServer {
   readonly dataDir: string;
   readonly #env: Readonly<Record<string, string>>;
   readonly #onKey: OnKey;
+  readonly #wrap: readonly string[];
   #process: ChildProcess | undefined;
   // 0 until the first start, which takes a free one; the later ones keep it.
   #port = 0;
@@ -25,16 +36,17 @@ export class QuireServer {
   #wasDown = false;
   #unexpectedEnd: string | undefined;
 
-  private constructor(dataDir: string, env: Readonly<Record<string, string>>, onKey: OnKey) {
+  private constructor(dataDir: string, { env, onKey, diskMegabytes }: ServerSetting) {
     this.dataDir = dataDir;
     this.#env = env;
     this.#onKey = onKey;
+    this.#wrap = diskMegabytes === undefined ? [] : onSmallDisk(dataDir, diskMegabytes);
   }
 
-  /** Starts one; resolves when it listens. `onKey` is told each key that it draws at random. */
-  static async launch(env: Readonly<Record<string, string>>, onKey: OnKey): Promise<QuireServer> {
+  /** Starts one; resolves when it listens. */
+  static async launch(setting: ServerSetting): Promise<QuireServer> {
     if (!existsSync(manifestFile)) throw new Error("The pages are not built: run `npm run build`.");
-    const server = new QuireServer(await mkdtemp(path.join(tmpdir(), "quire-e2e-")), env, onKey);
+    const server = new QuireServer(await mkdtemp(path.join(tmpdir(), "quire-e2e-")), setting);
     await server.start();
     return server;
   }
@@ -70,7 +82,8 @@ export class QuireServer {
   }
 
   async start(): Promise<void> {
-    const child = spawn(node, ["--import", drawnKeys, "apps/server/src/main.ts"], {
+    const [program, ...args] = [...this.#wrap, node, "--import", drawnKeys, "apps/server/src/main.ts"];
+    const child = spawn(program, args, {
       cwd: root,
       env: {
         PATH: process.env.PATH,
