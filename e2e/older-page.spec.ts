@@ -1,4 +1,4 @@
-import { expect, lineOf, type Person, test } from "./fixtures.ts";
+import { expect, lineOf, type Tab, test } from "./fixtures.ts";
 import { buildEarlierPages } from "./support/earlier-pages.ts";
 import { press } from "./support/keys.ts";
 import { buildOlderPages, type Pages, serveOlderPages } from "./support/older-pages.ts";
@@ -7,12 +7,16 @@ import { drawn } from "./support/person.ts";
 import { connectStockClient, type StockClient } from "./support/stock-client.ts";
 import { clocksOf, contentUntil } from "./support/structs.ts";
 
+const offlineAndKept = "Offline, kept on this device";
+
 // One after the other, so that the older pages are built once.
 test.describe.configure({ mode: "default" });
 
 let pages: Pages;
+let earlierPages: Pages;
 test.beforeAll(async () => {
   pages = await buildOlderPages();
+  earlierPages = await buildEarlierPages();
 });
 
 const markdown = [
@@ -142,7 +146,7 @@ test("S9 SV-6 a page that was built from an earlier commit writes with today's, 
   faults.allow(/status of 404 .*\/assets\/|WebSocket connection to|ERR_(CONNECTION|PROXY|EMPTY|TUNNEL)/);
   const { id } = await newDocument({ markdown: "above\n\nbelow" });
   const [ada, ben] = await Promise.all([person("Ada"), traveller("Ben")]);
-  await serveOlderPages(ben.context, server.url, await buildEarlierPages());
+  await serveOlderPages(ben.context, server.url, earlierPages);
   await Promise.all([ada.open(id), ben.open(id)]);
   await writeBehind(ben, "above", " Ben");
   await writeBehind(ada, "below", " Ada");
@@ -151,7 +155,7 @@ test("S9 SV-6 a page that was built from an earlier commit writes with today's, 
 
   ben.network.cut();
   await writeBehind(ben, "above", " alone");
-  await expect(ben.status).toHaveText("Offline, kept on this device");
+  await expect(ben.status).toHaveText(offlineAndKept);
   await openPalette(ada.page);
   await choose(ada.page, "Table");
   await ada.saved();
@@ -172,6 +176,91 @@ test("S9 SV-6 a page that was built from an earlier commit writes with today's, 
   await expect.poll(() => content(id, "markdown")).toBe(all);
 });
 
+test("C27 SV-6 an older page and a newer one in two tabs of one browser share what they keep, and neither loses or deletes anything", async ({
+  newDocument,
+  server,
+  traveller,
+  content,
+  faults,
+}) => {
+  faults.allow(/status of 404 .*\/assets\//);
+  const { id } = await newDocument({ markdown: "above\n\nbelow" });
+  const ada = await traveller("Ada");
+  const older = await ada.tab();
+  await serveOlderPages(older.page, server.url, pages);
+  await older.page.addInitScript(() => Object.assign(globalThis, { olderSchema: 1 }));
+  await Promise.all([ada.open(id), older.open(id)]);
+  await Promise.all([ada.saved(), older.saved()]);
+  ada.network.cut();
+  for (const tab of [ada, older]) await expect(tab.status).toHaveText(offlineAndKept);
+  await writeBehind(older, "above", " old");
+  await writeBehind(ada, "below", " new");
+  for (const tab of [ada, older]) await tab.reads("above old\nbelow new");
+
+  // The device brings the older page what the server would have kept from it.
+  await press(ada.page, "Enter");
+  await ada.page.keyboard.type("[!TIP] apart");
+  await expect(older.editor.getByRole("note")).toHaveCount(1);
+  await writeBehind(older, "above", " again");
+  await ada.reads("above old again\nbelow new\napart");
+  for (const tab of [ada, older]) await expect(tab.status).toHaveText(offlineAndKept);
+
+  ada.network.mend();
+  await ada.saved();
+  const stored = "above old again\n\nbelow new\n\n> [!TIP]\n> apart\n";
+  await expect.poll(() => content(id, "markdown")).toBe(stored);
+  const notice = older.page.getByRole("alert").filter({ hasText: "This page is older than the document" });
+  await expect(notice).toBeVisible();
+  await older.page.unrouteAll();
+  await notice.getByRole("button", { name: "Reload" }).click();
+  await older.reads("above old again\nbelow new\napart");
+  await older.saved();
+  expect(await content(id, "markdown")).toBe(stored);
+});
+
+test("C27 SV-6 a newer page has what one of an earlier commit had kept in another tab, and that one goes on and says what it cannot keep", async ({
+  newDocument,
+  server,
+  traveller,
+  content,
+}) => {
+  const { id } = await newDocument({ markdown: "above\n\nbelow" });
+  const ada = await traveller("Ada");
+  const earlier = await ada.tab();
+  await serveOlderPages(earlier.page, server.url, earlierPages);
+  const line = await lineOf(earlier.page);
+  await earlier.open(id);
+  await earlier.saved();
+  line.hold();
+  await writeBehind(earlier, "above", " unsent");
+  await expect.poll(() => earlier.page.evaluate(keptHere)).toBeGreaterThan(0);
+
+  await ada.open(id);
+  await ada.reads("above unsent\nbelow");
+  await ada.saved();
+  expect(await content(id)).toBe("above unsent\nbelow");
+  await writeBehind(earlier, "above", ", not kept");
+  line.release();
+  await writeBehind(ada, "below", " Ada");
+  await Promise.all([ada.saved(), earlier.saved()]);
+  for (const tab of [ada, earlier]) await tab.reads("above unsent, not kept\nbelow Ada");
+
+  ada.network.cut();
+  await writeBehind(earlier, "above", " once more");
+  await expect(earlier.status).toHaveText(/not kept on this device yet/);
+  await writeBehind(ada, "below", " once more");
+  await expect(ada.status).toHaveText(offlineAndKept);
+  ada.network.mend();
+  await Promise.all([ada.saved(), earlier.saved()]);
+  const all = "above unsent, not kept once more\nbelow Ada once more";
+  for (const tab of [ada, earlier]) await tab.reads(all);
+  expect(await content(id)).toBe(all);
+  // One that is opened where a newer one has been.
+  await earlier.page.reload();
+  await earlier.reads(all);
+  await earlier.saved();
+});
+
 /** What the document holds by now. The function that comes back looks whether all of it is there and as it was. */
 function kept({ ydoc }: StockClient): () => void {
   const clocks = clocksOf(ydoc);
@@ -179,7 +268,17 @@ function kept({ ydoc }: StockClient): () => void {
   return () => expect(Object.fromEntries(contentUntil(ydoc, clocks))).toEqual(Object.fromEntries(before));
 }
 
-async function writeBehind({ editor, page }: Person, line: string, word: string): Promise<void> {
+/** How many marks of unsent edits the first layout of the page's device has. */
+async function keptHere(): Promise<number> {
+  const opening = indexedDB.open("quire", 1);
+  await new Promise((resolve) => opening.addEventListener("success", resolve));
+  const counting = opening.result.transaction("unsent").objectStore("unsent").count();
+  await new Promise((resolve) => counting.addEventListener("success", resolve));
+  opening.result.close();
+  return counting.result;
+}
+
+async function writeBehind({ editor, page }: Tab, line: string, word: string): Promise<void> {
   await editor.locator("p", { hasText: line }).click();
   await press(page, "End");
   await page.keyboard.type(word);

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import type { BrowserContext } from "@playwright/test";
+import type { BrowserContext, Page } from "@playwright/test";
 import { root } from "../../scripts/lib/workspace.mjs";
 
 /** The files of pages as they are served, by their path from the pages' folder. */
@@ -64,15 +64,20 @@ export async function buildPages(web: string, ...plugins: readonly object[]): Pr
   return new Map(output.map(({ fileName, code, source }) => [fileName, code ?? source ?? ""]));
 }
 
-/** Gives a browser these pages in the place of the server's own, as one has that was opened before an update. */
-export async function serveOlderPages(context: BrowserContext, url: string, pages: Pages): Promise<void> {
+/** Gives a browser, or one of its tabs, these pages in the place of the server's own, as one has that was opened before an update. */
+export async function serveOlderPages(
+  where: BrowserContext | Page,
+  url: string,
+  pages: Pages,
+): Promise<void> {
+  const context = "context" in where ? where.context() : where;
   // What comes from a test is not from this machine, to a browser that asks before it lets such a page reach it.
   await context.grantPermissions(["local-network-access"], { origin: url });
-  await context.route(`${url}/d/*`, async (route) => {
+  await where.route(`${url}/d/*`, async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, body: textOf(pages, "index.html") });
   });
-  await context.route(`${url}/assets/*`, async (route) => {
+  await where.route(`${url}/assets/*`, async (route) => {
     const file = new URL(route.request().url()).pathname.slice(1);
     const headers = { "content-type": typeOf(file) };
     await route.fulfill({ headers, body: Buffer.from(pages.get(file) ?? "") });
