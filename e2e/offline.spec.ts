@@ -19,7 +19,7 @@ test.use({ serviceWorkers: "allow" });
 test.describe("without a server", () => {
   test.use({ ownServer: true });
 
-  test("OF-1 a document opens, edits and says offline after a reload and in a new browser process, and all of it arrives", async ({
+  test("OF-1 a document opens, edits and says offline after a reload and in a new browser process, and all of it arrives when the network is back, without a reload", async ({
     browserProcess,
     server,
     newDocument,
@@ -63,11 +63,17 @@ test.describe("without a server", () => {
     await browserProcess.stop();
 
     await server.start();
-    const third = await browserProcess.start();
+    const third = await browserProcess.start({ isOffline: true });
     await third.open(id);
     await third.reads(/^at home one two three/);
+    await write(third, " four");
+    const isStill = await marked(third);
+    // The network is back, and nobody does anything.
+    await third.context.setOffline(false);
     await third.saved();
-    expect(await content(id)).toMatch(/^at home one two three/);
+    await third.reads(/^at home one two three four/);
+    expect(await content(id)).toMatch(/^at home one two three four/);
+    expect(await isStill()).toBe(true);
     const addresses = [...(await content(id, "markdown")).matchAll(/!\[\]\(([^)]+)\)/g)].map(([, to]) => to);
     expect(addresses).toHaveLength(2);
     for (const address of addresses) expect((await fetch(`${server.url}${address}`)).status).toBe(200);
