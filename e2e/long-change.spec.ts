@@ -1,6 +1,10 @@
 import { expect, lineOf, test } from "./fixtures.ts";
 import { pasteClip } from "./support/paste-clip.ts";
 
+const isProof = process.env.QUIRE_PROVE === "1";
+/** Of 420 kB each: 21 MB, or one that leaves in pieces all the same. */
+const pastes = isProof ? 50 : 1;
+
 test("C11 while a long change is under way the page says how much of it is saved, and Saved when all of it is", async ({
   person,
   newDocument,
@@ -44,4 +48,40 @@ test("W12 while a long document comes the page says how much of it is here", asy
   await opening;
   await ada.saved();
   await ada.reads(text);
+});
+
+test(`C11 OF-1 ${pastes} long pastes without a network are on the device when the page is closed, and are sent whole when it is opened again`, async ({
+  traveller,
+  newDocument,
+  content,
+}, testInfo) => {
+  testInfo.setTimeout(180_000 + pastes * 60_000);
+  const { id } = await newDocument();
+  const ada = await traveller("Ada");
+  await ada.open(id);
+  await ada.saved();
+  ada.network.cut();
+  await ada.editor.focus();
+  const paragraph = "so many words ".repeat(300).trim();
+  const blocks: string[] = [];
+  for (let paste = 0; paste < pastes; paste++) {
+    const pasted = Array.from({ length: 100 }, (_, at) => `${paste} ${at} ${paragraph}`);
+    blocks.push(...pasted);
+    await pasteClip(ada.page, { html: "", text: pasted.join("\n\n") });
+    await ada.page.keyboard.press("Enter");
+  }
+  await expect(ada.status).toHaveText("Offline, kept on this device", { timeout: 600_000 });
+  await ada.page.close();
+
+  ada.network.mend();
+  const began = performance.now();
+  const later = await ada.tab();
+  await later.open(id);
+  await expect(later.status).toHaveText("Saved", { timeout: 600_000 });
+  const text = `${blocks.join("\n")}\n`;
+  expect(await content(id)).toBe(text);
+  const [megabytes, seconds] = [text.length / 1_000_000, (performance.now() - began) / 1_000];
+  console.log(
+    `${megabytes.toFixed(1)} MB from the device were saved ${seconds.toFixed(1)} s after the page was opened`,
+  );
 });
