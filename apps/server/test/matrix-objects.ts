@@ -67,6 +67,8 @@ export const givenToSome: Giving = (cast, places) => {
   const owner = cast.account("t");
   for (const id of here) cast.share(id, `person:${owner.id}`, "own");
   const token = cast.token(owner.id, "write", { documentId: above[0] });
+  const before = things.find(({ kind }) => kind === "by its id of before");
+  const narrow = cast.token(owner.id, "write", { documentId: before?.document });
   const all = things.map(({ document }) => document);
   const role = "edit";
   return [
@@ -88,6 +90,11 @@ export const givenToSome: Giving = (cast, places) => {
     {
       actor: cast.known("a token for what is above", token, program),
       way: "token for what is above",
+      role,
+    },
+    {
+      actor: cast.known("a token for what was begun anew", narrow, program),
+      way: "token for what was begun anew",
       role,
     },
     {

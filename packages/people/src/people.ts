@@ -244,7 +244,10 @@ export class People {
     const { person, token } = bearer;
     const who = { person: personOf(person), personId: person.id, links: [], until: undefined };
     const grant = grantOf(who, documentId, this.rights);
-    return narrowed(grant, token, documentId, (id) => this.documents.document(id)?.parentId ?? null);
+    return narrowed(grant, token, documentId, {
+      parentOf: (id) => this.documents.document(id)?.parentId ?? null,
+      placeOf: (id) => this.rights.placeOf(id),
+    });
   }
 
   readonly rename: Rename = async (request, _reply, name) => {

@@ -50,15 +50,22 @@ export class Bearers {
   }
 }
 
+/** How documents hang together, as far as a token for one of them reaches. */
+export interface Tree {
+  parentOf(id: DocumentId): DocumentId | null;
+  /** The one that it began as: what was begun anew has another id, and the rights and tokens of before. */
+  placeOf(id: DocumentId): DocumentId;
+}
+
 /** What is left of what the person may do, where a token asks: up to its scope, at its document and below, while it is good. */
 export function narrowed(
   grant: Grant | Refusal,
   { documentId: top, scope, expiresAt }: ApiTokenRecord,
   documentId: DocumentId | null,
-  parentOf: (id: DocumentId) => DocumentId | null,
+  tree: Tree,
 ): Grant | Refusal {
   if ("refused" in grant) return grant;
-  const isWithin = top === null || (documentId !== null && isAtOrBelow(top, documentId, parentOf));
+  const isWithin = top === null || (documentId !== null && isAtOrBelow(top, documentId, tree));
   if (!isWithin) return { refused: "forbidden" };
   const { role, sees, ...rest } = grant;
   const scoped = (may: Role): Role => (allows(may, most[scope]) ? most[scope] : may);
@@ -74,14 +81,11 @@ export function narrowed(
   };
 }
 
-function isAtOrBelow(
-  top: DocumentId,
-  id: DocumentId,
-  parentOf: (id: DocumentId) => DocumentId | null,
-): boolean {
+function isAtOrBelow(top: DocumentId, id: DocumentId, { parentOf, placeOf }: Tree): boolean {
+  const place = placeOf(top);
   let at: DocumentId | null = id;
   for (let depth = 0; at !== null && depth < maxDepth; depth++) {
-    if (at === top) return true;
+    if (placeOf(at) === place) return true;
     at = parentOf(at);
   }
   return false;
