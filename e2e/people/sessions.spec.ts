@@ -1,5 +1,6 @@
 import { expect, password, test } from "../support/accounts.ts";
 import { codeAt } from "../support/app-code.ts";
+import { canType } from "../support/person.ts";
 
 test("SH-6 signing out everywhere else closes the document that another browser has open", async ({
   member,
@@ -31,12 +32,18 @@ test("SH-6 signing out everywhere else closes the document that another browser 
   ).toBeVisible();
 });
 
-test("SH-6 a second factor is turned on with an app's code, and asked for at the next sign-in", async ({
+test("B3 SH-6 a second factor is turned on with an app's code, and asked for at the next sign-in", async ({
   member,
   person,
+  documentOf,
   server,
 }) => {
   const mara = await member("Mara Member");
+  const id = await documentOf(mara, { title: "A plan", markdown: "first words" });
+  const tab = await mara.tab();
+  await tab.open(id);
+  await tab.saved();
+  const lineAgain = tab.page.waitForEvent("websocket", (socket) => socket.url().includes(`/sync/${id}`));
   const { page } = mara;
   await page.goto(`${server.url}/account`);
   await page.getByRole("button", { name: "Turn on" }).click();
@@ -48,6 +55,14 @@ test("SH-6 a second factor is turned on with an app's code, and asked for at the
   const spare = (await page.locator(".spare-codes code").first().textContent()) ?? "";
   await page.getByRole("button", { name: "I have kept them" }).click();
   await expect(page.getByText("On: signing in by password asks for a code as well.")).toBeVisible();
+
+  // The browser goes on under another id, and so do its other tabs.
+  await lineAgain;
+  await canType(tab.page);
+  await tab.goTo("end");
+  await tab.page.keyboard.type(" and more");
+  await tab.saved();
+  await tab.reads("first words and more");
 
   // A code is good once: the next of the app is, and a spare one.
   for (const right of [codeAt(secret, Date.now() + 30_000), spare]) {

@@ -21,6 +21,8 @@ interface LateParts {
   library?: LibraryStore;
   /** Reloads the page, so that the one that comes leads back to where somebody is in this one. */
   reload?(): void;
+  /** The document that was opened again since its person is signed in after all: see `useComingBack`. */
+  cameBackTo?: string;
 }
 
 /** What every page is given. */

@@ -3,12 +3,12 @@ import type { Session, SessionStatus } from "@quire/client";
 import type { Editor } from "@quire/editor";
 import { CloseCode, mayOnlyRead } from "@quire/protocol";
 import { readTitle } from "@quire/schema";
-import { useEffect } from "react";
 import { Link, useLocation } from "wouter";
 import { useApp, useWords } from "../app-context.ts";
 import { isCopy } from "../drawer/copies.ts";
 import { isRefusedAgain, type RefusalText, refusalText } from "../refusal-words.ts";
 import { AskForAccess } from "../sharing/ask-for-access.tsx";
+import { useComingBack } from "../use-coming-back.ts";
 import { useDocumentActions } from "../use-document-actions.ts";
 import { useToast } from "../use-toast.ts";
 import type { ToolWords } from "../words/en-tools.ts";
@@ -26,13 +26,9 @@ export interface RefusalProps {
 export function RefusalNotice(props: RefusalProps & { readonly words: ToolWords }) {
   const { session, status, editor, isAlone, onReopen, words } = props;
   const { failure } = useWords();
-  const { api } = useApp();
   const { say, fail } = useToast();
   const isNobody = status.code === CloseCode.unauthenticated;
-  useEffect(() => {
-    // Where people sign in the answer leads there; elsewhere it says who this is, and a reload is enough.
-    if (isNobody) void api.readMe().catch(() => undefined);
-  }, [api, isNobody]);
+  const isComingBack = useComingBack(session.id, isNobody, onReopen);
   const refusal = refusalText(words, status.code, status.reason, session.isLoaded);
   const isForbidden = status.code === CloseCode.forbidden && status.reason !== mayOnlyRead;
   const isKept = status.kept;
@@ -65,6 +61,7 @@ export function RefusalNotice(props: RefusalProps & { readonly words: ToolWords 
     }
   }
 
+  if (isComingBack) return null;
   return (
     <section className={isAlone ? "notice-page notice-alone" : "notice"} role="alert">
       <Heading>{refusal.title}</Heading>
