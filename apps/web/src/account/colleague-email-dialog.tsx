@@ -1,22 +1,12 @@
-import type { Colleague } from "@quire/protocol";
-import type { RefObject } from "react";
 import { useToast } from "../use-toast.ts";
-import type { PeoplePageWords } from "../words/en-people-page.ts";
 import { AskDialog } from "./ask-dialog.tsx";
+import { Cancel } from "./cancel.tsx";
+import type { ColleagueDialogProps } from "./colleague-dialog-props.ts";
 import { Field, Form, useForm } from "./form.tsx";
 import { checks, useAccountsApi, useAccountWords, useExplain } from "./use-accounts.ts";
 
-interface DialogProps {
-  readonly words: PeoplePageWords;
-  readonly colleague: Colleague;
-  readonly isOpen: boolean;
-  readonly onClose: () => void;
-  readonly onChanged: () => void;
-  readonly returnTo: RefObject<HTMLElement | null>;
-}
-
 /** Another address for a member, for who cannot change it themselves: they have lost the old one, or the server sends no mail. */
-export function ColleagueEmailDialog(props: DialogProps) {
+export function ColleagueEmailDialog(props: ColleagueDialogProps) {
   const { words, colleague, isOpen, onClose, returnTo } = props;
   const { readdressing: own } = words;
   return (
@@ -32,7 +22,7 @@ export function ColleagueEmailDialog(props: DialogProps) {
   );
 }
 
-function EmailForm({ words, colleague, onClose, onChanged }: DialogProps) {
+function EmailForm({ words, colleague, onClose, onChanged }: ColleagueDialogProps) {
   const { readdressing: own } = words;
   const { id, name } = colleague.person;
   const allWords = useAccountWords();
@@ -49,16 +39,7 @@ function EmailForm({ words, colleague, onClose, onChanged }: DialogProps) {
     explain: useExplain({ QUIRE_ERR_EMAIL_TAKEN: "email" }),
   });
   return (
-    <Form
-      {...form}
-      label={own.action}
-      busyLabel={own.busy}
-      beside={
-        <button type="button" className="button button-line" onClick={onClose}>
-          {allWords.cancel}
-        </button>
-      }
-    >
+    <Form {...form} label={own.action} busyLabel={own.busy} beside={<Cancel onCancel={onClose} />}>
       <Field label={own.next} name="email" type="email" autoComplete="off" required problem={form.problem} />
     </Form>
   );

@@ -1,6 +1,7 @@
 import type { Account } from "@quire/protocol";
 import type { ReactNode, RefObject } from "react";
 import { AskDialog } from "./ask-dialog.tsx";
+import { Cancel } from "./cancel.tsx";
 import { Form, useForm } from "./form.tsx";
 import { OwnPassword } from "./password-fields.tsx";
 import { checks, passwordFields, useAccountWords, useExplain } from "./use-accounts.ts";
@@ -50,17 +51,7 @@ function ConfirmForm(props: ConfirmProps) {
     explain,
   });
   return (
-    <Form
-      {...form}
-      label={action}
-      busyLabel={busy}
-      isBad={isBad}
-      beside={
-        <button type="button" className="button button-line" onClick={onClose}>
-          {words.cancel}
-        </button>
-      }
-    >
+    <Form {...form} label={action} busyLabel={busy} isBad={isBad} beside={<Cancel onCancel={onClose} />}>
       {children}
       {hasPassword && <OwnPassword problem={form.problem} />}
     </Form>

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useToast } from "../use-toast.ts";
 import { AskDialog } from "./ask-dialog.tsx";
+import { Cancel } from "./cancel.tsx";
 import { Field, Form, useForm } from "./form.tsx";
 import { Section } from "./frame.tsx";
 import type { PartProps } from "./part-props.ts";
@@ -72,16 +73,7 @@ function EmailForm({ words: { email: own }, account, onChange, onMailed, onDone 
     explain: useExplain({ ...passwordFields(account), QUIRE_ERR_EMAIL_TAKEN: "email" }),
   });
   return (
-    <Form
-      {...form}
-      label={own.save}
-      busyLabel={own.busy}
-      beside={
-        <button type="button" className="button button-line" onClick={onDone}>
-          {words.cancel}
-        </button>
-      }
-    >
+    <Form {...form} label={own.save} busyLabel={own.busy} beside={<Cancel onCancel={onDone} />}>
       <Field
         label={own.next}
         name="email"

@@ -1,22 +1,12 @@
-import type { Colleague } from "@quire/protocol";
-import type { RefObject } from "react";
 import { useToast } from "../use-toast.ts";
-import type { PeoplePageWords } from "../words/en-people-page.ts";
 import { AskDialog } from "./ask-dialog.tsx";
+import { Cancel } from "./cancel.tsx";
+import type { ColleagueDialogProps } from "./colleague-dialog-props.ts";
 import { Form, useForm } from "./form.tsx";
-import { useAccountsApi, useAccountWords, useExplain } from "./use-accounts.ts";
-
-interface DialogProps {
-  readonly words: PeoplePageWords;
-  readonly colleague: Colleague;
-  readonly isOpen: boolean;
-  readonly onClose: () => void;
-  readonly onChanged: () => void;
-  readonly returnTo: RefObject<HTMLElement | null>;
-}
+import { useAccountsApi, useExplain } from "./use-accounts.ts";
 
 /** Says what becomes of somebody who is shut out, and of their documents, before it is done. */
-export function ShutOutDialog(props: DialogProps) {
+export function ShutOutDialog(props: ColleagueDialogProps) {
   const { words, colleague, isOpen, onClose, returnTo } = props;
   const { shuttingOut: own } = words;
   const { name } = colleague.person;
@@ -33,10 +23,9 @@ export function ShutOutDialog(props: DialogProps) {
   );
 }
 
-function ShutOutForm({ words, colleague, onClose, onChanged }: DialogProps) {
+function ShutOutForm({ words, colleague, onClose, onChanged }: ColleagueDialogProps) {
   const { shuttingOut: own } = words;
   const { id, name } = colleague.person;
-  const { cancel } = useAccountWords();
   const api = useAccountsApi();
   const { say } = useToast();
   const form = useForm({
@@ -49,16 +38,6 @@ function ShutOutForm({ words, colleague, onClose, onChanged }: DialogProps) {
     explain: useExplain(),
   });
   return (
-    <Form
-      {...form}
-      label={own.action}
-      busyLabel={own.busy}
-      isBad
-      beside={
-        <button type="button" className="button button-line" onClick={onClose}>
-          {cancel}
-        </button>
-      }
-    />
+    <Form {...form} label={own.action} busyLabel={own.busy} isBad beside={<Cancel onCancel={onClose} />} />
   );
 }

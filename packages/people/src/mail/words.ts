@@ -21,13 +21,15 @@ The link is good once. If you do not expect this, leave it: nothing happens.
   };
 }
 
-/** To the address that somebody wants to sign in with from now on. */
-export function newEmailLetter(given: {
+/** What leads somebody to a page of a server. */
+interface LinkLetter {
   readonly to: string;
   readonly origin: string;
   readonly url: string;
-}): Letter {
-  const { to, origin, url } = given;
+}
+
+/** To the address that somebody wants to sign in with from now on. */
+export function newEmailLetter({ to, origin, url }: LinkLetter): Letter {
   return {
     to,
     subject: "Your new e-mail address for Quire",
@@ -54,12 +56,7 @@ If it was not you, tell an owner of that server: somebody else may have your pas
 }
 
 /** To somebody who cannot sign in. */
-export function resetLetter(given: {
-  readonly to: string;
-  readonly origin: string;
-  readonly url: string;
-}): Letter {
-  const { to, origin, url } = given;
+export function resetLetter({ to, origin, url }: LinkLetter): Letter {
   return {
     to,
     subject: "A new password for Quire",
