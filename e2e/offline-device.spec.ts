@@ -94,6 +94,7 @@ test("OF-2 two write in one paragraph, one of them offline: both have both texts
   const marked = await listenToMarks(ada.page);
   await told.getByRole("button", { name: "Show" }).click();
   await expect(told).toHaveCount(0);
+  await expect(ada.editor).toBeFocused();
   const texts = new Set((await marked()).map((text) => text.slice(0, "Shared.".length)));
   expect([...texts]).toEqual(["Shared."]);
   const text = await content(id);

@@ -10,6 +10,8 @@ export function showArrived(editor: Editor, blocks: readonly Y.XmlElement[]): vo
   if (first === undefined) return;
   const drawn = blocks.map((block) => drawnAs(editor, block));
   for (const element of drawn) if (element !== null) mark(element);
+  // The button went with its notice. On a screen that is touched the focus would bring up the keyboard, over the text.
+  if (matchMedia("(pointer: fine)").matches) editor.view.focus();
   const id = first.getAttribute("id");
   // Opens what it is folded away in, and puts the caret there.
   if (typeof id === "string") openBlock(editor, id);
