@@ -14,7 +14,7 @@ await main(async () => {
   await ensurePages();
   const env = { NODE_COMPILE_CACHE: path.join(memory, "compiled") };
   // The first run of the code leaves it compiled: every start after it, this one's too, is quicker and 20 MB smaller.
-  if (!existsSync(env.NODE_COMPILE_CACHE)) await attempt(node, [server, "--version"], { env });
+  if (!existsSync(env.NODE_COMPILE_CACHE)) await attempt(node, [server, "--version"], { env, isQuiet: true });
   const { code } = await attempt(node, [server, ...process.argv.slice(2)], { env });
   return code;
 });

@@ -10,6 +10,7 @@ import { environment, root } from "./workspace.mjs";
  * @property {number} [limitMs] how long it may take
  * @property {AbortSignal} [until] ends it
  * @property {boolean} [keepOutput] also return what it printed
+ * @property {boolean} [isQuiet] show nothing of what it prints but errors
  *
  * @typedef {object} RunResult
  * @property {number} code its exit code; 128 and the signal's number if a signal ended it
@@ -32,12 +33,16 @@ const parentCheckMs = 1000;
  * @param {RunOptions} [options]
  * @returns {Promise<RunResult>}
  */
-export function attempt(command, args, { cwd = root, env, limitMs, until, keepOutput = false } = {}) {
+export function attempt(
+  command,
+  args,
+  { cwd = root, env, limitMs, until, keepOutput = false, isQuiet = false } = {},
+) {
   const passed = keepOutput ? "pipe" : "inherit";
   const child = spawn(command, args, {
     cwd,
     env: environment(env),
-    stdio: ["ignore", passed, passed],
+    stdio: ["ignore", isQuiet ? "ignore" : passed, passed],
     detached: true,
   });
   const output = keepOutput ? copyOutput(child) : () => "";
