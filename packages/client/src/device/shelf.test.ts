@@ -160,6 +160,16 @@ describe("C26 what is tidied away", () => {
     await shelf.pin("newest", true);
     expect(await makeRoom(browser.device, 10)).toBe(false);
   });
+
+  test("V7 is none of whoever has it here owned where the browser gives no more space: nobody asks the server", async () => {
+    const shelf = shelfOf();
+    for (const id of ["own", "of-others"]) {
+      await keep(id, { bytes: 100 });
+      await shelf.note(id, { openedAt: now - 91 * day, isOwn: id === "own" });
+    }
+    expect(await makeRoom(browser.device, 10)).toBe(true);
+    expect(await ids(shelf)).toEqual(["own"]);
+  });
 });
 
 test("V7 of what whoever has it here owned only that goes which the server says it has, or had deleted", async () => {

@@ -48,7 +48,10 @@ export async function tidyDevice(
   });
 }
 
-/** Takes off the device what was opened longest ago, until so many bytes are free. Resolves with whether anything went. */
+/**
+ * Takes off the device what was opened longest ago, until so many bytes are free. Never what `tidyDevice` leaves, nor what whoever
+ * has it here owned: nobody asks the server for it now. Resolves with whether anything went.
+ */
 export async function makeRoom(device: Device, bytes: number): Promise<boolean> {
   return withDatabase(device.indexedDB, async (database) => {
     const wanted = Math.max(leastRoomBytes, 2 * bytes);
@@ -56,6 +59,7 @@ export async function makeRoom(device: Device, bytes: number): Promise<boolean> 
     let hasRemoved = false;
     for (const document of await removable(device, await listKept(database, Date.now()))) {
       if (freed >= wanted) break;
+      if (document.isOwn) continue;
       if (!(await remove(device, database, document.name))) continue;
       freed += document.bytes;
       hasRemoved = true;
