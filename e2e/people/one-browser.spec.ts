@@ -113,6 +113,32 @@ test("SV-5 who signs out with words that the server does not have is told which,
   await expect.poll(text).toBe("It rained. Twice.");
 });
 
+test("SV-5 what was written in another tab since the question was asked is asked about before it is lost", async ({
+  member,
+  documentOf,
+}) => {
+  const mara = await member("Mara of two tabs");
+  const id = await documentOf(mara, { title: "Bird survey", markdown: "A heron." });
+  const other = await mara.tab();
+  const lines = [await lineOf(mara.page), await lineOf(other.page)];
+  for (const tab of [mara, other]) {
+    await tab.open(id);
+    await tab.saved();
+  }
+  for (const line of lines) line.hold();
+  await openPalette(mara.page);
+  await mara.page.getByRole("option", { name: "Sign out…", exact: true }).click();
+  const dialog = mara.page.getByRole("dialog", { name: "Sign out" });
+  const signOff = dialog.getByRole("button", { name: "Sign out", exact: true });
+  await expect(signOff).toBeVisible();
+  await other.goTo("end");
+  await other.page.keyboard.insertText(" Another.");
+  await expect.poll(() => keptText(mara)).toContain(" Another.");
+  await signOff.click();
+  await expect(dialog).toContainText("Not at the server yet: words or files in “Bird survey”.");
+  await expect(dialog.getByRole("button", { name: "Sign out, and lose them" })).toBeVisible();
+});
+
 test.describe("with the worker that opens pages without a network", () => {
   test.use({ serviceWorkers: "allow" });
 

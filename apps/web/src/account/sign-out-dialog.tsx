@@ -1,6 +1,6 @@
 import "../style/account.css";
 import { thisDevice, type UnsentWords, unsentOn } from "@quire/client/device";
-import { type RefObject, useEffect, useState } from "react";
+import { type RefObject, useCallback, useEffect, useState } from "react";
 import { ApiError } from "../api.ts";
 import { useApp } from "../app-context.ts";
 import { documentName } from "../document-name.ts";
@@ -39,10 +39,12 @@ function SignOutForm({ onClose }: Pick<DialogProps, "onClose">) {
   const { words, person } = useApp();
   const own = createEnglishSignOut(words.format);
   const api = useSignInApi();
-  const unsent = useUnsent();
+  const [unsent, look] = useUnsent();
   const [isRemoving, setRemoving] = useState(true);
   const form = useForm({
     async send() {
+      // What was written since, in another tab, or not read yet, is asked about before it is lost.
+      if (isRemoving && (await look())) return;
       if (isRemoving && person !== undefined) markForgotten(person);
       try {
         await api.signOut();
@@ -58,7 +60,7 @@ function SignOutForm({ onClose }: Pick<DialogProps, "onClose">) {
     },
     explain: (error) => ({ text: `${own.notDone} ${failureText(words, error)}` }),
   });
-  const isLoss = unsent !== null && unsent.titles.length + unsent.deeds + unsent.refused + unsent.copies > 0;
+  const isLoss = unsent !== null && wouldLose(unsent);
   const lost =
     unsent && own.unsent({ ...unsent, titles: unsent.titles.map((title) => documentName(words, title)) });
   return (
@@ -118,20 +120,32 @@ function Choice({ label, hint, isChosen, onChoose }: ChoiceProps) {
   );
 }
 
-/** What is on this device and nowhere else; null until it is known, and where nothing is kept. */
-function useUnsent(): UnsentWords | null {
+function wouldLose({ titles, deeds, refused, copies }: UnsentWords): boolean {
+  return titles.length + deeds + refused + copies > 0;
+}
+
+/**
+ * What is on this device and nowhere else; null until it is known, and where nothing is kept. And what looks again: it
+ * resolves with whether something would be lost of which was not told yet.
+ */
+function useUnsent(): [unsent: UnsentWords | null, look: () => Promise<boolean>] {
   const [unsent, setUnsent] = useState<UnsentWords | null>(null);
-  useEffect(() => {
+  const read = useCallback(async (): Promise<UnsentWords | null> => {
     const device = thisDevice();
-    if (device === undefined) return;
+    // Nothing can be lost where nothing can be read.
+    return device === undefined ? null : unsentOn(device).catch(() => null);
+  }, []);
+  useEffect(() => {
     let isGone = false;
-    unsentOn(device).then(
-      (found) => isGone || setUnsent(found),
-      () => undefined, // Nothing can be lost where nothing can be read.
-    );
+    void read().then((found) => isGone || setUnsent(found));
     return () => {
       isGone = true;
     };
-  }, []);
-  return unsent;
+  }, [read]);
+  const look = async (): Promise<boolean> => {
+    const found = await read();
+    setUnsent(found);
+    return found !== null && wouldLose(found) && JSON.stringify(found) !== JSON.stringify(unsent);
+  };
+  return [unsent, look];
 }
