@@ -111,6 +111,33 @@ describe("B6 what a thief may have made", () => {
     expect([reset.status, waysIn(server, ann)]).toEqual([200, 0]);
   });
 
+  it("ends with a new password by a link: invitations, and accounts at providers that have another address", async () => {
+    const { server, ann } = await start();
+    const { store, invitations, providers } = server.people;
+    const atProvider = (subject: string, email: string | null) =>
+      ({
+        personId: ann.id,
+        issuer: "https://idp.example",
+        subject,
+        email,
+        name: null,
+        gaveStanding: false,
+        linkedAt: 1,
+      }) as const;
+    const secret = await store.write(() => {
+      for (const identity of [
+        atProvider("hers", ann.email.toUpperCase()),
+        atProvider("a thief's", "thief@example.org"),
+        atProvider("nobody's", null),
+      ])
+        providers.identities.put(identity);
+      return invitations.make({ email: null, standing: "member", by: ann.id });
+    });
+    await setPassword(server, ann);
+    expect(providers.identities.of(ann.id).map(({ subject }) => subject)).toEqual(["hers"]);
+    expect(invitations.find(secret)).toBeUndefined();
+  });
+
   it("ends when an owner shuts its person out, and stays when they change their password themselves", async () => {
     const { server, ann } = await start();
     await makeWaysIn(ann);

@@ -19,6 +19,7 @@ import { confirm } from "../sign-in/confirm-fresh.ts";
 import { emailKey } from "../sign-in/email.ts";
 import { addressKey, takeTry } from "../sign-in/limits.ts";
 import { stillOwner } from "../sign-in/owners.ts";
+import { endWaysIn } from "../sign-in/remove-person.ts";
 import { isAppCode, secondFactorOf } from "../sign-in/second-factor.ts";
 import type { PersonRecord, ResetRecord } from "../store/records.ts";
 import { begin, whereabouts } from "./begin-session.ts";
@@ -182,12 +183,11 @@ async function reset(
     const { secondFactor, ...rest } = people.store.people.get(person.id) as PersonRecord;
     const isKept = now.by === null && secondFactor !== undefined;
     void people.store.people.put(person.id, { ...rest, password: hash, ...(isKept && { secondFactor }) });
-    people.sessions.end(person.id, undefined, "password");
-    people.resets.end(person.id);
-    people.emailChanges.end(person.id);
     // Who needs a link may need it because of a thief, who may have made these.
-    people.apiTokens.end(person.id);
-    people.passkeys.forget(person.id);
+    endWaysIn(people, person.id, "password");
+    // What has the account's own address elsewhere is whose address it is.
+    const own = emailKey(person.email);
+    people.providers.identities.forget(person.id, ({ email }) => email === null || emailKey(email) !== own);
     people.audit.add({ action: "password-change", ...whoAsks(request, person), subject: "by a link" });
   });
   people.limits.codes.forget(found.person.id);
