@@ -275,6 +275,18 @@ describe("an account that is deleted", () => {
     expect(people.map(({ person }) => person.name)).toEqual(["Olga"]);
   });
 
+  it("B10 leaves no invitation by which they come back", async () => {
+    const server = await start();
+    const { browser: olga, id } = await server.owner();
+    const ann = await server.member("Ann");
+    const { store, invitations } = server.people;
+    const invite = (email: string) =>
+      store.write(() => invitations.make({ email, standing: "member", by: id }));
+    const secrets = [await invite(ann.email), await invite("ben@example.org")];
+    expect((await olga.delete(`/api/people/${ann.id}`, { password })).status).toBe(204);
+    expect(secrets.map((secret) => invitations.find(secret)?.email)).toEqual([undefined, "ben@example.org"]);
+  });
+
   it("B110 is not done by who stopped being an owner while their password was looked at", async () => {
     const server = await start();
     const { id } = await server.owner();
