@@ -35,15 +35,17 @@ function ShownToasts({ messages, waiting }: ToastsProps) {
   const { toasts, add, close } = Toast.useToastManager();
   const last = useRef(new Map<string, string>());
   useEffect(() => {
-    if (waiting.length === 0) return;
-    for (const message of waiting) {
+    // Taken first: what is shown may draw this anew before it knows that they are taken, and each is shown once.
+    const due = waiting.filter((message) => messages.getSnapshot().includes(message));
+    if (due.length === 0) return;
+    messages.take(due);
+    for (const message of due) {
       const { about } = message;
       const before = about === undefined ? undefined : last.current.get(about);
       if (before !== undefined) close(before);
       const id = add({ ...shownAs(message), ...actionOf(message, () => close(id)) });
       if (about !== undefined) last.current.set(about, id);
     }
-    messages.take(waiting);
   }, [messages, waiting, add, close]);
   return (
     <Toast.Portal>
