@@ -1,6 +1,6 @@
 import "../style/account.css";
 import { thisDevice, type UnsentWords, unsentOn } from "@quire/client/device";
-import { type RefObject, useCallback, useEffect, useState } from "react";
+import { type RefObject, useEffect, useState } from "react";
 import { ApiError } from "../api.ts";
 import { useApp } from "../app-context.ts";
 import { documentName } from "../document-name.ts";
@@ -120,6 +120,12 @@ function Choice({ label, hint, isChosen, onChoose }: ChoiceProps) {
   );
 }
 
+async function readUnsent(): Promise<UnsentWords | null> {
+  const device = thisDevice();
+  // Nothing can be lost where nothing can be read.
+  return device === undefined ? null : unsentOn(device).catch(() => null);
+}
+
 function wouldLose({ titles, deeds, refused, copies }: UnsentWords): boolean {
   return titles.length + deeds + refused + copies > 0;
 }
@@ -130,20 +136,15 @@ function wouldLose({ titles, deeds, refused, copies }: UnsentWords): boolean {
  */
 function useUnsent(): [unsent: UnsentWords | null, look: () => Promise<boolean>] {
   const [unsent, setUnsent] = useState<UnsentWords | null>(null);
-  const read = useCallback(async (): Promise<UnsentWords | null> => {
-    const device = thisDevice();
-    // Nothing can be lost where nothing can be read.
-    return device === undefined ? null : unsentOn(device).catch(() => null);
-  }, []);
   useEffect(() => {
     let isGone = false;
-    void read().then((found) => isGone || setUnsent(found));
+    void readUnsent().then((found) => isGone || setUnsent(found));
     return () => {
       isGone = true;
     };
-  }, [read]);
+  }, []);
   const look = async (): Promise<boolean> => {
-    const found = await read();
+    const found = await readUnsent();
     setUnsent(found);
     return found !== null && wouldLose(found) && JSON.stringify(found) !== JSON.stringify(unsent);
   };
