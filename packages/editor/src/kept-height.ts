@@ -110,7 +110,8 @@ export class KeptHeight {
       const before = target === frame ? size : textSize;
       return box && isNear(box.inlineSize, before.width) && isNear(box.blockSize, before.height);
     });
-    if (!isSame) this.#giveWay(false);
+    // What was written in a frame's own callbacks is laid out before it is looked at.
+    if (!isSame) this.#giveWay(this.#frameRequest !== undefined);
   }
 
   #giveWay(isByWriting: boolean): void {

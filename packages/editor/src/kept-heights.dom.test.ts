@@ -6,7 +6,8 @@ import { keepable } from "./kept-height.ts";
 /** How high every line of the page is, and how wide the page. */
 const line = 30;
 let width = 700;
-let frames: FrameRequestCallback[] = [];
+const frames = new Map<number, FrameRequestCallback>();
+let frameCount = 0;
 let observers: { tell: () => void }[] = [];
 
 /** A page whose lines hold 20 letters. */
@@ -18,7 +19,7 @@ function heightOf(element: Element): number {
 
 beforeEach(() => {
   width = 700;
-  frames = [];
+  frames.clear();
   observers = [];
   vi.spyOn(Element.prototype, "getBoundingClientRect").mockImplementation(function (this: Element) {
     return new DOMRect(0, 0, width, heightOf(this));
@@ -27,8 +28,11 @@ beforeEach(() => {
     const block = this.startContainer.parentElement?.closest("p, pre, h1");
     return new DOMRect(0, 0, 8, block ? heightOf(block) - 3 : 0);
   });
-  vi.stubGlobal("requestAnimationFrame", (callback: FrameRequestCallback) => frames.push(callback));
-  vi.stubGlobal("cancelAnimationFrame", () => undefined);
+  vi.stubGlobal("requestAnimationFrame", (callback: FrameRequestCallback) => {
+    frames.set(++frameCount, callback);
+    return frameCount;
+  });
+  vi.stubGlobal("cancelAnimationFrame", (id: number) => frames.delete(id));
   vi.stubGlobal(
     "ResizeObserver",
     class {
@@ -55,14 +59,20 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+async function nextFrame() {
+  await Promise.resolve();
+  const now = [...frames.values()];
+  frames.clear();
+  for (const frame of now) frame(0);
+}
+
 const many = Array.from({ length: 300 }, (_, index) => p(`Block ${index}`));
 
 async function opened(...blocks: readonly Node[]) {
   const tasks = new Set<() => void>();
   const peer = open(shared(...blocks), { afterPaint: (task) => tasks.add(task) });
   const paint = async () => {
-    await Promise.resolve();
-    for (const frame of frames.splice(0)) frame(0);
+    await nextFrame();
     const now = [...tasks];
     tasks.clear();
     for (const task of now) task();
@@ -92,9 +102,21 @@ test("a height is kept no longer when the text has one line more, and anew after
   type(page.view, "x");
   await page.paint();
   type(page.view, "twenty letters and more");
-  await Promise.resolve();
-  for (const frame of frames.splice(0)) frame(0);
+  await nextFrame();
   expect(kept(page), "in the frame of the letter").toEqual([]);
+  await page.paint();
+  expect(kept(page), "after it").toHaveLength(1);
+});
+
+test("a height is kept anew also when a letter's new line is laid out before it is looked at", async () => {
+  const page = await opened(...many);
+  put(page.view, 2, 7);
+  type(page.view, "x");
+  await page.paint();
+  type(page.view, "twenty letters and more");
+  await Promise.resolve();
+  for (const { tell } of observers) tell();
+  expect(kept(page), "as it was laid out").toEqual([]);
   await page.paint();
   expect(kept(page), "after it").toHaveLength(1);
 });
