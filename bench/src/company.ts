@@ -11,9 +11,11 @@ import { Writer } from "./writer.ts";
 /** Others in a document: some who write, some who only have their carets there. */
 export interface CompanySize {
   readonly writers: number;
-  readonly carets: number;
-  /** What each of them does in a second: a character, or a move. */
+  /** Characters a second of each. */
   readonly rate: number;
+  readonly carets: number;
+  /** How often each moves in a second. */
+  readonly moves: number;
 }
 
 const firstTypist = 8_000;
@@ -28,20 +30,20 @@ export class Company {
   readonly #writers: readonly Writer[];
   readonly #carets: readonly Client[];
   readonly #states: (index: number, move: number) => string;
-  readonly #rate: number;
-  #pace: { stop(): number } | undefined;
+  readonly #size: CompanySize;
+  #paces: readonly { stop(): number }[] = [];
   #moves = 0;
 
   private constructor(
     writers: readonly Writer[],
     carets: readonly Client[],
     states: (index: number, move: number) => string,
-    rate: number,
+    size: CompanySize,
   ) {
     this.#writers = writers;
     this.#carets = carets;
     this.#states = states;
-    this.#rate = rate;
+    this.#size = size;
   }
 
   /** All of them come, and show their carets. */
@@ -63,7 +65,7 @@ export class Company {
     const ydoc = documentOf(first?.opening ?? []);
     const states = (index: number, move: number): string =>
       caretState(`Person ${index}`, textOf(index)(ydoc), move % lineOfProse(0).length);
-    const company = new Company(writers, carets, states, size.rate);
+    const company = new Company(writers, carets, states, size);
     for (let index = 0; index < people; index++) company.#showCaret(index);
     return company;
   }
@@ -74,12 +76,15 @@ export class Company {
   }
 
   start(): void {
-    const people = this.#writers.length + this.#carets.length;
-    this.#pace = startPace(people * this.#rate, (index) => this.#act(index % people));
+    const { writers, rate, carets, moves } = this.#size;
+    this.#paces = [
+      startPace(writers * rate, (index) => this.#write(index % writers)),
+      startPace(carets * moves, (index) => this.#showCaret(writers + (index % carets))),
+    ];
   }
 
   stop(): void {
-    this.#pace?.stop();
+    for (const pace of this.#paces) pace.stop();
   }
 
   /** Waits until a page shows at least one caret of theirs. */
@@ -122,9 +127,9 @@ export class Company {
     await closeAll([...this.#writers.map(({ client }) => client), ...this.#carets]);
   }
 
-  #act(index: number): void {
+  #write(index: number): void {
     const writer = this.#writers[index];
-    if (writer === undefined) return this.#showCaret(index);
+    if (writer === undefined) return;
     writer.type();
     if (writer.typed % lettersACaret === 0) this.#showCaret(index);
   }

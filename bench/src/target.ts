@@ -41,6 +41,8 @@ export interface Target extends Measurable {
   command(ground: Ground): Command;
   /** Makes documents of these names on the server at this port, where one must be made before it can be opened. */
   makeDocuments(port: number, names: readonly string[]): Promise<void>;
+  /** How late the loop of the server at this port was at most since that was last asked, in milliseconds. */
+  loopDelayMs?(port: number): Promise<number>;
   /** Bytes that are kept of one document, read from the directory of a server that has stopped. */
   kept?(dataDir: string, document: string): Kept;
 }

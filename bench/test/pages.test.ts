@@ -6,7 +6,7 @@ import { node, root } from "../../scripts/lib/workspace.mjs";
 import { type Line, parseLines } from "../src/line.ts";
 
 const bench = path.join(root, "bench/src/main.ts");
-const scenarios = "keystroke,writers,every-kind,long-document,page-size";
+const scenarios = "keystroke,writers,every-kind,long-document,large-steps,page-size";
 const keys = 4;
 
 describe("the bench of pages at its smallest size", () => {
@@ -56,6 +56,19 @@ describe("the bench of pages at its smallest size", () => {
     expect(none).toEqual([0]);
     expect(values("writers", "quire (page)", "carets")).toEqual([expect.any(Number), expect.any(Number)]);
     for (const carets of values("writers", "quire (page)", "carets")) expect(carets).toBeGreaterThan(0);
+  });
+
+  it("asks Quire's server how late it was meanwhile", () => {
+    const late = values("writers", "quire (page)", "server's loop late by at most");
+    expect(late).toHaveLength(2);
+    for (const ms of late) expect(ms).toBeGreaterThan(0);
+  });
+
+  it("times a long paste and many replacements on both pages, and a key in a large table", () => {
+    const own = values("large-steps", "quire (page)", "own paint p50");
+    const other = values("large-steps", "quire (page)", "other's paint");
+    expect([own.length, other.length]).toEqual([3, 2]);
+    for (const time of [...own, ...other]) expect(time).toBeGreaterThan(0);
   });
 
   it("times keys in a document of every kind, beside one of lines, alone and among writers", () => {

@@ -1,6 +1,7 @@
 import type { BrowserContext, Page, Response } from "@playwright/test";
 import { keyLetter } from "../prose.ts";
 import { pause } from "../wait.ts";
+import { type StepEvent, type WatchedStep, watchStep } from "./step.ts";
 import { beginWatch, type Watch, watchLetters } from "./watch.ts";
 
 /** How many lines fill a window of 720 pixels, with some to spare. */
@@ -84,6 +85,26 @@ export class Tab {
     );
     if (painted !== undefined)
       throw new Error(`of ${letters} letters, a page showed ${painted} within ${limitMs} ms`);
+  }
+
+  /** Notes from now on when a step is made here, and when the whole of it is painted. */
+  watchStep(event: StepEvent, last: string): Promise<void> {
+    return this.page.evaluate(watchStep, { event, last });
+  }
+
+  /** When the step was made here, if it was, and painted. */
+  async step(limitMs: number): Promise<WatchedStep> {
+    const painted = () => !Number.isNaN(window.quireBenchStep?.painted ?? Number.NaN);
+    await this.page.waitForFunction(painted, undefined, { timeout: limitMs });
+    const step = await this.page.evaluate(() => window.quireBenchStep);
+    if (step === undefined) throw new Error("the page was not watched for a step");
+    return step;
+  }
+
+  /** Has the clipboard hold a text. */
+  async copy(text: string): Promise<void> {
+    await this.#context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await this.page.evaluate((words) => navigator.clipboard.writeText(words), text);
   }
 
   /** What the page has noted of itself so far. */

@@ -67,7 +67,7 @@ async function typeIn(trial: PageTrial, { content, blocks, writers }: Case, size
   const document = await trial.documentOf(makers[content](blocks), Math.ceil(blocks / 2));
   const own = await (await trial.open(document)).ready();
   await own.goToFirstLine();
-  const company = await Company.join(trial, document, { writers, carets: 0, rate: size.rate });
+  const company = await Company.join(trial, document, { writers, rate: size.rate, carets: 0, moves: 0 });
   company.start();
   await pause(size.warmMs);
   await own.watchLetters();

@@ -8,6 +8,7 @@ import { everyKind } from "./every-kind.ts";
 import { fanout } from "./fanout.ts";
 import { growth } from "./growth.ts";
 import { keystroke } from "./keystroke.ts";
+import { largeSteps } from "./large-steps.ts";
 import { light } from "./light.ts";
 import { longDocument } from "./long-document.ts";
 import { manyDocs } from "./many-docs.ts";
@@ -30,6 +31,7 @@ export const scenarios: readonly Scenario[] = [
   writers,
   everyKind,
   longDocument,
+  largeSteps,
   pageSize,
 ];
 

@@ -28,6 +28,7 @@ export const writers = definePageScenario<Size>({
     "own paint p95": { unit: "ms", better: "less", isHeadline: true },
     "others' last letter": { unit: "ms", better: "less" },
     "others' letters": { unit: "", better: "neither" },
+    "server's loop late by at most": { unit: "ms", better: "less", isHeadline: true },
     carets: { unit: "", better: "neither" },
   },
   ratios: [
@@ -40,8 +41,9 @@ export const writers = definePageScenario<Size>({
     full: {
       blocks: 2_000,
       companies: [
-        { writers: 20, carets: 0, rate: 5 },
-        { writers: 0, carets: 200, rate: 0.5 },
+        { writers: 20, rate: 5, carets: 0, moves: 0 },
+        { writers: 0, rate: 0, carets: 200, moves: 0.5 },
+        { writers: 20, rate: 5, carets: 100, moves: 0.5 },
       ],
       warmMs: 3_000,
       keys: 75,
@@ -50,8 +52,8 @@ export const writers = definePageScenario<Size>({
     quick: {
       blocks: 50,
       companies: [
-        { writers: 2, carets: 0, rate: 10 },
-        { writers: 0, carets: 3, rate: 10 },
+        { writers: 2, rate: 10, carets: 0, moves: 0 },
+        { writers: 0, rate: 0, carets: 3, moves: 10 },
       ],
       warmMs: 200,
       keys: 4,
@@ -65,6 +67,7 @@ export const writers = definePageScenario<Size>({
 
 async function typeAmong(trial: PageTrial, companySize: CompanySize, size: Size): Promise<void> {
   const { warmMs, keys, eachMs } = size;
+  const loopDelayMs = async () => trial.server.target.loopDelayMs?.(trial.server.port);
   const document = await trial.document(size.blocks);
   const own = await (await trial.open(document)).ready();
   await own.goToFirstLine();
@@ -73,12 +76,14 @@ async function typeAmong(trial: PageTrial, companySize: CompanySize, size: Size)
   company.start();
   await pause(warmMs);
   await own.watchLetters();
+  await loopDelayMs();
   const noise = beginNoise();
   const from = Date.now();
   await own.type(keys, eachMs);
   const until = Date.now();
   company.stop();
   const others = noise();
+  const loopDelay = await loopDelayMs();
   const shown = await company.caretsOn(own);
   const caughtUp = await company.lastLetterOn(own, drainMs);
   await own.hasPainted(keys, drainMs);
@@ -92,6 +97,7 @@ async function typeAmong(trial: PageTrial, companySize: CompanySize, size: Size)
       "own paint p95": percentile(times, 0.95),
       "others' last letter": caughtUp,
       "others' letters": company.written,
+      "server's loop late by at most": loopDelay,
       carets: shown,
     },
     others,
@@ -100,11 +106,14 @@ async function typeAmong(trial: PageTrial, companySize: CompanySize, size: Size)
   await own.close();
 }
 
-function caseOf({ writers: writing, carets, rate }: CompanySize, { blocks, keys, eachMs }: Size): string {
+function caseOf(
+  { writers: writing, rate, carets, moves }: CompanySize,
+  { blocks, keys, eachMs }: Size,
+): string {
   return [
     `${blocks.toLocaleString("en-US")} blocks`,
     ...(writing > 0 ? [`${writing} others write ${rate} characters/s each`] : []),
-    ...(carets > 0 ? [`${carets} others move their carets ${rate}/s each`] : []),
+    ...(carets > 0 ? [`${carets} others move their carets ${moves}/s each`] : []),
     `${(keys * eachMs) / 1_000} s`,
   ].join(", ");
 }

@@ -53,6 +53,7 @@ function common(openRooms: boolean): Omit<Target, "name" | "textOf" | "path" | "
       args: ["apps/server/src/main.ts"],
       env: { QUIRE_PORT: String(port), QUIRE_DATA: dataDir, QUIRE_OPEN_ROOMS: String(openRooms) },
     }),
+    loopDelayMs,
     kept: readKept,
   };
 }
@@ -75,6 +76,12 @@ export async function makeDocument(port: number, document: { id: string; markdow
   const answer = await response.text();
   if (response.status !== 201)
     throw new Error(`the document ${document.id} was not made: ${response.status} ${answer}`);
+}
+
+async function loopDelayMs(port: number): Promise<number> {
+  const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  const [, seconds] = /^quire_loop_delay_max_seconds (\S+)$/m.exec(metrics) ?? [];
+  return Number(seconds) * 1_000;
 }
 
 /** The commit that runs, where this is a clone. */
