@@ -72,7 +72,10 @@ async function replace(trial: PageTrial, { replaced }: Size): Promise<void> {
   const bar = own.page.getByRole("search");
   await bar.getByRole("textbox", { name: "Find", exact: true }).fill("colour");
   await bar.getByRole("textbox", { name: "Replace with" }).fill("color");
-  await bar.getByText(`of ${replaced.toLocaleString("en-US")}`).first().waitFor();
+  await bar
+    .getByText(`of ${replaced.toLocaleString("en-US")}`)
+    .first()
+    .waitFor();
   await timeStep(trial, `${replaced.toLocaleString("en-US")} words replaced`, {
     pages: [own, other],
     event: "click",
