@@ -13,9 +13,10 @@ test("UN-3 undo and redo lead to what they change: it is in sight, and the caret
   const last = editor.getByText(/^Line 119\./);
   await ada.goTo("start");
   await page.keyboard.press("End");
-  await page.keyboard.type(" First words.");
+  // One step, however slowly the keys of a busy machine would come.
+  await page.keyboard.insertText(" First words.");
   await ada.goTo("end");
-  await page.keyboard.type(" Last words.");
+  await page.keyboard.insertText(" Last words.");
   await expect(last).toBeInViewport();
   await expect(first).not.toBeInViewport();
 
