@@ -1,6 +1,7 @@
 import type { AuditAction, AuditEntry as AuditRow } from "@quire/protocol";
 import type { Database } from "lmdb";
 import type { PeopleStore } from "../store/store.ts";
+import { Surplus } from "./surplus.ts";
 
 /** Who did what, when and from where. No text of a document, no secret, no password ever stands in one. */
 export interface AuditEntry {
@@ -60,25 +61,54 @@ const sweptAtOnce = 100;
 export class Audit {
   readonly #entries: Database<AuditRecord, AuditKey>;
   readonly #options: AuditOptions;
+  readonly #surplus: Surplus<AuditKey>;
   #last = 0;
   #n = 0;
 
   constructor(store: PeopleStore, options: AuditOptions) {
     this.#entries = store.table<AuditRecord, AuditKey>("audit");
     this.#options = options;
+    this.#surplus = new Surplus(options.now);
     const [newest] = this.#entries.getKeys({ reverse: true, limit: 1 });
     if (newest !== undefined) [this.#last, this.#n] = newest;
   }
 
-  /** Puts an entry down, with the writes that it is about. To be called inside of a write. */
+  /**
+   * Puts an entry down, with the writes that it is about; of what is done over and over, how often it was. To be called inside
+   * of a write.
+   */
   add(entry: AuditEntry): void {
+    const surplus = this.#surplus.count(entry);
+    if (surplus === undefined) {
+      this.#put(this.#nextKey(), entry);
+      return;
+    }
+    const { heap, more } = surplus;
+    const { action, personId, name, address } = entry;
+    heap.key ??= this.#nextKey();
+    this.#put(heap.key, {
+      action,
+      personId,
+      // Guests of an address are several people.
+      name: personId === null ? null : name,
+      address,
+      ...(heap.documentId !== undefined && { documentId: heap.documentId }),
+      subject: `${more} more within the hour`,
+    });
+  }
+
+  #nextKey(): AuditKey {
     // A clock that was set back must not put today before yesterday.
     const at = Math.max(this.#options.now(), this.#last);
     this.#n = at === this.#last ? this.#n + 1 : 0;
     this.#last = at;
-    void this.#entries.put([at, this.#n], { ...entry, at });
-    for (const key of Array.from(this.#entries.getKeys({ end: [this.#oldest, 0], limit: sweptAtOnce })))
-      void this.#entries.remove(key);
+    return [at, this.#n];
+  }
+
+  #put(key: AuditKey, entry: AuditEntry): void {
+    void this.#entries.put(key, { ...entry, at: key[0] });
+    for (const old of Array.from(this.#entries.getKeys({ end: [this.#oldest, 0], limit: sweptAtOnce })))
+      void this.#entries.remove(old);
   }
 
   /** Entries that fit, newest first, from behind `after` on: `limit` of them, or fewer where it took long to find them. */

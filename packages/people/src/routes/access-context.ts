@@ -4,6 +4,7 @@ import type { FastifyRequest } from "fastify";
 import { accessOf } from "../access/access-list.ts";
 import type { AuditEntry } from "../audit/audit.ts";
 import type { People } from "../people.ts";
+import { takeTry } from "../sign-in/limits.ts";
 import type { PersonRecord } from "../store/records.ts";
 
 export const accessTags = ["access"];
@@ -40,7 +41,10 @@ export function showAccess(request: DocumentRequest, people: People, id: Documen
   return accessOf(id, who, right.role, people);
 }
 
-/** What an owner does: decided, done and put down in one write, and everybody's connections are asked about again. */
+/**
+ * What an owner does: decided, done and put down in one write, and everybody's connections are asked about again. So often an hour
+ * that they cannot fill the log, which has each.
+ */
 export async function asOwner(
   request: DocumentRequest,
   people: People,
@@ -48,12 +52,19 @@ export async function asOwner(
 ): Promise<DocumentId> {
   const id = await openDocument(request, people, "own");
   const personId = ownerId(request, people);
-  await people.store.write(() => {
-    // They may have lost it since they asked.
-    const owner = people.sharing.owner(id, personId);
-    const { name } = owner;
-    people.audit.add({ personId, name, address: request.ip, documentId: id, ...change(id, owner) });
-  });
+  const { changes } = people.limits;
+  takeTry(changes, personId);
+  try {
+    await people.store.write(() => {
+      // They may have lost it since they asked.
+      const owner = people.sharing.owner(id, personId);
+      const { name } = owner;
+      people.audit.add({ personId, name, address: request.ip, documentId: id, ...change(id, owner) });
+    });
+  } catch (error) {
+    changes.giveBack(personId);
+    throw error;
+  }
   people.documents.recheck();
   return id;
 }

@@ -173,6 +173,7 @@ function ownRoutes(app: FastifyInstance, people: People): void {
     async (request) => {
       const { person } = requireSession(people, request);
       const name = readName(request.body.name);
+      takeTry(people.limits.changes, person.id);
       const renamed = await people.store.write(() => {
         const passkey = people.passkeys.rename(person.id, request.params.id, name);
         people.audit.add({ action: "passkey", ...whoAsks(request, person), subject: `named: ${passkey.id}` });

@@ -25,6 +25,8 @@ export class SignInLimits {
   readonly linkPasswords: Buckets;
   /** All that is kept of somebody, taken along: by person. */
   readonly exports: Buckets;
+  /** What somebody changes about who may do what, and about their own tokens and passkeys: by person. Each is in the audit log. */
+  readonly changes: Buckets;
   /** Pictures of somebody that are set or taken off: by person. */
   readonly pictures: Buckets;
   /** Secrets of links (invitations, resets, shares) that are not good, by address. */
@@ -57,6 +59,7 @@ export class SignInLimits {
     this.signIns = perMinute(60);
     this.linkPasswords = perMinute(20);
     this.exports = new Buckets({ now, tries: 6, perMs: 60 * minuteMs });
+    this.changes = new Buckets({ now, tries: 300, perMs: 60 * minuteMs });
     this.pictures = new Buckets({ now, tries: 30, perMs: 60 * minuteMs });
     this.links = perMinute(30);
     this.joins = perMinute(30);

@@ -1,0 +1,103 @@
+import type { AuditPage, DocumentAccess, DocumentSummary } from "@quire/protocol";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Browser } from "./browser.ts";
+import { type Member, type PeopleServer, password, startPeople } from "./people-server.ts";
+
+const hourMs = 60 * 60_000;
+
+let server: PeopleServer;
+let owner: Member;
+let documentId: string;
+
+beforeEach(async () => {
+  server = await startPeople();
+  owner = await server.owner();
+  documentId = (await owner.browser.post<DocumentSummary>("/api/documents", {})).body.id;
+});
+
+afterEach(() => server.remove());
+
+/** What the log says of one thing, the oldest first. */
+async function logged(action: string): Promise<AuditPage["entries"]> {
+  const { body } = await owner.browser.get<AuditPage>(`/api/audit?action=${action}&limit=200`);
+  return body.entries.toReversed();
+}
+
+/** Comes in by the link, as a page does that is loaded again and again: a second apart. */
+async function enter(browser: Browser, token: string, times: number): Promise<void> {
+  for (let n = 0; n < times; n++) {
+    server.clock.now += 1_000;
+    expect((await browser.post("/api/links/enter", { token, name: "Gus" })).status).toBe(200);
+  }
+}
+
+test("B180 what is changed about rights is refused beyond three hundred an hour by one person, and nothing of it is left out", async () => {
+  const { id: mo } = await server.member("Mo");
+  const links = `/api/documents/${documentId}/access/links`;
+  const share = (role: string) =>
+    owner.browser.put(`/api/documents/${documentId}/access/people/${mo}`, { role });
+  for (let n = 0; n < 298; n++) expect((await share(n % 2 === 0 ? "view" : "edit")).status).toBe(200);
+  const made = await owner.browser.post<DocumentAccess>(links, { role: "view" });
+  const link = `${links}/${made.body.links[0]!.id}`;
+  // What came to nothing is not counted.
+  expect((await owner.browser.delete(`${links}/nothing-of-this`)).status).toBe(404);
+  expect((await owner.browser.patch(link, { role: "edit" })).status).toBe(200);
+  const before = (await owner.browser.get<DocumentAccess>(`/api/documents/${documentId}/access`)).body;
+  for (const refused of [await share("own"), await owner.browser.delete(link)])
+    expect(refused).toMatchObject({ status: 429, body: { code: "QUIRE_ERR_TOO_MANY_TRIES" } });
+  const { body } = await owner.browser.get<DocumentAccess>(`/api/documents/${documentId}/access`);
+  expect(body).toEqual(before);
+  server.clock.now += hourMs / 300;
+  expect((await owner.browser.delete(link)).status).toBe(200);
+  const counts = await Promise.all(["share", "link-make", "link-change", "link-end"].map(logged));
+  expect(counts.slice(1).map(({ length }) => length)).toEqual([1, 1, 1]);
+  const { body: first } = await owner.browser.get<AuditPage>("/api/audit?action=share&limit=200");
+  const { body: rest } = await owner.browser.get<AuditPage>(
+    `/api/audit?action=share&limit=200&cursor=${first.next}`,
+  );
+  expect(first.entries.length + rest.entries.length).toBe(298);
+});
+
+test("B181 who comes in by links over and over takes sixty entries an hour, and one that counts the rest", async () => {
+  const made = await owner.browser.post<DocumentAccess>(`/api/documents/${documentId}/access/links`, {
+    role: "view",
+  });
+  const { id, token } = made.body.links[0]!;
+  const mo = await server.member("Mo");
+  await enter(mo.browser, token, 70);
+  // Guests of one address count together, however many they say they are.
+  for (let n = 0; n < 70; n++) await enter(server.browser(), token, 1);
+  const entries = await logged("link-enter");
+  const subject = `link ${id} view`;
+  const [members, guests] = [entries.slice(0, 61), entries.slice(61)];
+  for (const [whose, personId] of [[members, mo.id] as const, [guests, null] as const]) {
+    expect(whose).toHaveLength(61);
+    for (const entry of whose.slice(0, 60)) expect(entry).toMatchObject({ personId, subject, documentId });
+    expect(whose[60]).toMatchObject({
+      personId,
+      subject: "10 more within the hour",
+      documentId: null,
+      address: "127.0.0.1",
+    });
+  }
+  expect([members[60]?.name, guests[60]?.name]).toEqual(["Mo", null]);
+  server.clock.now += hourMs;
+  await enter(mo.browser, token, 1);
+  expect((await logged("link-enter")).at(-1)).toMatchObject({ personId: mo.id, subject });
+});
+
+test("B181 who signs in and out over and over does so as well", async () => {
+  const { email } = owner;
+  const browser = server.browser();
+  for (let n = 0; n < 65; n++) {
+    server.clock.now += 2_000;
+    expect((await browser.post("/api/session", { email, password })).status).toBe(200);
+    await browser.delete("/api/session");
+  }
+  // Making the account was the first time.
+  for (const [action, more] of [["sign-in", 6] as const, ["sign-out", 5] as const]) {
+    const entries = await logged(action);
+    expect(entries).toHaveLength(61);
+    expect(entries.at(-1)?.subject).toBe(`${more} more within the hour`);
+  }
+});
