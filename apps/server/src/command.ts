@@ -8,6 +8,7 @@ import { createApp } from "./app.ts";
 import { type Config, readConfig, settings } from "./config.ts";
 import { giveIdleMemoryBack } from "./idle-memory.ts";
 import { letNurseryGrow } from "./nursery.ts";
+import { warnOfHttp } from "./plain-http.ts";
 import { inviteOwner, linkForPassword } from "./rescue-command.ts";
 
 /** The codes of sysexits.h that a supervisor may tell apart: not to be started again as it is. */
@@ -75,6 +76,8 @@ async function serve(): Promise<void> {
     letNurseryGrow();
     giveIdleMemoryBack();
     process.stdout.write(`${describeStart(app, config)}\n`);
+    const warning = warnOfHttp(config);
+    if (warning !== undefined) process.stderr.write(`quire: ${warning}\n`);
     if (app.people?.hasNobody === true)
       process.stdout.write(await inviteFirstOwner(app.people, config.url ?? ownAddress(app, config)));
   } catch (error) {

@@ -139,6 +139,18 @@ describe("the start", () => {
     );
   });
 
+  it("B182 warns of an address for people without https, and serves all the same", async () => {
+    const { child, ended, base } = await serve({
+      QUIRE_URL: "http://docs.example.org",
+      QUIRE_ACCESS: "accounts",
+    });
+    expect((await fetch(`${base}/readyz`)).status).toBe(200);
+    child.kill("SIGTERM");
+    const { code, stderr } = await ended;
+    expect(code).toBe(0);
+    expect(onlyLine(stderr)).toMatch(/^quire: QUIRE_URL is http:\/\/docs\.example\.org, without https: /);
+  });
+
   it.each<[string, Environment, RegExp]>([
     [
       "a bad port",
