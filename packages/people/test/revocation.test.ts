@@ -1,7 +1,7 @@
 import type { Role } from "@quire/protocol";
-import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { printedSeed, runs } from "../../../trouble/runs.ts";
+import { createRandom } from "../../../trouble/random.ts";
+import { inTurns, printedSeed, runs } from "../../../trouble/runs.ts";
 import type { Browser } from "./browser.ts";
 import { Line, type Transport, transports } from "./lines.ts";
 import { Scene } from "./live-scene.ts";
@@ -116,7 +116,7 @@ describe.each(Object.keys(transports) as Transport[])(
   (transport) => {
     it(`what is taken away is gone in two seconds, and no later word is stored: ${rounds} times`, async () => {
       const took: number[] = [];
-      const seed = printedSeed(`rights that end over ${transport}`);
+      const random = createRandom(printedSeed(`rights that end over ${transport}`));
       const round = async (what: string, before: number): Promise<void> => {
         const { code, begin } = changes[what]!;
         // Nobody comes by as many links in a minute.
@@ -149,10 +149,8 @@ describe.each(Object.keys(transports) as Transport[])(
         expect(words.length).toBeLessThanOrEqual(written);
         kept.set(scene.id, text);
       };
-      await fc.assert(
-        fc.asyncProperty(fc.constantFrom(...Object.keys(changes)), fc.integer({ min: 1, max: 30 }), round),
-        { numRuns: rounds, seed },
-      );
+      for (const what of inTurns(Object.keys(changes), rounds, random))
+        await round(what, 1 + random.below(30));
       took.sort((one, other) => one - other);
       const [middle = 0, most = 0] = [took[took.length >> 1], took.at(-1)];
       console.info(
