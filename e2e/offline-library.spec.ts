@@ -164,6 +164,48 @@ test.describe("OF-3", () => {
   });
 });
 
+test("OF-2 OF-3 a name that was given in the list without a connection is no news to who gave it", async ({
+  traveller,
+  person,
+  newDocument,
+  request,
+  server,
+}) => {
+  const { id } = await newDocument({ title: "Timetable", markdown: "above" });
+  const [ada, ben] = await Promise.all([traveller("Ada"), person("Ben")]);
+  await Promise.all([ada.open(id), ben.open(id)]);
+  await Promise.all([ada.saved(), ben.saved()]);
+  await expect(ada.page.getByRole("button", { name: /Ben/ }).first()).toBeVisible();
+  await fetched(ada.page, "device-watch", "en-tools", "open-device");
+  const { page: list } = await ada.tab();
+  await list.goto(server.url);
+  await ready(list, "Timetable");
+  ada.network.cut();
+  await expect(ada.status).toHaveText("Offline, kept on this device");
+  await ada.goTo("end");
+  await ada.page.keyboard.type(" of Ada");
+  await rename(list, "Timetable", "Timetable for May");
+  await ben.goTo("start");
+  await ben.page.keyboard.type("Of Ben: ");
+  await ben.saved();
+
+  ada.network.mend();
+  // The list's page first: to the document's it comes with all else.
+  await online(list);
+  const titleNow = async () => {
+    const answer = await request.get(`${server.url}/api/documents/${id}`, {
+      headers: { origin: server.url },
+    });
+    return ((await answer.json()) as { title: string }).title;
+  };
+  await expect.poll(titleNow).toBe("Timetable for May");
+  await ada.page.bringToFront();
+  await online(ada.page);
+  const told = ada.page.getByRole("dialog").filter({ hasText: "offline" });
+  await expect(told).toContainText("While you were offline: 1 change by Ben. Yours are saved too.");
+  await expect(ada.title).toHaveValue("Timetable for May");
+});
+
 test("OF-3 OF-5 without a connection the list shows titles and first words as they were saved, and all words of what is here are found", async ({
   traveller,
   newDocument,

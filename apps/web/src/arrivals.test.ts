@@ -52,7 +52,7 @@ test("new blocks are a change each, with all that is in them; so are an attribut
 test("what was only taken away is a change of nobody's, and nowhere to go to", () => {
   const { theirs, bring } = twoOf("one", "two", "three");
   theirs.delete(0, 2);
-  expect(bring()).toEqual({ changes: 1, clients: new Set(), blocks: [] });
+  expect(bring()).toMatchObject({ changes: 1, clients: new Set(), blocks: [] });
 });
 
 test("OF-2 what came and is gone again is no change and nobody's, as is the first record of a document made offline", () => {
@@ -64,13 +64,13 @@ test("OF-2 what came and is gone again is no change and nobody's, as is the firs
   textOf(theirs, 0).delete(0, 5);
   theirs.push([paragraph("a block")]);
   theirs.delete(1, 1);
-  expect(bring()).toEqual({ changes: 0, clients: new Set(), blocks: [] });
+  expect(bring()).toMatchObject({ changes: 0, clients: new Set(), blocks: [] });
 });
 
 test("OF-2 an attribute that came is a change", () => {
   const { mine, theirs, client, bring } = twoOf("one");
   (theirs.get(0) as Y.XmlElement).setAttribute("kind", "heading");
-  expect(bring()).toEqual({ changes: 1, clients: new Set([client]), blocks: [mine.get(0)] });
+  expect(bring()).toMatchObject({ changes: 1, clients: new Set([client]), blocks: [mine.get(0)] });
 });
 
 test("nothing new is no change", () => {

@@ -4,6 +4,8 @@ import * as Y from "yjs";
 export interface Arrived {
   /** Blocks that are new or were changed, and places where something was taken away. */
   readonly changes: number;
+  /** Where that is: blocks, and Yjs' types outside of these, as the title's. */
+  readonly places: ReadonlySet<object>;
   /** The Yjs clients that wrote it. Who only took away is not known. */
   readonly clients: ReadonlySet<number>;
   /** Those of the blocks that are still there, in the order of the text. */
@@ -47,6 +49,7 @@ export class Arrivals {
       .sort((one, other) => comparePaths(one.path, other.path));
     return {
       changes: this.#places.size,
+      places: this.#places,
       clients: this.#clients,
       blocks: blocks.map(({ block }) => block),
     };

@@ -15,6 +15,8 @@ export interface Device {
   isMaking(id: string): boolean;
   /** Resolves when the server has the document that was made here, or never will. */
   made(id: string): Promise<void>;
+  /** What the document was called on this device last, in a list, since the page was opened or by what waits. */
+  nameGiven(id: string): string | undefined;
   /** Resolves when nothing that was done to the document waits. */
   settled(id: string): Promise<void>;
   /** Keeps a file until it is at the server; undefined where this device cannot, or cannot tell its address. */

@@ -46,6 +46,7 @@ class OpenDevice implements Device {
   readonly #outbox: Outbox;
   readonly #files: FilesOnDevice;
   readonly #words: LeftWords;
+  readonly #namesGiven = new Map<string, string>();
   readonly #list: ReturnType<typeof keepListOnDevice>;
   readonly #api = createApi((path, init) =>
     ownFetch(path, { ...init, signal: AbortSignal.timeout(answerMs) }),
@@ -63,6 +64,8 @@ class OpenDevice implements Device {
       connection: this.#connection,
       send: (operation) => deliver(this.#api, operation, library),
       onChange: () => {
+        for (const operation of this.#outbox.waiting)
+          if (operation.type === "rename") this.#namesGiven.set(operation.id, operation.title);
         library.arrange((documents) => withOperations(documents, this.#outbox.waiting));
         this.#files.wake();
         this.#words.wake();
@@ -121,6 +124,10 @@ class OpenDevice implements Device {
 
   made(id: string): Promise<void> {
     return this.#outbox.made(id);
+  }
+
+  nameGiven(id: string): string | undefined {
+    return this.#namesGiven.get(id);
   }
 
   settled(id: string): Promise<void> {
