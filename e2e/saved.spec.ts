@@ -1,5 +1,6 @@
 import { expect, lineOf, test } from "./fixtures.ts";
 import { dropFile } from "./support/drop-file.ts";
+import { drawn } from "./support/person.ts";
 import { picture } from "./support/picture.ts";
 
 test("SV-1 the page says Saved only when my last edit is acknowledged as on disk", async ({
@@ -168,6 +169,31 @@ test("J7 SV-1 a page that cannot fetch what looks after this device works withou
   await ada.page.evaluate(() => dispatchEvent(new Event("online")));
   await came;
   await ada.saved();
+});
+
+test("N8 what has the pages open without a network is asked for again where it could not be fetched", async ({
+  person,
+  newDocument,
+  faults,
+}) => {
+  faults.allow(/Failed to load resource: net::ERR_/);
+  const { id } = await newDocument({ markdown: "above" });
+  const ada = await person("Ada");
+  let isGone = true;
+  await ada.context.route(/\/assets\/open-offline-/, (route) => (isGone ? route.abort() : route.continue()));
+  const failed = ada.page.waitForEvent("requestfailed", (request) =>
+    request.url().includes("/open-offline-"),
+  );
+  await ada.page.clock.install();
+  await ada.open(id);
+  await ada.page.clock.fastForward(1_000);
+  await failed;
+  isGone = false;
+  const came = ada.page.waitForResponse(/\/assets\/open-offline-/);
+  // Half a minute later; what passes by itself until the page has heard of its failure counts too.
+  await drawn(ada.page);
+  await ada.page.clock.fastForward(30_000);
+  expect((await came).ok()).toBe(true);
 });
 
 /** How many edits the page's device holds to be unsent. */

@@ -61,7 +61,8 @@ createRoot(root).render(<App context={context} />);
 const openOffline = () =>
   void import("./offline/open-offline.ts").then(
     (offline) => offline.openOffline(window, context),
-    () => undefined, // the network is gone already: nothing more can be kept, and the next page tries
+    // A network that fails now may be there soon, whether or not the browser says so.
+    () => setTimeout(openOffline, 30_000),
   );
 // Where this one took the place of another, it has to lead back into it first.
 addEventListener("load", () => setTimeout(openOffline, history.state?.place === undefined ? 1_000 : 0));
