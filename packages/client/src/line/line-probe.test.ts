@@ -179,3 +179,32 @@ test("C10 a resting line is never asked while the server says something every 20
   expect(line.ask).toHaveBeenCalledTimes(1);
   probe.stop();
 });
+
+test("C10 a resting line that is dead is lost after 34.5 s, and at once by who looks again then", () => {
+  for (const looksAgain of [false, true]) {
+    const line = probedLine();
+    line.isResting.mockReturnValue(true);
+    const probe = new LineProbe(line, { quietMs: 10_000, answerMs: 4_500 });
+    probe.heard();
+    vi.advanceTimersByTime(34_499);
+    expect(line.lose).not.toHaveBeenCalled();
+    if (looksAgain) probe.hurry();
+    else vi.advanceTimersByTime(1);
+    expect(line.lose).toHaveBeenCalledTimes(1);
+    probe.stop();
+  }
+});
+
+test("C10 SV-4 what leaves a resting line ends its rest: if that is dead, it is lost within 14.5 s of then", () => {
+  for (const leavesAtMs of [1, 5_000, 9_999, 10_001, 19_999, 29_999]) {
+    const line = probedLine();
+    line.isResting.mockReturnValue(true);
+    const probe = new LineProbe(line, { quietMs: 10_000, answerMs: 4_500 });
+    probe.heard();
+    vi.advanceTimersByTime(leavesAtMs);
+    line.isResting.mockReturnValue(false);
+    vi.advanceTimersByTime(14_500);
+    expect(line.lose, `what left after ${leavesAtMs} ms`).toHaveBeenCalledTimes(1);
+    probe.stop();
+  }
+});

@@ -79,7 +79,8 @@ export class LineProbe {
 
   #listen(ms: number): void {
     this.#state = "listening";
-    this.#after(ms, () => {
+    // A line that rests is looked at as often as others, though it is not asked: what leaves it meanwhile ends its rest.
+    this.#after(Math.min(ms, this.#times.quietMs), () => {
       const left = this.#heardAt + this.#quietMs - performance.now();
       if (left > 0) this.#listen(left);
       else this.#ask(this.#times.answerMs);
