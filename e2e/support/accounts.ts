@@ -80,8 +80,9 @@ export const test = base.extend<AccountFixtures>({
     let host: Member | undefined;
     await use(async (person, name, standing = "member") => {
       host ??= await owner();
-      const { url } = await invite(host.context.request, server.url, standing);
-      const account = await accept(person.context.request, server.url, secretOf(url), name);
+      const email = addressOf(name);
+      const { url } = await invite(host.context.request, server.url, { standing, email });
+      const account = await accept(person.context.request, server.url, secretOf(url), { name, email });
       return { ...person, account, password };
     });
   },
@@ -103,7 +104,9 @@ export const test = base.extend<AccountFixtures>({
 });
 
 async function makeFirstOwner({ context }: Person, server: QuireServer): Promise<FirstOwner> {
-  const account = await accept(context.request, server.url, await firstSecret(server), "Olga Owner");
+  const name = "Olga Owner";
+  const secret = await firstSecret(server);
+  const account = await accept(context.request, server.url, secret, { name, email: addressOf(name) });
   return { account, cookies: await context.cookies() };
 }
 
@@ -118,9 +121,14 @@ export async function firstSecret(server: QuireServer): Promise<string> {
 async function invite(
   request: APIRequestContext,
   url: string,
-  standing: Standing = "member",
+  somebody: { readonly standing: Standing; readonly email: string },
 ): Promise<{ readonly id: string; readonly url: string }> {
-  return post(request, `${url}/api/invitations`, { standing }, url);
+  return post(request, `${url}/api/invitations`, somebody, url);
+}
+
+/** One that nobody else has. */
+function addressOf(name: string): string {
+  return `${name.toLowerCase().replace(/\W+/g, ".")}.${++people}@example.org`;
 }
 
 /** Comes in by an invitation: whose browser the request is of is signed in. */
@@ -128,10 +136,9 @@ async function accept(
   request: APIRequestContext,
   url: string,
   secret: string,
-  name: string,
+  who: { readonly name: string; readonly email: string },
 ): Promise<Account> {
-  const email = `${name.toLowerCase().replace(/\W+/g, ".")}.${++people}@example.org`;
-  return post(request, `${url}/api/invitations/accept`, { secret, email, name, password }, url);
+  return post(request, `${url}/api/invitations/accept`, { secret, password, ...who }, url);
 }
 
 function secretOf(link: string): string {

@@ -93,7 +93,6 @@ export class People {
     this.url = url;
     this.passwords = new Passwords(passwordCost);
     this.sessions = new Sessions(this.store, now);
-    this.invitations = new Invitations(this.store, now);
     this.passkeys = new Passkeys(this.store, now);
     this.challenges = new Challenges(now);
     this.apiTokens = new ApiTokens(this.store, now);
@@ -118,6 +117,7 @@ export class People {
     this.memberVisitCookie = new SecretCookie("quire-member-visit", isSecure);
     this.rights = new Rights(this.store, () => this.documents);
     this.sharing = new Sharing(this.store, this.rights, now);
+    this.invitations = new Invitations(this.store, now, (by, share) => this.sharing.mayGive(by, share));
     this.links = new Links(this.store, this.rights, now);
     this.visits = new Visits(this.store, this.links, now);
     this.providers = new Providers(this.store, { ...options, now });

@@ -324,7 +324,7 @@ describe("the rights of documents", () => {
     expect(await roleOf(fred, id)).toBe("comment");
   });
 
-  it("B48 an invitation gives nothing that who invited may not give any more", async () => {
+  it("B4 B48 an invitation into a document is over while who invited may not give that any more", async () => {
     const id = await create(ann);
     await give(ann, id, bob, "own");
     const email = "late@example.org";
@@ -333,15 +333,38 @@ describe("the rights of documents", () => {
     const secret = await store.write(() =>
       invitations.make({ email, standing: "member", by: bob.id, share }),
     );
-    await give(ann, id, bob, "view");
     const gil = server.browser();
-    await gil.post("/api/invitations/accept", {
-      secret,
-      email,
-      name: "Gil",
-      password: "correct horse battery staple",
+    const look = async () => (await gil.post("/api/invitations/look", { secret })).status;
+    expect(await look()).toBe(200);
+    await give(ann, id, bob, "view");
+    expect(await look()).toBe(410);
+    const gils = { secret, email, name: "Gil", password: "correct horse battery staple" };
+    expect(await gil.post("/api/invitations/accept", gils)).toMatchObject({
+      status: 410,
+      body: { code: "QUIRE_ERR_INVITATION_OVER" },
     });
-    expect(await roleOf(gil, id)).toBe(403);
+    expect(invitations.all().map((one) => one.email)).not.toContain(email);
+    // It was theirs to give, and is again.
+    await give(ann, id, bob, "own");
+    expect(await look()).toBe(200);
+  });
+
+  it("B4 an owner of the server lets in whom they invited to a document that is not theirs any more, without it", async () => {
+    const [id, olga] = [await create(ann), await server.owner()];
+    await give(ann, id, olga, "own");
+    const email = "hugo@example.org";
+    const path = `/api/documents/${id}/access/invitations`;
+    const { url } = (await olga.browser.post<InvitedToDocument>(path, { email, role: "edit" })).body;
+    await give(ann, id, olga, "view");
+    const hugo = server.browser();
+    const hugos = {
+      secret: url?.split("#")[1],
+      email,
+      name: "Hugo",
+      password: "correct horse battery staple",
+    };
+    expect((await hugo.post("/api/invitations/accept", hugos)).status).toBe(201);
+    expect(await roleOf(hugo, id)).toBe(403);
   });
 
   it("B48 who is no owner of the server is not shown the link that makes an account under another's address", async () => {

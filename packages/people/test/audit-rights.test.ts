@@ -48,10 +48,10 @@ describe("a role that somebody comes in with", () => {
 
   it("B49 is not put down where it was not given: who invited may not give it any more", async () => {
     const ann = await server.member("Ann");
-    const share = { documentId: (await create(olga)) as never, role: "edit" } as const;
+    const share = { documentId: (await create(ann)) as never, role: "edit" } as const;
     const { store, invitations } = server.people;
     const secret = await store.write(() =>
-      invitations.make({ email: null, standing: "member", by: ann.id, share }),
+      invitations.make({ email: null, standing: "member", by: olga.id, share }),
     );
     const body = { secret, email: "cal@example.org", name: "Cal", password };
     expect((await server.browser().post("/api/invitations/accept", body)).status).toBe(201);

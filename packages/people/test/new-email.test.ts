@@ -143,9 +143,19 @@ describe("another e-mail address", () => {
     const { browser: elsewhere } = await signIn(server, olga.email);
     expect(await ask(olga, next)).toMatchObject({ status: 409, body: { code: "QUIRE_ERR_EMAIL_TAKEN" } });
     const own = "olga.elsewhere@example.org";
+    expect((await olga.browser.put(path, { email: own })).status).toBe(403);
     expect(await ask(olga, own)).toMatchObject({ status: 200, body: { account: { email: own } } });
     expect((await stateOf(olga.browser)).account?.email).toBe(own);
     expect((await stateOf(elsewhere)).account).toBeNull();
+  });
+
+  it("B157 is given to members by an owner where mail is sent as well, and the old one is told", async () => {
+    const { server, mail } = await startWithMail();
+    const [{ browser: olga }, ann] = [await server.owner(), await server.member("Ann")];
+    const given = await olga.patch<{ email: string }>(`/api/people/${ann.id}`, { email: next });
+    expect(given).toMatchObject({ status: 200, body: { email: next, isEmailProved: true } });
+    await expect.poll(() => mail.received.map(({ to }) => to)).toEqual([[ann.email]]);
+    expect((await signIn(server, next)).status).toBe(200);
   });
 
   it("B157 is not given to another owner, whose account it would lead into", async () => {

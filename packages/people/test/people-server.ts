@@ -40,7 +40,7 @@ export interface PeopleServer {
   browser(): Browser;
   /** The first owner's browser, the account made when it is first asked for. */
   owner(): Promise<Member>;
-  /** Somebody new, come in by an invitation. */
+  /** Somebody new, come in by an invitation to their address. */
   member(name: string, standing?: Standing): Promise<Member>;
   /** Stops, and starts again on the same port with the same data. */
   restart(): Promise<void>;
@@ -77,9 +77,11 @@ export async function startPeople(options: PeopleServerOptions = {}): Promise<Pe
   const browser = (): Browser =>
     new Browser(running.address, options.url ?? `http://127.0.0.1:${running.port}`);
 
+  const emailOf = (name: string) => `${name.toLowerCase().replaceAll(/[^a-z\d]+/g, "-")}@example.org`;
+
   async function accept(secret: string, name: string): Promise<Member> {
     const joining = browser();
-    const email = `${name.toLowerCase().replaceAll(/[^a-z\d]+/g, "-")}@example.org`;
+    const email = emailOf(name);
     const answer = await joining.post<Account>("/api/invitations/accept", { secret, email, name, password });
     if (answer.status !== 201) throw new Error(`${name} could not join: ${JSON.stringify(answer.body)}`);
     // More people than may come from one address in a minute.
@@ -119,7 +121,7 @@ export async function startPeople(options: PeopleServerOptions = {}): Promise<Pe
     async member(name, standing = "member") {
       const { id: by } = await owner();
       const { store, invitations } = running.people;
-      const secret = await store.write(() => invitations.make({ email: null, standing, by }));
+      const secret = await store.write(() => invitations.make({ email: emailOf(name), standing, by }));
       return await accept(secret, name);
     },
     async restart() {

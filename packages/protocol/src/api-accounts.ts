@@ -37,6 +37,8 @@ const Time = integerShape({ minimum: 0 });
 export const Account = objectShape({
   person: Person,
   email: textShape(),
+  /** Whether it was shown to be theirs: before that nothing that is shared with the address is theirs. */
+  isEmailProved: booleanShape,
   standing: wordShape(standings),
   hasPassword: booleanShape,
   /** Whether signing in by password asks for a code as well. */
@@ -94,10 +96,16 @@ export const LookAtLink = objectShape({ secret: Secret });
 export type LookAtLink = ShapeOf<typeof LookAtLink>;
 
 /** The answer: whom it was sent to, if to somebody. 410 QUIRE_ERR_INVITATION_OVER where it is not good. */
-export const LinkLookedAt = objectShape({
-  email: nullableShape(textShape()),
-  standing: wordShape(standings),
-});
+export const LinkLookedAt = objectShape(
+  {
+    email: nullableShape(textShape()),
+    standing: wordShape(standings),
+  },
+  {
+    /** Whether somebody has an account under the address that an invitation was sent to: they take it by `POST /api/account/invitations`. */
+    hasAccount: booleanShape,
+  },
+);
 export type LinkLookedAt = ShapeOf<typeof LinkLookedAt>;
 
 /** The body of `POST /api/invitations` (owners): to an address, by mail where that can be sent, or a link to give away. */
@@ -189,6 +197,7 @@ export const Colleague = objectShape(
   { person: Person },
   {
     email: textShape(),
+    isEmailProved: booleanShape,
     standing: wordShape(standings),
     createdAt: Time,
     /** When they were here last, null for never. */
@@ -200,7 +209,7 @@ export type Colleague = ShapeOf<typeof Colleague>;
 export const ColleagueList = objectShape({ people: listShape(Colleague) });
 export type ColleagueList = ShapeOf<typeof ColleagueList>;
 
-/** The body of `PATCH /api/people/:id` (owners). The last owner stays one: 409 QUIRE_ERR_LAST_OWNER. `email`: of members alone. */
+/** The body of `PATCH /api/people/:id` (owners). The last owner stays one: 409 QUIRE_ERR_LAST_OWNER. `email`: of members alone; it counts as shown to be theirs, also where it is the same. */
 export const ChangeColleague = objectShape(
   {},
   { standing: wordShape(standings), isDisabled: booleanShape, email: Email },

@@ -52,6 +52,8 @@ export function createAccountsApi(api: Pick<Api, "ask">, fetch: typeof globalThi
     signIn: (body: SignIn) => ask<Account>("POST", "/api/session", body),
     signOut: () => ask<void>("DELETE", "/api/session"),
     lookAtInvitation: (secret: string) => ask<LinkLookedAt>("POST", "/api/invitations/look", { secret }),
+    /** What came by an invitation to the address of who is signed in. */
+    takeInvitation: (secret: string) => ask<Account>("POST", "/api/account/invitations", { secret }),
     acceptInvitation: (body: AcceptInvitation) => ask<Account>("POST", "/api/invitations/accept", body),
     forgotPassword: (email: string) => ask<void>("POST", "/api/password/forgot", { email }),
     lookAtReset: (secret: string) => ask<LinkLookedAt>("POST", "/api/password/look", { secret }),

@@ -30,7 +30,7 @@ export function ColleagueRow(props: RowProps) {
   const { format } = useWords();
   const now = useNow(60_000);
   const { people: own } = words;
-  const { person, email, standing, seenAt, isDisabled } = colleague;
+  const { person, email, isEmailProved, standing, seenAt, isDisabled } = colleague;
   const isMe = person.id === account.person.id;
   const facts = [
     ...(email === undefined ? [] : [email]),
@@ -43,6 +43,7 @@ export function ColleagueRow(props: RowProps) {
       <div className="account-what">
         <span className="account-name">{isMe ? own.you(person.name) : person.name}</span>
         {facts.length > 0 && <span className="account-facts">{facts.join(" · ")}</span>}
+        {isEmailProved === false && <span className="account-facts">{own.isTyped}</span>}
         {isDisabled === true && <span className="account-facts account-shut">{own.isDisabled}</span>}
       </div>
       {account.standing === "owner" && !isMe && <ColleagueMenu {...props} />}
@@ -108,7 +109,7 @@ function ColleagueMenu(props: RowProps) {
               </Menu.Item>
               {!isOwner && (
                 <Menu.Item className="menu-item" onClick={() => setAsking("email")}>
-                  {own.email}
+                  {colleague.isEmailProved === false ? own.confirmEmail : own.email}
                 </Menu.Item>
               )}
               <Menu.Item

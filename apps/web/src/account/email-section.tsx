@@ -28,16 +28,17 @@ export function EmailSection(props: PartProps) {
   const mayChange = hasMail || account.standing === "owner";
   return (
     <Section title={own.title} text={own.text(account.email)}>
+      {!account.isEmailProved && <p className="account-text">{own.typed}</p>}
       {mayChange ? (
         <button type="button" className="button button-line account-begin" onClick={() => setAsking(true)}>
-          {own.change}
+          {account.isEmailProved ? own.change : own.confirm}
         </button>
       ) : (
         <p className="account-hint">{own.byOwner}</p>
       )}
       <div role="status">{mailedTo !== null && <p className="account-text">{own.mailed(mailedTo)}</p>}</div>
       <AskDialog
-        title={own.changeTitle}
+        title={account.isEmailProved ? own.changeTitle : own.confirmTitle}
         text={hasMail ? own.changeText : own.changeTextNow}
         isOpen={isAsking}
         onClose={() => setAsking(false)}
@@ -57,7 +58,7 @@ function EmailForm({ words: { email: own }, account, onChange, onMailed, onDone 
   const words = useAccountWords();
   const api = useAccountsApi();
   const { say } = useToast();
-  const { hasPassword } = account;
+  const { hasPassword, isEmailProved } = account;
   const form = useForm({
     check: (values) => checks.email(words, values) ?? (hasPassword ? checks.password(words, values) : null),
     async send(values) {
@@ -73,13 +74,19 @@ function EmailForm({ words: { email: own }, account, onChange, onMailed, onDone 
     explain: useExplain({ ...passwordFields(account), QUIRE_ERR_EMAIL_TAKEN: "email" }),
   });
   return (
-    <Form {...form} label={own.save} busyLabel={own.busy} beside={<Cancel onCancel={onDone} />}>
+    <Form
+      {...form}
+      label={isEmailProved ? own.save : own.send}
+      busyLabel={own.busy}
+      beside={<Cancel onCancel={onDone} />}
+    >
       <Field
-        label={own.next}
+        label={isEmailProved ? own.next : own.address}
         name="email"
         type="email"
         autoComplete="email"
         required
+        defaultValue={isEmailProved ? "" : account.email}
         problem={form.problem}
       />
       {hasPassword && <OwnPassword problem={form.problem} />}

@@ -24,8 +24,11 @@ export function JoinPage() {
   );
   const { state, again } = useRead(look);
   if (state.phase === "loading") return <PageProgress />;
-  if (state.phase === "ready")
-    return <JoinCard key={secret} secret={secret} link={state.value[0]} state={state.value[1]} />;
+  if (state.phase === "ready") {
+    const [link, session] = state.value;
+    const Found = link.hasAccount === true ? TakeCard : JoinCard;
+    return <Found key={secret} secret={secret} link={link} state={session} />;
+  }
   if (isOver(state.error)) {
     return (
       <Card title={words.join.overTitle} text={words.join.overText}>
@@ -53,6 +56,39 @@ interface CardProps {
   readonly secret: string;
   readonly link: LinkLookedAt;
   readonly state: SignInState;
+}
+
+/** For who has an account under the address already: the link shows that it is theirs, and what was shared with it comes to them. */
+function TakeCard({ secret, link, state }: CardProps) {
+  const { join } = useAccountWords();
+  const api = useSignInApi();
+  const { account } = state;
+  const email = link.email ?? "";
+  const form = useForm({
+    async send() {
+      await api.takeInvitation(secret);
+      location.replace("/");
+    },
+    explain: useExplain(),
+  });
+  if (account !== null && account.email.toLowerCase() === email.toLowerCase())
+    return (
+      <Card title={join.takeTitle} text={join.takeText(account.person.name, email)}>
+        <Form {...form} label={join.take} busyLabel={join.taking} />
+      </Card>
+    );
+  return (
+    <Card title={join.signInTitle} text={join.signInText(email)}>
+      <Link href="/sign-in" className="button button-primary">
+        {join.signIn}
+      </Link>
+      {state.hasMail && (
+        <Link href="/reset" className="quiet-link">
+          {join.forgot}
+        </Link>
+      )}
+    </Card>
+  );
 }
 
 function JoinCard({ secret, link, state }: CardProps) {

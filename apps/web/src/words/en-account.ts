@@ -88,7 +88,18 @@ function join() {
     action: "Make the account",
     busy: "Making it…",
     overTitle: "This invitation is over",
-    overText: "It was used already, or is too old. Ask who sent it for another one.",
+    overText:
+      "It was used already, was taken back, or is too old; or who sent it may not share the document any more. Ask them for another one.",
+    takeTitle: "This invitation is for you",
+    takeText: (name: string, email: string) =>
+      `You are signed in as ${name}. That this link came to ${email} shows that the address is yours: what is shared with it is yours to open from now on.`,
+    take: "Accept",
+    taking: "Accepting…",
+    signInTitle: "There is an account already",
+    signInText: (email: string) =>
+      `Somebody has an account here with ${email}. Sign in to it, then open this link once more. If you cannot, it may not be yours: choose a new password by mail, or tell an owner of this server.`,
+    signIn: "Sign in",
+    forgot: "Choose a new password",
     haveOne: "I have an account",
     signedIn: (name: string) =>
       `You are signed in as ${name}. Who makes an account here is signed in as that one.`,

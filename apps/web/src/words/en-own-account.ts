@@ -52,13 +52,19 @@ function email() {
   return {
     title: "E-mail address",
     text: (email: string) => `You sign in as ${email}.`,
-    byOwner: "This server sends no mail, so an owner of it changes your address, in the list of people.",
+    byOwner:
+      "This server sends no mail, so an owner of it confirms and changes your address, in the list of people.",
+    typed: "Nobody has confirmed that it is yours. Until then, documents that are shared with it wait.",
     change: "Change the address…",
+    confirm: "Confirm the address…",
     changeTitle: "Change your e-mail address",
+    confirmTitle: "Confirm your e-mail address",
     changeText:
-      "A link goes to the new address. You sign in with it once you have opened that, and are signed out everywhere else.",
+      "A link goes to the address that stands here. You sign in with it once you have opened that, and are signed out everywhere else.",
     changeTextNow: "You sign in with the new address from then on, and are signed out everywhere else.",
     next: "New e-mail address",
+    address: "E-mail address",
+    send: "Confirm it",
     save: "Change it",
     busy: "Changing it…",
     mailed: (email: string) =>

@@ -24,6 +24,7 @@ function people() {
     owner: "Owner",
     member: "Member",
     isDisabled: "Shut out",
+    isTyped: "The address is not confirmed",
     never: "Never here",
     seen: (moment: string) => `Here ${moment.startsWith("Yesterday") ? moment.toLowerCase() : moment}`,
     actionsFor: (name: string) => `Actions for ${name}`,
@@ -31,6 +32,7 @@ function people() {
     makeMember: "Make a member",
     passwordLink: "Link for a new password…",
     email: "Change the e-mail address…",
+    confirmEmail: "Confirm the e-mail address…",
     disable: "Shut out…",
     enable: "Let in again",
     delete: "Delete the account…",
@@ -47,10 +49,15 @@ function readdressing() {
     title: (name: string) => `E-mail address of ${name}`,
     text: (email: string) =>
       `They sign in with ${email} now. It is told there that they have another one, if this server sends mail; tell them yourself which.`,
+    textTyped: (email: string) =>
+      `They typed ${email}, and nobody has shown that it is theirs: what is shared with it waits. If you know that it is, leave it as it is here and confirm it.`,
     next: "New e-mail address",
+    typed: "E-mail address",
     action: "Change it",
     busy: "Changing it…",
     done: (name: string) => `${name} signs in with the new address now`,
+    confirm: "Confirm it",
+    confirmed: (name: string) => `The address of ${name} is confirmed`,
   };
 }
 

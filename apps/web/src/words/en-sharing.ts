@@ -78,7 +78,7 @@ function adding(format: Format) {
     linkFor: (email: string) =>
       `This server sends no mail. Give this link to ${email} yourself: it lets one person in.`,
     leftToOwner: (email: string) =>
-      `This server could not send mail to ${email}. An owner of this server has to pass the link on.`,
+      `This server could not send mail to ${email}. An owner of this server has to invite that address, or confirm it, under People.`,
     copyInvitation: "Copy the invitation",
   };
 }

@@ -78,17 +78,23 @@ export class Sharing {
 
   /** What an invitation brought along, if who invited may still give it. Answers with what was given. */
   giveInvited(
-    { share, by }: Pick<InvitationRecord, "share" | "by">,
+    { share, by, createdAt }: Pick<InvitationRecord, "share" | "by" | "createdAt">,
     personId: string,
   ): InvitationRecord["share"] {
-    if (share === undefined || by === null) return undefined;
-    const inviter = this.#store.people.get(by);
-    if (inviter?.disabledAt !== null || !this.#rights.isOwner(by, share.documentId)) return undefined;
-    // Of several, the newest comes first, and says what they have.
-    if (this.#store.shares.get([this.#rights.placeOf(share.documentId), `person:${personId}`]) !== undefined)
-      return undefined;
-    this.#put(share.documentId, `person:${personId}`, share.role, by);
+    if (share === undefined || by === null || !this.mayGive(by, share)) return undefined;
+    const { documentId, role } = share;
+    // What they were given since says what they have; of several invitations, the newest comes first. Who owns it does so.
+    const before = this.#store.shares.get([this.#rights.placeOf(documentId), `person:${personId}`]);
+    const isOlder = before !== undefined && before.at >= createdAt;
+    if (isOlder || this.#rights.isOwner(personId, documentId)) return undefined;
+    this.#put(documentId, `person:${personId}`, role, by);
+    this.decline(documentId, personId);
     return share;
+  }
+
+  /** Whether somebody may give what an invitation of theirs brings along: an owner who can sign in. */
+  mayGive(by: string, { documentId }: NonNullable<InvitationRecord["share"]>): boolean {
+    return this.#store.people.get(by)?.disabledAt === null && this.#rights.isOwner(by, documentId);
   }
 
   #put(id: DocumentId, principal: Principal, role: GivenRole, by: string): void {

@@ -13,7 +13,7 @@ import type { ProviderSettings } from "./settings.ts";
 export interface Admitted {
   readonly person: PersonRecord;
   readonly identity: IdentityRecord;
-  /** What somebody new came in by, whose documents are still to be given to them. */
+  /** What was sent to their address, which is theirs now: the documents are still to be given to them. */
   readonly invitations?: readonly InvitationRecord[];
 }
 
@@ -54,7 +54,7 @@ export function connect(people: People, person: PersonRecord, profile: Profile):
   if (isAnother) throw new SignInRefused("linked-already", person.id);
   const identity = owner === undefined ? identityOf(people, person, profile) : (known as IdentityRecord);
   people.providers.identities.put(identity);
-  return { person, identity };
+  return { ...shown(people, person, profile), identity };
 }
 
 /** What changed at the provider since the last time changes here; what somebody chose here stays. */
@@ -82,7 +82,19 @@ function update(people: People, person: PersonRecord, known: IdentityRecord, pro
     people.resets.end(person.id);
   }
   if (hasNewName || hasNewEmail) void people.store.people.put(person.id, updated);
-  return { person: updated, identity: { ...known, name, email } };
+  return { ...shown(people, updated, profile), identity: { ...known, name, email } };
+}
+
+/** The account, whose address is shown to be its person's where the provider has checked it, and what waited for that. */
+function shown(
+  people: People,
+  person: PersonRecord,
+  { email, isVerified }: Profile,
+): Pick<Admitted, "person" | "invitations"> {
+  if (email === null || !isVerified || emailKey(email) !== emailKey(person.email)) return { person };
+  const proved = { ...person, isEmailProved: true };
+  if (person.isEmailProved !== true) void people.store.people.put(person.id, proved);
+  return { person: proved, invitations: people.invitations.takeFor(person.email) };
 }
 
 function firstTime(people: People, settings: ProviderSettings, profile: Profile): Admitted {
@@ -95,7 +107,7 @@ function firstTime(people: People, settings: ProviderSettings, profile: Profile)
     if (!settings.linkByEmail) throw new SignInRefused("email-taken", holder.id);
     if (holder.disabledAt !== null) throw new SignInRefused("disabled", holder.id);
     const person = handOver(people, holder);
-    return { person, identity: identityOf(people, person, profile) };
+    return { ...shown(people, person, profile), identity: identityOf(people, person, profile) };
   }
   const { hasNobody } = people;
   // The first one owns the server: who the provider says is an owner, or whoever has the link that its start prints.
@@ -107,6 +119,7 @@ function firstTime(people: People, settings: ProviderSettings, profile: Profile)
     store,
     {
       email,
+      isEmailProved: true,
       name: profile.name ?? cleanName(email.split("@", 1)[0] ?? "") ?? "?",
       password: null,
       standing: invitations.some(({ standing }) => standing === "owner") ? "owner" : "member",

@@ -141,12 +141,14 @@ function invitationRoute(app: FastifyInstance, people: People): void {
       takeTry(perPerson, ownerId(request, people));
       let url: string | undefined;
       const id = await asOwner(request, people, (document, { id: by }) => {
-        const known = people.store.emails.get(emailKey(email));
-        if (known !== undefined) {
+        // An address that somebody only typed may be another's: what is shared with it waits for who shows that it is theirs.
+        const holder = people.store.people.get(people.store.emails.get(emailKey(email)) ?? "");
+        if (holder?.isEmailProved === true) {
+          const known = holder.id;
           people.sharing.give(document, `person:${known}`, { role, by });
           return { action: "share", subject: `person ${known} ${role}` };
         }
-        const share = { documentId: document, role };
+        const share = { documentId: people.rights.placeOf(document), role };
         const secret = people.invitations.make({ email: email.trim(), standing: "member", by, share });
         url = `${people.origin(request)}/join#${secret}`;
         return { action: "invite", subject: `member, ${role}` };

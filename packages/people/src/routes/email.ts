@@ -102,13 +102,13 @@ async function change(
   const [before, after, renewed] = await people.store.write(() => {
     const now = stillSignedIn(people, request, signedIn);
     const email = "email" in wanted ? wanted.email : emailOf(people, now, wanted.secret);
-    const changed = changeEmail(people, now, email);
+    const changed = changeEmail(people, now, email, { person: now, address: request.ip });
     people.audit.add({ action: "email-change", ...whoAsks(request, now) });
     return [now.email, changed, people.sessions.renew(signedIn.session, "email")] as const;
   });
   people.sessionCookie.begin(reply, renewed, after.id);
   people.documents.recheck();
-  tellOldAddress(request, people, before);
+  if (emailKey(before) !== emailKey(after.email)) tellOldAddress(request, people, before);
   return after;
 }
 

@@ -16,13 +16,22 @@ import { invitationLetter } from "../mail/words.ts";
 import type { People } from "../people.ts";
 import { checkNewPassword } from "../sign-in/check-password.ts";
 import { emailKey } from "../sign-in/email.ts";
-import { giveInvited } from "../sign-in/give-invited.ts";
+import { giveInvited, proveEmail } from "../sign-in/give-invited.ts";
+import { newestFirst } from "../sign-in/invitations.ts";
 import { addressKey, takeTry } from "../sign-in/limits.ts";
 import { makePerson } from "../sign-in/make-person.ts";
 import { stillOwner } from "../sign-in/owners.ts";
 import type { InvitationRecord, PersonRecord } from "../store/records.ts";
 import { begin } from "./begin-session.ts";
-import { accountOf, errors, idParams, readName, whoAsks } from "./route-parts.ts";
+import {
+  accountOf,
+  errors,
+  idParams,
+  readName,
+  requireSession,
+  stillSignedIn,
+  whoAsks,
+} from "./route-parts.ts";
 
 const tags = ["invitations"];
 
@@ -73,6 +82,13 @@ export function invitationRoutes(app: FastifyInstance, people: People): void {
     },
   );
 
+  comingRoutes(app, people);
+}
+
+/** Coming in by a link, or taking what one brings to who is here already. */
+function comingRoutes(app: FastifyInstance, people: People): void {
+  const api = app.withTypeProvider<Shapes>();
+
   api.post(
     "/invitations/look",
     {
@@ -85,7 +101,8 @@ export function invitationRoutes(app: FastifyInstance, people: People): void {
     },
     (request) => {
       const { email, standing } = findInvitation(request, people, request.body.secret);
-      return { email, standing };
+      const hasAccount = email !== null && people.store.emails.get(emailKey(email)) !== undefined;
+      return { email, standing, ...(hasAccount && { hasAccount }) };
     },
   );
 
@@ -102,6 +119,35 @@ export function invitationRoutes(app: FastifyInstance, people: People): void {
     async (request, reply) =>
       reply.code(201).send(accountOf(await accept(request, reply, people, request.body))),
   );
+
+  api.post(
+    "/account/invitations",
+    {
+      schema: {
+        summary: "Take what an invitation to my address brings",
+        tags: ["account"],
+        body: LookAtLink,
+        response: { 200: Account, ...errors },
+      },
+    },
+    async (request) => accountOf(await take(request, people, request.body.secret)),
+  );
+}
+
+/** Whoever has the link that went to an account's address, and is signed in to the account, has the address. */
+async function take(request: FastifyRequest, people: People, secret: string): Promise<PersonRecord> {
+  const signedIn = requireSession(people, request);
+  findInvitation(request, people, secret);
+  const person = await people.store.write(() => {
+    const now = stillSignedIn(people, request, signedIn);
+    const invitation = people.invitations.find(secret);
+    if (invitation === undefined) throw fail("QUIRE_ERR_INVITATION_OVER", {});
+    if (invitation.email === null) throw fail("QUIRE_ERR_INVITATION_FOR_OTHER", {});
+    checkIsFor(invitation, now.email);
+    return proveEmail(people, now, { person: now, address: request.ip });
+  });
+  people.documents.recheck();
+  return person;
 }
 
 /** The invitation of the secret. Throws QUIRE_ERR_INVITATION_OVER, the same for what is over and for what never was. */
@@ -129,12 +175,18 @@ async function accept(
     const invitation = people.invitations.take(secret);
     if (invitation === undefined) throw fail("QUIRE_ERR_INVITATION_OVER", {});
     checkIsFor(invitation, email);
-    const { standing } = invitation;
-    const person = makePerson(people.store, { email, name, password: hash, standing }, people.now());
+    // What was sent to nobody says nothing of the address that is typed; but for who runs the server.
+    const isEmailProved = invitation.email !== null || invitation.by === null;
+    const all = [invitation, ...(isEmailProved ? people.invitations.takeFor(email) : [])];
+    const standing = all.some((one) => one.standing === "owner") ? "owner" : "member";
+    const given = { email, isEmailProved, name, password: hash, standing } as const;
+    const person = makePerson(people.store, given, people.now());
     people.audit.add({ action: "join", ...whoAsks(request, person), subject: standing });
-    giveInvited(people, [invitation], { person, address: request.ip });
+    giveInvited(people, newestFirst(all), person, { person, address: request.ip });
     return person;
   });
+  // Who looks at who has access sees that they have come.
+  people.documents.recheck();
   return await begin(request, reply, people, id, { by: "invitation" });
 }
 
@@ -152,8 +204,8 @@ async function invite(
     stillOwner(people.store, owner);
     if (email !== undefined) {
       if (people.store.emails.get(emailKey(email)) !== undefined) throw fail("QUIRE_ERR_EMAIL_TAKEN", {});
-      // Of those to one address the newest is good: what is taken back is then taken back.
-      people.invitations.takeFor(email);
+      // Of those to one address the newest is good: what is taken back is then taken back. What it is given by others waits on.
+      people.invitations.endBare(email);
     }
     const made = people.invitations.make({ email: email ?? null, standing, by: owner.id });
     const record = people.invitations.find(made) as InvitationRecord;

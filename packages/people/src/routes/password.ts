@@ -17,6 +17,7 @@ import type { People } from "../people.ts";
 import { checkNewPassword } from "../sign-in/check-password.ts";
 import { confirm } from "../sign-in/confirm-fresh.ts";
 import { emailKey } from "../sign-in/email.ts";
+import { proveEmail } from "../sign-in/give-invited.ts";
 import { addressKey, takeTry } from "../sign-in/limits.ts";
 import { stillOwner } from "../sign-in/owners.ts";
 import { endWaysIn } from "../sign-in/remove-person.ts";
@@ -182,13 +183,16 @@ async function reset(
     if (now.by === null) spendCode(people, person, code);
     const { secondFactor, ...rest } = people.store.people.get(person.id) as PersonRecord;
     const isKept = now.by === null && secondFactor !== undefined;
-    void people.store.people.put(person.id, { ...rest, password: hash, ...(isKept && { secondFactor }) });
+    const renewed = { ...rest, password: hash, ...(isKept && { secondFactor }) };
+    void people.store.people.put(person.id, renewed);
     // Who needs a link may need it because of a thief, who may have made these.
     endWaysIn(people, person.id, "password");
     // What has the account's own address elsewhere is whose address it is.
     const own = emailKey(person.email);
     people.providers.identities.forget(person.id, ({ email }) => email === null || emailKey(email) !== own);
     people.audit.add({ action: "password-change", ...whoAsks(request, person), subject: "by a link" });
+    // The link went to the address, and nowhere else.
+    if (now.by === null) proveEmail(people, renewed, { person, address: request.ip });
   });
   people.limits.codes.forget(found.person.id);
   people.limits.accounts.forget(emailKey(found.person.email));

@@ -96,10 +96,11 @@ function colleagues(people: People, isForOwner: boolean): Colleague[] {
 }
 
 function wholeColleague(people: People, record: PersonRecord): Colleague {
-  const { id, email, standing, createdAt, disabledAt } = record;
+  const { id, email, isEmailProved = false, standing, createdAt, disabledAt } = record;
   return {
     person: personOf(record),
     email,
+    isEmailProved,
     standing,
     createdAt,
     seenAt: people.sessions.lastSeen(id),
@@ -132,7 +133,8 @@ function change(
   const before = personNamed(people, id);
   // By its address an account is come into: an owner's is nobody else's to take over.
   if (email !== undefined && before.standing === "owner") throw fail("QUIRE_ERR_OWNER_PASSWORD", {});
-  const readdressed = email === undefined ? before : changeEmail(people, before, email);
+  const by = { person: owner, address: request.ip };
+  const readdressed = email === undefined ? before : changeEmail(people, before, email, by);
   const disabledAt = !(isDisabled ?? before.disabledAt !== null) ? null : (before.disabledAt ?? people.now());
   const after = { ...readdressed, standing: standing ?? before.standing, disabledAt };
   if (after.standing !== "owner" || disabledAt !== null) checkOwnerLeft(people.store, id);

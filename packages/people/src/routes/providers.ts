@@ -125,10 +125,10 @@ async function signIn(
     const { person, invitations = [] } = admitted;
     const came = person.standing === "owner" ? `${settings.id} owner` : settings.id;
     if (isNew) people.audit.add({ action: "join", ...who, subject: came });
-    giveInvited(people, invitations, { person, address: request.ip });
+    giveInvited(people, invitations, person, { person, address: request.ip });
     const changes = syncGroups(people, settings, admitted, profile);
     putDownChanges(request, people, admitted.person, changes);
-    return [admitted.person, isNew || changes.length > 0] as const;
+    return [person, isNew || changes.length + invitations.length > 0] as const;
   });
   if (hasChanged) people.documents.recheck();
   await begin(request, reply, people, person.id, { by: settings.id });
@@ -146,6 +146,7 @@ async function link(
     const { person, session } = people.session(request) ?? {};
     if (person === undefined || session?.id !== sessionId) throw new SignInRefused("attempt-over");
     const admitted = connect(people, person, profile);
+    giveInvited(people, admitted.invitations ?? [], person, { person, address: request.ip });
     const changes = syncGroups(people, settings, admitted, profile);
     putDownChanges(request, people, person, [`connected with ${settings.id}`, ...changes]);
     // Who became an owner by it has none any more.

@@ -24,10 +24,11 @@ export function readName(given: string): string {
 
 /** Somebody's own account, as they are told of it. */
 export function accountOf(record: PersonRecord): Account {
-  const { email, standing, password } = record;
+  const { email, isEmailProved = false, standing, password } = record;
   return {
     person: personOf(record),
     email,
+    isEmailProved,
     standing,
     hasPassword: password !== null,
     hasSecondFactor: secondFactorOf(record) !== undefined,

@@ -1,19 +1,25 @@
+import type { DocumentId } from "@quire/protocol";
 import { keyOf, newId, newSecret } from "../secrets.ts";
-import type { InvitationRecord } from "../store/records.ts";
+import type { InvitationRecord, PersonRecord } from "../store/records.ts";
 import type { PeopleStore } from "../store/store.ts";
 import { emailKey } from "./email.ts";
 
 /** How long an invitation is good. */
 const goodMs = 7 * 24 * 60 * 60_000;
 
+/** Whether somebody may give what an invitation of theirs brings along. */
+type MayGive = (by: string, share: NonNullable<InvitationRecord["share"]>) => boolean;
+
 /** Links that let one person in, once each. The first of a server makes its owner. */
 export class Invitations {
   readonly #store: PeopleStore;
   readonly #now: () => number;
+  readonly #mayGive: MayGive;
 
-  constructor(store: PeopleStore, now: () => number) {
+  constructor(store: PeopleStore, now: () => number, mayGive: MayGive) {
     this.#store = store;
     this.#now = now;
+    this.#mayGive = mayGive;
   }
 
   /** The invitation of the secret, if it is still good. */
@@ -51,6 +57,24 @@ export class Invitations {
     return newestFirst(found);
   }
 
+  /** Ends those to the address that bring nothing along: of these the newest is good. To be called inside of a write. */
+  endBare(email: string): void {
+    const { invitations } = this.#store;
+    for (const key of invitations.keysOf(`email:${emailKey(email)}`))
+      if (invitations.get(key)?.share === undefined) invitations.remove(key);
+  }
+
+  /** The good ones to addresses that bring a role in the document along, the newest first. */
+  into(place: DocumentId): InvitationRecord[] {
+    const found = this.#store.invitations.keysOf(`document:${place}`).flatMap((key) => {
+      const invitation = this.#store.invitations.get(key);
+      return invitation === undefined || invitation.email === null || !this.#isGood(invitation)
+        ? []
+        : invitation;
+    });
+    return newestFirst(found);
+  }
+
   /** Those that are good and that somebody made, newest first. */
   all(): InvitationRecord[] {
     const good: InvitationRecord[] = [];
@@ -80,12 +104,16 @@ export class Invitations {
     this.end(({ expiresAt }) => expiresAt <= this.#now());
   }
 
-  /** Only an owner makes owners, and only while they are one; the first, and one by command, are made by who runs the server. */
-  #isGood({ expiresAt, standing, by }: InvitationRecord): boolean {
+  /**
+   * Only an owner makes owners, and only while they are one; the first, and one by command, are made by who runs the server. Who
+   * owns no more than a document invites into that, and while they own it.
+   */
+  #isGood({ expiresAt, standing, by, share }: InvitationRecord): boolean {
     if (expiresAt <= this.#now()) return false;
-    if (standing !== "owner" || by === null) return true;
+    if (by === null || (standing !== "owner" && share === undefined)) return true;
     const inviter = this.#store.people.get(by);
-    return inviter?.standing === "owner" && inviter.disabledAt === null;
+    if (isOwner(inviter)) return true;
+    return standing !== "owner" && share !== undefined && this.#mayGive(by, share);
   }
 
   /** The secret of a link for the first owner, or one whom nobody is left to invite: a new one each time, and none that was printed before is good. */
@@ -97,6 +125,11 @@ export class Invitations {
   }
 }
 
-function newestFirst(invitations: InvitationRecord[]): InvitationRecord[] {
+function isOwner(person: PersonRecord | undefined): boolean {
+  return person?.standing === "owner" && person.disabledAt === null;
+}
+
+/** In the order in which they count. */
+export function newestFirst(invitations: InvitationRecord[]): InvitationRecord[] {
   return invitations.sort((one, other) => other.createdAt - one.createdAt);
 }

@@ -8,7 +8,7 @@ import { emailKey } from "./email.ts";
 /** Makes an account. To be called inside of a write. Throws QUIRE_ERR_EMAIL_TAKEN. */
 export function makePerson(
   store: PeopleStore,
-  { email, ...given }: Pick<PersonRecord, "email" | "name" | "password" | "standing">,
+  { email, ...given }: Pick<PersonRecord, "email" | "isEmailProved" | "name" | "password" | "standing">,
   now: number,
 ): PersonRecord {
   const key = emailKey(email);

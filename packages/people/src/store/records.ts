@@ -7,6 +7,8 @@ export interface PersonRecord {
   readonly id: string;
   /** As they wrote it. */
   readonly email: string;
+  /** Whether it was shown, and not only typed, that the address is theirs: what is shared with it goes to nobody before that. */
+  readonly isEmailProved?: boolean;
   readonly name: string;
   readonly hue: number;
   /** The version of their picture, whose bytes stand in a table of their own. */
@@ -52,7 +54,7 @@ export interface InvitationRecord {
   /** Whom it was sent to; null where the link itself is what is given away. */
   readonly email: string | null;
   readonly standing: Standing;
-  /** What they are given when they come, if who invites still owns that then. */
+  /** What they are given when they come, if who invites still owns that then: by its rights' place (`placeOf`). */
   readonly share?: { readonly documentId: DocumentId; readonly role: Role };
   /** Who invites; null for the server itself, whose first owner nobody can invite. */
   readonly by: string | null;

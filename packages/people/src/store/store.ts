@@ -48,7 +48,7 @@ export class PeopleStore {
   readonly emails: Database<string, string>;
   /** Found by whose they are, and by where that person is signed in from (`placeOf`). */
   readonly sessions: IndexedTable<SessionRecord, string>;
-  /** Found by `by:<person>`, and by `email:<address>` as addresses are compared. */
+  /** Found by `by:<person>`, by `email:<address>` as addresses are compared, and by `document:<id>` for what they bring along. */
   readonly invitations: IndexedTable<InvitationRecord, string>;
   /** Found by whom they are for, as well. */
   readonly shares: IndexedTable<ShareRecord, [document: string, principal: string]>;
@@ -87,9 +87,10 @@ export class PeopleStore {
       personId,
       placeOf(personId, address),
     ]);
-    this.invitations = this.indexed("invitations", "invitations-of", (_, { by, email }) => [
+    this.invitations = this.indexed("invitations", "invitations-of", (_, { by, email, share }) => [
       ...(by === null ? [] : [`by:${by}`]),
       ...(email === null || isTooLong(email) ? [] : [`email:${emailKey(email)}`]),
+      ...(share === undefined ? [] : [`document:${share.documentId}`]),
     ]);
     this.shares = this.indexed("shares", "shares-of", ([, principal]) => [principal]);
     this.links = this.table("links");
