@@ -219,7 +219,9 @@ test("a document is handed over by keys alone, and a new person is left to an ow
   await expect(dialog.getByRole("combobox")).toBeFocused();
   await keyboard.type("new.person@example.org");
   await keyboard.press("Enter");
-  await expect(dialog.getByText("An owner of this server has to invite that address, or confirm it, under People.")).toBeVisible();
+  await expect(
+    dialog.getByText("An owner of this server has to invite that address, or confirm it, under People."),
+  ).toBeVisible();
   await expect(dialog.getByRole("textbox", { name: "The invitation's address" })).toHaveCount(0);
   await expect(dialog.getByRole("combobox")).toHaveValue("");
 

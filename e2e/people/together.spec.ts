@@ -111,7 +111,7 @@ test("SH-6 AX-1 a forgotten password is set anew by the link of a mail, which si
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "Look into your mail" })).toBeVisible();
 
-  const link = await linkMailedTo(email, mail);
+  const link = await linkMailedTo(email, mail, "/reset#");
   await page.goto(link);
   await page.getByRole("textbox", { name: "New password" }).fill("another password of mine");
   expect(await findingsInBoth(page)).toEqual([]);

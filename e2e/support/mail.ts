@@ -24,9 +24,9 @@ export const test = base.extend<object, { mail: MailServer }>({
   ],
 });
 
-/** The address that the newest mail to somebody leads to, once there is one. */
-export async function linkMailedTo(email: string, { received }: MailServer): Promise<string> {
-  const newest = () => received.findLast(({ to }) => to.includes(email))?.body;
+/** The address that the newest mail to somebody leads to, once there is one: at a page, if that is said. */
+export async function linkMailedTo(email: string, { received }: MailServer, page = "/"): Promise<string> {
+  const newest = () => received.findLast(({ to, body }) => to.includes(email) && body.includes(page))?.body;
   await expect.poll(newest).toMatch(/^http/m);
   return /^http\S+$/m.exec(newest() ?? "")?.[0] ?? "";
 }
