@@ -66,7 +66,8 @@ test("AX-2 somebody signs in, looks after their account and after people, reads 
   const invite = page.getByRole("main").getByRole("button", { name: "Invite" });
   await tabTo(page, invite);
   expect((await tabRound(page)).length).toBeGreaterThan(5);
-  await keyboard.press("Enter");
+  await expect(invite).toBeFocused();
+  await press(page, "Enter");
   await expect(dialog.getByRole("button", { name: "Copy the link" })).toBeVisible();
   await keyboard.press("Escape");
   await expect(invite).toBeFocused();

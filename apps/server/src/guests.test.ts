@@ -92,6 +92,13 @@ describe("guests", () => {
     expect(hues.size).toBe(8);
   });
 
+  it("are each somebody of their own, however many come", async () => {
+    const { get } = await start();
+    const ids = new Set<string>();
+    for (let count = 0; count < 1_000; count++) ids.add(((await get("/page")).body as Grant).person.id);
+    expect(ids.size).toBe(1_000);
+  });
+
   it("keep a name that they choose, in the cookie, and stay who they are", async () => {
     const { get } = await start();
     const first = await get("/page");

@@ -20,6 +20,8 @@ export interface Guests {
 }
 
 const secretBytes = 16;
+/** Of each hue. */
+const mostSpare = 64;
 
 /** The longest that browsers keep a cookie. */
 const cookieSeconds = 400 * 24 * 60 * 60;
@@ -32,11 +34,16 @@ export function createGuests(isSecure: boolean): Guests {
 
   /** Those who come one after another have each another hue: a few who meet here are told apart by it. */
   let next = randomBytes(1).readUInt8();
+  /** By hue, what was drawn when another was wanted: so each who comes costs about one draw, and many may come at once. */
+  const spare = Array.from({ length: hueCount }, (): string[] => []);
   function newSecret(): string {
-    const hue = 1 + (next++ % hueCount);
+    const wanted = next++ % hueCount;
     for (;;) {
+      const kept = spare[wanted]?.pop();
+      if (kept !== undefined) return kept;
       const secret = randomBytes(secretBytes).toString("base64url");
-      if (personOf({ secret, name: undefined }).hue === hue) return secret;
+      const others = spare[hueOf(digestOf(secret)) - 1];
+      if (others !== undefined && others.length < mostSpare) others.push(secret);
     }
   }
 
@@ -74,12 +81,20 @@ export function createGuests(isSecure: boolean): Guests {
 
 /** The guest as others see them. The id is a hash: it goes to everybody, and nobody becomes them by it. */
 function personOf({ secret, name }: Guest): Person {
-  const digest = hash("sha256", `quire guest ${secret}`, "buffer");
+  const digest = digestOf(secret);
   return {
     id: `guest-${digest.subarray(0, 16).toString("base64url")}`,
     name: name ?? animals[digest.readUInt16BE(16) % animals.length] ?? animals[0],
-    hue: 1 + (digest.readUInt16BE(18) % hueCount),
+    hue: hueOf(digest),
   };
+}
+
+function digestOf(secret: string): Buffer {
+  return hash("sha256", `quire guest ${secret}`, "buffer");
+}
+
+function hueOf(digest: Buffer): number {
+  return 1 + (digest.readUInt16BE(18) % hueCount);
 }
 
 /** A cookie's value is what a browser says: a secret of our form, and a name that may be anything. */
