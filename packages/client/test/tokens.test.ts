@@ -1,4 +1,3 @@
-import { createHmac, randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -9,6 +8,7 @@ import { createTokenAuthorize } from "@quire/server/tokens";
 import { IDBFactory } from "fake-indexeddb";
 import Fastify from "fastify";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { agreed, id, secret, tokenUntil } from "./host-tokens.ts";
 import { polledClass } from "./polled-class.ts";
 import { until, untilState, untilText } from "./until.ts";
 
@@ -16,19 +16,6 @@ const undo: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step();
 });
-
-const id = "a-document-of-the-test";
-const secret = randomBytes(32);
-const agreed = { issuer: "https://app.example", audience: "https://docs.example" };
-
-/** A token of the host application's that ends at this time, in milliseconds since 1970. */
-function tokenUntil(end: number): string {
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
-  const exp = Math.floor(end / 1_000);
-  const claims = { iss: agreed.issuer, aud: agreed.audience, sub: "u-1", name: "Ada", role: "edit" };
-  const input = `${part({ alg: "HS256" })}.${part({ ...claims, document: id, exp })}`;
-  return `${input}.${createHmac("sha256", secret).update(input).digest("base64url")}`;
-}
 
 /** A server that believes these tokens, by a clock that the test moves. */
 async function start() {
