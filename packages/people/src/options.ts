@@ -49,6 +49,8 @@ export interface Documents {
   present(id: DocumentId): readonly Person[];
   /** Somebody goes by another name, hue or picture: whoever sees them is told. */
   renamePerson(person: Person): void;
+  /** Somebody's account is gone: what is counted of them alone is let go. */
+  forgetPerson(personId: string): void;
   /** Asks once more, of whoever is connected: what they may do may have changed. */
   recheck(): void;
 }

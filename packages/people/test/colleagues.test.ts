@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type {
   Colleague,
   ColleagueList,
@@ -8,6 +9,7 @@ import type {
   ShapeOf,
   SignInState,
 } from "@quire/protocol";
+import { open } from "lmdb";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { type PeopleServerOptions, password, startPeople } from "./people-server.ts";
 import { openSocket } from "./socket.ts";
@@ -273,6 +275,32 @@ describe("an account that is deleted", () => {
     expect(await Promise.all(sockets.map(({ closed }) => closed))).toEqual([4401, 4401]);
     const { people } = (await olga.get<ColleagueList>("/api/people")).body;
     expect(people.map(({ person }) => person.name)).toEqual(["Olga"]);
+  });
+
+  it("B152 takes along how much its person wrote, whoever deletes it", async () => {
+    const bounded = await start({ quire: { quotas: { textBytesPerPerson: 10_000 } } });
+    const [olga, ann, ben] = [
+      await bounded.owner(),
+      await bounded.member("Ann"),
+      await bounded.member("Ben"),
+    ];
+    for (const { browser } of [olga, ann, ben]) {
+      const made = await browser.post("/api/documents", { title: "Plan", markdown: "Some words." });
+      expect(made.status).toBe(201);
+    }
+    expect((await ann.browser.delete("/api/account", { password })).status).toBe(204);
+    expect((await olga.browser.delete(`/api/people/${ben.id}`, { password })).status).toBe(204);
+    await bounded.app.close();
+    const root = open({
+      path: join(bounded.dataDir, "quire.mdb"),
+      noSubdir: true,
+      maxDbs: 16,
+      encoding: "json",
+    });
+    const text = root.openDB<number, string>({ name: "text", encoding: "json" });
+    const left = [...text.getKeys()];
+    await root.close();
+    expect(left.toSorted()).toEqual(["all", `person ${olga.id}`]);
   });
 
   it("B10 leaves no invitation by which they come back", async () => {

@@ -69,6 +69,8 @@ export interface Library {
 export interface Opened {
   readonly library: Documents & Library;
   readonly files: Files;
+  /** Somebody's account is gone: what is counted of them alone is let go. */
+  forgetPerson(personId: string): void;
 }
 
 /** Opens the data directory. Rejects with a QUIRE_ERR_DATA_… where it cannot be used. */
@@ -95,7 +97,10 @@ export async function openLibrary(options: CheckedOptions, log: FastifyBaseLogge
     onError: (err, what) => log.error({ err }, what),
   });
   try {
-    return { library, files: await openFiles(store, library, options) };
+    const files = await openFiles(store, library, options);
+    // It fails where the store is closed before, which is told to whoever stops the server.
+    const forgetPerson = (id: string): void => void store.forgetPerson(id).catch(() => undefined);
+    return { library, files, forgetPerson };
   } catch (error) {
     await library.close();
     throw error;

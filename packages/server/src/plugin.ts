@@ -15,7 +15,7 @@ import { Visits } from "./visits.ts";
  */
 export async function quire(app: FastifyInstance, options: QuireOptions): Promise<void> {
   const checked = checkOptions(options);
-  const { library, files } = await openLibrary(checked, app.log);
+  const { library, files, forgetPerson } = await openLibrary(checked, app.log);
   // Fastify runs this when the last request has been answered and the last socket is gone.
   app.addHook("onClose", () => library.close());
   // Whoever comes first is not kept waiting for what an earlier process left to do.
@@ -38,6 +38,7 @@ export async function quire(app: FastifyInstance, options: QuireOptions): Promis
     openBy: (personId) => library.openBy(personId),
     present: (id) => library.present(id),
     renamePerson: (person) => library.renamePerson(person),
+    forgetPerson,
     recheck: () => visits.recheck(),
   });
   const context = { documents: library, visits, options: checked, onError };

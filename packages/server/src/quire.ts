@@ -25,6 +25,8 @@ export interface Quire {
   present(id: DocumentId): readonly Person[];
   /** Somebody goes by another name, hue or picture: their open sockets show it from now on, and those who are there are told. */
   renamePerson(person: Person): void;
+  /** Somebody's account is gone, and with it what is counted of them alone: how much text they wrote, where a quota bounds that. */
+  forgetPerson(personId: string): void;
   /**
    * What people may do has changed: asks the host once more about everybody who is connected. What it answers at once counts before
    * this returns, for as many as there is time for in some milliseconds; the others follow.

@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { CloseCode, noRoomForText } from "@quire/protocol";
 import { open } from "lmdb";
 import { afterEach, expect, it } from "vitest";
-import type { QuireOptions } from "../src/index.ts";
+import * as Y from "yjs";
+import type { Quire, QuireOptions } from "../src/index.ts";
+import { HocuspocusPeer } from "./hocuspocus-peer.ts";
 import { Peer } from "./peer.ts";
 import { startServer, type TestServer } from "./server.ts";
 
@@ -70,6 +72,65 @@ it("B152 who has no room left reads, deletes, and writes no more, over a restart
   expect(await server.text(id)).toBe("");
   back.write(words);
   await expect(back.allSaved()).rejects.toThrow(refused);
+});
+
+it("B152 over hocuspocus' protocol what is beyond is refused whole, and the socket's other documents go on: what only deletes is taken", async () => {
+  const server = await start({ quotas: { textBytesPerPerson: 1_000 } });
+  const [full, other] = [await server.create(), await server.create()];
+  const peer = await HocuspocusPeer.connect(server.port, "?as=ann");
+  undo.push(() => peer.close());
+  const [ydoc, beside] = [new Y.Doc(), new Y.Doc()];
+  for (const [id, doc] of [
+    [full, ydoc],
+    [other, beside],
+  ] as const) {
+    await peer.join(id);
+    doc.on("update", (update: Uint8Array) => peer.update(id, update));
+  }
+  peer.forget();
+  const answered = async (id: string, what: string): Promise<void> => {
+    await peer.until(() => peer.words(id).some((word) => ["taken", "refused"].includes(word)));
+    expect(peer.words(id).filter((word) => ["taken", "refused"].includes(word))).toEqual([what]);
+    peer.forget();
+  };
+  const [title, others] = [ydoc.getText("title"), beside.getText("title")];
+  others.insert(0, "few words");
+  await answered(other, "taken");
+  title.insert(0, "a".repeat(700));
+  await answered(full, "taken");
+  title.insert(700, "b".repeat(700));
+  await peer.until(() => peer.words(full).some((word) => word.startsWith("closed")));
+  expect(peer.words(full)).toEqual(["refused", `closed: ${noRoomForText}`]);
+  expect((await joins(server, full, "ben")).title).toBe("a".repeat(700));
+  peer.forget();
+  others.delete(3, 6);
+  await answered(other, "taken");
+  expect((await joins(server, other, "ben")).title).toBe("few");
+});
+
+it("B152 what is counted of who is forgotten goes from the disk, and stays in the count of all", async () => {
+  let host: Quire | undefined;
+  const server = await start({
+    quotas: { textBytesPerPerson: 100_000 },
+    onOpen: (quire) => {
+      host = quire;
+    },
+  });
+  const id = await server.create();
+  const [ann, ben] = [await joins(server, id), await joins(server, id, "ben")];
+  for (const peer of [ann, ben]) {
+    peer.write(words);
+    await peer.allSaved();
+  }
+  host?.forgetPerson("ann");
+  // On its way when she was let go.
+  ann.write("late");
+  await ann.allSaved();
+  await Promise.all([ann.close(), ben.close()]);
+  await server.stop();
+  const { all, ...people } = await counted(server.dataDir);
+  expect(Object.keys(people)).not.toContain("person ann");
+  expect(all).toBeGreaterThan(2 * words.length);
 });
 
 it("B152 a server's quota counts everybody, and holds over HTTP: for new documents, titles and resets", async () => {

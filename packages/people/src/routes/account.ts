@@ -55,6 +55,7 @@ export function accountRoutes(app: FastifyInstance, people: People): void {
         removePerson(people, now, heir, { person: now, address: request.ip });
       });
       people.documents.recheck();
+      people.documents.forgetPerson(person.id);
       people.sessionCookie.leave(reply);
       people.memberVisitCookie.clear(reply);
       return reply.code(204).send(null);

@@ -81,6 +81,7 @@ function deletionRoute(app: FastifyInstance, people: People): void {
         removePerson(people, person, heir === undefined ? by.person : heirOf(people, person, heir), by);
       });
       people.documents.recheck();
+      people.documents.forgetPerson(id);
       return reply.code(204).send(null);
     },
   );

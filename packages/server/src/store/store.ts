@@ -137,6 +137,13 @@ export class Store implements UpdateStore {
     return newestSegment(this.#environment, id);
   }
 
+  /** Lets go of what is counted of somebody. Resolves when that is on disk; rejects like `append`. */
+  async forgetPerson(personId: string): Promise<void> {
+    if (this.text === undefined) return;
+    this.text.forget(personId);
+    await this.#commits.add([]);
+  }
+
   /** Waits until all is on disk, then lets the data directory go. */
   async close(): Promise<void> {
     await this.#commits.close();

@@ -21,6 +21,8 @@ export class TextUsage {
   /** Of whom something is counted that is not on disk yet. */
   readonly #totals = new Map<string, number>();
   readonly #changed = new Set<string>();
+  /** Keys of people who are gone; what still comes of them counts for all. */
+  readonly #forgotten = new Set<string>();
 
   constructor(databases: Databases) {
     this.#databases = databases;
@@ -36,7 +38,15 @@ export class TextUsage {
   }
 
   add(personId: string, bytes: number): void {
-    for (const key of [keyOf(personId), everybody]) this.#set(key, this.#read(key) + bytes);
+    for (const key of [keyOf(personId), everybody])
+      if (!this.#forgotten.has(key)) this.#set(key, this.#read(key) + bytes);
+  }
+
+  /** Somebody is gone, and nobody asks for their number again. What they wrote is there, and stays in that of all. The next transaction writes it. */
+  forget(personId: string): void {
+    const key = keyOf(personId);
+    this.#forgotten.add(key);
+    this.#set(key, 0);
   }
 
   /** What the next transaction writes beside what it is given. */
@@ -44,7 +54,7 @@ export class TextUsage {
     const keys = [...this.#changed];
     this.#changed.clear();
     const writes = keys.map(
-      (key): Write => ({ database: this.#databases.text, key, value: this.#read(key) }),
+      (key): Write => ({ database: this.#databases.text, key, value: this.#read(key) || undefined }),
     );
     const done = (): void => {
       for (const key of keys) if (!this.#changed.has(key)) this.#totals.delete(key);
