@@ -8,7 +8,7 @@ const folder = fileURLToPath(new URL("../apps/web/dist/", import.meta.url));
 /** What each kind of file is said to be; a kind that nobody has thought of is an error. */
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
-  ".js": "application/javascript; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
   ".css": "text/css; charset=utf-8",
   ".svg": "image/svg+xml",
   ".woff2": "font/woff2",

@@ -61,13 +61,11 @@ describe("pages", () => {
   it("load files that are compressed ahead and kept for ever when their name has a hash", async () => {
     const { get } = await start();
     const plain = await get("/assets/main-Ab12Cd34.js");
-    expect([plain.body, plain.headers["content-type"]]).toEqual([
-      script,
-      "application/javascript; charset=utf-8",
-    ]);
+    expect([plain.body, plain.headers["content-type"]]).toEqual([script, "text/javascript; charset=utf-8"]);
     expect(plain.headers["cache-control"]).toBe("public, max-age=31536000, immutable");
     const packed = await get("/assets/main-Ab12Cd34.js", { "accept-encoding": "gzip, br" });
     expect(packed.headers["content-encoding"]).toBe("br");
+    expect(packed.headers["content-type"]).toBe("text/javascript; charset=utf-8");
     expect(packed.headers["cache-control"]).toBe("public, max-age=31536000, immutable");
     expect(brotliDecompressSync(packed.rawPayload).toString()).toBe(script);
     expect((await get("/favicon.svg")).headers["cache-control"]).toBe("no-cache");
@@ -78,7 +76,7 @@ describe("pages", () => {
     const { statusCode, body, headers } = await get("/service-worker.js");
     expect([statusCode, body]).toEqual([200, script]);
     expect(headers).toMatchObject({
-      "content-type": "application/javascript; charset=utf-8",
+      "content-type": "text/javascript; charset=utf-8",
       "cache-control": "no-cache",
       "content-security-policy": expect.stringContaining("script-src 'self'"),
     });
@@ -264,7 +262,7 @@ describe("files", () => {
       "content-type": "image/gif",
       "content-security-policy":
         "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; " +
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
       "cache-control": "private, max-age=31536000, immutable",
       "x-content-type-options": "nosniff",
       "x-frame-options": "DENY",

@@ -46,6 +46,7 @@ const pagePaths = [
 /** The built page at each of its addresses, and all files that it is made of. Greets whoever opens it. */
 export async function pageRoutes(app: FastifyInstance, directory: string, greet: Greet): Promise<void> {
   const isBuilt = existsSync(join(directory, "index.html"));
+  nameScripts(app);
   if (isBuilt) await serveFiles(app, directory);
 
   const openPage = async (request: FastifyRequest, reply: FastifyReply) => {
@@ -62,6 +63,16 @@ const sandboxHeaders = {
     "base-uri 'none';form-action 'none';frame-ancestors 'self'",
   "x-frame-options": "SAMEORIGIN",
 };
+
+/** Scripts are text/javascript (RFC 9239); what sends files has them by their obsolete name, and packed ones behind its own hook. */
+function nameScripts(app: FastifyInstance): void {
+  app.addHook("onSend", (_request, reply, _payload, done) => {
+    const type = reply.getHeader("content-type");
+    if (typeof type === "string" && type.startsWith("application/javascript"))
+      reply.header("content-type", type.replace("application", "text"));
+    done();
+  });
+}
 
 /** The built files, compressed ahead. What has a hash in its name never changes; what has none is asked for anew. */
 async function serveFiles(app: FastifyInstance, directory: string): Promise<void> {

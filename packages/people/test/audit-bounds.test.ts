@@ -75,7 +75,7 @@ test("B181 who comes in by links over and over takes sixty entries an hour, and 
     for (const entry of whose.slice(0, 60)) expect(entry).toMatchObject({ personId, subject, documentId });
     expect(whose[60]).toMatchObject({
       personId,
-      subject: "10 more within the hour",
+      subject: "10 more times within the hour",
       documentId: null,
       address: "127.0.0.1",
     });
@@ -98,6 +98,6 @@ test("B181 who signs in and out over and over does so as well", async () => {
   for (const [action, more] of [["sign-in", 6] as const, ["sign-out", 5] as const]) {
     const entries = await logged(action);
     expect(entries).toHaveLength(61);
-    expect(entries.at(-1)?.subject).toBe(`${more} more within the hour`);
+    expect(entries.at(-1)?.subject).toBe(`${more} more times within the hour`);
   }
 });

@@ -400,7 +400,7 @@ describe("content", () => {
     const answer = await send("GET", `/api/documents/${id}/content${query}`);
     expect(answer.headers["content-type"]).toBe(type);
     expect(answer.headers["content-security-policy"]).toBe(
-      "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
+      "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     );
     expect(answer.headers["content-disposition"]).toBeUndefined();
     expect(answer.body).toBe(query === "?format=json" ? '{"type":"doc"}' : "# Ærø");

@@ -370,7 +370,9 @@ describe("a file that is served", () => {
       const policy = headers.get("content-security-policy") ?? "";
       expect(policy).toContain("default-src 'none'");
       expect(policy).not.toContain("script-src");
-      expect(policy.startsWith("sandbox;")).toBe(type !== "application/pdf");
+      const isPdf = type === "application/pdf";
+      expect(policy.startsWith("sandbox;")).toBe(!isPdf);
+      expect(policy).toContain(`frame-ancestors ${isPdf ? "'self'" : "'none'"}`);
     }
     const { headers } = await send("GET", `${url}?download=true`);
     expect(headers.get("content-disposition")).toMatch(/^attachment; /);

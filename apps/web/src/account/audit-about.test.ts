@@ -1,5 +1,6 @@
+import type { AuditAction } from "@quire/protocol";
 import { expect, it } from "vitest";
-import { aboutText, documentIn } from "./audit-about.ts";
+import { aboutText, documentIn, doneText } from "./audit-about.ts";
 
 const ann = "bm8gc3VjaCBkb2N1bWVud";
 const team = "ZmllbGQgdGVhbSBmaWVsZA";
@@ -15,8 +16,6 @@ it.each([
   ["link iBySHBYcvQUxZfBbc1PVwQ edit", "can edit"],
   ["link iBySHBYcvQUxZfBbc1PVwQ view public", "can view public"],
   [`${ann} link, by command`, "Ann Abel link, by command"],
-  ["made: AQIDBAUGBwgJCgsMDQ4PEBESExQ", "made"],
-  ["made: bm8gc3VjaCBkb2N1bWVu, read", "made: read"],
   ["owner, by command", "owner, by command"],
   [`${ann}: no longer connected with idp`, "Ann Abel: no longer connected with idp"],
   [`${team} 1`, "Field team: 1 person in it"],
@@ -25,6 +24,22 @@ it.each([
   ["", ""],
 ])("an entry about %j says %j", (subject, text) => {
   expect(aboutText(subject, names)).toBe(text);
+});
+
+it.each<[AuditAction, string, string]>([
+  ["token", "made: bm8gc3VjaCBkb2N1bWVu, read", "Made a token that can read"],
+  ["token", "made: bm8gc3VjaCBkb2N1bWVu, write", "Made a token that can read and write"],
+  ["token", "ended: bm8gc3VjaCBkb2N1bWVu, write", "Ended a token"],
+  ["passkey", "made: AQIDBAUGBwgJCgsMDQ4PEBESExQ", "Added a passkey"],
+  ["passkey", "named: AQIDBAUGBwgJCgsMDQ4PEBESExQ", "Renamed a passkey"],
+  ["passkey", "taken off: AQIDBAUGBwgJCgsMDQ4PEBESExQ", "Took off a passkey"],
+  ["second-factor", "on", "Turned on a second factor"],
+  ["inherits", "false", "Let a document keep to itself"],
+  ["share", `person ${ann} view`, "Shared a document: Ann Abel can view"],
+  ["link-enter", "12 more times within the hour", "Came in by a link: 12 more times within the hour"],
+  ["document-delete", "", "Deleted a document"],
+])("%s with %j is said as %j", (action, subject, text) => {
+  expect(doneText(action, subject, names)).toBe(text);
 });
 
 it.each([

@@ -1,4 +1,4 @@
-import { parseDocumentId } from "@quire/protocol";
+import { type AuditAction, parseDocumentId } from "@quire/protocol";
 import { auditWords } from "../words/en-audit.ts";
 
 /** What ids look like: those that the system draws, and those of passkeys, which are longer. */
@@ -21,6 +21,17 @@ export function aboutText(subject: string, names: ReadonlyMap<string, string>): 
   });
   const text = said.filter(Boolean).join(" ");
   return text.replace(/^(?:person|link)\b ?/, "").replace(/[:,]$/, "");
+}
+
+/** What an entry says was done, in a sentence: what and about what, or both in one. */
+export function doneText(action: AuditAction, subject: string, names: ReadonlyMap<string, string>): string {
+  const [what = "", scope = ""] = /^([a-z ]+?)(?:: [\w-]+(?:, (\w+))?)?$/.exec(subject)?.slice(1) ?? [];
+  const said = auditWords.inOne[`${action} ${what}`];
+  if (said === undefined)
+    return [auditWords.actions[action], aboutText(subject, names)].filter(Boolean).join(": ");
+  // What a token could do that is over says nothing any more.
+  const scopes: Readonly<Record<string, string>> = what === "made" ? auditWords.scopes : {};
+  return [said, scopes[scope] ?? ""].filter(Boolean).join(" ");
 }
 
 /** The document that somebody names by its address, or by its id as the log's file has it: "" where nothing is typed, undefined where that names none. */

@@ -6,7 +6,7 @@ import { documentName } from "../document-name.ts";
 import { failureText } from "../failure-words.ts";
 import { useDelayed } from "../use-delayed.ts";
 import { auditWords as own } from "../words/en-audit.ts";
-import { aboutText } from "./audit-about.ts";
+import { doneText } from "./audit-about.ts";
 import { Filters } from "./audit-filters.tsx";
 import { Failed, Frame, Section } from "./frame.tsx";
 import { useAccountsApi, useRead } from "./use-accounts.ts";
@@ -144,7 +144,7 @@ function Entries({ entries, names }: EntriesProps) {
           <div className="account-what">
             <span className="account-name">{name ?? own.nobody}</span>
             <span title={subject ?? undefined}>
-              {[own.actions[action], aboutText(subject ?? "", names)].filter(Boolean).join(": ")}
+              {doneText(action, subject ?? "", names)}
               {documentId !== null && (
                 <>
                   {" · "}

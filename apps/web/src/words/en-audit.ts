@@ -35,6 +35,20 @@ export const auditWords = {
     own: "owner",
     none: "no access",
   } satisfies Record<GivenRole, string>,
+  /** What the log's own words for an entry say together with its action, where a person would say it in one. */
+  inOne: {
+    "token made": "Made a token",
+    "token ended": "Ended a token",
+    "passkey made": "Added a passkey",
+    "passkey named": "Renamed a passkey",
+    "passkey taken off": "Took off a passkey",
+    "second-factor on": "Turned on a second factor",
+    "second-factor off": "Turned off a second factor",
+    "inherits true": "Let a document take after the one above it",
+    "inherits false": "Let a document keep to itself",
+  } as Readonly<Record<string, string>>,
+  /** What a program may do by a token that was made. */
+  scopes: { read: "that can read", write: "that can read and write" },
   actions: {
     "sign-in": "Signed in",
     "sign-in-refused": "Was refused at signing in",

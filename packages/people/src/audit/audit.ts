@@ -93,7 +93,7 @@ export class Audit {
       name: personId === null ? null : name,
       address,
       ...(heap.documentId !== undefined && { documentId: heap.documentId }),
-      subject: `${more} more within the hour`,
+      subject: `${more === 1 ? "once more" : `${more} more times`} within the hour`,
     });
   }
 

@@ -2,17 +2,17 @@ import { Readable } from "node:stream";
 import type { DocumentId } from "@quire/protocol";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { fail } from "../errors.ts";
-import { stillPolicy } from "../still-policy.ts";
+import { stillPdfPolicy, stillPolicy } from "../still-policy.ts";
 import { type ByteRange, parseRange } from "./byte-range.ts";
 import { disposition } from "./file-name.ts";
 import { isShown } from "./file-type.ts";
 import type { Files, StoredFile } from "./files.ts";
 
 /** Nothing runs, asks, or is asked for, beside the file itself. */
-const quiet = `default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; ${stillPolicy}`;
-const policy = `sandbox; ${quiet}`;
+const quiet = `default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'`;
+const policy = `sandbox; ${quiet}; ${stillPolicy}`;
 /** Browsers show no PDF in a sandbox. Their viewers run apart from the page's origin, and what a PDF asks for is not theirs to get. */
-const pdfPolicy = `${quiet}; object-src 'self'`;
+const pdfPolicy = `${quiet}; object-src 'self'; ${stillPdfPolicy}`;
 
 const cachings = {
   /** By the browser of who asked and nobody between, and only for who they are now. */
