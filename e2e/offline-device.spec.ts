@@ -6,6 +6,7 @@ import { findingsInBoth } from "./support/findings.ts";
 import { drawn } from "./support/person.ts";
 
 const isProof = process.env.QUIRE_PROVE === "1";
+const halfHourMs = 30 * 60_000;
 const offlineAndKept = "Offline, kept on this device";
 
 /** What is said on a page when it is back. */
@@ -119,6 +120,8 @@ test("OF-4 OF-2 two tabs offline, two people online, half an hour's writing: the
   await Promise.all(tabs.map(({ open }) => open(id)));
   await Promise.all(tabs.map(({ saved }) => saved()));
   await Promise.all([ada, second].map(({ page }) => fetched(page, "device-watch", "en-tools")));
+  // All their clocks move; the server's does in `client: test/half-hour.test.ts`.
+  await Promise.all(tabs.map(({ page }) => page.clock.install()));
   ada.network.cut();
   for (const { status } of [ada, second]) await expect(status).toHaveText(offlineAndKept);
 
@@ -126,7 +129,10 @@ test("OF-4 OF-2 two tabs offline, two people online, half an hour's writing: the
     Array.from({ length: rounds }, (_, round) => ` ${"abcd"[line]}${round}`).join("");
   for (const [line, tab] of tabs.entries()) await writeAt(tab, line, "");
   for (let round = 0; round < rounds; round++) {
-    for (const [line, { page }] of tabs.entries()) await page.keyboard.type(` ${"abcd"[line]}${round}`);
+    for (const [line, { page }] of tabs.entries()) {
+      await page.keyboard.type(` ${"abcd"[line]}${round}`);
+      await page.clock.fastForward(halfHourMs / rounds);
+    }
   }
   const offline = lines.map((text, line) => (line < 2 ? text + written(line) : text)).join("\n");
   for (const tab of [ada, second]) {
