@@ -60,7 +60,7 @@ test("V6 S20 a document that was made after the backup from which the server was
   // The page asks what it may do in a document that is not there.
   faults.allow(/status of 404 \(Not Found\)/);
   await newDocument({ title: "Before the backup" });
-  const restore = await backUp(server);
+  const restore = backUp(server);
   const markdown = "# Aims\n\nAll of *this* was saved.";
   const { id } = await newDocument({ title: "After the backup", markdown });
   const ada = await person("Ada");

@@ -14,7 +14,7 @@ test("V6 who owned a document that a restored server does not have, and does not
   faults.allow(refusedRequests);
   const ann = await owner();
   const { page, context } = ann;
-  const restore = await backUp(server);
+  const restore = backUp(server);
   const id = await documentOf(ann, { title: "After the backup", markdown: "All of this was saved." });
   await ann.open(id);
   await ann.saved();

@@ -1,14 +1,19 @@
-import { cp, mkdtemp, rename, rm } from "node:fs/promises";
+import { cpSync, mkdtempSync } from "node:fs";
+import { rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { whileStill } from "../../trouble/while-still.ts";
 import type { QuireServer } from "./quire-server.ts";
 
-/** Takes a backup of a server, which runs on. Gives what puts it in the place of what the server has by then. */
-export async function backUp(server: QuireServer): Promise<() => Promise<void>> {
-  await server.stop();
-  const backup = await mkdtemp(path.join(tmpdir(), "quire-backup-"));
-  await cp(server.dataDir, backup, { recursive: true });
-  await server.start();
+/**
+ * Takes a backup of a server, which stands still for it as files do in a snapshot of a file system, and runs on. Gives what puts it
+ * in the place of what the server has by then.
+ */
+export function backUp(server: QuireServer): () => Promise<void> {
+  const backup = mkdtempSync(path.join(tmpdir(), "quire-backup-"));
+  // Who has a directory open is no part of what is in it.
+  const isData = (file: string) => !/lock$/.test(file);
+  whileStill(server.pid, () => cpSync(server.dataDir, backup, { recursive: true, filter: isData }));
   return async () => {
     await server.stop();
     await rm(server.dataDir, { recursive: true });
