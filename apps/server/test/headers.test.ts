@@ -168,6 +168,36 @@ describe("headers of every answer", () => {
       expect(answer.headers["content-disposition"], at).toMatch(
         isImage ? /^inline; / : /^attachment; filename="[\w .-]+"; filename\*=UTF-8''[\w%.-]+$/,
       );
+      // A part of it, its headers alone, and that it is known, say the same.
+      const tag = String(answer.headers.etag);
+      for (const [status, more] of [
+        [206, { headers: { ...headers, range: "bytes=0-1" } }],
+        [200, { method: "HEAD", headers }],
+        [304, { headers: { ...headers, "if-none-match": tag } }],
+      ] as const) {
+        const again = await app.inject({ url: at!, ...more });
+        expect([at, again.statusCode]).toEqual([at, status]);
+        check(`${at} ${status}`, again);
+        for (const name of ["content-security-policy", "cache-control", "content-disposition"])
+          expect(again.headers[name], `${at} ${status}`).toBe(answer.headers[name]);
+      }
+    }
+  });
+
+  test("threat D8 no page may stand in a frame of another site, and a page that draws only in one of ours", async () => {
+    for (const [url, ancestors] of [
+      ["/", "'none'"],
+      ["/d/abcdefghijklmnop", "'none'"],
+      ["/diagram.html", "'self'"],
+      [`/api/documents/${there.DOCUMENT}/files/${there.IMAGE}`, "'none'"],
+      [`/api/documents/${there.DOCUMENT}/content?format=html`, "'none'"],
+      [`/p/${there.TOKEN}`, "'none'"],
+      [`/p/${there.TOKEN}/files/${there.IMAGE}`, "'none'"],
+    ]) {
+      const headers = { host: "docs.example.org", cookie: visitors[2]!.cookie! };
+      const answer = await app.inject({ url: url!, headers });
+      expect(answer.statusCode, url).toBe(200);
+      expect(answer.headers["content-security-policy"], url).toContain(`frame-ancestors ${ancestors}`);
     }
   });
 
@@ -319,17 +349,6 @@ describe("headers of every answer", () => {
       check(url, answer);
       expect(answer.body).not.toContain("canary");
       if (url !== "/d/%00") expect(answer.statusCode).toBeGreaterThanOrEqual(400);
-    }
-  });
-
-  test("threat D8 no page may stand in a frame of another site, and a page that draws only in one of ours", async () => {
-    for (const [url, ancestors] of [
-      ["/", "'none'"],
-      ["/d/abcdefghijklmnop", "'none'"],
-      ["/diagram.html", "'self'"],
-    ]) {
-      const answer = await app.inject({ url: url!, headers: { host: "docs.example.org" } });
-      expect(answer.headers["content-security-policy"], url).toContain(`frame-ancestors ${ancestors}`);
     }
   });
 

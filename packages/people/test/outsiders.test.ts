@@ -1,5 +1,6 @@
 import type { DocumentSummary } from "@quire/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type MailServer, startMailServer } from "../../../trouble/mail-server.ts";
 import { type Member, type PeopleServer, type Route, startPeople } from "./people-server.ts";
 
 /** Nothing that an outsider is told may hold one of these. */
@@ -33,12 +34,14 @@ const forEverybody = ["POST /access/requests"];
 
 describe("outsiders", () => {
   let server: PeopleServer;
+  let mail: MailServer;
   let insider: Member;
   let id: string;
   let hash: string;
 
   beforeAll(async () => {
-    server = await startPeople();
+    mail = await startMailServer();
+    server = await startPeople({ mail: { url: mail.url, from: "quire@example.org" } });
     insider = await server.member(canaries.name);
     const { browser } = insider;
     const body = { title: canaries.title, markdown: `# ${canaries.title}\n\n${canaries.text}` };
@@ -53,7 +56,10 @@ describe("outsiders", () => {
     await browser.put(`/api/documents/${id}/access/groups/secret-group`, { role: "view" });
     await browser.post(`/api/documents/${id}/access/links`, { role: "view" });
   });
-  afterAll(() => server.remove());
+  afterAll(async () => {
+    await server.remove();
+    await mail.close();
+  });
 
   /** What every route that only reads answers, with the ids that an outsider may have come by. */
   async function readAll(outsider: Member["browser"]): Promise<string> {
@@ -85,6 +91,18 @@ describe("outsiders", () => {
     for (const canary of [...Object.values(canaries), insider.email, other.email])
       expect(heard).not.toContain(canary);
     expect(heard).toContain("QUIRE_ERR_FORBIDDEN");
+  });
+
+  it("threat D19 who is invited to a document, or asks for a password, is mailed nothing of what is in it, and no address", async () => {
+    const { browser } = insider;
+    const stan = await server.member("Stefan");
+    const invited = { email: "new@example.org", role: "view" };
+    expect((await browser.post(`/api/documents/${id}/access/invitations`, invited)).status).toBe(200);
+    await server.browser().post("/api/password/forgot", { email: stan.email });
+    await expect.poll(() => mail.received.length).toBe(2);
+    for (const { headers, body } of mail.received)
+      for (const canary of [canaries.title, canaries.text, canaries.group, id, insider.email])
+        expect(`${headers}\n${body}`).not.toContain(canary);
   });
 
   it("threat D19 nobody reads nothing at all", async () => {

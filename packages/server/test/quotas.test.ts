@@ -7,6 +7,8 @@ import { open } from "lmdb";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { type Quotas, quire } from "../src/index.ts";
+import { HocuspocusPeer } from "./hocuspocus-peer.ts";
+import { PolledPeer } from "./polled-peer.ts";
 
 let dataDir: string;
 let app: FastifyInstance;
@@ -233,6 +235,25 @@ describe("names that nobody made", () => {
       for (const code of await Promise.all(batch)) closes.set(code, (closes.get(code) ?? 0) + 1);
     }
     expect([...closes]).toEqual([[4404, names]]);
+    expect((await app.inject("/api/documents")).json()).toEqual({ documents: [], next: null });
+    expect(await metric("quire_rooms")).toBe(0);
+  });
+
+  test("threat B15 nor does asking for them by hocuspocus' protocol or over HTTP", async () => {
+    await start({});
+    await app.listen({ host: "127.0.0.1", port: 0 });
+    const { port } = app.server.address() as AddressInfo;
+    const unknown = Array.from({ length: names / 10 }, (_, n) => `unknown-${n}`.padEnd(22, "x"));
+    // A socket has so many documents, also such as are none.
+    for (let begun = 0; begun < unknown.length; begun += 20) {
+      const peer = await HocuspocusPeer.connect(port);
+      const batch = unknown.slice(begun, begun + 20);
+      for (const name of batch) peer.token(name);
+      await peer.until(() => batch.every((name) => peer.words(name).length > 0));
+      for (const name of batch) expect(peer.words(name)).toEqual(["denied: there is no such document"]);
+      peer.close();
+    }
+    for (const name of unknown) expect(await PolledPeer.open({ port }, name)).toMatchObject({ code: 4404 });
     expect((await app.inject("/api/documents")).json()).toEqual({ documents: [], next: null });
     expect(await metric("quire_rooms")).toBe(0);
   });
