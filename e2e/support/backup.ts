@@ -12,7 +12,7 @@ import type { QuireServer } from "./quire-server.ts";
 export function backUp(server: QuireServer): () => Promise<void> {
   const backup = mkdtempSync(path.join(tmpdir(), "quire-backup-"));
   // Who has a directory open is no part of what is in it.
-  const isData = (file: string) => !/lock$/.test(file);
+  const isData = (file: string) => !file.endsWith("lock");
   whileStill(server.pid, () => cpSync(server.dataDir, backup, { recursive: true, filter: isData }));
   return async () => {
     await server.stop();

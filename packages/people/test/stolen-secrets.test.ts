@@ -32,7 +32,7 @@ async function secretsOf(server: PeopleServer, { browser, id }: Member, document
   await browser.post("/api/links/enter", { token: link });
   const plan = { name: "A program", scope: "write" };
   const token = (await browser.post<NewApiToken>("/api/account/tokens", plan)).body.secret;
-  const { store, invitations, resets } = server.people;
+  const { store, invitations, resets, emailChanges } = server.people;
   const { id: by } = await server.owner();
   return {
     session: browser.cookies.get("quire-session")!,
@@ -44,6 +44,8 @@ async function secretsOf(server: PeopleServer, { browser, id }: Member, document
     link,
     invitation: await store.write(() => invitations.make({ email: null, standing: "owner", by })),
     reset: (await store.write(() => resets.make(id, null))).secret,
+    // What takes it changes the session, and comes last.
+    "new address": (await store.write(() => emailChanges.make(id, "new@example.org"))).secret,
   };
 }
 type Kind = keyof Awaited<ReturnType<typeof secretsOf>>;
@@ -53,6 +55,7 @@ type Place = (secret: string, documentId: string) => Promise<boolean>;
 
 function placesAt(
   server: PeopleServer,
+  { browser: own }: Member,
 ): Readonly<Record<string, { readonly takes: Kind; readonly opens: Place }>> {
   const withCookie = (name: string, value: string): Browser => {
     const browser = server.browser();
@@ -95,6 +98,10 @@ function placesAt(
     "an invitation": { takes: "invitation", opens: looked("/api/invitations/look", "secret") },
     "a link for a new password": { takes: "reset", opens: looked("/api/password/look", "secret") },
     "a link to a document": { takes: "link", opens: looked("/api/links/look", "token") },
+    "a link for another address": {
+      takes: "new address",
+      opens: async (secret) => (await own.post("/api/account/email", { secret })).status === 200,
+    },
   };
 }
 
@@ -104,7 +111,7 @@ describe("threat A6 a secret", () => {
     const ann = await server.member("Ann");
     const documentId = (await ann.browser.post<{ id: string }>("/api/documents", {})).body.id;
     const secrets = await secretsOf(server, ann, documentId);
-    for (const [place, { takes, opens }] of Object.entries(placesAt(server))) {
+    for (const [place, { takes, opens }] of Object.entries(placesAt(server, ann))) {
       server.clock.now += minuteMs;
       for (const [kind, secret] of Object.entries(secrets))
         expect([place, kind, await opens(secret, documentId)]).toEqual([place, kind, kind === takes]);
