@@ -58,46 +58,53 @@ test("B180 what is changed about rights is refused beyond three hundred an hour 
   expect(first.entries.length + rest.entries.length).toBe(298);
 });
 
-test("B181 who comes in by links over and over takes sixty entries an hour, and one that counts the rest", async () => {
+/** What has been put down for them this hour, so that the test does not take it: as much as is put down, but five. */
+async function nearly(action: "link-enter" | "sign-in" | "sign-out", personId: string | null): Promise<void> {
+  const { audit, store } = server.people;
+  await store.write(() => {
+    for (let n = 0; n < 295; n++)
+      audit.add({ action, personId, name: "Earlier", address: "127.0.0.1", subject: "earlier" });
+  });
+}
+
+test("B181 who comes in by links over and over takes three hundred entries an hour, and one that counts the rest", async () => {
   const made = await owner.browser.post<DocumentAccess>(`/api/documents/${documentId}/access/links`, {
     role: "view",
   });
   const { id, token } = made.body.links[0]!;
   const mo = await server.member("Mo");
-  await enter(mo.browser, token, 70);
+  await nearly("link-enter", mo.id);
+  await enter(mo.browser, token, 15);
+  const members = (await logged("link-enter")).slice(-6);
+  await nearly("link-enter", null);
   // Guests of one address count together, however many they say they are.
-  for (let n = 0; n < 70; n++) await enter(server.browser(), token, 1);
-  const entries = await logged("link-enter");
+  for (let n = 0; n < 15; n++) await enter(server.browser(), token, 1);
+  const guests = (await logged("link-enter")).slice(-6);
   const subject = `link ${id} view`;
-  const [members, guests] = [entries.slice(0, 61), entries.slice(61)];
   for (const [whose, personId] of [[members, mo.id] as const, [guests, null] as const]) {
-    expect(whose).toHaveLength(61);
-    for (const entry of whose.slice(0, 60)) expect(entry).toMatchObject({ personId, subject, documentId });
-    expect(whose[60]).toMatchObject({
+    for (const entry of whose.slice(0, 5)) expect(entry).toMatchObject({ personId, subject, documentId });
+    expect(whose[5]).toMatchObject({
       personId,
       subject: "10 more times within the hour",
       documentId: null,
       address: "127.0.0.1",
     });
   }
-  expect([members[60]?.name, guests[60]?.name]).toEqual(["Mo", null]);
+  expect([members[5]?.name, guests[5]?.name]).toEqual(["Mo", null]);
   server.clock.now += hourMs;
   await enter(mo.browser, token, 1);
   expect((await logged("link-enter")).at(-1)).toMatchObject({ personId: mo.id, subject });
 });
 
 test("B181 who signs in and out over and over does so as well", async () => {
-  const { email } = owner;
+  const { email, id } = owner;
   const browser = server.browser();
-  for (let n = 0; n < 65; n++) {
-    server.clock.now += 2_000;
+  for (const action of ["sign-in", "sign-out"] as const) await nearly(action, id);
+  for (let n = 0; n < 7; n++) {
     expect((await browser.post("/api/session", { email, password })).status).toBe(200);
     await browser.delete("/api/session");
   }
-  // Making the account was the first time.
-  for (const [action, more] of [["sign-in", 6] as const, ["sign-out", 5] as const]) {
-    const entries = await logged(action);
-    expect(entries).toHaveLength(61);
-    expect(entries.at(-1)?.subject).toBe(`${more} more times within the hour`);
-  }
+  // Making the account was a sign-in as well.
+  for (const [action, more] of [["sign-in", "3 more times"] as const, ["sign-out", "2 more times"] as const])
+    expect((await logged(action)).at(-1)?.subject).toBe(`${more} within the hour`);
 });

@@ -17,10 +17,11 @@ describe("what is done over and over", () => {
     const surplus = new Surplus<string>(() => 0);
     const deleted = { action: "document-delete" };
     for (const entry of [{}, { action: "sign-out" }, { personId: "jo" }, { address: "192.0.2.2" }]) {
-      expect(leftOut(surplus, 60, entry)).toBeUndefined();
+      expect(leftOut(surplus, 300, entry)).toBeUndefined();
       expect(leftOut(surplus, 5, entry)).toBe(5);
     }
-    for (const documentId of ["one", "two"]) expect(leftOut(surplus, 61, { ...deleted, documentId })).toBe(1);
+    for (const documentId of ["one", "two"])
+      expect(leftOut(surplus, 301, { ...deleted, documentId })).toBe(1);
     // What could be refused, or is refused, is put down by itself each time.
     for (const action of ["share", "link-end", "document-create"])
       expect(leftOut(surplus, 500, { action })).toBeUndefined();
@@ -31,9 +32,9 @@ describe("what is done over and over", () => {
     const surplus = new Surplus<string>(() => now);
     for (const at of [0, hourMs, -1e12]) {
       now = at;
-      expect(leftOut(surplus, 61, {})).toBe(1);
+      expect(leftOut(surplus, 301, {})).toBe(1);
     }
     for (let n = 0; n < 10_000; n++) leftOut(surplus, 1, { personId: `${n}` });
-    expect(leftOut(surplus, 60, {})).toBeUndefined();
+    expect(leftOut(surplus, 300, {})).toBeUndefined();
   });
 });

@@ -1,8 +1,11 @@
 import type { AuditAction } from "@quire/protocol";
 import { addressKey } from "../sign-in/limits.ts";
 
-/** So many entries of one kind are put down in an hour, of one person at one address; guests and strangers of one count together. */
-const mostEach = 60;
+/**
+ * So many entries of one kind are put down in an hour, of one person at one address. Guests and strangers of one count together, and
+ * an office has one, so that it is more than an office does.
+ */
+const mostEach = 300;
 const hourMs = 60 * 60_000;
 
 /** How many are remembered. One that is forgotten early has as many entries once more. */
