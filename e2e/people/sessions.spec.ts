@@ -43,7 +43,8 @@ test("B3 SH-6 a second factor is turned on with an app's code, and asked for at 
   const tab = await mara.tab();
   await tab.open(id);
   await tab.saved();
-  const lineAgain = tab.page.waitForEvent("websocket", (socket) => socket.url().includes(`/sync/${id}`));
+  const nextLine = () => tab.page.waitForEvent("websocket", (socket) => socket.url().includes(`/sync/${id}`));
+  const lineAgain = nextLine();
   const { page } = mara;
   await page.goto(`${server.url}/account`);
   await page.getByRole("button", { name: "Turn on" }).click();
@@ -63,6 +64,20 @@ test("B3 SH-6 a second factor is turned on with an app's code, and asked for at 
   await tab.page.keyboard.type(" and more");
   await tab.saved();
   await tab.reads("first words and more");
+
+  // Once more, by a new password, which may be the same: the page says nothing of it this time either.
+  const thirdLine = nextLine();
+  const changed = await page.request.put(`${server.url}/api/account/password`, {
+    data: { current: password, password },
+    headers: { origin: server.url },
+  });
+  expect(changed.status()).toBe(204);
+  await thirdLine;
+  await canType(tab.page);
+  await tab.goTo("end");
+  await tab.page.keyboard.type(" still");
+  await tab.saved();
+  await tab.reads("first words and more still");
 
   // A code is good once: the next of the app is, and a spare one.
   for (const right of [codeAt(secret, Date.now() + 30_000), spare]) {

@@ -21,7 +21,7 @@ interface LateParts {
   library?: LibraryStore;
   /** Reloads the page, so that the one that comes leads back to where somebody is in this one. */
   reload?(): void;
-  /** The document that was opened again since its person is signed in after all: see `useComingBack`. */
+  /** The document that was opened again since its person is signed in after all, and by which session: see `useComingBack`. */
   cameBackTo?: string;
 }
 

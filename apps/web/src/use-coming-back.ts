@@ -1,4 +1,6 @@
+import type { Me, SessionList } from "@quire/protocol";
 import { useEffect, useRef, useState } from "react";
+import type { Api } from "./api.ts";
 import { useApp } from "./app-context.ts";
 
 /**
@@ -14,16 +16,26 @@ export function useComingBack(id: string, isNobody: boolean, onReopen: () => voi
     if (!isNobody) return;
     let isLeft = false;
     const stay = () => isLeft || setAsking(false);
-    api.readMe().then((me) => {
-      // Once: a server that says both would be asked without end.
-      const isBack = person !== undefined && me.person.id === person && late.cameBackTo !== id;
-      if (!isBack) return stay();
-      late.cameBackTo = id;
+    const comeBack = async () => {
+      const me = await api.readMe();
+      if (person === undefined || me.person.id !== person) return stay();
+      // Once by each session: a server that says of one that it is good and that it is not would be asked without end.
+      const by = `${id} ${await sessionNow(api, me)}`;
+      if (late.cameBackTo === by) return stay();
+      late.cameBackTo = by;
       if (!isLeft) reopen.current();
-    }, stay);
+    };
+    comeBack().catch(stay);
     return () => {
       isLeft = true;
     };
   }, [api, person, late, id, isNobody]);
   return isAsking;
+}
+
+/** Which session this browser has now, by what names it to its owner. A guest has none. */
+async function sessionNow(api: Pick<Api, "ask">, { person: { isGuest } }: Me): Promise<string> {
+  if (isGuest !== false) return "";
+  const { sessions } = (await api.ask("GET", "/api/account/sessions")) as SessionList;
+  return sessions.find(({ isThis }) => isThis)?.id ?? "";
 }
