@@ -46,6 +46,9 @@ test("the share dialog, sign-in and the pages about people have room in every lo
   await moveIn(member, olga, server.url);
   const id = await documentOf(olga, { title: "River survey, autumn", markdown: "The lower reach." });
   await give(olga, server.url, id, ben, "edit");
+  const invited = { email: "somebody.who.is.invited.to.this.document@example.org", role: "edit" };
+  const invitations = `${server.url}/api/documents/${id}/access/invitations`;
+  await olga.context.request.post(invitations, { data: invited, headers: { origin: server.url } });
   await makeLink(olga, server.url, id, { role: "view", expiresAt: Date.now() + 7 * 86_400_000 });
   const stranger = await person();
   const pages = [

@@ -202,7 +202,7 @@ test("who does not own a document sees who has access, and nothing to change", a
   await expect(dialog.getByRole("button", { name: /may do/ })).toHaveCount(0);
 });
 
-test("a document is handed over by keys alone, and a new person is left to an owner of the server where no mail can be sent", async ({
+test("B172 a document is handed over by keys alone, and a new person is left to an owner of the server where no mail can be sent", async ({
   member,
   documentOf,
   server,
@@ -224,6 +224,13 @@ test("a document is handed over by keys alone, and a new person is left to an ow
   ).toBeVisible();
   await expect(dialog.getByRole("textbox", { name: "The invitation's address" })).toHaveCount(0);
   await expect(dialog.getByRole("combobox")).toHaveValue("");
+  // An address that was mistyped is seen, and taken back.
+  const invited = rowOf(dialog, "new.person@example.org");
+  await expect(invited).toContainText("Invited, has not joined yet");
+  await choose(dialog, "new.person@example.org", "Can view");
+  await expect(invited).toContainText("Can view");
+  await choose(dialog, "new.person@example.org", "Take back the invitation");
+  await expect(invited).toHaveCount(0);
 
   await dialog.getByRole("button", { name: "What Ben Boyd may do" }).focus();
   await keyboard.press("Enter");

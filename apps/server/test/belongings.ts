@@ -1,3 +1,4 @@
+import type { DocumentId } from "@quire/protocol";
 import type { InjectOptions } from "fastify";
 import { type AccountOf, addAccount, newId, newSecret } from "./accounts.ts";
 import type { WholeServer } from "./whole-server.ts";
@@ -12,6 +13,8 @@ export interface Belongings {
   readonly group: string;
   /** Somebody who asks to be let in. */
   readonly asker: string;
+  /** Somebody is invited to the document by an address. */
+  readonly invitation: string;
   /** A link for everybody: its id, and what stands in its address. */
   readonly link: string;
   readonly token: string;
@@ -58,6 +61,10 @@ export async function makeBelongings(server: WholeServer): Promise<Belongings> {
     const flags = { isPublic: true, isListed: false, hasPreview: false };
     const terms = { role: "view", password: null, expiresAt: null, ...flags } as const;
     const link = people.links.make(document as Parameters<typeof people.links.make>[0], owner.id, terms);
+    const share = { documentId: document as DocumentId, role: "view" } as const;
+    const to = { email: `new.${newId()}@example.org`, standing: "member", by: owner.id } as const;
+    people.invitations.make({ ...to, share });
+    const [invited] = people.invitations.into(share.documentId);
     const plan = { personId: owner.id, name: "T", documentId: null, expiresAt: null };
     const passkey = people.passkeys.add({
       personId: owner.id,
@@ -73,6 +80,7 @@ export async function makeBelongings(server: WholeServer): Promise<Belongings> {
       email: person.email,
       asker: asker.id,
       group,
+      invitation: invited?.id ?? "",
       link: link.id,
       token: link.token,
       apiToken: people.apiTokens.make({ ...plan, scope: "read" }).token.id,
@@ -126,7 +134,7 @@ function ownerOf(path: string, name: string): Part["of"] {
     );
   if (name === "person") return path.includes("/requests/") ? "asker" : "person";
   if (name in fixed) return null;
-  const known: readonly Belonging[] = ["document", "group", "link", "token", "hash", "line"];
+  const known: readonly Belonging[] = ["document", "group", "invitation", "link", "token", "hash", "line"];
   const kind = known.find((each) => each === name);
   if (kind !== undefined) return kind;
   throw new Error(`say in apps/server/test/belongings.ts what :${name} of ${path} stands for`);

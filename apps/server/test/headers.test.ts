@@ -22,6 +22,7 @@ const parts: Record<string, readonly string[]> = {
   person: ["a".repeat(22)],
   group: ["everyone", "a".repeat(22)],
   link: ["a".repeat(22)],
+  invitation: ["a".repeat(22)],
   version: ["a".repeat(16), "%00"],
   "*": ["nothing.html", "DOCUMENT"],
 };

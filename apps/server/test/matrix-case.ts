@@ -21,6 +21,8 @@ export interface Case {
   readonly token: string;
   /** Somebody's to the server. */
   readonly invitation: string;
+  /** Somebody is invited to the document by an address. */
+  readonly invited: string;
   /** The document's file, which no other has, and what is in it. */
   readonly hash: string;
   readonly file: Buffer;
@@ -59,8 +61,11 @@ export async function makeCase(server: WholeServer): Promise<Case> {
   const published = { url: `${at}/access/links`, payload: { role: "view", isPublic: true } };
   const { links } = await ask<DocumentAccess>(server, maker, published);
   const { id: link, token } = links.find(({ isPublic }) => isPublic)!;
-  const invited = { url: "/api/invitations", payload: { standing: "member" } };
-  const { id: invitation } = await ask<{ id: string }>(server, host, invited);
+  const toServer = { url: "/api/invitations", payload: { standing: "member" } };
+  const { id: invitation } = await ask<{ id: string }>(server, host, toServer);
+  const toDocument = { email: `new.${document}@example.org`.toLowerCase(), role: "view" };
+  await ask(server, maker, { url: `${at}/access/invitations`, payload: toDocument });
+  const [invited] = people.invitations.into(document).map(({ id }) => id);
   const { person } = await ask<Account>(server, spare, {
     method: "PUT",
     url: "/api/account/picture",
@@ -71,6 +76,8 @@ export async function makeCase(server: WholeServer): Promise<Case> {
   await ask(server, spare, { url: `${at}/access/requests`, payload: { role: "edit" } });
   const { store, limits } = people;
   const [key, record] = people.links.ofDocument(document, link)!;
+  const [inviting = ""] = store.invitations.keysOf(`document:${document}`);
+  const invitedThen = store.invitations.get(inviting)!;
   const request = store.requests.get([document, spare.id])!;
   return {
     document,
@@ -82,6 +89,7 @@ export async function makeCase(server: WholeServer): Promise<Case> {
     link,
     token,
     invitation,
+    invited: invited ?? "",
     hash,
     file,
     actors: cast.actors,
@@ -91,6 +99,7 @@ export async function makeCase(server: WholeServer): Promise<Case> {
         void store.links.put(key, record);
         void store.linksOf.put([document, key], true);
         store.requests.put([document, spare.id], request);
+        store.invitations.put(inviting, invitedThen);
         cast.addGroup();
       });
       await ask(server, host, { url: `${at}/restore`, payload: {} });

@@ -56,10 +56,10 @@ function casesOf(): Case[] {
 }
 
 async function probe(route: string, row: Row, { scene, thing, actor }: Case) {
-  const { document, hash, link, token } = thing;
+  const { document, hash, link, token, invitation } = thing;
   const { person, group } = scene;
   const inherits = thing.kind !== "that keeps to itself";
-  const values = { id: document, document, hash, link, token, person, group, asker: person };
+  const values = { id: document, document, hash, link, token, invitation, person, group, asker: person };
   const about = route.endsWith("/inherits") ? { ...row, body: { inherits } } : row;
   return await server.ask(requestOf(route, about, values, actor));
 }
@@ -67,10 +67,10 @@ async function probe(route: string, row: Row, { scene, thing, actor }: Case) {
 /** All that an answer says, but for the ids that were said to it. */
 function said(
   { statusCode, headers, body }: LightMyRequestResponse,
-  { document, hash, link }: Thing,
+  { document, hash, link, invitation }: Thing,
 ): string {
   const { date: _, ...rest } = headers;
-  return [document, hash, link].reduce(
+  return [document, hash, link, invitation].reduce(
     (text, id) => text.replaceAll(id, "…"),
     JSON.stringify([statusCode, rest, body]),
   );

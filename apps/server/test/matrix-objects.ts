@@ -17,6 +17,8 @@ export interface Thing {
   /** A public link: its id, and what stands in its address. */
   readonly link: string;
   readonly token: string;
+  /** Somebody is invited to it by an address. */
+  readonly invitation: string;
 }
 
 /** Somebody, and what they were given in all things of a scene, in one way. */
@@ -175,7 +177,11 @@ export async function makeScene(server: WholeServer, give: Giving): Promise<Scen
     });
     const published = { url: `${at}/access/links`, payload: { role: "view", isPublic: true } };
     const { links } = await as<DocumentAccess>(published);
-    return { kind, document, title, hash, link: links[0]!.id, token: links[0]!.token };
+    const to = { email: `new.${newId()}@example.org`, role: "view" };
+    await as({ url: `${at}/access/invitations`, payload: to });
+    const [invitation] = people.invitations.into(document).map(({ id }) => id);
+    const { id: link, token } = links[0]!;
+    return { kind, document, title, hash, link, token, invitation: invitation ?? "" };
   };
   const [nested, alone, below] = [
     await thing("below a shared one"),
@@ -187,7 +193,8 @@ export async function makeScene(server: WholeServer, give: Giving): Promise<Scen
   await as({ method: "PUT", url: `${at(alone)}/access/inherits`, payload: { inherits: false } });
   const { id } = await as<{ id: DocumentId }>({ url: `${at(before)}/reset`, payload: {} });
   for (const path of [at(gone), `/api/documents/${lost}`]) await as({ method: "DELETE", url: path });
-  const absent = { document: newId() as DocumentId, title: newId(), link: newId(), token: newSecret() };
+  const [title, link, invitation] = [newId(), newId(), newId()];
+  const absent = { document: newId() as DocumentId, title, link, invitation, token: newSecret() };
   const things: readonly Thing[] = [
     nested,
     alone,
@@ -214,6 +221,9 @@ export async function makeScene(server: WholeServer, give: Giving): Promise<Scen
       {
         shares: [...store.shares.getRange({ start: [each, ""], end: [each, "\uffff"] })],
         links: [...store.linksInto(each)],
+        invitations: store.invitations
+          .keysOf(`document:${each}`)
+          .map((key) => [key, store.invitations.get(key)!] as const),
       },
     ]),
   );
@@ -224,13 +234,14 @@ export async function makeScene(server: WholeServer, give: Giving): Promise<Scen
     group: cast.group,
     async putBack({ document }) {
       const place = people.rights.placeOf(document);
-      const { shares = [], links: had = [] } = kept.get(place) ?? {};
+      const { shares = [], links: had = [], invitations = [] } = kept.get(place) ?? {};
       await store.write(() => {
         for (const { key } of Array.from(
           store.shares.getRange({ start: [place, ""], end: [place, "\uffff"] }),
         ))
           store.shares.remove(key);
         for (const { key, value } of shares) store.shares.put(key, value);
+        for (const [key, invited] of invitations) store.invitations.put(key, invited);
         for (const [key, link] of had) {
           void store.links.put(key, link);
           void store.linksOf.put([place, key], true);

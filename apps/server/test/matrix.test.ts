@@ -39,12 +39,12 @@ describe("the matrix of rights", () => {
 
   /** What stands in the address for each of its parts: all of it is there, so that who may not is refused for what they may not. */
   async function valuesFor(path: string, about: Case, actor: Actor): Promise<Record<string, string>> {
-    const { document, person, group, invitation, version, line, link, token, hash, email } = about;
+    const { document, person, group, version, line, link, token, hash, email } = about;
     const ids: Readonly<Record<string, string>> = {
       documents: document,
       d: document,
       groups: group,
-      invitations: invitation,
+      invitations: about.invitation,
     };
     const kind = path.split("/").find((part) => part in ids);
     const id = path.startsWith("/api/account/") ? await theirs(path, actor) : undefined;
@@ -52,6 +52,7 @@ describe("the matrix of rights", () => {
       document,
       person,
       group,
+      invitation: about.invited,
       version,
       line,
       link,

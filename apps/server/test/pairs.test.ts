@@ -90,7 +90,18 @@ describe("two ids in one request", () => {
   it("threat D18 E4 what belongs to another answers as what never was, and stays as it is, also for who owns both", async () => {
     const all = pairs();
     expect(new Set(all.map(({ child }) => child))).toEqual(
-      new Set(["hash", "person", "group", "asker", "link", "line", "session", "apiToken", "passkey"]),
+      new Set([
+        "hash",
+        "person",
+        "group",
+        "asker",
+        "invitation",
+        "link",
+        "line",
+        "session",
+        "apiToken",
+        "passkey",
+      ]),
     );
     const before = await everythingIn(server, ["audit", "shares"]);
     const sharesOfMine = () =>

@@ -367,6 +367,59 @@ describe("the rights of documents", () => {
     expect(await roleOf(hugo, id)).toBe(403);
   });
 
+  it("B172 owners of a document see who is invited to it, and change or take back what they were invited to", async () => {
+    const [id, other] = [await create(ann), await create(ann)];
+    await give(ann, id, bob, "own");
+    await give(ann, id, cleo, "edit");
+    const path = `/api/documents/${id}/access/invitations`;
+    const email = "wrong.address@example.org";
+    await ann.browser.post(path, { email: "WRONG.address@example.org", role: "edit" });
+    const invited = await ann.browser.post<InvitedToDocument>(path, { email, role: "view" });
+    // Of two to one address the newer is good.
+    const [one, ...more] = invited.body.access.invitations;
+    expect([one, more]).toMatchObject([{ email, role: "view" }, []]);
+    expect((await access(bob, id)).invitations).toEqual([one]);
+    expect(JSON.stringify(await access(cleo, id))).not.toContain(email);
+    expect((await access(ann, other)).invitations).toEqual([]);
+
+    const { store, invitations } = server.people;
+    const at = `${path}/${one?.id}`;
+    const elsewhere = `/api/documents/${other}/access/invitations/${one?.id}`;
+    const over = { status: 410, body: { code: "QUIRE_ERR_INVITATION_OVER" } };
+    expect(await ann.browser.patch(elsewhere, { role: "own" })).toMatchObject(over);
+    expect(await ann.browser.delete(elsewhere)).toMatchObject(over);
+    expect((await cleo.browser.patch(at, { role: "own" })).status).toBe(403);
+    expect((await cleo.browser.delete(at)).status).toBe(403);
+    const changed = await bob.browser.patch<DocumentAccess>(at, { role: "edit" });
+    expect(changed).toMatchObject({ status: 200, body: { invitations: [{ email, role: "edit" }] } });
+    const taken = await bob.browser.delete<DocumentAccess>(at);
+    expect(taken).toMatchObject({ status: 200, body: { invitations: [] } });
+    expect(await bob.browser.delete(at)).toMatchObject(over);
+    expect(await store.write(() => invitations.takeFor(email))).toEqual([]);
+    const { entries } = server.people.audit.read({ action: "invite", document: id }, { limit: 2 });
+    expect(entries.map(({ personId, subject }) => [personId, subject])).toEqual([
+      [bob.id, `${one?.id} taken back`],
+      [bob.id, `${one?.id} edit`],
+    ]);
+  });
+
+  it("B172 who comes by an invitation has what it says then, and is on the list of invited no more", async () => {
+    const id = await create(ann);
+    const email = "ivy@example.org";
+    const { store, invitations } = server.people;
+    const share = { documentId: id as DocumentId, role: "edit" } as const;
+    const secret = await store.write(() =>
+      invitations.make({ email, standing: "member", by: ann.id, share }),
+    );
+    const [one] = (await access(ann, id)).invitations;
+    await ann.browser.patch(`/api/documents/${id}/access/invitations/${one?.id}`, { role: "view" });
+    const ivy = server.browser();
+    const ivys = { secret, email, name: "Ivy", password: "correct horse battery staple" };
+    expect((await ivy.post("/api/invitations/accept", ivys)).status).toBe(201);
+    expect(await roleOf(ivy, id)).toBe("view");
+    expect((await access(ann, id)).invitations).toEqual([]);
+  });
+
   it("B48 who is no owner of the server is not shown the link that makes an account under another's address", async () => {
     const id = await create(ann);
     const path = `/api/documents/${id}/access/invitations`;

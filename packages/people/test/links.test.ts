@@ -100,6 +100,7 @@ describe("links", () => {
       groups: [],
       links: [],
       requests: [],
+      invitations: [],
       inherits: null,
     });
     expect((await gus.post(`/api/documents/${id}/access/requests`, { role: "edit" })).status).toBe(401);

@@ -79,9 +79,18 @@ export type LinkAccess = ShapeOf<typeof LinkAccess>;
 export const AccessRequest = objectShape({ person: Person, role: wordShape(linkRoles), at: Time });
 export type AccessRequest = ShapeOf<typeof AccessRequest>;
 
+/** Somebody whom an owner of the document invited to it by an address, and who has not come yet; good until then. */
+export const AccessInvitation = objectShape({
+  id: Id,
+  email: textShape(),
+  role: wordShape(roles),
+  expiresAt: Time,
+});
+export type AccessInvitation = ShapeOf<typeof AccessInvitation>;
+
 /**
- * `GET /api/documents/:id/access`: who may do what. Who may view it sees the people and groups; links and requests are
- * there for who owns it only.
+ * `GET /api/documents/:id/access`: who may do what. Who may view it sees the people and groups; links, requests and invitations
+ * are there for who owns it only.
  */
 export const DocumentAccess = objectShape(
   {
@@ -91,6 +100,7 @@ export const DocumentAccess = objectShape(
     groups: listShape(GroupAccess),
     links: listShape(LinkAccess),
     requests: listShape(AccessRequest),
+    invitations: listShape(AccessInvitation),
     /** Whether it takes after its parent; null where it has none. */
     inherits: nullableShape(booleanShape),
   },
@@ -123,6 +133,10 @@ export const InvitedToDocument = objectShape({
   isLeftToOwner: booleanShape,
 });
 export type InvitedToDocument = ShapeOf<typeof InvitedToDocument>;
+
+/** The body of `PATCH /api/documents/:id/access/invitations/:invitation`; `DELETE` takes it back. Both answer with the access. */
+export const ChangeInvitation = objectShape({ role: wordShape(roles) });
+export type ChangeInvitation = ShapeOf<typeof ChangeInvitation>;
 
 /** The body of `POST /api/documents/:id/access/links`, which answers with the access. */
 export const MakeLink = objectShape(

@@ -19,8 +19,10 @@ export {
   Trash,
 } from "./api.ts";
 export {
+  AccessInvitation,
   AccessRequest,
   AskForAccess,
+  ChangeInvitation,
   ChangeLink,
   DocumentAccess,
   Entered,

@@ -3,7 +3,15 @@ import { createApi } from "../api.ts";
 import { accessApi } from "./access-api.ts";
 import { InOrder } from "./in-order.ts";
 
-const access = { role: "own", people: [], groups: [], links: [], requests: [], inherits: null };
+const access = {
+  role: "own",
+  people: [],
+  groups: [],
+  links: [],
+  requests: [],
+  invitations: [],
+  inherits: null,
+};
 
 /** A server that never answers a reading, as long as somebody waits for it, and the deadlines of what it was asked. */
 function startHanging() {

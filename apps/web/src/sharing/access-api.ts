@@ -10,6 +10,7 @@ import type {
   InvitedToDocument,
   InviteToDocument,
   MakeLink,
+  Role,
   ShareLookedAt,
 } from "@quire/protocol";
 import type { Api } from "../api.ts";
@@ -22,6 +23,8 @@ export interface AccessApi {
   giveGroup(id: string, role: GivenRole): Promise<DocumentAccess>;
   takeGroup(id: string): Promise<DocumentAccess>;
   invite(body: InviteToDocument): Promise<InvitedToDocument>;
+  changeInvitation(id: string, role: Role): Promise<DocumentAccess>;
+  takeInvitation(id: string): Promise<DocumentAccess>;
   makeLink(body: MakeLink): Promise<DocumentAccess>;
   changeLink(id: string, body: ChangeLink): Promise<DocumentAccess>;
   endLink(id: string): Promise<DocumentAccess>;
@@ -52,6 +55,8 @@ export function accessApi(
     giveGroup: (id, role) => change("PUT", at("groups", id), { role }),
     takeGroup: (id) => change("DELETE", at("groups", id)),
     invite: (body) => ask("POST", `${root}/invitations`, body) as Promise<InvitedToDocument>,
+    changeInvitation: (id, role) => change("PATCH", at("invitations", id), { role }),
+    takeInvitation: (id) => change("DELETE", at("invitations", id)),
     makeLink: (body) => change("POST", "/links", body),
     changeLink: (id, body) => change("PATCH", at("links", id), body),
     endLink: (id) => change("DELETE", at("links", id)),

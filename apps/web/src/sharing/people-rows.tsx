@@ -5,13 +5,14 @@ import { useRef, useState } from "react";
 import { Avatar } from "../parts/avatar.tsx";
 import { useKeptFocus } from "../use-kept-focus.ts";
 import type { SharingWords } from "../words/en-sharing.ts";
+import { InvitationRow } from "./invitation-row.tsx";
 import { powers, sharedPowers } from "./powers.ts";
 import { type RoleAction, RoleMenu } from "./role-menu.tsx";
 import { type PartProps, Row } from "./row.tsx";
 import { SureDialog } from "./sure-dialog.tsx";
 import { useSharingWords } from "./use-sharing-words.ts";
 
-/** The people and groups who have access, where that comes from, and what stands against it. */
+/** The people and groups who have access, who is invited, where that comes from, and what stands against it. */
 export function PeopleRows({ state, access, me, isOwner }: PartProps & { readonly isOwner: boolean }) {
   const { dialog, rows } = useSharingWords();
   const [heir, setHeir] = useState<Person | null>(null);
@@ -33,6 +34,9 @@ export function PeopleRows({ state, access, me, isOwner }: PartProps & { readonl
         ))}
         {access.groups.map((one) => (
           <GroupRow key={one.group.id} one={one} canChange={isOwner} state={state} />
+        ))}
+        {access.invitations.map((one) => (
+          <InvitationRow key={one.id} one={one} state={state} />
         ))}
       </ul>
       {heir !== null && (

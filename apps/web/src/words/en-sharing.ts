@@ -99,6 +99,9 @@ function rows(format: Format) {
     except: "No access here",
     remove: "Remove",
     removed: (name: string) => `${name} was removed`,
+    invited: "Invited, has not joined yet",
+    takeBackInvitation: "Take back the invitation",
+    invitationOver: (email: string) => `${email} is not invited any more`,
     handOver: "Hand over to them…",
     handOverTitle: (name: string) => `Hand this document over to ${name}?`,
     handOverText: (name: string) =>

@@ -1,4 +1,5 @@
 import {
+  type AccessInvitation,
   type DocumentAccess,
   type DocumentId,
   everyone,
@@ -9,6 +10,7 @@ import {
   type Role,
 } from "@quire/protocol";
 import { personOf } from "../person-of.ts";
+import type { Invitations } from "../sign-in/invitations.ts";
 import type { PeopleStore } from "../store/store.ts";
 import type { Who } from "./grant.ts";
 import { linkShown } from "./links.ts";
@@ -20,6 +22,7 @@ const everyoneName = "Everyone";
 export interface AccessListContext {
   readonly store: PeopleStore;
   readonly rights: Rights;
+  readonly invitations: Pick<Invitations, "into">;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -35,7 +38,7 @@ interface Given {
 
 /**
  * Who may do what with a document, as the asker may see it: a guest only what they may themselves; who may read it, the
- * people and groups; who owns it, also exceptions, requests, and the links of each document that they own. A link opens what
+ * people and groups; who owns it, also exceptions, requests, who is invited to it, and the links of each document that they own. A link opens what
  * it stands at: who owns only what is below is not shown it.
  */
 export function accessOf(id: DocumentId, who: Who, role: Role, context: AccessListContext): DocumentAccess {
@@ -51,6 +54,7 @@ export function accessOf(id: DocumentId, who: Who, role: Role, context: AccessLi
     groups: look.groups().filter((row) => isOwner || row.role !== "none"),
     links: isOwner ? look.links() : [],
     requests: isOwner ? look.requests() : [],
+    invitations: isOwner ? look.invitations() : [],
     inherits: parentId === null ? null : context.rights.world.inherits(rightsId),
     ...(parentId !== null && { parent: look.nameOf(parentId) }),
   };
@@ -58,7 +62,7 @@ export function accessOf(id: DocumentId, who: Who, role: Role, context: AccessLi
 
 /** What is shown to who may not see others. */
 export function nothingOf(role: Role): DocumentAccess {
-  return { role, people: [], groups: [], links: [], requests: [], inherits: null };
+  return { role, people: [], groups: [], links: [], requests: [], invitations: [], inherits: null };
 }
 
 class AccessLook {
@@ -125,6 +129,14 @@ class AccessLook {
     return [...store.requestsFor(own.rightsId)].flatMap(({ personId, role, at }) => {
       const record = store.people.get(personId);
       return record?.disabledAt === null ? { person: personOf(record), role, at } : [];
+    });
+  }
+
+  invitations(): AccessInvitation[] {
+    const [own] = this.#levels;
+    if (own === undefined) return [];
+    return this.#context.invitations.into(own.rightsId).flatMap(({ id, email, share, expiresAt }) => {
+      return email === null || share === undefined ? [] : { id, email, role: share.role, expiresAt };
     });
   }
 

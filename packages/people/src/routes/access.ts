@@ -4,8 +4,6 @@ import {
   type DocumentId,
   everyone,
   GiveAccess,
-  InvitedToDocument,
-  InviteToDocument,
   nullShape,
   objectShape,
   SetInherits,
@@ -15,26 +13,17 @@ import { fail, type Shapes } from "@quire/server";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { nothingOf } from "../access/access-list.ts";
 import type { People } from "../people.ts";
-import { emailKey } from "../sign-in/email.ts";
 import { takeTry } from "../sign-in/limits.ts";
 import { Buckets } from "../sign-in/tries.ts";
 import type { Principal } from "../store/store.ts";
-import {
-  asOwner,
-  documentIdOf,
-  openDocument,
-  ownerId,
-  showAccess,
-  accessTags as tags,
-} from "./access-context.ts";
+import { asOwner, documentIdOf, openDocument, showAccess, accessTags as tags } from "./access-context.ts";
+import { documentInvitationRoutes } from "./document-invitations.ts";
 import { documentLinkRoutes } from "./document-links.ts";
-import { mailInvitation } from "./invitations.ts";
 import { errors, idParams, PathId } from "./route-parts.ts";
 
 const hourMs = 60 * 60_000;
-/** What one person may ask of others, and whom they may invite: each sends something to somebody. */
+/** What one person may ask of others: each sends something to somebody. */
 const asksAnHour = 20;
-const invitationsAnHour = 20;
 
 const response = { 200: DocumentAccess, ...errors };
 
@@ -49,7 +38,7 @@ export function accessRoutes(app: FastifyInstance, people: People): void {
     );
   personRoutes(app, people);
   groupRoutes(app, people);
-  invitationRoute(app, people);
+  documentInvitationRoutes(app, people);
   ownershipRoutes(app, people);
   requestRoutes(app, people);
   documentLinkRoutes(app, people);
@@ -115,57 +104,6 @@ function groupRoutes(app: FastifyInstance, people: People): void {
         return { action: "unshare", subject: `group ${group}` };
       });
       return showAfter(request, people, id);
-    },
-  );
-}
-
-function invitationRoute(app: FastifyInstance, people: People): void {
-  const perPerson = new Buckets({ now: people.now, tries: invitationsAnHour, perMs: hourMs });
-
-  app.withTypeProvider<Shapes>().post(
-    "/documents/:id/access/invitations",
-    {
-      schema: {
-        summary: "Give a role to who has an e-mail address, or invite them",
-        tags,
-        params: idParams,
-        body: InviteToDocument,
-        response: { 200: InvitedToDocument, ...errors },
-      },
-    },
-    async (request) => {
-      const { email, role } = request.body;
-      await openDocument(request, people, "own");
-      // Who shares learns whether an address has an account: they see whom they have let in. That one has to own a document,
-      // may do it twenty times an hour, and each is put down, is what keeps it from being a way to search for people.
-      takeTry(perPerson, ownerId(request, people));
-      let url: string | undefined;
-      const id = await asOwner(request, people, (document, { id: by }) => {
-        // An address that somebody only typed may be another's: what is shared with it waits for who shows that it is theirs.
-        const holder = people.store.people.get(people.store.emails.get(emailKey(email)) ?? "");
-        if (holder?.isEmailProved === true) {
-          const known = holder.id;
-          people.sharing.give(document, `person:${known}`, { role, by });
-          return { action: "share", subject: `person ${known} ${role}` };
-        }
-        const share = { documentId: people.rights.placeOf(document), role };
-        const secret = people.invitations.make({ email: email.trim(), standing: "member", by, share });
-        url = `${people.origin(request)}/join#${secret}`;
-        return { action: "invite", subject: `member, ${role}` };
-      });
-      const inviter = people.signedIn(request);
-      const wasMailed =
-        url !== undefined &&
-        inviter !== undefined &&
-        (await mailInvitation(request, people, inviter, { email, url }));
-      const isLeft = url !== undefined && !wasMailed;
-      // The link makes an account under an address that is perhaps not theirs: no mail has shown whose it is.
-      const mayPassOn = inviter?.standing === "owner";
-      return {
-        access: showAccess(request, people, id),
-        url: isLeft && mayPassOn ? (url ?? null) : null,
-        isLeftToOwner: isLeft && !mayPassOn,
-      };
     },
   );
 }

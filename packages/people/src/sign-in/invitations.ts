@@ -1,4 +1,4 @@
-import type { DocumentId } from "@quire/protocol";
+import type { DocumentId, Role } from "@quire/protocol";
 import { keyOf, newId, newSecret } from "../secrets.ts";
 import type { InvitationRecord, PersonRecord } from "../store/records.ts";
 import type { PeopleStore } from "../store/store.ts";
@@ -9,6 +9,12 @@ const goodMs = 7 * 24 * 60 * 60_000;
 
 /** Whether somebody may give what an invitation of theirs brings along. */
 type MayGive = (by: string, share: NonNullable<InvitationRecord["share"]>) => boolean;
+
+/** An invitation by its id, and the document that it has to be into, by its rights' place. */
+interface IntoDocument {
+  readonly place: DocumentId;
+  readonly id: string;
+}
 
 /** Links that let one person in, once each. The first of a server makes its owner. */
 export class Invitations {
@@ -66,13 +72,34 @@ export class Invitations {
 
   /** The good ones to addresses that bring a role in the document along, the newest first. */
   into(place: DocumentId): InvitationRecord[] {
-    const found = this.#store.invitations.keysOf(`document:${place}`).flatMap((key) => {
-      const invitation = this.#store.invitations.get(key);
-      return invitation === undefined || invitation.email === null || !this.#isGood(invitation)
-        ? []
-        : invitation;
+    return newestFirst(this.#into(place).map(([, invitation]) => invitation));
+  }
+
+  /** Has one of those bring another role. To be called inside of a write. Answers with whether there is such a one. */
+  changeInto(meant: IntoDocument, role: Role): boolean {
+    return this.#eachInto(meant, (key, invitation) => {
+      const share = { documentId: meant.place, role };
+      this.#store.invitations.put(key, { ...invitation, share });
     });
-    return newestFirst(found);
+  }
+
+  /** Takes one of those back. To be called inside of a write. Answers likewise. */
+  endInto(meant: IntoDocument): boolean {
+    return this.#eachInto(meant, (key) => this.#store.invitations.remove(key));
+  }
+
+  #eachInto({ place, id }: IntoDocument, change: (key: string, one: InvitationRecord) => void): boolean {
+    const found = this.#into(place).filter(([, invitation]) => invitation.id === id);
+    for (const [key, invitation] of found) change(key, invitation);
+    return found.length > 0;
+  }
+
+  #into(place: DocumentId): (readonly [key: string, InvitationRecord])[] {
+    return this.#store.invitations.keysOf(`document:${place}`).flatMap((key) => {
+      const invitation = this.#store.invitations.get(key);
+      const isShown = invitation !== undefined && invitation.email !== null && this.#isGood(invitation);
+      return isShown ? [[key, invitation] as const] : [];
+    });
   }
 
   /** Those that are good and that somebody made, newest first. */
