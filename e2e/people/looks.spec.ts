@@ -62,7 +62,7 @@ test("AX-1 axe finds nothing on the pages about people and their dialogs, in the
   await page.goto(`${server.url}/people`);
   await looksGood(page, "Mara Member");
   await page.goto(`${server.url}/audit`);
-  await looksGood(page, "Made an account: member");
+  await looksGood(page, "Made an account as a member");
   await page.goto(server.url);
   await page.getByRole("button", { name: "You", exact: true }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();

@@ -37,6 +37,13 @@ export const auditWords = {
   } satisfies Record<GivenRole, string>,
   /** What the log's own words for an entry say together with its action, where a person would say it in one. */
   inOne: {
+    "sign-in password": "Signed in with a password",
+    "sign-in password and code": "Signed in with a password and a code",
+    "sign-in new password": "Signed in with a new password",
+    "sign-in passkey": "Signed in with a passkey",
+    "sign-in invitation": "Signed in by an invitation",
+    "join owner": "Made an account as an owner",
+    "join member": "Made an account as a member",
     "token made": "Made a token",
     "token ended": "Ended a token",
     "passkey made": "Added a passkey",
