@@ -195,6 +195,8 @@ test("C24 where the browser's quota gets full while somebody types, nothing is c
   await ada.page.evaluate(behindWrites);
   await drawn(ada.page);
   expect(await ada.status.textContent()).toMatch(/not kept on this device yet/);
+  // What lasts is read out, though it began with a key.
+  await expect(ada.status).toHaveAttribute("aria-live", "polite");
   await limit();
   await expect(ada.status).toHaveText(offlineAndKept);
   await ada.page.close();

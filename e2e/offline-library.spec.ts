@@ -17,7 +17,7 @@ async function ready(page: Page, title: string): Promise<void> {
   await expect(page.getByRole("menuitem", { name: "Rename" })).toBeVisible();
   await press(page, "Escape");
   await expect(page.getByRole("menuitem", { name: "Rename" })).toHaveCount(0);
-  await fetched(page, "open-device", "document", "toasts");
+  await fetched(page, "open-device", "document", "first-block", "toasts");
 }
 
 /** What a browser says when its network is back. */
@@ -250,7 +250,7 @@ test("OF-2 a document made and written without a connection is nobody else's cha
   const ada = await traveller("Ada");
   const { page, network } = ada;
   await ada.open(first);
-  await fetched(page, "device-watch", "en-tools", "toasts", "open-device", "library");
+  await fetched(page, "device-watch", "en-tools", "toasts", "open-device", "first-block", "library");
   await page.getByRole("link", { name: "Back to the documents" }).click();
   await expect(titled(page, "Before the tunnel")).toBeVisible();
   network.cut();

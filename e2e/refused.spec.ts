@@ -1,4 +1,6 @@
+import { readFile } from "node:fs/promises";
 import { expect, lineOf, test } from "./fixtures.ts";
+import { fetched } from "./support/fetched.ts";
 import { findingsInBoth } from "./support/findings.ts";
 import { choose, openPalette } from "./support/palette.ts";
 
@@ -48,6 +50,15 @@ test("SV-5 V5 words that were refused are kept, shown, compared, made into a new
   const download = ada.page.waitForEvent("download");
   await entry.getByRole("button", { name: "Download as Markdown" }).click();
   expect((await download).suggestedFilename()).toBe("Plan.md");
+  expect(await readFile(await (await download).path(), "utf8")).toBe(
+    "Unsaved words. Saved words.\n\nA second block.\n",
+  );
+  await ada.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await entry.getByRole("button", { name: "Copy the text" }).click();
+  await expect(ada.page.getByText("Text copied")).toBeVisible();
+  expect(await ada.page.evaluate(() => navigator.clipboard.readText())).toBe(
+    "Unsaved words. Saved words.\nA second block.",
+  );
 
   await entry.getByRole("button", { name: "Make a new document" }).click();
   await expect(entry).toContainText("These words are in a new document, too.");
@@ -92,6 +103,52 @@ test("SV-5 V2 words of a deleted document are in it when it is restored, and the
   await expect(ada.page.getByRole("article", { name: "Plan" })).toContainText(
     "By now all of these words are saved in the document.",
   );
+});
+
+test("V8 SV-5 refused words that the device does not take are not called kept, can be had as a file, and are found again where they were left", async ({
+  person,
+  newDocument,
+  request,
+  server,
+  content,
+  faults,
+}) => {
+  // The page looks whether a document that was left is still there.
+  faults.allow(/410 \(Gone\)/);
+  const { id } = await newDocument({ title: "A full device", markdown: "Saved words." });
+  const ada = await person("Ada");
+  const { page } = ada;
+  const devtools = await ada.context.newCDPSession(page);
+  await devtools.send("Storage.overrideQuotaForOrigin", { origin: server.url, quotaSize: 1 });
+  const line = await lineOf(page);
+  await ada.open(id);
+  await ada.saved();
+  await fetched(page, "library");
+  line.hold();
+  await ada.goTo("end");
+  await page.keyboard.type(" Only here.");
+  await request.delete(`${server.url}/api/documents/${id}`, { headers: { origin: server.url } });
+  line.release();
+  const notice = page.getByRole("alert").filter({ hasText: "This document was deleted" });
+  await expect(notice).toContainText("are not kept on this device yet");
+  await expect(notice.getByRole("button", { name: "Copy the text" })).toBeVisible();
+  const download = page.waitForEvent("download");
+  await notice.getByRole("button", { name: "Download as Markdown" }).click();
+  expect((await download).suggestedFilename()).toBe("A full device.md");
+  expect(await readFile(await (await download).path(), "utf8")).toBe("Saved words. Only here.\n");
+  expect(await findingsInBoth(page)).toEqual([]);
+
+  await page.getByRole("link", { name: "Back to the documents" }).click();
+  await expect(page.getByRole("heading", { name: "Documents" })).toBeVisible();
+  const asked = page.waitForEvent("dialog");
+  await page.close({ runBeforeUnload: true });
+  await (await asked).dismiss();
+  await page.goBack();
+  await ada.reads("Saved words. Only here.");
+  // Where the document is brought back, they go along.
+  await notice.getByRole("button", { name: "Bring this back" }).click();
+  await ada.saved();
+  await expect.poll(() => content(id)).toBe("Saved words. Only here.");
 });
 
 test("S19 V6 who has a document open that is reset is led to the new one, and keeps what they had not sent", async ({

@@ -94,6 +94,17 @@ test("SV-1 a screen reader hears how it stands: one status, said when it changes
   ada.network.cut();
   await expect(said).toHaveText("Offline, kept on this device");
   await expect(said).toHaveAttribute("aria-live", "polite");
+  // B165: each key is on the device a moment later, which the eye may see, and nobody is told.
+  const spoken = await said.evaluateHandle((region) => {
+    const texts: string[] = [];
+    const look = () => region.ariaLive !== "off" && texts.push(region.textContent);
+    new MutationObserver(look).observe(region, { childList: true, characterData: true, subtree: true });
+    return texts;
+  });
+  await ada.page.keyboard.type(" more");
+  await expect(said).toHaveAttribute("aria-live", "off");
+  await expect(said).toHaveText("Offline, kept on this device");
+  expect(await spoken.jsonValue()).toEqual([]);
 });
 
 test("SV-1 J5 a page that is opened again says Saved only once it knows that no file of the document waits", async ({

@@ -119,7 +119,7 @@ test("B134 without a connection the row and the document offer what was last all
   expect(await offered(page, menuButton)).not.toContain("Delete document");
   await page.goto(server.url);
   expect(await offered(page, rowActions(page, "Read on the train"))).toEqual([keep]);
-  await fetched(page, "open-device", "document", "toasts");
+  await fetched(page, "open-device", "document", "first-block", "toasts");
   network.cut();
   await expect(page.getByText("Offline: these are the documents as this device knows them.")).toBeVisible();
   expect(await offered(page, rowActions(page, "Read on the train"))).toEqual([keep]);
@@ -143,7 +143,7 @@ test("J2 a delete that is refused is told alone, and the row is there again", as
   await page.goto(server.url);
   const actions = rowActions(page, "Not his to delete");
   await offered(page, actions);
-  await fetched(page, "open-device", "document", "toasts", "en-tools");
+  await fetched(page, "open-device", "document", "first-block", "toasts", "en-tools");
   network.cut();
   await give(ann, server.url, id, ben, "edit");
   await actions.click();

@@ -113,6 +113,81 @@ test("SV-5 who signs out with words that the server does not have is told which,
   await expect.poll(text).toBe("It rained. Twice.");
 });
 
+test("V1 SV-5 refused words are there after their writer signed out and in again, and are shown to nobody else in the browser", async ({
+  member,
+  documentOf,
+  server,
+  faults,
+}) => {
+  // What was held goes to a socket that the server has closed by then.
+  faults.allow(/WebSocket is already in CLOSING or CLOSED state/);
+  const mara = await member("Mara of the drawer");
+  const ben = await member("Ben beside the drawer");
+  const { page } = mara;
+  const id = await documentOf(mara, { title: "Otter survey", markdown: "An otter." });
+  const line = await lineOf(page);
+  await mara.open(id);
+  await mara.saved();
+  line.hold();
+  await mara.goTo("end");
+  await page.keyboard.insertText(" Two otters.");
+  const headers = { origin: server.url };
+  await mara.context.request.delete(`${server.url}/api/documents/${id}`, { headers });
+  line.release();
+  await expect(page.getByRole("alert").filter({ hasText: "deleted" })).toContainText("kept on this device");
+
+  await signOut(mara, server.url, "Keep");
+  await signIn(mara, ben.account.email);
+  await expect(page.getByText("Unsaved words on this device")).toHaveCount(0);
+  await page.goto(`${server.url}/unsaved`);
+  await expect(page.getByText("There are none on this device")).toBeVisible();
+  await expect(page.getByText(/otter/i)).toHaveCount(0);
+
+  await signOut(mara, server.url, "Keep");
+  await signIn(mara, mara.account.email);
+  await page.getByRole("link", { name: "Unsaved words on this device (1)" }).click();
+  const entry = page.getByRole("article", { name: "Otter survey" });
+  await expect(entry.locator("ins")).toHaveText(" Two otters.");
+});
+
+test("V8 SV-5 who signs out with refused words that only the page has is told so first, whatever becomes of the copies", async ({
+  member,
+  documentOf,
+  server,
+  faults,
+}) => {
+  faults.allow(/WebSocket is already in CLOSING or CLOSED state/);
+  const mara = await member("Mara of the full device");
+  const { page } = mara;
+  const id = await documentOf(mara, { title: "Beaver survey", markdown: "A beaver." });
+  const devtools = await mara.context.newCDPSession(page);
+  await devtools.send("Storage.overrideQuotaForOrigin", { origin: server.url, quotaSize: 1 });
+  const line = await lineOf(page);
+  await mara.open(id);
+  await mara.saved();
+  line.hold();
+  await mara.goTo("end");
+  await page.keyboard.insertText(" Two beavers.");
+  const headers = { origin: server.url };
+  await mara.context.request.delete(`${server.url}/api/documents/${id}`, { headers });
+  line.release();
+  await expect(page.getByRole("alert").filter({ hasText: "deleted" })).toContainText(
+    "not kept on this device",
+  );
+  await openPalette(page);
+  await page.getByRole("option", { name: "Sign out…", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Sign out" });
+  for (const copies of [/^Remove them/, /^Keep them/]) {
+    await dialog.getByRole("radio", { name: copies }).check();
+    await expect(dialog).toContainText(
+      "Only on this page, and not kept on this device: words in “Beaver survey”.",
+    );
+    await expect(dialog.getByRole("button", { name: "Sign out, and lose them" })).toBeVisible();
+  }
+  await dialog.getByRole("button", { name: "Stay signed in" }).click();
+  await mara.reads("A beaver. Two beavers.");
+});
+
 test("SV-5 what was written in another tab since the question was asked is asked about before it is lost", async ({
   member,
   documentOf,

@@ -9,7 +9,7 @@ import type { Messages } from "./messages.ts";
 import type { ServerBuild } from "./offline/server-build.ts";
 import type { Words } from "./words/en.ts";
 
-/** What of the document page's code others need. */
+/** What others need of what comes with the document page's code. */
 interface DocumentPageCode {
   /** Makes a document on this device. */
   writeFirstBlock(url: string, indexedDB: IDBFactory | undefined, id: string): Promise<void>;

@@ -34,8 +34,9 @@ async function makeTools(editor: Editor, words: Words) {
     openOutline(editor),
     openCounts(editor),
     words.loadTools(),
-    // What is wanted when nothing can be fetched any more: files that are dropped, long changes, words that are refused, blocked WebSockets.
+    // What is wanted when nothing can be fetched any more: files that are dropped, new documents, long changes, words that are refused, blocked WebSockets.
     import("./upload-ways.ts"),
+    import("./device/first-block.ts"),
     import("./parts/link-popover.tsx"),
     loadPieces(),
     loadFallback(),

@@ -4,13 +4,21 @@ import { wouldLoseWords } from "./status-words.ts";
 /** Sessions that nobody shows any more, each with what ends that it is looked after. */
 const left = new Map<Session, () => void>();
 
-/** Asks before the page is left, only where a document's words would be lost by it at that moment. Returns what ends that. */
+/**
+ * Asks before the page is left, only where a document's words would be lost by it at that moment, and answers who looks for such
+ * (only-here.ts). Returns what ends that.
+ */
 export function warnOf(session: Session): () => void {
-  const warn = (event: BeforeUnloadEvent): void => {
-    if (wouldLose(session)) event.preventDefault();
+  const warn = (event: Event): void => {
+    if (!wouldLose(session)) return;
+    event.preventDefault();
+    (event as CustomEvent<Set<Session> | undefined>).detail?.add(session);
   };
-  window.addEventListener("beforeunload", warn);
-  return () => window.removeEventListener("beforeunload", warn);
+  const events = ["beforeunload", "quire-only-here"];
+  for (const event of events) window.addEventListener(event, warn);
+  return () => {
+    for (const event of events) window.removeEventListener(event, warn);
+  };
 }
 
 /**
@@ -34,10 +42,10 @@ export function letGo(session: Session): Promise<void> {
   });
 }
 
-/** The session of that document that was left and is still open, where it can go on. */
+/** The session of that document that was left and is still open, with words that only it has: whoever takes it closes it. */
 export function takeBack(id: string): Session | undefined {
   for (const [session, end] of left) {
-    if (session.id !== id || session.status.state === "refused") continue;
+    if (session.id !== id) continue;
     end();
     return session;
   }

@@ -47,7 +47,12 @@ const parts = {
   messages: new Messages(),
   build,
   filesLeft: new FilesLeft(),
-  loadDocumentPage: () => import("./pages/document.tsx"),
+  // What makes a document comes with its page, and is nothing that shows one.
+  loadDocumentPage: async () => {
+    const loading = [import("./pages/document.tsx"), import("./device/first-block.ts")] as const;
+    const [{ writeOnDevice }, { writeFirstBlock }] = await Promise.all(loading);
+    return { writeFirstBlock: writeFirstBlock.bind(null, writeOnDevice) };
+  },
 };
 const context: AppContext = {
   ...parts,

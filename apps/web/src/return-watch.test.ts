@@ -98,7 +98,7 @@ describe("OF-2 a page that is back with the server", () => {
   test("tells nothing where the server refused it, nor when it is not watched any more", () => {
     const page = watched();
     page.become(kept(true));
-    page.become({ state: "refused", code: 4403, reason: "", unsent: true, kept: true }, 20_000);
+    page.become({ state: "refused", code: 4403, reason: "", unsent: true, alone: true, kept: true }, 20_000);
     page.become({ state: "saved" });
     page.become(kept(true));
     page.end();

@@ -1,19 +1,28 @@
 import type { SessionStatus } from "@quire/client";
 import { describe, expect, it } from "vitest";
 import { FilesLeft } from "./files-left.ts";
-import { statusHint, statusText, withFilesLeft, wouldLoseWords } from "./status-words.ts";
+import { followsKeys, statusHint, statusText, withFilesLeft, wouldLoseWords } from "./status-words.ts";
 import { createEnglish } from "./words/en.ts";
 import { filesLeftText } from "./words/en-files-left.ts";
 
 const words = createEnglish();
 const { format } = words;
-const refused = (code: number, unsent = false, reason = "", kept = false): SessionStatus => ({
+const refused = (
+  code: number,
+  unsent = false,
+  reason = "",
+  kept = false,
+  alone: boolean | undefined = unsent,
+): SessionStatus => ({ state: "refused", code, reason, unsent, alone, kept });
+const alone = (kept: boolean): SessionStatus => refused(4404, false, "", kept, true);
+const unknown: SessionStatus = {
   state: "refused",
-  code,
-  reason,
-  unsent,
-  kept,
-});
+  code: 4404,
+  reason: "",
+  unsent: false,
+  alone: undefined,
+  kept: false,
+};
 
 describe("the status word", () => {
   it.each<[SessionStatus, string, string]>([
@@ -39,6 +48,8 @@ describe("the status word", () => {
     [refused(4410, false, "replaced by Zm9vYmFyYmF6cXV4"), "Replaced", "warn"],
     [refused(4403), "Not connected", "warn"],
     [refused(4404), "Not on the server", "warn"],
+    [alone(true), "Not on the server", "warn"],
+    [alone(false), "Not on the server", "bad"],
   ])("SV-1 %j is said as %j", (status, text, tone) => {
     expect(statusText(words, status)).toEqual({ text, tone });
   });
@@ -76,6 +87,29 @@ it("J5 before it is known whether files of a document wait, it is not said to be
   expect(withFilesLeft(words, saved, filesLeft.of("plan"))).toBe(saved);
 });
 
+describe("what a screen reader is told while somebody types", () => {
+  const kept: SessionStatus = { state: "offline", kept: true, unsent: true };
+  const notKept: SessionStatus = { state: "offline", kept: false, unsent: true };
+  const failing = (isKept: boolean): SessionStatus => ({ state: "failing", kept: isKept });
+  const saved: SessionStatus = { state: "saved" };
+  const saving: SessionStatus = { state: "saving" };
+  it.each<[string, readonly SessionStatus[], readonly boolean[]]>([
+    ["saved, saving, saved", [saved, saving, saved], [true, true]],
+    ["connecting, saving, saved", [{ state: "connecting" }, saving, saved], [false, false]],
+    ["kept, not kept yet, kept", [kept, notKept, kept], [true, true]],
+    ["saving, offline, kept", [saving, notKept, kept], [false, false]],
+    ["kept, offline, saved", [kept, notKept, saved], [true, false]],
+    ["failing, not kept, kept", [failing(true), failing(false), failing(true)], [true, true]],
+  ])("B165 of %s only follows the keys: %j", (_, [first = saved, ...later], follows) => {
+    let shown = { status: first, isOwnHand: false };
+    const said = later.map((status) => {
+      shown = { status, isOwnHand: followsKeys(shown, status) };
+      return shown.isOwnHand;
+    });
+    expect(said).toEqual(follows);
+  });
+});
+
 describe("leaving the page", () => {
   it.each<[SessionStatus, boolean, boolean]>([
     [{ state: "connecting" }, false, false],
@@ -91,7 +125,11 @@ describe("leaving the page", () => {
     [refused(4403, true), false, true],
     [refused(4403, true, "", true), false, false],
     [refused(4403), false, false],
-  ])("SV-5 %j kept on this device: %j warns: %j", (status, isKept, warns) => {
+    [alone(false), false, true],
+    [alone(true), false, false],
+    [alone(false), true, false],
+    [unknown, false, true],
+  ])("SV-5 V8 %j kept on this device: %j warns: %j", (status, isKept, warns) => {
     expect(wouldLoseWords(status, isKept)).toBe(warns);
   });
 });

@@ -28,7 +28,7 @@ export function statusText({ status: words }: Pick<Words, "status">, status: Ses
     case "refused":
       return status.unsent
         ? { tone: "bad", text: words.notSaved }
-        : { tone: "warn", text: closedText(words, status) };
+        : { tone: status.alone && !status.kept ? "bad" : "warn", text: closedText(words, status) };
     default:
       return status satisfies never;
   }
@@ -62,18 +62,40 @@ function closedText(words: Words["status"], { code, reason }: { code: number; re
 
 /** Whether leaving the page now would lose words: they are neither on the server nor on this device. */
 export function wouldLoseWords(status: SessionStatus, isKept: boolean): boolean {
+  if (isKept) return false;
   switch (status.state) {
     case "connecting":
     case "saved":
       return false;
-    case "saving":
-    case "failing":
-      return !isKept;
     case "offline":
-      return status.unsent && !isKept;
+      return status.unsent;
     case "refused":
-      return status.unsent && !status.kept && !isKept;
+      // Until it is known whether it is anywhere else, it may not be.
+      return status.alone !== false && !status.kept;
     default:
-      return status satisfies never;
+      return true;
   }
+}
+
+/** A status that was shown, and whether it only followed one's own keys. */
+export interface ShownStatus {
+  readonly status: SessionStatus;
+  readonly isOwnHand: boolean;
+}
+
+/**
+ * Whether a status only follows one's own keys: to Saving… and back to Saved, or from kept to not kept yet and back. Read out each
+ * time, it would talk into what is typed.
+ */
+export function followsKeys({ status: before, isOwnHand }: ShownStatus, status: SessionStatus): boolean {
+  if (groupOf(before) !== groupOf(status)) return false;
+  return isOwnHand || (isOnItsWay(status) && !isOnItsWay(before));
+}
+
+function groupOf({ state }: SessionStatus): SessionStatus["state"] {
+  return state === "saving" ? "saved" : state;
+}
+
+function isOnItsWay(status: SessionStatus): boolean {
+  return status.state === "saving" || ("kept" in status && !status.kept);
 }

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useLocation } from "wouter";
 import { useApp } from "./app-context.ts";
 import { documentName } from "./document-name.ts";
-import { failureText } from "./failure-words.ts";
+import { failureText, loaded } from "./failure-words.ts";
 import { newDocumentId, newDocumentState } from "./new-document.ts";
 import { useToast } from "./use-toast.ts";
 import { deedWords } from "./words/en-deeds.ts";
@@ -35,7 +35,7 @@ export function useDocumentActions(): DocumentActions {
     if (isCreating) return;
     setCreating(true);
     try {
-      const [device] = await Promise.all([loadDevice(), loadDocumentPage()]);
+      const [device] = await loaded(Promise.all([loadDevice(), loadDocumentPage()]));
       const id = newDocumentId();
       await device.act({ type: "create", id, at: Date.now() });
       navigate(`/d/${id}`, { state: newDocumentState });
@@ -47,7 +47,7 @@ export function useDocumentActions(): DocumentActions {
 
   async function rename({ id }: NamedDocument, title: string): Promise<void> {
     try {
-      await (await loadDevice()).act({ type: "rename", id, at: Date.now(), title });
+      await (await loaded(loadDevice())).act({ type: "rename", id, at: Date.now(), title });
     } catch (error) {
       fail(`${deedWords.notRenamed} ${failureText(words, error)}`);
     }
@@ -57,7 +57,7 @@ export function useDocumentActions(): DocumentActions {
     const { id, title } = document;
     const name = documentName(words, title);
     try {
-      await (await loadDevice()).act({ type: "trash", id, at: Date.now(), title });
+      await (await loaded(loadDevice())).act({ type: "trash", id, at: Date.now(), title });
       const action = { label: words.common.undo, run: () => void restore(document) };
       messages.add({ weight: "news", text: deedWords.movedToTrash(name), action, about: id });
     } catch (error) {
@@ -67,7 +67,7 @@ export function useDocumentActions(): DocumentActions {
 
   async function restore({ id, title }: NamedDocument): Promise<boolean> {
     try {
-      const device = await loadDevice();
+      const device = await loaded(loadDevice());
       await device.act({ type: "restore", id, at: Date.now(), title });
       await device.settled(id);
       return true;

@@ -1,23 +1,35 @@
 import { openSession, type Session, type SessionStatus } from "@quire/client";
 import { CloseCode, mayOnlyRead } from "@quire/protocol";
 import { schemaVersion } from "@quire/schema";
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { useApp } from "./app-context.ts";
 import { letGo, takeBack } from "./leaving.ts";
 
 /** How a session stands that the server has closed for good. */
 export type Refusal = Extract<SessionStatus, { readonly state: "refused" }>;
 
-/** A document's session for as long as the page shows it; null for the moment before. `reopen` begins a new one. */
-export function useSession(id: string): { readonly session: Session | null; readonly reopen: () => void } {
+/** Gives what only the first one has to the second. */
+type HandOver = (from: Session, to: Session) => void;
+
+/** Begins a new session, with what the one before has and no other. */
+export type Reopen = (handOver: HandOver) => void;
+
+/** A document's session for as long as the page shows it; null for the moment before. */
+export function useSession(id: string): { readonly session: Session | null; readonly reopen: Reopen } {
   const { socketOrigin, afterPaint, loadDevice } = useApp();
   const [session, setSession] = useState<Session | null>(null);
   const [opening, setOpening] = useState(0);
+  const handOver = useRef<HandOver>(undefined);
   useEffect(() => {
     const url = `${socketOrigin}/sync`;
     // A document that was made here is not asked for before it is at the server.
     const beforeLine = async () => (await loadDevice()).made(id);
-    const opened = takeBack(id) ?? openSession({ url, id, schemaVersion, afterPaint, beforeLine });
+    const before = takeBack(id);
+    // One that was refused is shown again with its words, until somebody asks for another try.
+    const give = handOver.current;
+    handOver.current = undefined;
+    const opened = (!give && before) || openSession({ url, id, schemaVersion, afterPaint, beforeLine });
+    if (before) give?.(before, opened);
     setSession(opened);
     return () => {
       setSession(null);
@@ -25,7 +37,11 @@ export function useSession(id: string): { readonly session: Session | null; read
       void letGo(opened).then(async () => (await loadDevice()).wake(), ignore);
     };
   }, [socketOrigin, afterPaint, loadDevice, id, opening]);
-  return { session, reopen: () => setOpening((count) => count + 1) };
+  const reopen = (give: HandOver) => {
+    handOver.current = give;
+    setOpening((count) => count + 1);
+  };
+  return { session, reopen };
 }
 
 /** Why the server has closed the session for good; null while it has not. No other status draws the page anew. */

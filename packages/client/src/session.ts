@@ -100,7 +100,7 @@ class OpenSession implements Session {
   readonly #provider: WebsocketProvider;
   readonly #copy: DeviceCopy | undefined;
   /** What the server does not take goes there. */
-  readonly #drawer: RefusedWords | undefined;
+  readonly #drawer: RefusedWords;
   readonly #cleanUps: CleanUpWatch;
   readonly #listeners = new Set<() => void>();
   #status: SessionStatus = { state: "connecting" };
@@ -150,7 +150,7 @@ class OpenSession implements Session {
     this.ydoc.on("update", this.#updated);
     const place = placeOnDevice(options, server);
     this.#copy = place && this.#createCopy(options, place);
-    this.#drawer = place && this.#createDrawer(place);
+    this.#drawer = this.#createDrawer(place);
     this.#provider = new WebsocketProvider(server, roomPath(options.id), this.ydoc, {
       connect: false,
       disableBc: true,
@@ -246,12 +246,12 @@ class OpenSession implements Session {
     this.#cleanUps.stop();
     // Ends the awareness and its timer too.
     this.ydoc.destroy();
-    await Promise.all([this.#copy?.close(), this.#drawer?.close()]);
+    await Promise.all([this.#copy?.close(), this.#drawer.close()]);
   }
 
-  #createDrawer(place: PlaceOnDevice): RefusedWords {
-    const entry = () => ({
-      id: place.name,
+  #createDrawer(place: PlaceOnDevice | undefined): RefusedWords {
+    const entry = (name: string) => ({
+      id: name,
       documentId: this.id,
       refusedAt: Date.now(),
       ...(this.#refusal ?? { code: 0, reason: "" }),
@@ -259,7 +259,7 @@ class OpenSession implements Session {
       since: this.#since && Y.encodeStateVector(this.#since),
       isCopy: !this.#hasUnsent,
     });
-    return new RefusedWords({ ...place, ydoc: this.ydoc, entry, retryMs, onChange: () => this.#refresh() });
+    return new RefusedWords({ place, ydoc: this.ydoc, entry, retryMs, onChange: () => this.#refresh() });
   }
 
   #createCopy({ afterPaint = atOnce }: SessionOptions, place: PlaceOnDevice): DeviceCopy {
@@ -296,7 +296,7 @@ class OpenSession implements Session {
     if (isMine) this.#hasUnsent = true;
     else advance(this.#since, transaction);
     this.#copy?.append(update, isMine);
-    if (isMine && this.#refusal !== null) this.#drawer?.add();
+    if (isMine && this.#refusal !== null) this.#drawer.add();
     this.#refresh();
   };
 
@@ -323,8 +323,8 @@ class OpenSession implements Session {
 
   #refused({ code, reason }: { readonly code: number; readonly reason: string }): void {
     this.#refusal = { code, reason };
-    if (this.#hasUnsent) this.#drawer?.add();
-    else this.#drawer?.look({ code, reason, wasLetIn: this.#line?.hasAnswered ?? false });
+    if (this.#hasUnsent) this.#drawer.add();
+    else this.#drawer.look({ code, reason, wasLetIn: this.#line?.hasAnswered ?? false });
   }
 
   /** Nobody asks a reader for what they have: words of theirs from before would wait for ever, and look saved to nobody else. */
@@ -349,7 +349,8 @@ class OpenSession implements Session {
       hasUnsent: this.#hasUnsent,
       isHere: isTextHere || this.#isLoaded || this.#hasUnsent,
       isKept: this.isKept,
-      isInDrawer: this.#drawer?.isKept ?? false,
+      isInDrawer: this.#drawer.isKept,
+      isAlone: this.#drawer.isNeeded,
     });
     const { progress, coming } = this.#line ?? {};
     const isNews =

@@ -12,6 +12,7 @@ const quiet: SessionFacts = {
   isHere: false,
   isKept: false,
   isInDrawer: false,
+  isAlone: false,
 };
 
 const open: LineFacts = { isOpen: true, hasAnswered: true, sent: 3, saved: 3 };
@@ -68,8 +69,10 @@ test("a refusal stands above everything else and says whether edits are left her
     code: 4410,
     reason: "deleted",
     unsent: true,
+    alone: true,
     kept: false,
   });
+  expect(deriveStatus({ ...quiet, refusal, isAlone: undefined })).toMatchObject({ alone: undefined });
   expect(deriveStatus({ ...quiet, refusal, hasUnsent: true, isInDrawer: true })).toMatchObject({
     kept: true,
   });
@@ -113,6 +116,7 @@ test("C1 no combination of facts is called saved while something of mine is unac
     isHere: fc.boolean(),
     isKept: fc.boolean(),
     isInDrawer: fc.boolean(),
+    isAlone: fc.option(fc.boolean(), { nil: undefined }),
   });
   fc.assert(
     fc.property(facts, (given) => {
@@ -133,11 +137,13 @@ test("two statuses are the same only when they say the same", () => {
     { state: "offline", kept: true, unsent: false },
     { state: "failing", kept: true },
     { state: "failing", kept: false },
-    { state: "refused", code: 4403, reason: "a", unsent: true, kept: false },
-    { state: "refused", code: 4403, reason: "a", unsent: true, kept: true },
-    { state: "refused", code: 4404, reason: "a", unsent: true, kept: false },
-    { state: "refused", code: 4403, reason: "b", unsent: true, kept: false },
-    { state: "refused", code: 4403, reason: "a", unsent: false, kept: false },
+    { state: "refused", code: 4403, reason: "a", unsent: true, alone: true, kept: false },
+    { state: "refused", code: 4403, reason: "a", unsent: true, alone: true, kept: true },
+    { state: "refused", code: 4404, reason: "a", unsent: true, alone: true, kept: false },
+    { state: "refused", code: 4403, reason: "b", unsent: true, alone: true, kept: false },
+    { state: "refused", code: 4403, reason: "a", unsent: false, alone: false, kept: false },
+    { state: "refused", code: 4403, reason: "a", unsent: false, alone: true, kept: false },
+    { state: "refused", code: 4403, reason: "a", unsent: false, alone: undefined, kept: false },
   ] as const;
   for (const one of statuses) {
     for (const other of statuses) expect(isSameStatus({ ...one }, other)).toBe(one === other);

@@ -10,12 +10,16 @@ export type SessionStatus =
   | { readonly state: "offline"; readonly kept: boolean; readonly unsent: boolean }
   /** The server is there and could not write what came, as when its disk is full. The edits wait, and are tried again. */
   | { readonly state: "failing"; readonly kept: boolean }
-  /** The server closed for good. `unsent`: some edits of mine are not acknowledged; `kept`: those, or all that is here of a document that may be nowhere else, are durably in this device's drawer. */
+  /**
+   * The server closed for good. `unsent`: some edits of mine are not acknowledged. `alone`: those, or all that is here of the document,
+   * may be nowhere else; undefined until that is known. `kept`: that is durably in this device's drawer.
+   */
   | {
       readonly state: "refused";
       readonly code: number;
       readonly reason: string;
       readonly unsent: boolean;
+      readonly alone: boolean | undefined;
       readonly kept: boolean;
     };
 
@@ -51,6 +55,8 @@ export interface SessionFacts {
   readonly isKept: boolean;
   /** What the server does not take, or does not have, is durably in this device's drawer. */
   readonly isInDrawer: boolean;
+  /** There is something that the server does not take, or may not have; undefined until that is known. */
+  readonly isAlone: boolean | undefined;
 }
 
 // The same object each time: whoever shows a status has nothing to draw anew where it says what it said before.
@@ -77,7 +83,10 @@ export function isAcknowledged(line: LineFacts): boolean {
  */
 export function deriveStatus(facts: SessionFacts): SessionStatus {
   const { line, refusal, hasUnsent } = facts;
-  if (refusal !== null) return { state: "refused", ...refusal, unsent: hasUnsent, kept: facts.isInDrawer };
+  if (refusal !== null) {
+    const alone = hasUnsent || facts.isAlone;
+    return { state: "refused", ...refusal, unsent: hasUnsent, alone, kept: facts.isInDrawer };
+  }
   if (facts.hasStoreFailed && hasUnsent) return { state: "failing", kept: facts.isKept };
   if (line === null || !line.isOpen) {
     if (!facts.hasLostLine) return hasUnsent ? saving : connecting;
@@ -90,26 +99,7 @@ export function deriveStatus(facts: SessionFacts): SessionStatus {
   return facts.isSynced && line.saved > 0 ? saving : connecting;
 }
 
-/** Whether two statuses say the same. */
+/** Whether two statuses say the same. Those of one state have the same fields. */
 export function isSameStatus(one: SessionStatus, other: SessionStatus): boolean {
-  switch (one.state) {
-    case "connecting":
-    case "saving":
-    case "saved":
-      return other.state === one.state;
-    case "offline":
-      return other.state === "offline" && other.kept === one.kept && other.unsent === one.unsent;
-    case "failing":
-      return other.state === "failing" && other.kept === one.kept;
-    case "refused":
-      return (
-        other.state === "refused" &&
-        other.code === one.code &&
-        other.reason === one.reason &&
-        other.unsent === one.unsent &&
-        other.kept === one.kept
-      );
-    default:
-      return one satisfies never;
-  }
+  return Object.entries(other).every(([key, value]) => Reflect.get(one, key) === value);
 }

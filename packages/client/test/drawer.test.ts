@@ -4,6 +4,7 @@ import { IDBFactory } from "fake-indexeddb";
 import { afterEach, expect, test, vi } from "vitest";
 import * as Y from "yjs";
 import { deviceOf } from "../src/device/device.ts";
+import { drawerStore, openDatabase } from "../src/device/device-database.ts";
 import { openShelf } from "../src/device/shelf.ts";
 import { FakeServer, type FakeSocket } from "./fake-server.ts";
 import { until } from "./until.ts";
@@ -60,7 +61,14 @@ test.each([4401, 4403, 4404, 4409, 4410, 4413, 4422, 1009])(
     const had = Y.getState(session.ydoc.store, session.ydoc.clientID);
     text.insert(6, "unsent");
     end(server, code);
-    expect(session.status).toEqual({ state: "refused", code, reason: "why", unsent: true, kept: false });
+    expect(session.status).toEqual({
+      state: "refused",
+      code,
+      reason: "why",
+      unsent: true,
+      alone: true,
+      kept: false,
+    });
     await untilInDrawer(session);
     expect(await entries(device)).toEqual([
       {
@@ -139,7 +147,7 @@ test.each([
     const session = await comeBack(device, code, reason);
     expect(session.status).toEqual({ state: "refused", code, reason, unsent: false, kept: false });
     await untilInDrawer(session);
-    expect(session.status).toMatchObject({ unsent: false, kept: true });
+    expect(session.status).toMatchObject({ unsent: false, alone: true, kept: true });
     await session.close();
     const copy = { documentId: id, code, reason, text: "all that was saved", isCopy: true };
     expect(await entries(device)).toMatchObject([copy]);
@@ -163,8 +171,57 @@ test.each([
     const device = await deviceWithSaved(isBlank);
     const session = await comeBack(device, code, reason);
     expect(session.status).toMatchObject({ state: "refused", kept: false });
+    await untilKnown(session);
+    expect(session.status).toMatchObject({ alone: false, kept: false });
     await session.close();
     expect(await entries(device)).toEqual([]);
+  },
+);
+
+const untilKnown = (session: Session) =>
+  until(
+    () => (session.status.state === "refused" && session.status.alone !== undefined) || undefined,
+    (check) => session.subscribe(check),
+  );
+
+/** From now on the device takes nothing into its drawer. Returns what gives it room again. */
+async function fillUp(device: IDBFactory): Promise<() => void> {
+  const database = await openDatabase(device, () => {});
+  const store = Object.getPrototypeOf(database.transaction(drawerStore).objectStore(drawerStore));
+  database.close();
+  const put = vi.spyOn(store, "put").mockImplementation(() => {
+    throw new DOMException("the disk is full", "QuotaExceededError");
+  });
+  return () => put.mockRestore();
+}
+
+test.each(["full", "forbidden", "absent"])(
+  "V8 of a document that the server does not have, nothing is called kept on a device that is %s, and the page knows that it is here alone",
+  async (kind) => {
+    const device = new IDBFactory();
+    if (kind === "forbidden") {
+      vi.spyOn(device, "open").mockImplementation(() => {
+        throw new DOMException("not in a private window", "InvalidStateError");
+      });
+    }
+    const server = new FakeServer();
+    server.memory.getText("t").insert(0, "all of it");
+    const { session } = await open(server, device, { deviceCopy: kind !== "absent" });
+    server.settle();
+    server.flush();
+    server.settle();
+    expect(session.status).toEqual({ state: "saved" });
+    const giveRoom = kind === "full" ? await fillUp(device) : undefined;
+    const claims: boolean[] = [];
+    session.subscribe(() => claims.push(isInDrawer(session)));
+    end(server, 4404);
+    await untilKnown(session);
+    expect(session.status).toMatchObject({ unsent: false, alone: true, kept: false });
+    expect(claims).not.toContain(true);
+    // Whoever leaves it then has it written once more, where there is room by now.
+    giveRoom?.();
+    await session.close();
+    if (kind === "full") expect(await entries(device)).toMatchObject([{ text: "all of it", isCopy: true }]);
   },
 );
 

@@ -334,7 +334,14 @@ test.each([4401, 4403, 4404, 4409, 4410, 4413, 4422, 1009])(
     if (line === undefined) throw new Error("no line");
     server.end(line, code, "why");
     server.settle();
-    expect(session.status).toEqual({ state: "refused", code, reason: "why", unsent: true, kept: false });
+    expect(session.status).toEqual({
+      state: "refused",
+      code,
+      reason: "why",
+      unsent: true,
+      alone: true,
+      kept: false,
+    });
     vi.advanceTimersByTime(600_000);
     expect(sockets).toHaveLength(1);
     text.insert(1, "b");

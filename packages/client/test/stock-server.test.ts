@@ -87,6 +87,7 @@ test("C4 4403 is the last word: the session is refused and does not knock again,
     code: 4403,
     reason: "refused by the test",
     unsent: true,
+    alone: true,
     kept: false,
   });
   // The same provider, thrown out with a code for a while, waits as long as a refused one would and comes back twice.

@@ -1,5 +1,6 @@
 import "../style/account.css";
 import { thisDevice, type UnsentWords, unsentOn } from "@quire/client/device";
+import { readTitle } from "@quire/schema";
 import { type RefObject, useEffect, useState } from "react";
 import { ApiError } from "../api.ts";
 import { useApp } from "../app-context.ts";
@@ -9,6 +10,7 @@ import { TitledDialog } from "../parts/titled-dialog.tsx";
 import { createEnglishSignOut } from "../words/en-sign-out.ts";
 import { forgetCopies, forgetPictures, markForgotten, unmarkForgotten } from "./forget.ts";
 import { Form, useForm } from "./form.tsx";
+import { onlyHere } from "./only-here.ts";
 import { useSignInApi } from "./use-accounts.ts";
 
 interface DialogProps {
@@ -44,7 +46,7 @@ function SignOutForm({ onClose }: Pick<DialogProps, "onClose">) {
   const form = useForm({
     async send() {
       // What was written since, in another tab, or not read yet, is asked about before it is lost.
-      if (isRemoving && (await look())) return;
+      if (await look(isRemoving)) return;
       if (isRemoving && person !== undefined) markForgotten(person);
       try {
         await api.signOut();
@@ -60,15 +62,17 @@ function SignOutForm({ onClose }: Pick<DialogProps, "onClose">) {
     },
     explain: (error) => ({ text: `${own.notDone} ${failureText(words, error)}` }),
   });
-  const isLoss = unsent !== null && wouldLose(unsent);
-  const lost =
-    unsent && own.unsent({ ...unsent, titles: unsent.titles.map((title) => documentName(words, title)) });
+  const named = (titles: readonly string[]) => titles.map((title) => documentName(words, title));
+  const onDevice = unsent?.onDevice;
+  const isOnDevice = onDevice !== undefined && wouldLose(onDevice);
+  const lost = isOnDevice && own.unsent({ ...onDevice, titles: named(onDevice.titles) });
+  const isLoss = unsent !== null && isLost(unsent, isRemoving);
   return (
     <Form
       {...form}
-      label={isRemoving && isLoss ? own.actionWithLoss : own.action}
+      label={isLoss ? own.actionWithLoss : own.action}
       busyLabel={own.busy}
-      isBad={isRemoving && isLoss}
+      isBad={isLoss}
       beside={
         <button type="button" className="button button-line" onClick={onClose}>
           {own.stay}
@@ -91,7 +95,10 @@ function SignOutForm({ onClose }: Pick<DialogProps, "onClose">) {
         />
       </fieldset>
       <div role="status">
-        {isLoss && (
+        {unsent !== null && unsent.onPage.length > 0 && (
+          <p className="problem">{own.onPage(named(unsent.onPage))}</p>
+        )}
+        {isOnDevice && (
           <p className={isRemoving ? "problem" : "account-hint"}>
             {lost} {isRemoving ? own.willBeLost : own.willBeKept}
           </p>
@@ -120,10 +127,22 @@ function Choice({ label, hint, isChosen, onChoose }: ChoiceProps) {
   );
 }
 
-async function readUnsent(): Promise<UnsentWords | null> {
+/** What the server does not have. */
+interface Unsent {
+  /** Undefined where nothing can be read: nothing can be lost there. */
+  readonly onDevice: UnsentWords | undefined;
+  /** The titles of documents with words that are in this page alone. */
+  readonly onPage: readonly string[];
+}
+
+async function readUnsent(): Promise<Unsent> {
   const device = thisDevice();
-  // Nothing can be lost where nothing can be read.
-  return device === undefined ? null : unsentOn(device).catch(() => null);
+  const onDevice = device && (await unsentOn(device).catch(() => undefined));
+  return { onDevice, onPage: onlyHere().map(({ ydoc }) => readTitle(ydoc)) };
+}
+
+function isLost({ onDevice, onPage }: Unsent, isRemoving: boolean): boolean {
+  return onPage.length > 0 || (isRemoving && onDevice !== undefined && wouldLose(onDevice));
 }
 
 function wouldLose({ titles, deeds, refused, copies }: UnsentWords): boolean {
@@ -131,11 +150,11 @@ function wouldLose({ titles, deeds, refused, copies }: UnsentWords): boolean {
 }
 
 /**
- * What is on this device and nowhere else; null until it is known, and where nothing is kept. And what looks again: it
- * resolves with whether something would be lost of which was not told yet.
+ * What is on this device and nowhere else; null until it is known. And what looks again: it resolves with whether something would
+ * be lost of which was not told yet.
  */
-function useUnsent(): [unsent: UnsentWords | null, look: () => Promise<boolean>] {
-  const [unsent, setUnsent] = useState<UnsentWords | null>(null);
+function useUnsent(): [unsent: Unsent | null, look: (isRemoving: boolean) => Promise<boolean>] {
+  const [unsent, setUnsent] = useState<Unsent | null>(null);
   useEffect(() => {
     let isGone = false;
     void readUnsent().then((found) => isGone || setUnsent(found));
@@ -143,10 +162,10 @@ function useUnsent(): [unsent: UnsentWords | null, look: () => Promise<boolean>]
       isGone = true;
     };
   }, []);
-  const look = async (): Promise<boolean> => {
+  const look = async (isRemoving: boolean): Promise<boolean> => {
     const found = await readUnsent();
     setUnsent(found);
-    return found !== null && wouldLose(found) && JSON.stringify(found) !== JSON.stringify(unsent);
+    return isLost(found, isRemoving) && JSON.stringify(found) !== JSON.stringify(unsent);
   };
   return [unsent, look];
 }

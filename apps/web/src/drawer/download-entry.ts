@@ -1,9 +1,19 @@
 import type { DrawerEntry } from "@quire/client";
-import { writeMarkdown } from "./entry-words.ts";
+import type * as Y from "yjs";
+import { writeMarkdown, writeMarkdownOf } from "./entry-words.ts";
 
 /** Downloads an entry as Markdown, as a file of that name. */
 export async function downloadEntry(entry: DrawerEntry, name: string): Promise<void> {
-  const url = URL.createObjectURL(new Blob([await writeMarkdown(entry)], { type: "text/markdown" }));
+  download(await writeMarkdown(entry), name);
+}
+
+/** Downloads a document as it is in this page. */
+export async function downloadDocument(ydoc: Y.Doc, name: string): Promise<void> {
+  download(await writeMarkdownOf(ydoc), name);
+}
+
+function download(markdown: string, name: string): void {
+  const url = URL.createObjectURL(new Blob([markdown], { type: "text/markdown" }));
   const link = document.createElement("a");
   link.href = url;
   link.download = `${name}.md`;

@@ -19,9 +19,14 @@ export function readEntry({ state, since }: DrawerEntry): EntryWords {
 }
 
 /** The entry as Markdown; what writes that is fetched when it is first asked for. */
-export async function writeMarkdown({ state }: DrawerEntry): Promise<string> {
+export function writeMarkdown({ state }: DrawerEntry): Promise<string> {
+  return writeMarkdownOf(documentOf(state));
+}
+
+/** The same of a document. */
+export async function writeMarkdownOf(ydoc: Y.Doc): Promise<string> {
   const { toMarkdown } = await import("@quire/schema/convert");
-  return toMarkdown(readDocument(documentOf(state)));
+  return toMarkdown(readDocument(ydoc));
 }
 
 function documentOf(state: Uint8Array): Y.Doc {

@@ -30,11 +30,18 @@ import { useLeaveWarning } from "../use-leave-warning.ts";
 import { useMe } from "../use-me.ts";
 import { usePageTools } from "../use-page-tools.ts";
 import { usePeople } from "../use-people.ts";
-import { isTakenAway, useIsLoaded, useIsOffline, useRefusal, useSession } from "../use-session.ts";
+import {
+  isTakenAway,
+  type Reopen,
+  useIsLoaded,
+  useIsOffline,
+  useRefusal,
+  useSession,
+} from "../use-session.ts";
 import { knownName, usePageName } from "../use-title.ts";
 import { useWayToText } from "../use-way-to-text.ts";
 
-export { writeFirstBlock } from "../device/first-block.ts";
+export { writeOnDevice } from "@quire/client";
 
 /** One document: its title and text, how it stands with the server, and who else is here. */
 export function DocumentPage({ id }: { readonly id: string }) {
@@ -42,7 +49,7 @@ export function DocumentPage({ id }: { readonly id: string }) {
   return session === null ? <PageProgress /> : <OpenDocument session={session} onReopen={reopen} />;
 }
 
-function OpenDocument({ session, onReopen }: { readonly session: Session; readonly onReopen: () => void }) {
+function OpenDocument({ session, onReopen }: { readonly session: Session; readonly onReopen: Reopen }) {
   const app = useApp();
   const { words } = app;
   const isNew = isNewDocument(useHistoryState());

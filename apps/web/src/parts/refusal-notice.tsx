@@ -5,13 +5,16 @@ import { CloseCode, mayOnlyRead } from "@quire/protocol";
 import { readTitle } from "@quire/schema";
 import { Link, useLocation } from "wouter";
 import { useApp, useWords } from "../app-context.ts";
+import { documentName } from "../document-name.ts";
 import { isCopy } from "../drawer/copies.ts";
 import { isRefusedAgain, type RefusalText, refusalText } from "../refusal-words.ts";
 import { AskForAccess } from "../sharing/ask-for-access.tsx";
 import { useComingBack } from "../use-coming-back.ts";
 import { useDocumentActions } from "../use-document-actions.ts";
+import type { Reopen } from "../use-session.ts";
 import { useToast } from "../use-toast.ts";
 import type { ToolWords } from "../words/en-tools.ts";
+import { handOver } from "./hand-over.ts";
 
 export interface RefusalProps {
   readonly session: Session;
@@ -19,19 +22,22 @@ export interface RefusalProps {
   readonly editor: Editor | null;
   /** There is no text to show below. */
   readonly isAlone: boolean;
-  readonly onReopen: () => void;
+  readonly onReopen: Reopen;
 }
 
 /** Why the server closed for good, what is safe, and what to do. */
 export function RefusalNotice(props: RefusalProps & { readonly words: ToolWords }) {
-  const { session, status, editor, isAlone, onReopen, words } = props;
-  const { failure } = useWords();
+  const { session, status, editor, isAlone, words } = props;
+  const onReopen = () => props.onReopen(handOver);
+  const allWords = useWords();
+  const { failure } = allWords;
   const { say, fail } = useToast();
   const isNobody = status.code === CloseCode.unauthenticated;
   const isComingBack = useComingBack(session.id, isNobody, onReopen);
   const refusal = refusalText(words, status.code, status.reason, session.isLoaded);
   const isForbidden = status.code === CloseCode.forbidden && status.reason !== mayOnlyRead;
   const isKept = status.kept;
+  const isOnlyHere = status.alone === true && !isKept;
   const isKeptCopy = isKept && isCopy({ code: status.code, isCopy: !status.unsent });
   // What was kept is the next thing to do, where nothing brings it into a document.
   const isForKept = isKept && !isForbidden && refusal.remedy.type === "library";
@@ -46,6 +52,15 @@ export function RefusalNotice(props: RefusalProps & { readonly words: ToolWords 
       say(words.drawer.textCopied);
     } catch {
       fail(words.drawer.textNotCopied);
+    }
+  }
+
+  async function download() {
+    try {
+      const { downloadDocument } = await import("../drawer/download-entry.ts");
+      await downloadDocument(session.ydoc, documentName(allWords, readTitle(session.ydoc)));
+    } catch {
+      fail(failure.notLoaded);
     }
   }
 
@@ -71,6 +86,7 @@ export function RefusalNotice(props: RefusalProps & { readonly words: ToolWords 
       ) : (
         status.unsent && <p>{isKept ? words.refusal.unsentKept : words.refusal.unsent}</p>
       )}
+      {isOnlyHere && !status.unsent && <p>{words.refusal.copyNotKept}</p>}
       {isForbidden && <AskForAccess id={session.id} onReopen={onReopen} />}
       <div className="notice-actions">
         {isForKept && <ShowKept label={showKept} className="button button-primary" />}
@@ -90,6 +106,11 @@ export function RefusalNotice(props: RefusalProps & { readonly words: ToolWords 
         {editor !== null && (
           <button type="button" className="button button-line" onClick={() => void copyText(editor)}>
             {words.refusal.copyText}
+          </button>
+        )}
+        {editor !== null && isOnlyHere && (
+          <button type="button" className="button button-line" onClick={() => void download()}>
+            {words.refusal.download}
           </button>
         )}
       </div>

@@ -2,8 +2,11 @@ import type { Session, SessionStatus } from "@quire/client";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { useApp } from "../app-context.ts";
 import { opensOffline } from "../offline/opens-offline.ts";
-import { statusHint, statusText, withFilesLeft } from "../status-words.ts";
+import { followsKeys, type ShownStatus, statusHint, statusText, withFilesLeft } from "../status-words.ts";
+import { useDelayed } from "../use-delayed.ts";
 
+/** How long words are kept by no one before that is read out: each key is, for a moment. */
+const lastsMs = 1_500;
 /** How long "Saved" has to hold before it is said: between two keys it would only flicker. */
 const settleMs = 300;
 
@@ -17,7 +20,7 @@ export function StatusWord({ session }: { readonly session: Session }) {
   const progress = useSyncExternalStore(subscribe, () => session.progress);
   const coming = useSyncExternalStore(subscribe, () => session.coming);
   const part = progress ? words.status.part(progress) : coming !== undefined && words.status.coming(coming);
-  const isOwnHand = useIsOwnHand(shown);
+  const { isOwnHand, saidAgain } = useOwnHand(shown, tone === "bad");
   const hint = statusHint(words, shown, text, opensOffline(navigator));
   return (
     <p
@@ -27,7 +30,8 @@ export function StatusWord({ session }: { readonly session: Session }) {
       data-state={shown.state}
       title={hint}
     >
-      {text}
+      {/* Put there anew, it is read out though it says what it said. */}
+      <span key={saidAgain}>{text}</span>
       {part && (
         // For the eye: a screen reader would read each step of it out.
         <span aria-hidden="true"> {part}</span>
@@ -36,16 +40,20 @@ export function StatusWord({ session }: { readonly session: Session }) {
   );
 }
 
-/** Whether the word follows one's own keys, from Saved to Saving… and back: read out each time, it would talk into what is typed. */
-function useIsOwnHand({ state }: SessionStatus): boolean {
-  const before = useRef<{ state: SessionStatus["state"]; isOwnHand: boolean }>({ state, isOwnHand: false });
-  if (before.current.state !== state) {
-    const isOwnHand =
-      (state === "saving" && before.current.state === "saved") ||
-      (state === "saved" && before.current.state === "saving" && before.current.isOwnHand);
-    before.current = { state, isOwnHand };
+interface Said extends ShownStatus {
+  /** How often a word was put there anew, since it is read out after all. */
+  readonly saidAgain: number;
+}
+
+/** Whether the word only follows one's own keys, and is not read out. One that is bad is, where it lasts, and so is what ends it. */
+function useOwnHand(status: SessionStatus, isBad: boolean): Said {
+  const said = useRef<Said>({ status, isOwnHand: false, saidAgain: 0 });
+  const before = said.current;
+  if (before.status !== status) said.current = { ...before, status, isOwnHand: followsKeys(before, status) };
+  if (useDelayed(isBad && said.current.isOwnHand, lastsMs)) {
+    said.current = { status, isOwnHand: false, saidAgain: before.saidAgain + 1 };
   }
-  return before.current.isOwnHand;
+  return said.current;
 }
 
 /** The status, but "saved" after "saving" only once it has held for a moment: while somebody types nothing is drawn. */

@@ -178,9 +178,12 @@ function refusal() {
     copyText: "Copy the text",
     openReplacement: "Open the new document",
     unsent:
-      "Your latest words did not reach the server. They are still on this page: copy them before you leave.",
+      "Your latest words did not reach the server, and are not kept on this device yet. They are on this page: copy or download them before you leave it.",
     unsentKept: "Your latest words did not reach the server. They are kept on this device.",
     showKept: "Show them",
+    copyNotKept:
+      "What is here of it is on this page alone, and not kept on this device yet: copy or download it before you leave the page.",
+    download: "Download as Markdown",
     copyKept: "What this device has of it is kept here, until you remove it.",
     showCopy: "Show it",
     withoutThem: "Go on without them",

@@ -242,8 +242,7 @@ test("V1 a device that has no room is asked again, and the words are not called 
   const kept = Promise.withResolvers<void>();
   let texts = ["first"];
   const words = new RefusedWords({
-    indexedDB: device,
-    name: id,
+    place: { indexedDB: device, name: id },
     ydoc: new Y.Doc(),
     entry: () => entryOf(stateOf(...texts)),
     onChange: () => words.isKept && kept.resolve(),

@@ -7,7 +7,9 @@ import { withDatabase } from "./with-database.ts";
 export { putIntoDrawer } from "./drawer-entry.ts";
 
 /** A document as it is on this device. */
-export interface Here extends PlaceOnDevice {
+export interface Here {
+  /** Undefined where nothing may be kept. */
+  readonly place: PlaceOnDevice | undefined;
   readonly ydoc: Y.Doc;
 }
 
@@ -25,7 +27,7 @@ export interface Refusal {
  * is there to somebody who owned it when it was last here.
  */
 export async function isNowhereElse(
-  { indexedDB, name, ydoc }: Here,
+  { place, ydoc }: Here,
   { code, reason, wasLetIn }: Refusal,
 ): Promise<boolean> {
   switch (code) {
@@ -34,8 +36,9 @@ export async function isNowhereElse(
     case CloseCode.gone:
       return followerIn(reason) !== undefined && !isBlank(ydoc);
     case CloseCode.forbidden:
-      if (reason === mayOnlyRead || isBlank(ydoc)) return false;
-      return withDatabase(indexedDB, (database) => wasOwn(database, name, wasLetIn));
+      // What says whose it was is on the device.
+      if (place === undefined || reason === mayOnlyRead || isBlank(ydoc)) return false;
+      return withDatabase(place.indexedDB, (database) => wasOwn(database, place.name, wasLetIn));
     default:
       return false;
   }

@@ -5,8 +5,8 @@ import type { Here, Refusal } from "./nowhere-else.ts";
 export const loadRefusedWords = () => import("./nowhere-else.ts");
 
 export interface RefusedWordsOptions extends Here {
-  /** What is to be kept, as of now. */
-  entry(): DrawerEntry;
+  /** What is to be kept under that name, as of now. */
+  entry(name: string): DrawerEntry;
   /** `isKept` may have changed. */
   onChange(): void;
   /** How long after a failure it is tried again. */
@@ -15,7 +15,7 @@ export interface RefusedWordsOptions extends Here {
 
 /**
  * What one session could not send, on its way into the drawer, again whenever more is written; and of a document that may be
- * nowhere else all that is here. It never throws.
+ * nowhere else all that is here. It never throws. Where nothing may be kept it only tells whether there is anything.
  */
 export class RefusedWords {
   readonly #options: RefusedWordsOptions;
@@ -36,6 +36,11 @@ export class RefusedWords {
     return this.#durable > 0 && this.#durable === this.#written;
   }
 
+  /** There is something for the drawer; undefined until that is known. */
+  get isNeeded(): boolean | undefined {
+    return this.#written > 0 || (this.#doubt === undefined ? false : undefined);
+  }
+
   /** There is something in the document that the server does not take. */
   add(): void {
     this.#written++;
@@ -48,15 +53,19 @@ export class RefusedWords {
     this.#put();
   }
 
-  /** Waits for what is on its way. */
+  /** Waits for what is on its way, and tries once more to write what could not be written. */
   async close(): Promise<void> {
+    await this.#putting;
     clearTimeout(this.#retry);
+    this.#retry = undefined;
+    this.#put();
     this.#isClosed = true;
     await this.#putting;
   }
 
   #put(): void {
-    if (this.#putting !== undefined || this.#retry !== undefined || this.#isClosed) return;
+    if (!this.#hasWork() || this.#putting !== undefined || this.#retry !== undefined || this.#isClosed)
+      return;
     this.#putting = this.#putAll().finally(() => {
       this.#putting = undefined;
       this.#options.onChange();
@@ -64,26 +73,36 @@ export class RefusedWords {
   }
 
   async #putAll(): Promise<void> {
-    const { indexedDB, entry, retryMs } = this.#options;
+    const { place, entry } = this.#options;
     try {
       // Fetched when it is needed: most sessions are never refused.
       const { isNowhereElse, putIntoDrawer } = await loadRefusedWords();
-      while (this.#doubt !== undefined || this.#durable < this.#written) {
+      while (this.#hasWork()) {
         const doubt = this.#doubt;
         if (doubt !== undefined) {
           if (await isNowhereElse(this.#options, doubt)) this.#written++;
           if (this.#doubt === doubt) this.#doubt = undefined;
           continue;
         }
+        if (place === undefined) return;
         const written = this.#written;
-        await putIntoDrawer(indexedDB, entry());
+        await putIntoDrawer(place.indexedDB, entry(place.name));
         this.#durable = written;
       }
     } catch {
-      this.#retry = setTimeout(() => {
-        this.#retry = undefined;
-        this.#put();
-      }, retryMs);
+      this.#pause();
     }
+  }
+
+  #hasWork(): boolean {
+    return this.#doubt !== undefined || this.#durable < this.#written;
+  }
+
+  #pause(): void {
+    if (this.#isClosed) return;
+    this.#retry = setTimeout(() => {
+      this.#retry = undefined;
+      this.#put();
+    }, this.#options.retryMs);
   }
 }
