@@ -27,6 +27,7 @@ const names = [
   "take-an-invitation-twice",
   "tell-nobody-of-a-group",
   "tell-what-is-absent",
+  "trust-a-typed-address",
   "acknowledge-at-commit",
   "apply-the-delete-echo",
   "believe-the-algorithm-of-a-token",

@@ -102,6 +102,8 @@ describe("where mail is sent", () => {
     expect(await cy.post(path, { secret })).toMatchObject({ status: 200, body: { isEmailProved: true } });
     expect(await rolesOf(cy, ids)).toEqual(["edit", "view"]);
     expect(await cy.post(path, { secret })).toMatchObject({ status: 410 });
+    const [put] = server.people.audit.read({ action: "email-change" }, { limit: 1 }).entries;
+    expect([put?.name, put?.subject]).toEqual(["cy", "confirmed"]);
     // From then on it is theirs at once.
     expect(await rolesOf(cy, [await share(scene, email)])).toEqual(["edit"]);
   });

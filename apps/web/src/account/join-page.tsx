@@ -78,7 +78,10 @@ function TakeCard({ secret, link, state }: CardProps) {
       </Card>
     );
   return (
-    <Card title={join.signInTitle} text={join.signInText(email)}>
+    <Card
+      title={join.signInTitle}
+      text={`${join.signInText(email)} ${state.hasMail ? join.signInByMail : join.signInByOwner}`}
+    >
       <Link href="/sign-in" className="button button-primary">
         {join.signIn}
       </Link>

@@ -97,7 +97,9 @@ function join() {
     taking: "Accepting…",
     signInTitle: "There is an account already",
     signInText: (email: string) =>
-      `Somebody has an account here with ${email}. Sign in to it, then open this link once more. If you cannot, it may not be yours: choose a new password by mail, or tell an owner of this server.`,
+      `Somebody has an account here with ${email}. Sign in to it, then open this link once more.`,
+    signInByMail: "If you cannot, it may not be yours. A new password by mail makes it yours.",
+    signInByOwner: "If you cannot, it may not be yours. Tell an owner of this server.",
     signIn: "Sign in",
     forgot: "Choose a new password",
     haveOne: "I have an account",

@@ -51,6 +51,7 @@ export const auditWords = {
     "passkey taken off": "Took off a passkey",
     "second-factor on": "Turned on a second factor",
     "second-factor off": "Turned off a second factor",
+    "email-change confirmed": "Confirmed an e-mail address",
     "inherits true": "Let a document take after the one above it",
     "inherits false": "Let a document keep to itself",
   } as Readonly<Record<string, string>>,

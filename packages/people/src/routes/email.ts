@@ -103,7 +103,9 @@ async function change(
     const now = stillSignedIn(people, request, signedIn);
     const email = "email" in wanted ? wanted.email : emailOf(people, now, wanted.secret);
     const changed = changeEmail(people, now, email, { person: now, address: request.ip });
-    people.audit.add({ action: "email-change", ...whoAsks(request, now) });
+    const isSame = emailKey(email) === emailKey(now.email);
+    const subject = isSame ? { subject: "confirmed" } : {};
+    people.audit.add({ action: "email-change", ...whoAsks(request, now), ...subject });
     return [now.email, changed, people.sessions.renew(signedIn.session, "email")] as const;
   });
   people.sessionCookie.begin(reply, renewed, after.id);

@@ -144,6 +144,7 @@ async function take(request: FastifyRequest, people: People, secret: string): Pr
     if (invitation === undefined) throw fail("QUIRE_ERR_INVITATION_OVER", {});
     if (invitation.email === null) throw fail("QUIRE_ERR_INVITATION_FOR_OTHER", {});
     checkIsFor(invitation, now.email);
+    people.audit.add({ action: "email-change", ...whoAsks(request, now), subject: "confirmed" });
     return proveEmail(people, now, { person: now, address: request.ip });
   });
   people.documents.recheck();

@@ -6,6 +6,7 @@ import type { People } from "../people.ts";
 import { personOf } from "../person-of.ts";
 import { changeEmail } from "../sign-in/change-email.ts";
 import { confirm } from "../sign-in/confirm-fresh.ts";
+import { emailKey } from "../sign-in/email.ts";
 import { checkOwnerLeft, stillOwner } from "../sign-in/owners.ts";
 import { endWaysIn, removePerson } from "../sign-in/remove-person.ts";
 import type { PersonRecord } from "../store/records.ts";
@@ -156,6 +157,10 @@ function change(
       subject: `${id} ${words.join(", ")}`,
     });
   if (email !== undefined)
-    people.audit.add({ action: "email-change", ...whoAsks(request, owner), subject: id });
+    people.audit.add({
+      action: "email-change",
+      ...whoAsks(request, owner),
+      subject: emailKey(email) === emailKey(before.email) ? `${id} confirmed` : id,
+    });
   return [before, after];
 }
