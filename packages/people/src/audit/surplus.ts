@@ -16,6 +16,8 @@ const counted: Partial<Record<AuditAction, "all" | "each document">> = {
   "sign-in": "all",
   "sign-in-refused": "all",
   "sign-out": "all",
+  "password-change": "all",
+  "email-change": "all",
   "link-enter": "all",
   "link-refused": "all",
   "document-delete": "each document",

@@ -4,7 +4,7 @@ import type { FastifyRequest } from "fastify";
 import { accessOf } from "../access/access-list.ts";
 import type { AuditEntry } from "../audit/audit.ts";
 import type { People } from "../people.ts";
-import { takeTry } from "../sign-in/limits.ts";
+import { asTry } from "../sign-in/limits.ts";
 import type { PersonRecord } from "../store/records.ts";
 
 export const accessTags = ["access"];
@@ -52,19 +52,14 @@ export async function asOwner(
 ): Promise<DocumentId> {
   const id = await openDocument(request, people, "own");
   const personId = ownerId(request, people);
-  const { changes } = people.limits;
-  takeTry(changes, personId);
-  try {
-    await people.store.write(() => {
+  const write = (): Promise<void> =>
+    people.store.write(() => {
       // They may have lost it since they asked.
       const owner = people.sharing.owner(id, personId);
       const { name } = owner;
       people.audit.add({ personId, name, address: request.ip, documentId: id, ...change(id, owner) });
     });
-  } catch (error) {
-    changes.giveBack(personId);
-    throw error;
-  }
+  await asTry(people.limits.changes, personId, write);
   people.documents.recheck();
   return id;
 }

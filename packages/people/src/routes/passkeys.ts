@@ -16,7 +16,7 @@ import type { PasskeyRecord } from "../passkeys/passkeys.ts";
 import type { People } from "../people.ts";
 import { newSecret } from "../secrets.ts";
 import { confirmFresh } from "../sign-in/confirm-fresh.ts";
-import { addressKey, takeTry } from "../sign-in/limits.ts";
+import { addressKey, asTry, takeTry } from "../sign-in/limits.ts";
 import { hasWayIn } from "../sign-in/ways-in.ts";
 import type { PersonRecord } from "../store/records.ts";
 import { begin } from "./begin-session.ts";
@@ -173,13 +173,14 @@ function ownRoutes(app: FastifyInstance, people: People): void {
     async (request) => {
       const { person } = requireSession(people, request);
       const name = readName(request.body.name);
-      takeTry(people.limits.changes, person.id);
-      const renamed = await people.store.write(() => {
-        const passkey = people.passkeys.rename(person.id, request.params.id, name);
-        people.audit.add({ action: "passkey", ...whoAsks(request, person), subject: `named: ${passkey.id}` });
-        return passkey;
-      });
-      return passkeyShown(renamed);
+      const rename = () =>
+        people.store.write(() => {
+          const passkey = people.passkeys.rename(person.id, request.params.id, name);
+          const subject = `named: ${passkey.id}`;
+          people.audit.add({ action: "passkey", ...whoAsks(request, person), subject });
+          return passkey;
+        });
+      return passkeyShown(await asTry(people.limits.changes, person.id, rename));
     },
   );
 

@@ -75,6 +75,21 @@ export function takeTry(counter: Waits | Buckets, key: string): void {
   if (waitMs > 0) throw fail("QUIRE_ERR_TOO_MANY_TRIES", { seconds: Math.ceil(waitMs / 1_000) });
 }
 
+/** Does what counts as a try where it is done, and does not where it fails. Throws QUIRE_ERR_TOO_MANY_TRIES likewise. */
+export async function asTry<Value>(
+  counter: Buckets,
+  key: string,
+  work: () => Promise<Value>,
+): Promise<Value> {
+  takeTry(counter, key);
+  try {
+    return await work();
+  } catch (error) {
+    counter.giveBack(key);
+    throw error;
+  }
+}
+
 /** What an address is counted as. Whoever has one of IPv6 has the 2^64 beside it as well. */
 export function addressKey(address: string): string {
   const plain = address.split("%", 1)[0] ?? "";
