@@ -8,8 +8,12 @@ export class CutNetwork {
   #isCut = false;
   #cutAfter = Number.POSITIVE_INFINITY;
   #onCut: () => void = () => undefined;
+  #endAfter = Number.POSITIVE_INFINITY;
+  #onEnd: () => void = () => undefined;
   /** Bytes that went to the server. */
   sent = 0;
+  /** Bytes that came from it. */
+  come = 0;
 
   private constructor(port: number) {
     this.#server = createServer((near) => this.#tunnel(near, connect(port, "127.0.0.1")));
@@ -44,6 +48,14 @@ export class CutNetwork {
     });
   }
 
+  /** Breaks when so many bytes have come from the server in all, which still arrive; resolves then. */
+  endAfter(bytes: number): Promise<void> {
+    this.#endAfter = bytes;
+    return new Promise((resolve) => {
+      this.#onEnd = resolve;
+    });
+  }
+
   async close(): Promise<void> {
     const closed = once(this.#server, "close");
     this.#server.close();
@@ -56,8 +68,8 @@ export class CutNetwork {
       this.#sockets.add(socket);
       socket.on("close", () => {
         this.#sockets.delete(socket);
-        near.destroy();
-        far.destroy();
+        near.destroySoon();
+        far.destroySoon();
       });
       // A connection that breaks is what this is for.
       socket.on("error", () => socket.destroy());
@@ -71,6 +83,16 @@ export class CutNetwork {
       this.#onCut();
     });
     near.pipe(far);
-    far.pipe(near);
+    far.on("data", (chunk: Buffer) => {
+      this.come += chunk.length;
+      near.write(chunk);
+      if (this.come < this.#endAfter) return;
+      this.#endAfter = Number.POSITIVE_INFINITY;
+      this.#isCut = true;
+      far.destroy();
+      this.#onEnd();
+    });
+    // What has come goes on to where it was going.
+    far.on("close", () => near.end());
   }
 }

@@ -37,7 +37,7 @@ export function NameForm({ name, onDone }: { readonly name: string; readonly onD
           aria-describedby={problem === null ? undefined : "my-name-problem"}
         />
         <button type="submit" className="button button-primary">
-          {words.common.save}
+          {peopleHereWords.save}
         </button>
       </div>
       {problem !== null && (

@@ -47,7 +47,7 @@ export function PeoplePopover({ title, face, people, me, presence }: PopoverProp
                   {person.isMe ? (
                     <span className="person-way">
                       <Avatar person={person} />
-                      <span className="person-name">{document.you(person.name)}</span>
+                      <span className="person-name">{peopleHereWords.you(person.name)}</span>
                       {person.isGuest === true && <small>{peopleHereWords.guest}</small>}
                     </span>
                   ) : (

@@ -49,9 +49,10 @@ export const loadPieces = () => import("./pieces.ts");
 
 /** The class that a provider makes its sockets of, in place of the platform's. */
 export function createSocketClass(options: CountingSocketOptions): typeof WebSocket {
+  const incoming = new Incoming();
   return class extends CountingSocket {
     constructor(url: string | URL) {
-      super(options, url);
+      super(options, url, incoming);
     }
   };
 }
@@ -90,7 +91,8 @@ export class CountingSocket extends EventTarget implements WebSocket, LineFacts 
   readonly #options: CountingSocketOptions;
   readonly #probe: LineProbe;
   readonly #gathering: Gathering;
-  readonly #incoming = new Incoming();
+  /** The same for all lines: one may go on with what the line before was lost in. */
+  readonly #incoming: Incoming;
   /** The platform's; none while it is not yet time. */
   #inner: WebSocket | undefined;
   #connecting: ReturnType<typeof setTimeout> | undefined;
@@ -111,9 +113,10 @@ export class CountingSocket extends EventTarget implements WebSocket, LineFacts 
   #fetching: Promise<Pieces> | undefined;
   #pieces: Pieces | undefined;
 
-  constructor(options: CountingSocketOptions, url: string | URL) {
+  constructor(options: CountingSocketOptions, url: string | URL, incoming: Incoming) {
     super();
     this.#options = options;
+    this.#incoming = incoming;
     this.url = String(url);
     this.#probe = new LineProbe(
       {
@@ -247,7 +250,7 @@ export class CountingSocket extends EventTarget implements WebSocket, LineFacts 
   }
 
   #open(protocols: string[] = []): WebSocket {
-    const inner = new this.#options.WebSocket(this.url, protocols);
+    const inner = new this.#options.WebSocket(this.url + this.#incoming.begin(), protocols);
     inner.binaryType = "arraybuffer";
     inner.onopen = () => this.#opened();
     inner.onmessage = (event) => this.#received(event.data);

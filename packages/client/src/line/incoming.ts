@@ -7,16 +7,27 @@ export interface Whole {
   readonly frame: Uint8Array<ArrayBuffer>;
 }
 
-/** Reads what comes on one line: a message a frame, or of a long one the parts, one behind the other. */
+/** How much is to come of a message after the line on which it began. */
+const unknown = -1;
+
+/** Reads what comes on a session's lines: a message a frame, or of a long one the parts, one behind the other. */
 export class Incoming {
-  readonly #parts: Uint8Array[] = [];
-  /** How much is here of the message that has begun, and how much still to come. */
+  #parts: Uint8Array[] = [];
+  /** How much is here of the message that has begun, its CRC-32, inverted, and how much is still to come. */
   #come = 0;
+  #crc = -1;
   #rest = 0;
 
   /** How many of a hundred parts of it are here; undefined while none has begun. */
   get percent(): number | undefined {
     return this.#rest > 0 ? Math.floor((100 * this.#come) / (this.#come + this.#rest)) : undefined;
+  }
+
+  /** Another line begins. Answers with what its address says: how much is here of a message that it may go on with. */
+  begin(): string {
+    if (this.#come === 0) return "";
+    this.#rest = unknown;
+    return `&have=${this.#come}.${this.#crc}`;
   }
 
   /** "part" where more of the message is to come, undefined where it is none. */
@@ -26,14 +37,34 @@ export class Incoming {
     const message = readMessage(frame);
     if (message?.type !== "part") return message && { message, frame };
     const { rest, bytes } = message;
-    if (this.#rest > 0 && this.#rest !== rest + bytes.length) return undefined;
+    if (this.#rest === unknown) {
+      // A part of no bytes goes on with what is here; any other is the first of a message.
+      if (bytes.length > 0) this.#forget();
+    } else if (this.#come > 0 && this.#rest !== rest + bytes.length) return undefined;
     this.#rest = rest;
     this.#come += bytes.length;
+    this.#crc = crc32(this.#crc, bytes);
     this.#parts.push(bytes);
     if (rest > 0) return "part";
-    this.#come = 0;
-    return this.read(join(this.#parts.splice(0)).buffer);
+    const whole = join(this.#parts);
+    this.#forget();
+    return this.read(whole.buffer);
   }
+
+  #forget(): void {
+    this.#parts = [];
+    this.#come = 0;
+    this.#crc = -1;
+  }
+}
+
+/** Goes on with a CRC-32, which is inverted. */
+function crc32(crc: number, bytes: Uint8Array): number {
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (0xedb88320 & -(crc & 1));
+  }
+  return crc;
 }
 
 function readMessage(frame: Uint8Array): Message | undefined {

@@ -1,4 +1,5 @@
 import { Connection } from "../sync/connection.ts";
+import { readHave } from "../sync/have.ts";
 import type { LineSocket, LineWire } from "../sync/line.ts";
 import { type AdmissionContext, lineOptions, schemaOf } from "./admission.ts";
 
@@ -7,6 +8,7 @@ export interface SyncQuery {
   readonly saved?: string | string[];
   readonly remover?: string | string[];
   readonly parts?: string | string[];
+  readonly have?: string | string[];
 }
 
 /** A socket and what lies under it. */
@@ -32,6 +34,7 @@ export function openConnection(
     wantsSaved: query.saved === "1",
     wantsRemover: query.remover === "1",
     wantsParts: query.parts === "1",
+    have: readHave(query.have),
     schema: schemaOf(query),
     onError: context.onError,
   });

@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import {
   CloseCode,
   decodeMessage,
@@ -15,6 +16,7 @@ import { type LoneRoom, openLoneRoom } from "../../test/lone-room.ts";
 import { titled } from "../../test/titled.ts";
 import { Bundle } from "./bundle.ts";
 import { Connection } from "./connection.ts";
+import type { Have } from "./have.ts";
 
 const ann: Person = { id: "ann", name: "Ann", hue: 1 };
 const timings = { keepaliveMs: 20_000, pingMs: 10_000, pongTimeoutMs: 25_000, stallMs: 30_000 };
@@ -34,7 +36,13 @@ beforeEach(() => {
 });
 afterEach(() => world.close());
 
-function connect({ wantsSaved = true, wantsParts = false } = {}): { socket: Socket; connection: Connection } {
+interface Wishes {
+  readonly wantsSaved?: boolean;
+  readonly wantsParts?: boolean;
+  readonly have?: Have | undefined;
+}
+
+function connect({ wantsSaved = true, wantsParts = false, have }: Wishes = {}) {
   const socket = new FakeSocket(language);
   const connection = new Connection({
     socket: socket.webSocket,
@@ -46,13 +54,14 @@ function connect({ wantsSaved = true, wantsParts = false } = {}): { socket: Sock
     wantsSaved,
     wantsRemover: false,
     wantsParts,
+    have,
     schema: Number.POSITIVE_INFINITY,
     onError: (error) => errors.push(error),
   });
   return { socket, connection };
 }
 
-function enter(options: { wantsSaved?: boolean; wantsParts?: boolean; canWrite?: boolean } = {}) {
+function enter(options: Wishes & { readonly canWrite?: boolean } = {}) {
   const entered = connect(options);
   entered.connection.admit(room, ann, options.canWrite ?? true);
   turns.end();
@@ -313,6 +322,36 @@ describe("W8 a slow reader", () => {
       expect(socket.take().map(({ type }) => type)).toEqual(types.slice(0, -1));
     },
   );
+
+  it("W14 goes on with what was begun on the line before, in the first long message alone", () => {
+    const long = encodeMessage({ type: "sync-step-2", update: new Uint8Array(100_000).fill(5) });
+    const news = encodeMessage({ type: "update", update: new Uint8Array(100_000).fill(5) });
+    const have = { bytes: 65_528, crc: crc32(long.subarray(0, 65_528)) };
+    const { socket, connection } = enter({ wantsParts: true, have });
+    const stock = enter({ have });
+    const rests = (message: Uint8Array) => {
+      for (const each of [socket, stock.socket]) each.take();
+      for (const each of [connection, stock.connection]) each.answer(new Bundle([message]));
+      turns.end();
+      expect(stock.socket.take().map(({ type }) => type)).not.toContain("part");
+      return socket.take().map((part) => part.type === "part" && [part.bytes.length, part.rest]);
+    };
+    const whole = [
+      [65_528, long.length - 65_528],
+      [long.length - 65_528, 0],
+    ];
+    expect(rests(encodeMessage({ type: "update", update: new Uint8Array(9) }))).toEqual([false]);
+    expect(rests(long)).toEqual([
+      [0, long.length - 65_528],
+      [long.length - 65_528, 0],
+    ]);
+    expect(rests(long)).toEqual(whole);
+    const late = enter({ wantsParts: true, have });
+    late.socket.take();
+    for (const message of [news, long]) late.connection.answer(new Bundle([message]));
+    turns.end();
+    expect(late.socket.take().map((part) => part.type === "part" && part.bytes.length)).not.toContain(0);
+  });
 
   it("W8 who reads nothing for 30 s is told to come back, and nothing waits for it any more", () => {
     const { socket } = slow();

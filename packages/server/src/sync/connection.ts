@@ -1,6 +1,7 @@
 import { CloseCode, decodeMessage, encodeMessage, MalformedMessage, type Person } from "@quire/protocol";
 import { Bundle } from "./bundle.ts";
 import { EarlyBytes } from "./early-bytes.ts";
+import type { Have } from "./have.ts";
 import { Line, type LineListener, type LineOptions } from "./line.ts";
 import type { Member, Stay } from "./member.ts";
 import type { Room } from "./room.ts";
@@ -13,6 +14,8 @@ export interface ConnectionOptions extends LineOptions {
   readonly wantsRemover: boolean;
   /** Whether the client takes long messages in parts. */
   readonly wantsParts: boolean;
+  /** What is there already of a long message, on the line before this one. */
+  readonly have?: Have | undefined;
   /** The newest schema version that the client's page can show. */
   readonly schema: number;
   /** Told of what went wrong on our side; the connection ends, the process goes on. */
@@ -30,6 +33,8 @@ export class Connection implements Member, LineListener {
   readonly schema: number;
   readonly #wantsRemover: boolean;
   readonly #wantsParts: boolean;
+  /** Until the first long message leaves: whoever has none of that begins anew. */
+  #have: Have | undefined;
   readonly #line: Line;
   readonly #onError: (error: unknown) => void;
   #person: Person = { id: "", name: "", hue: 1 };
@@ -43,6 +48,7 @@ export class Connection implements Member, LineListener {
     this.wantsSaved = options.wantsSaved;
     this.#wantsRemover = options.wantsRemover;
     this.#wantsParts = options.wantsParts;
+    this.#have = options.have;
     this.schema = options.schema;
     this.#onError = options.onError;
     this.#line = new Line(options, this);
@@ -97,7 +103,11 @@ export class Connection implements Member, LineListener {
   }
 
   answer(bundle: Bundle): void {
-    this.#line.send(this.#wantsParts ? bundle.inParts : bundle);
+    if (!this.#wantsParts) return this.#line.send(bundle);
+    const have = this.#have;
+    if (have === undefined || bundle.inParts === bundle) return this.#line.send(bundle.inParts);
+    this.#have = undefined;
+    this.#line.send(bundle.after(have));
   }
 
   saved(count: number): void {

@@ -9,6 +9,9 @@ const [fin, binary, continuation] = [0x80, 0x02, 0x00];
 /** What a part's head has at most: its tag, and how much follows. */
 const headBytes = 8;
 
+/** The bytes of a message that one part of it carries, unless it is the last. */
+export const partBytes = maxFrameBytes - headBytes;
+
 /**
  * Messages as WebSocket frames, one behind the other: short ones joined, long ones in frames of one buffer each. A browser hands on
  * nothing of a message before all its frames are there: where `inParts`, each is a message of its own, a `part`.
@@ -57,10 +60,9 @@ function split(message: Uint8Array): Buffer[] {
 }
 
 function partsOf(message: Uint8Array): Buffer[] {
-  const most = maxFrameBytes - headBytes;
   const parts: Buffer[] = [];
-  for (let from = 0; from < message.length; from += most) {
-    const bytes = message.subarray(from, from + most);
+  for (let from = 0; from < message.length; from += partBytes) {
+    const bytes = message.subarray(from, from + partBytes);
     const rest = message.length - from - bytes.length;
     parts.push(join([encodeMessage({ type: "part", rest, bytes })]));
   }
