@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { isMacPlatform, keyLabel } from "./key-label.ts";
+import { keyLabel } from "./key-label.ts";
+import { isMacPlatform } from "./mac-platform.ts";
 
 describe("a key's label", () => {
   it.each([

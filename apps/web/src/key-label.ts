@@ -7,11 +7,6 @@ export function keyLabel(keys: string, isMac: boolean): string {
   return labels.join(isMac ? "" : "+");
 }
 
-/** Whether this is a machine whose main modifier is Command. */
-export function isMacPlatform(platform: string): boolean {
-  return /^(?:Mac|iP)/.test(platform);
-}
-
 const arrows = [
   ["ArrowUp", "↑"],
   ["ArrowDown", "↓"],

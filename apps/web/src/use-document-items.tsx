@@ -17,7 +17,7 @@ import {
 import { useLocation } from "wouter";
 import { useWords } from "./app-context.ts";
 import { useEditingWords } from "./editing-words.ts";
-import { isMacPlatform } from "./key-label.ts";
+import { isMacPlatform } from "./mac-platform.ts";
 import { type Tool, toolKeys } from "./page-keys.ts";
 import { CommandIcon } from "./parts/command-icon.tsx";
 import type { PaletteItem } from "./parts/palette.tsx";

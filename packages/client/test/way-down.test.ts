@@ -88,8 +88,8 @@ test.each([
     await untilState(reader, "saved");
     expect(blocks(reader).toString() === blocks(writer).toString()).toBe(true);
     console.info(`${bytes} bytes came as ${network.come}; after the cut ${percent}% was here`);
-    // What was on its way when it was cut comes again.
-    expect(network.come).toBeLessThan(1.3 * bytes);
+    // Anew each time it were more than twice as much; what was on its way when it was cut comes again.
+    expect(network.come).toBeLessThan(1.7 * bytes);
     expect(percent).toBeGreaterThan(10);
   },
 );

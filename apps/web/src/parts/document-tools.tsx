@@ -6,7 +6,7 @@ import type { Counts, Editor, EditorCommand, Find, Live, Outline } from "@quire/
 import { type RefObject, useEffect, useState } from "react";
 import { SignOutDialog } from "../account/sign-out-dialog.tsx";
 import { documentShortcuts } from "../document-shortcuts.ts";
-import { isMacPlatform } from "../key-label.ts";
+import { isMacPlatform } from "../mac-platform.ts";
 import type { Tool } from "../page-keys.ts";
 import { ShareDialog } from "../sharing/share-dialog.tsx";
 import { useAccountItems } from "../use-account-items.tsx";

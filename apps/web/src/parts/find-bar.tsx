@@ -10,7 +10,7 @@ import {
   X,
 } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef, useState, useSyncExternalStore } from "react";
-import { isMacPlatform } from "../key-label.ts";
+import { isMacPlatform } from "../mac-platform.ts";
 import { isPressed } from "../page-keys.ts";
 import type { ToolWords } from "../words/en-tools.ts";
 import type { ToolCall } from "./late-tools.tsx";

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect } from "react";
 import { useWords } from "../app-context.ts";
-import { isMacPlatform } from "../key-label.ts";
+import { isMacPlatform } from "../mac-platform.ts";
 import { isPressed, type Tool, toolKeys } from "../page-keys.ts";
 import { useLoaded, usePreload } from "../use-loaded.ts";
 import { useToast } from "../use-toast.ts";

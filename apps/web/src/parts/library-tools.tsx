@@ -2,7 +2,7 @@ import "../style/palette.css";
 import { Upload } from "lucide-react";
 import { useEffect, useState } from "react";
 import { SignOutDialog } from "../account/sign-out-dialog.tsx";
-import { isMacPlatform } from "../key-label.ts";
+import { isMacPlatform } from "../mac-platform.ts";
 import { toolKeys } from "../page-keys.ts";
 import { useAccountItems } from "../use-account-items.tsx";
 import { useDeviceItem } from "../use-device-items.tsx";

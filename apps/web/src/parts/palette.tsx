@@ -1,6 +1,7 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
-import { isMacPlatform, keyLabel } from "../key-label.ts";
+import { keyLabel } from "../key-label.ts";
+import { isMacPlatform } from "../mac-platform.ts";
 import { type Named, search } from "../palette-search.ts";
 import type { ToolWords } from "../words/en-tools.ts";
 

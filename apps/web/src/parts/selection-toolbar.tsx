@@ -13,7 +13,8 @@ import {
 } from "react";
 import { useEditingWords } from "../editing-words.ts";
 import { placeToolbar } from "../floating.ts";
-import { isMacPlatform, keyLabel } from "../key-label.ts";
+import { keyLabel } from "../key-label.ts";
+import { isMacPlatform } from "../mac-platform.ts";
 import { useFloating } from "../use-floating.ts";
 import { usePointerSelecting } from "../use-pointer-selecting.ts";
 import { BlockMenu } from "./block-menu.tsx";

@@ -1,4 +1,5 @@
-import { isMacPlatform, keyLabel } from "../key-label.ts";
+import { keyLabel } from "../key-label.ts";
+import { isMacPlatform } from "../mac-platform.ts";
 import { TitledDialog } from "./titled-dialog.tsx";
 
 /** A key, what it does, and the heading that it stands below. */

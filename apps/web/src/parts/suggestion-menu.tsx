@@ -2,7 +2,8 @@ import type { Editor, SuggestionsSnapshot } from "@quire/editor";
 import { type RefObject, useCallback, useEffect, useRef } from "react";
 import { useEditingWords } from "../editing-words.ts";
 import { type Box, type MenuSize, placeMenu } from "../floating.ts";
-import { isMacPlatform, keyLabel } from "../key-label.ts";
+import { keyLabel } from "../key-label.ts";
+import { isMacPlatform } from "../mac-platform.ts";
 import { useFloating } from "../use-floating.ts";
 import { CommandIcon } from "./command-icon.tsx";
 

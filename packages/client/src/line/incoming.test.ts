@@ -11,7 +11,7 @@ function* partsFrom(whole: Uint8Array, start = 0): Generator<ArrayBuffer> {
   const part = (from: number, to: number) => {
     const bytes = whole.subarray(from, to);
     const message: Message = { type: "part", rest: whole.length - from - bytes.length, bytes };
-    return encodeMessage(message).slice().buffer as ArrayBuffer;
+    return encodeMessage(message).slice().buffer;
   };
   if (start > 0) yield part(start, start);
   for (let from = start; from < whole.length; from += most) yield part(from, from + most);

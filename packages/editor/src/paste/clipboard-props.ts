@@ -3,7 +3,7 @@ import { Fragment, type Mark, Slice } from "prosemirror-model";
 import { type EditorState, Selection, TextSelection } from "prosemirror-state";
 import type { EditorProps, EditorView } from "prosemirror-view";
 import { caretBlock, isParagraph, isPlain } from "../blocks.ts";
-import { placeAtPoint } from "../uploads/place.ts";
+import { placeAtPoint } from "../uploads/brought-place.ts";
 import { readAddress } from "./address.ts";
 import { cleanPasted } from "./cleaning.ts";
 import { type Clip, noClip, readClip } from "./clip.ts";
