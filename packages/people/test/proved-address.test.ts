@@ -155,6 +155,25 @@ describe("where mail is sent", () => {
     expect(await accountOf(gus)).toMatchObject({ isEmailProved: true });
   });
 
+  it("B171 of an invitation and what somebody was given by name, the later counts", async () => {
+    const email = "jo@example.org";
+    const jo = await comeTyping(server, email);
+    const { person } = (await accountOf(jo)) as Account;
+    const ids = [await create(scene.ann), await create(scene.ann)];
+    const byAddress = (id: string | undefined) =>
+      scene.ann.browser.post(`/api/documents/${id}/access/invitations`, { email, role: "edit" });
+    const byName = (id: string | undefined) =>
+      scene.ann.browser.put(`/api/documents/${id}/access/people/${person.id}`, { role: "view" });
+    for (const step of [() => byAddress(ids[0]), () => byName(ids[0]), () => byName(ids[1])]) {
+      expect((await step()).status).toBe(200);
+      server.clock.now++;
+    }
+    expect((await byAddress(ids[1])).status).toBe(200);
+    const [secret] = await mailed(email, 2);
+    expect((await jo.post("/api/account/invitations", { secret })).status).toBe(200);
+    expect(await rolesOf(jo, ids)).toEqual(["view", "edit"]);
+  });
+
   it("B171 an owner's invitation to the address leaves what was shared with it", async () => {
     const email = "hal@example.org";
     const id = await share(scene, email);
