@@ -6,6 +6,7 @@ import { Relay } from "../trouble/relay.ts";
 import { faultsOf, numberedWord, wordsIn } from "../trouble/words.ts";
 import { expect, type Person, test } from "./fixtures.ts";
 import { type Claim, claimNow, watchClaims } from "./support/claims.ts";
+import { KeptHere } from "./support/kept-here.ts";
 import { Network } from "./support/network.ts";
 import { visit } from "./support/person.ts";
 import type { QuireServer } from "./support/quire-server.ts";
@@ -22,7 +23,7 @@ const size = { people: 3, steps: 30, paceMs: 200 };
 
 test.use({ ownServer: true });
 
-test(`SV-1 whatever their networks do to three people in browsers, Saved is true, and in the end all have all words, none twice: ${seeds.length} histories`, async ({
+test(`SV-1 whatever their networks do to three people in browsers, Saved and kept are true, and in the end all have all words, none twice: ${seeds.length} histories`, async ({
   bring,
   server,
   newDocument,
@@ -43,9 +44,10 @@ test(`SV-1 whatever their networks do to three people in browsers, Saved is true
   }
   const sum = (what: (typist: Typist) => number) => people.reduce((total, each) => total + what(each), 0);
   console.log(
-    `looked into: ${sum(({ savedCount }) => savedCount)} times Saved; ${sum(({ relay }) => relay.connections)} connections`,
+    `looked into: ${sum(({ savedCount }) => savedCount)} times Saved, ${sum(({ keptCount }) => keptCount)} times kept; ${sum(({ relay }) => relay.connections)} connections`,
   );
   expect(sum(({ savedCount }) => savedCount)).toBeGreaterThan(3 * seeds.length);
+  expect(sum(({ keptCount }) => keptCount)).toBeGreaterThan(seeds.length);
   await Promise.all(people.map((typist) => typist.leave()));
   judge.close();
   expect(found).toEqual([]);
@@ -71,6 +73,12 @@ async function play(history: History, id: string, people: readonly Typist[]): Pr
   return [...meanwhile.flat(), ...atEnd];
 }
 
+/** What is of one of them. */
+interface Belongings extends Pick<Surroundings, "server" | "judge"> {
+  readonly relay: Relay;
+  readonly device: KeptHere;
+}
+
 interface Surroundings {
   readonly name: string;
   readonly bring: (name?: string, way?: { readonly url: string }) => Promise<Person>;
@@ -84,30 +92,40 @@ class Typist {
   readonly relay: Relay;
   /** Claims of "Saved" that were looked into. */
   savedCount = 0;
+  /** Claims that words are kept on the device that were looked into. */
+  keptCount = 0;
   words: string[] = [];
   readonly #who: number;
   readonly #network: Network;
   readonly #server: QuireServer;
   readonly #judge: Judge;
+  readonly #device: KeptHere;
   #random: Random = createRandom(0);
   #history = 0;
   #documentId = "";
   #judgements: Promise<string[]>[] = [];
 
-  private constructor(who: number, person: Person, relay: Relay, network: Network, around: Surroundings) {
+  private constructor(
+    who: number,
+    person: Person,
+    network: Network,
+    { relay, device, server, judge }: Belongings,
+  ) {
     this.#who = who;
     this.person = person;
     this.relay = relay;
     this.#network = network;
-    this.#server = around.server;
-    this.#judge = around.judge;
+    this.#server = server;
+    this.#judge = judge;
+    this.#device = device;
   }
 
   static async come(who: number, around: Surroundings): Promise<Typist> {
     const network = await Network.open();
     const relay = await Relay.open(() => Number(new URL(network.url).port), createRandom(who));
     const person = await around.bring(around.name, { url: `http://127.0.0.1:${relay.port}` });
-    const typist = new Typist(who, person, relay, network, around);
+    const device = await KeptHere.open(person.context, around.server.url);
+    const typist = new Typist(who, person, network, { ...around, relay, device });
     await watchClaims(person.page, (claim) => typist.#hear(claim));
     return typist;
   }
@@ -176,11 +194,15 @@ class Typist {
   }
 
   #hear({ status, text }: Claim): void {
-    if (status !== "Saved") return;
+    const isKept = status.endsWith(", kept on this device");
+    if (status !== "Saved" && !isKept) return;
     const own = wordsIn(text).filter((word) => this.words.includes(word));
-    this.savedCount++;
-    const judgement = this.stored(this.#documentId).then((stored) =>
-      faultsOf(stored, { there: own, gone: [] }).map((fault) => `${this.#who} said Saved: ${fault}`),
+    if (isKept) this.keptCount++;
+    else this.savedCount++;
+    // What is kept stays so: it may be looked into a moment later.
+    const looking = isKept ? this.#device.textOf(this.#documentId) : this.stored(this.#documentId);
+    const judgement = looking.then((found) =>
+      faultsOf(found, { there: own, gone: [] }).map((fault) => `${this.#who} said ${status}: ${fault}`),
     );
     this.#judgements.push(judgement);
   }
