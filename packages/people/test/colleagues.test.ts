@@ -142,7 +142,11 @@ describe("the last owner", () => {
         .map(({ value }) => value)
         .filter(({ standing, disabledAt }) => standing === "owner" && disabledAt === null);
       expect(owners).toHaveLength(1);
-      expect(answers.every(({ status }) => [200, 204, 401, 403, 404, 409].includes(status))).toBe(true);
+      // Of one person's passwords only so many wait to be looked at: on a slow machine some are told to come later.
+      const refusals = [401, 403, 404, 409, 429];
+      expect(
+        answers.map(({ status }) => status).filter((status) => status >= 300 && !refusals.includes(status)),
+      ).toEqual([]);
     },
   );
 

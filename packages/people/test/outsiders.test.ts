@@ -22,6 +22,7 @@ const bodies: Readonly<Record<string, object>> = {
   "PUT /access/people/:person": view,
   "PUT /access/groups/:group": view,
   "POST /access/invitations": { email: "nobody@example.org", role: "view" },
+  "PATCH /access/invitations/:invitation": view,
   "PUT /access/inherits": { inherits: true },
   "POST /access/transfer": { person: "x" },
   "POST /access/requests": view,
