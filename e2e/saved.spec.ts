@@ -2,6 +2,7 @@ import { expect, lineOf, test } from "./fixtures.ts";
 import { dropFile } from "./support/drop-file.ts";
 import { drawn } from "./support/person.ts";
 import { picture } from "./support/picture.ts";
+import { countHere } from "./support/records.ts";
 
 test("SV-1 the page says Saved only when my last edit is acknowledged as on disk", async ({
   person,
@@ -129,7 +130,7 @@ test("SV-1 J5 a page that is opened again says Saved only once it knows that no 
   await expect(ada.status).toHaveText("1 file still to send");
 
   // Words that the device had not heard to be saved would have the page wait for it before it asks the server.
-  await expect.poll(() => ada.page.evaluate(unsentHere)).toBe(0);
+  await expect.poll(() => ada.page.evaluate(countHere, "unsent")).toBe(0);
   // What reads the device comes late.
   const held = Promise.withResolvers<void>();
   await ada.context.route(/\/assets\/open-device-/, async (route) => {
@@ -206,15 +207,3 @@ test("N8 what has the pages open without a network is asked for again where it c
   await ada.page.clock.fastForward(30_000);
   expect((await came).ok()).toBe(true);
 });
-
-/** How many edits the page's device holds to be unsent. */
-async function unsentHere(): Promise<number> {
-  const [{ name = "" } = {}] = await indexedDB.databases();
-  const opening = indexedDB.open(name);
-  await new Promise((resolve) => opening.addEventListener("success", resolve));
-  const database = opening.result;
-  const counting = database.transaction("unsent").objectStore("unsent").count();
-  await new Promise((resolve) => counting.addEventListener("success", resolve));
-  database.close();
-  return counting.result;
-}

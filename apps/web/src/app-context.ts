@@ -1,3 +1,4 @@
+import type { loadPutFile } from "@quire/editor";
 import { createContext, useContext } from "react";
 import type { AfterPaint } from "./after-paint.ts";
 import type { Api } from "./api.ts";
@@ -13,6 +14,8 @@ import type { Words } from "./words/en.ts";
 interface DocumentPageCode {
   /** Makes a document on this device. */
   writeFirstBlock(url: string, indexedDB: IDBFactory | undefined, id: string): Promise<void>;
+  /** Loads what puts a file into a document that nobody has open. */
+  loadPutFile: typeof loadPutFile;
 }
 
 /** What comes after the page. */

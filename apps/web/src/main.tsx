@@ -50,8 +50,8 @@ const parts = {
   // What makes a document comes with its page, and is nothing that shows one.
   loadDocumentPage: async () => {
     const loading = [import("./pages/document.tsx"), import("./device/first-block.ts")] as const;
-    const [{ writeOnDevice }, { writeFirstBlock }] = await Promise.all(loading);
-    return { writeFirstBlock: writeFirstBlock.bind(null, writeOnDevice) };
+    const [{ writeOnDevice, loadPutFile }, { writeFirstBlock }] = await Promise.all(loading);
+    return { writeFirstBlock: writeFirstBlock.bind(null, writeOnDevice), loadPutFile };
   },
 };
 const context: AppContext = {

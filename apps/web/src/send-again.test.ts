@@ -82,14 +82,3 @@ test("what was refused is not, and what is left out is neither", async () => {
   await expect(left.done).rejects.toThrow();
   expect([refused.sent(), left.sent(), left.listeners.size]).toEqual([1, 1, 0]);
 });
-
-test("SV-5 a file that waits in the page alone does not let it go unasked, and does once it is sent", async () => {
-  const { done, become, waiting, line } = sending(nobody, stored);
-  const leaves = () => line.page.dispatchEvent(new Event("beforeunload", { cancelable: true }));
-  await waiting();
-  expect(leaves()).toBe(false);
-  become("offline");
-  become("saved");
-  await done;
-  expect(leaves()).toBe(true);
-});

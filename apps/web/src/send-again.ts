@@ -14,7 +14,7 @@ export interface Line {
 /** Sends, and where nobody answers, sends again when the line is there again, until it is wanted no more. */
 export async function sendAgain(
   send: () => Promise<StoredFile>,
-  watch: UploadWatch,
+  watch: Pick<UploadWatch, "signal" | "onProgress" | "onWaiting">,
   line: Line,
 ): Promise<StoredFile> {
   for (;;) {
@@ -30,10 +30,6 @@ export async function sendAgain(
   }
 }
 
-function keepHere(event: Event): void {
-  event.preventDefault();
-}
-
 /** The document's own connection notices sooner or later that it was gone, and comes back by itself. */
 function lineIsBack({ session, page }: Line, signal: AbortSignal): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -43,13 +39,10 @@ function lineIsBack({ session, page }: Line, signal: AbortSignal): Promise<void>
     else if (wasGone) resolve();
   });
   const back = () => resolve();
-  // It is in this page alone.
-  page.addEventListener("beforeunload", keepHere);
   page.addEventListener("online", back);
   signal.addEventListener("abort", back);
   return promise.finally(() => {
     end();
-    page.removeEventListener("beforeunload", keepHere);
     page.removeEventListener("online", back);
     signal.removeEventListener("abort", back);
   });

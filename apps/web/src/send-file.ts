@@ -6,7 +6,7 @@ import type { ToolWords } from "./words/en-tools.ts";
 interface Sending {
   readonly path: string;
   readonly body: Blob;
-  readonly watch: UploadWatch;
+  readonly watch: Pick<UploadWatch, "signal" | "onProgress">;
   readonly words: ToolWords["uploads"];
 }
 
@@ -15,7 +15,6 @@ export function sendFile({ path, body, watch, words }: Sending): Promise<StoredF
   const { promise, resolve, reject } = Promise.withResolvers<StoredFile>();
   const request = new XMLHttpRequest();
   const fail = (message: string) => reject(new Error(message));
-  const warn = (event: BeforeUnloadEvent) => event.preventDefault();
   request.open("POST", path);
   for (const [name, value] of Object.entries({ ...ownHeaders(), "content-type": body.type }))
     request.setRequestHeader(name, value);
@@ -32,9 +31,7 @@ export function sendFile({ path, body, watch, words }: Sending): Promise<StoredF
     reject(new Unanswered(navigator.onLine ? words.unreachable : words.offline)),
   );
   request.addEventListener("abort", () => fail(words.ended));
-  request.addEventListener("loadend", () => window.removeEventListener("beforeunload", warn));
   watch.signal.addEventListener("abort", () => request.abort(), { once: true });
-  window.addEventListener("beforeunload", warn); // what is on its way would be lost
   request.send(body);
   return promise;
 }

@@ -1,15 +1,25 @@
 import type { Session } from "@quire/client";
-import type { Uploads } from "@quire/editor";
+import type { StoredFile, Uploads } from "@quire/editor";
 import type { AppContext } from "./app-context.ts";
+import { holdOpen } from "./leaving.ts";
+import type { UploadWays } from "./upload-ways.ts";
 
 /** Keeps a document's pictures and files with the server that the page came from. How is fetched with the first of them. */
 export function createUploads(session: Session, app: Pick<AppContext, "words" | "loadDevice">): Uploads {
-  const ways = async () => (await import("./upload-ways.ts")).openWays(session, app);
+  const through = async (how: (ways: UploadWays) => Promise<StoredFile>): Promise<StoredFile> => {
+    // Its document may be left before it is there, also before what sends it is.
+    const release = holdOpen(session);
+    try {
+      return await how(await (await import("./upload-ways.ts")).openWays(session, app));
+    } finally {
+      setTimeout(release); // it stands in the text by then
+    }
+  };
   return {
     holds: (url) => url.startsWith(`/api/documents/${session.id}/files/`),
-    store: async (file, watch) => (await ways()).store(file, watch),
-    fetchImage: async (url, watch) => (await ways()).fetchImage(url, watch),
-    copy: async (url, watch) => (await ways()).copy(url, watch),
+    store: (file, watch) => through((ways) => ways.store(file, watch)),
+    fetchImage: (url, watch) => through((ways) => ways.fetchImage(url, watch)),
+    copy: (url, watch) => through((ways) => ways.copy(url, watch)),
     findHere: async (url) => (await app.loadDevice()).urlOf(url),
   };
 }

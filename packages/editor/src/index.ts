@@ -24,6 +24,7 @@ export type { Suggestion } from "./suggestions/suggestion.ts";
 export type { TableChoice } from "./table/table-choice.ts";
 export { tableChoices } from "./table/table-plugin.ts";
 export { bindTitle, type TitleOptions } from "./title.ts";
+export { loadPutFile } from "./uploads/load-put-file.ts";
 export type { MediaWords } from "./uploads/media-words.ts";
 export type { StoredFile, Uploads, UploadWatch } from "./uploads/uploads.ts";
 export { type EditorWords, englishWords } from "./words.ts";

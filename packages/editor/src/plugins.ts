@@ -1,5 +1,5 @@
-import { bind, undoPlugin } from "@quire/binding";
-import { fragmentName, schema } from "@quire/schema";
+import { undoPlugin } from "@quire/binding";
+import { fragmentName } from "@quire/schema";
 import { gapCursor } from "prosemirror-gapcursor";
 import type { Node } from "prosemirror-model";
 import type { Plugin } from "prosemirror-state";
@@ -8,6 +8,7 @@ import type * as Y from "yjs";
 import type { AfterPaint } from "./after-paint.ts";
 import { autoformatPlugin } from "./autoformat.ts";
 import { autoformatRules } from "./autoformat-rules.ts";
+import { bindText } from "./bind-text.ts";
 import { caretsPlugin } from "./carets.ts";
 import { codePreviewsPlugin } from "./code-previews.ts";
 import { commands } from "./commands/commands.ts";
@@ -39,6 +40,7 @@ import { trailingPlugin } from "./trailing.ts";
 import { typeOverPlugin } from "./type-over.ts";
 import { type Typography, typographyRule } from "./typography-rules.ts";
 import { uploadsPlugin } from "./uploads/uploads-plugin.ts";
+import type { SharedText } from "./uploads/uploads-state.ts";
 
 /** What a state is made from. */
 export interface Parts {
@@ -63,8 +65,7 @@ export function boundParts(binding: Binding): Parts {
   const { ydoc, awareness, placeholder, numbers, afterPaint, onRemoved } = binding;
   const fragment = ydoc.getXmlFragment(fragmentName);
   const emoji = createLateEmoji();
-  const { sealed_block: block, sealed_text: inline } = schema.nodes;
-  const sync = bind({ fragment, schema, sealed: { block, inline } });
+  const sync = bindText(ydoc);
   const plugins = [
     undoPlugin({ fragment }), // says where a step ends before it is written
     sync.plugin, // writes the change: what stands below sees both documents agree
@@ -75,7 +76,7 @@ export function boundParts(binding: Binding): Parts {
     ...sectionsPlugins(),
     carriedBlocksPlugin(),
     pensPlugin(),
-    ...uploading(binding.kinds), // what is offered asks it
+    ...uploading(binding.kinds, { sync: sync.plugin, bindAnew: () => bindText(ydoc) }), // what is offered asks it
     suggestionsPlugin(suggestionSources(commands, binding.kinds, emoji)), // its keys come before those of writing
     autoformatPlugin([
       ...autoformatRules,
@@ -99,8 +100,8 @@ export function boundParts(binding: Binding): Parts {
   return { doc: sync.doc, plugins };
 }
 
-function uploading({ uploads, words }: KindContext): readonly Plugin[] {
-  return uploads ? [uploadsPlugin(uploads, words)] : [];
+function uploading({ uploads, words }: KindContext, text: SharedText): readonly Plugin[] {
+  return uploads ? [uploadsPlugin(text, uploads, words)] : [];
 }
 
 function looks(numbers: ListNumbers): readonly Plugin[] {

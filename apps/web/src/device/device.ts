@@ -7,6 +7,29 @@ export interface BroughtFile {
   readonly bytes: Blob;
 }
 
+/** What is to come into a document. */
+export interface ComingFile {
+  readonly documentId: string;
+  /** Left out where only its address is here. */
+  readonly file?: File;
+  /** Where in the document it is to stand, as the editor says it. */
+  readonly place: unknown;
+}
+
+/** Something on its way to the server, which its document does not name yet. */
+export interface FileOnItsWay {
+  /** What this device keeps of it, once it does; undefined where it does not. */
+  readonly kept: Promise<Pick<KeptFile, "hash"> | undefined>;
+  /** It is at the server, or nobody wants it any more. */
+  drop(): Promise<void>;
+  /** Its document names it: it is sent from here, like others. */
+  handOver(): Promise<void>;
+  /** Its document was closed before it could name it: whoever looks for what was left brings it. */
+  leave(): Promise<void>;
+  /** The server does not take it: what is kept of it stays, with the reason. Resolves with that. */
+  refuse(why: string): Promise<KeptFile | undefined>;
+}
+
 /** What this device does for documents while the server cannot be reached, and for what is not there yet. */
 export interface Device {
   /** Does it at once, and at the server when it answers. Rejects with an `ApiError` where this device keeps nothing and the server does not do it. */
@@ -21,6 +44,10 @@ export interface Device {
   settled(id: string): Promise<void>;
   /** Keeps a file until it is at the server; undefined where this device cannot, or cannot tell its address. */
   keepFile(file: BroughtFile): Promise<KeptFile | undefined>;
+  /** Counts what is on its way to the server, and keeps its bytes meanwhile: whoever opens the next page after this one brings it. */
+  bring(file: ComingFile): FileOnItsWay;
+  /** Says that a file was not stored at the server, and why. */
+  tellNotStored(name: string, why: string, kept: KeptFile | undefined): void;
   /** Whether a file is on this device and not at its address yet. */
   isKept(address: string): boolean;
   /** Where a file of a document can be shown from while it is not at its address; undefined where this device does not have it. */

@@ -1,17 +1,19 @@
-import { type DeviceConnection, hashOf, type KeptFile, KeptFiles } from "@quire/client";
+import { type DeviceConnection, hashOf, type KeptFile, KeptFiles, LeftFiles } from "@quire/client";
+import type { AppContext } from "../app-context.ts";
 import type { FilesLeft } from "../files-left.ts";
 import { ownFetch } from "../own-fetch.ts";
 import { filesLeftText } from "../words/en-files-left.ts";
 import type { Format } from "../words/format.ts";
-import type { BroughtFile } from "./device.ts";
+import type { BroughtFile, ComingFile, FileOnItsWay } from "./device.ts";
 import { fileAddress, parseFileAddress } from "./file-address.ts";
+import { FilesOnTheirWay } from "./files-on-their-way.ts";
 import { sendKeptFile } from "./send-kept-file.ts";
 import { ShownFiles } from "./shown-files.ts";
 
 /** How long the server may take for a file: those of 25 MiB come with 256 kbit a second, or not at all. */
 const answerMs = 900_000;
 
-interface Options {
+interface Options extends Pick<AppContext, "loadDocumentPage"> {
   readonly connection: DeviceConnection;
   /** `wss://host/sync` */
   readonly url: string;
@@ -22,10 +24,15 @@ interface Options {
   readonly onRefused: (file: KeptFile, why: string) => void;
 }
 
+const patientFetch: typeof fetch = (path, init) =>
+  ownFetch(path, { ...init, signal: AbortSignal.timeout(answerMs) });
+
 /** Files that were put into documents here and are not at the server yet: kept, shown from here, sent. */
 export class FilesOnDevice {
   readonly #options: Options;
   readonly #files: KeptFiles;
+  readonly #onTheirWay: FilesOnTheirWay;
+  readonly #left: LeftFiles;
   readonly #shown = new ShownFiles();
 
   constructor(options: Options) {
@@ -35,23 +42,35 @@ export class FilesOnDevice {
       connection,
       canSend,
       onRefused,
-      send: (file) =>
-        sendKeptFile(
-          (path, init) => ownFetch(path, { ...init, signal: AbortSignal.timeout(answerMs) }),
-          file,
-        ),
+      send: (file) => sendKeptFile(patientFetch, file),
       onChange: () => this.#tell(),
       onCleared: () => this.#shown.clear(),
+    });
+    this.#onTheirWay = new FilesOnTheirWay({
+      files: this.#files,
+      nameOf: (documentId) => this.#nameOf(documentId),
+      onChange: () => this.#tell(),
+      onLeft: () => this.#left.wake(),
+    });
+    this.#left = new LeftFiles({
+      connection,
+      files: this.#files,
+      canSend,
+      onRefused,
+      send: async (file) =>
+        (await import("./send-left-file.ts")).sendLeftFile(patientFetch, options, options.url, file),
     });
   }
 
   /** Looks what an earlier page left, and begins to send it. A device that keeps nothing has nothing to send. */
   async open(): Promise<void> {
     await this.#files.open().catch(() => this.#tell());
+    this.#left.wake();
   }
 
   wake(): void {
     this.#files.wake();
+    this.#left.wake();
   }
 
   /** Undefined where this device does not take it, or does not say what its address will be. */
@@ -76,6 +95,10 @@ export class FilesOnDevice {
     }
   }
 
+  bring(file: ComingFile): FileOnItsWay {
+    return this.#onTheirWay.bring(file);
+  }
+
   of(documentId: string): Promise<readonly KeptFile[]> {
     return this.#files.of(this.#nameOf(documentId)).catch(() => []);
   }
@@ -97,7 +120,8 @@ export class FilesOnDevice {
 
   #tell(): void {
     const { filesLeft, format } = this.#options;
-    filesLeft.become((id) => filesLeftText(format, this.#files.waitingOf(id)));
+    const count = (id: string) => this.#files.waitingOf(id) + this.#onTheirWay.countOf(id);
+    filesLeft.become((id) => filesLeftText(format, count(id)));
   }
 
   #show({ documentId, hash, bytes }: KeptFile): void {

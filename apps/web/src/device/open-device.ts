@@ -14,7 +14,7 @@ import { type LibraryStore, libraryOf } from "../library-store.ts";
 import { ownFetch } from "../own-fetch.ts";
 import { deedWords } from "../words/en-deeds.ts";
 import { deliver, perform, show } from "./deliver.ts";
-import type { BroughtFile, Device } from "./device.ts";
+import type { BroughtFile, ComingFile, Device, FileOnItsWay } from "./device.ts";
 import { downloadFile } from "./download.ts";
 import { FilesOnDevice } from "./files-on-device.ts";
 import { followDocument } from "./follow-document.ts";
@@ -77,8 +77,9 @@ class OpenDevice implements Device {
       url: this.#url,
       filesLeft,
       format: words.format,
+      loadDocumentPage: options.loadDocumentPage,
       canSend: (id) => !this.#outbox.isMaking(id),
-      onRefused: (file, why) => void this.#tellFile(file, why).catch(tellWhy(why)),
+      onRefused: (file, why) => this.tellNotStored(file.fileName, why, file),
     });
     this.#words = new LeftWords({
       connection: this.#connection,
@@ -138,6 +139,16 @@ class OpenDevice implements Device {
     return this.#files.keep(file);
   }
 
+  bring(file: ComingFile): FileOnItsWay {
+    return this.#files.bring(file);
+  }
+
+  tellNotStored(name: string, why: string, kept: KeptFile | undefined): void {
+    const { messages } = this.#options;
+    // Where the words around it cannot be had.
+    this.#tellFile(name, why, kept).catch(() => messages.add({ weight: "failure", text: why }));
+  }
+
   isKept(address: string): boolean {
     return this.#files.isKept(address);
   }
@@ -179,14 +190,12 @@ class OpenDevice implements Device {
     messages.add({ weight: "failure", text: said[operation.type], about: operation.id });
   }
 
-  async #tellFile(file: KeptFile, why: string): Promise<void> {
+  async #tellFile(name: string, why: string, kept: KeptFile | undefined): Promise<void> {
     const { words, messages } = this.#options;
     const { uploads } = await words.loadTools();
-    const action = { label: uploads.download, run: () => downloadFile(file) };
-    messages.add({
-      weight: "failure",
-      text: `${uploads.notStored(file.fileName)} ${why} ${uploads.keptHere}`,
-      action,
-    });
+    const text = `${uploads.notStored(name)} ${why}`;
+    if (kept === undefined) return messages.add({ weight: "failure", text });
+    const action = { label: uploads.download, run: () => downloadFile(kept) };
+    messages.add({ weight: "failure", text: `${text} ${uploads.keptHere}`, action });
   }
 }

@@ -18,7 +18,7 @@ const here = {
 function ways(state: "saved" | "offline", sendOnce: Ways["sendOnce"], keeps = true) {
   const listeners = new Set<() => void>();
   let status = { state } as Session["status"];
-  const keepFile = vi.fn(async () => (keeps ? ({ hash } as never) : undefined));
+  const kept = Promise.resolve(keeps ? { hash } : undefined);
   const isMaking = vi.fn(() => false);
   const session: Ways["line"]["session"] = {
     id: "doc",
@@ -35,30 +35,32 @@ function ways(state: "saved" | "offline", sendOnce: Ways["sendOnce"], keeps = tr
     for (const listener of listeners) listener();
   };
   const line = { session, page: new EventTarget() };
-  return { ways: { line, device: { isMaking, keepFile }, sendOnce }, become, keepFile, isMaking, listeners };
+  return { ways: { line, device: { isMaking }, onItsWay: { kept }, sendOnce }, become, isMaking, listeners };
 }
 
 const watch = () => ({ signal: new AbortController().signal, onProgress: () => undefined });
 
-test("a file that the server takes is not kept here", async () => {
+test("a file that the server takes is there", async () => {
   const sendOnce = vi.fn(async () => stored);
-  const { ways: all, keepFile, listeners } = ways("saved", sendOnce);
-  expect(await storeFile(file, watch(), all)).toBe(stored);
-  expect(keepFile).not.toHaveBeenCalled();
+  const { ways: all, listeners } = ways("saved", sendOnce);
+  expect(await storeFile(file, watch(), all)).toEqual({ file: stored, isAtServer: true });
   expect(listeners.size).toBe(0);
 });
 
 test("J5 where nobody answers a file is kept, and is in the document under the address that it will have", async () => {
   const { ways: all } = ways("saved", () => Promise.reject(new Unanswered()));
-  expect(await storeFile(file, watch(), all)).toEqual(here);
+  expect(await storeFile(file, watch(), all)).toEqual({ file: here, isAtServer: false });
 });
 
 test("J5 without a line, or for a document that is not at the server yet, nobody is asked", async () => {
   const sendOnce = vi.fn(async () => stored);
-  expect(await storeFile(file, watch(), ways("offline", sendOnce).ways)).toEqual(here);
+  expect(await storeFile(file, watch(), ways("offline", sendOnce).ways)).toEqual({
+    file: here,
+    isAtServer: false,
+  });
   const making = ways("saved", sendOnce);
   making.isMaking.mockReturnValue(true);
-  expect(await storeFile(file, watch(), making.ways)).toEqual(here);
+  expect(await storeFile(file, watch(), making.ways)).toEqual({ file: here, isAtServer: false });
   expect(sendOnce).not.toHaveBeenCalled();
 });
 
@@ -70,13 +72,12 @@ test("J5 a file on its way is kept as soon as the line is known to be dead", asy
   });
   const storing = storeFile(file, watch(), all);
   become("offline");
-  expect(await storing).toEqual(here);
+  expect(await storing).toEqual({ file: here, isAtServer: false });
 });
 
-test("what the server refuses is not kept, and what is left out neither", async () => {
+test("what the server refuses is not stored, and what is left out neither", async () => {
   const refusing = ways("saved", () => Promise.reject(new Error("It is too large.")));
   await expect(storeFile(file, watch(), refusing.ways)).rejects.toThrow("too large");
-  expect(refusing.keepFile).not.toHaveBeenCalled();
   const ended = AbortSignal.abort();
   const left = ways("offline", async () => stored);
   await expect(storeFile(file, { ...watch(), signal: ended }, left.ways)).rejects.toThrow();
@@ -93,5 +94,5 @@ test("where this device keeps nothing a file waits in the page for the line", as
   await expect.poll(() => listeners.size).toBe(1);
   isThere = true;
   become("saved");
-  expect(await storing).toBe(stored);
+  expect(await storing).toEqual({ file: stored, isAtServer: true });
 });

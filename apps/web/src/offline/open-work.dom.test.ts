@@ -50,6 +50,15 @@ test("N5 a document is settled when it can say so: not while it loads, nor with 
   expect(work.isSettled()).toBe(true);
 });
 
+test("N5 J8 a page is not settled while it alone has something, as of a document that was left", () => {
+  const { work } = setting();
+  const ended = new AbortController();
+  addEventListener("beforeunload", (event) => event.preventDefault(), { signal: ended.signal });
+  expect(work.isSettled()).toBe(false);
+  ended.abort();
+  expect(work.isSettled()).toBe(true);
+});
+
 test("N5 when a line that was lost is back, the server is asked who it is, within a few seconds", async () => {
   const { build, asked, become, document: opened } = setting();
   vi.useFakeTimers();

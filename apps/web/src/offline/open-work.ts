@@ -56,6 +56,8 @@ export function watchWork(page: Window, build: ServerBuild, ask: () => Promise<u
   look();
   return {
     isSettled() {
+      // What is in this page alone, also of documents that were left: whoever closed it would be asked.
+      if (!page.dispatchEvent(new Event("beforeunload", { cancelable: true }))) return false;
       if (watched !== undefined) return place !== undefined && watched.session.status.state === "saved";
       return page.document.querySelector(`${titleField}, ${textField}`) === null;
     },

@@ -42,6 +42,7 @@ import { knownName, usePageName } from "../use-title.ts";
 import { useWayToText } from "../use-way-to-text.ts";
 
 export { writeOnDevice } from "@quire/client";
+export { loadPutFile } from "@quire/editor";
 
 /** One document: its title and text, how it stands with the server, and who else is here. */
 export function DocumentPage({ id }: { readonly id: string }) {

@@ -17,6 +17,10 @@ export interface KeptFile {
   readonly at: number;
   /** Why the server will never take it, in a sentence for people. */
   readonly refusal?: string;
+  /** What its name on the device that it came from says that it is, such as `image/png`: only a hint. */
+  readonly type?: string;
+  /** Where it is to stand in its document, which does not name it yet: whoever brought it is sending it (`LeftFiles`). */
+  readonly place?: unknown;
 }
 
 /** What kept files are opened with. */
@@ -33,6 +37,8 @@ export interface KeptFilesOptions extends SenderPlatform {
   onCleared?(): void;
 }
 
+type Waiting = Pick<KeptFile, "id" | "documentId" | "hash" | "refusal" | "place">;
+
 /** Of the tabs of one browser: they send by it, one at a time. */
 export const filesSenderName = "quire-files";
 
@@ -43,7 +49,7 @@ export const filesSenderName = "quire-files";
 export class KeptFiles {
   readonly #options: KeptFilesOptions;
   readonly #sender: Sender;
-  #waiting: readonly Pick<KeptFile, "documentId" | "hash" | "refusal">[] = [];
+  #waiting: readonly Waiting[] = [];
 
   constructor(options: KeptFilesOptions) {
     this.#options = options;
@@ -67,17 +73,46 @@ export class KeptFiles {
       .length;
   }
 
+  /** Whether this one is here, as far as was looked. */
+  has(id: string): boolean {
+    return this.#waiting.some((file) => file.id === id);
+  }
+
   /** Whether the file is here and not at the server, as far as was looked. */
   isKept(documentId: string, hash: string): boolean {
     return this.#waiting.some((file) => file.documentId === documentId && file.hash === hash);
   }
 
   /** Resolves when the bytes are durably here; they are sent by themselves. Rejects where the device does not take them. */
-  async add(file: Omit<KeptFile, "id" | "refusal">): Promise<KeptFile> {
+  async add(file: Omit<KeptFile, "id" | "refusal" | "place">): Promise<KeptFile> {
     const kept = { ...file, id: `${file.name}/${file.hash}` };
     await this.#write((store) => store.put(kept));
     this.#sender.wake();
     return kept;
+  }
+
+  /** The same for one that has a place and is being sent by its page: it is only kept. */
+  async addOnItsWay(file: KeptFile): Promise<void> {
+    await this.#write((store) => store.put(file));
+  }
+
+  /** What was on its way is in its document: it is sent from here, like others. */
+  async settle(file: KeptFile): Promise<void> {
+    await this.#change(file, (store) => {
+      store.delete(file.id);
+      store.put({ ...file, id: `${file.name}/${file.hash}`, place: undefined });
+    });
+    this.#sender.wake();
+  }
+
+  /** The server will never take it. */
+  async refuse(file: KeptFile, why: string): Promise<void> {
+    await this.#change(file, (store) => store.put({ ...file, place: undefined, refusal: why }));
+  }
+
+  /** It is at the server, or nobody wants it any more. */
+  async remove({ id }: Pick<KeptFile, "id">): Promise<void> {
+    await this.#write((store) => store.delete(id));
   }
 
   /** All files that are kept of the document with this name, refused ones too. */
@@ -89,7 +124,8 @@ export class KeptFiles {
 
   /** The server may be reached again, or has a document that it lacked. */
   wake(): void {
-    if (this.#waiting.some(({ refusal }) => refusal === undefined)) this.#sender.wake();
+    const isToSend = ({ refusal, place }: Waiting) => refusal === undefined && place === undefined;
+    if (this.#waiting.some(isToSend)) this.#sender.wake();
   }
 
   close(): void {
@@ -99,12 +135,13 @@ export class KeptFiles {
   async #round(): Promise<boolean> {
     let isAllSent = true;
     for (const file of await this.#all()) {
-      if (file.refusal !== undefined || !this.#options.canSend(file.documentId)) continue;
+      if (file.refusal !== undefined || file.place !== undefined) continue;
+      if (!this.#options.canSend(file.documentId)) continue;
       const delivery = await this.#options.send(file);
       if (delivery.type === "done") {
-        await this.#write((store) => store.delete(file.id));
+        await this.remove(file);
       } else if (delivery.type === "refused") {
-        await this.#write((store) => store.put({ ...file, refusal: delivery.why }));
+        await this.refuse(file, delivery.why);
         this.#options.onRefused(file, delivery.why);
       } else {
         if (delivery.isUnreachable) return false;
@@ -122,11 +159,19 @@ export class KeptFiles {
     return files.sort((one, other) => one.at - other.at);
   }
 
+  /** What was taken off this device meanwhile does not come back. */
+  #change({ id }: KeptFile, change: (store: IDBObjectStore) => void): Promise<void> {
+    return this.#write((store) => {
+      store.count(id).onsuccess = ({ target }) => {
+        if ((target as IDBRequest<number>).result > 0) change(store);
+      };
+    });
+  }
+
   async #write(change: (store: IDBObjectStore) => void): Promise<void> {
     const database = await this.#options.connection.open();
     const transaction = database.transaction(filesStore, "readwrite", { durability: "strict" });
     change(transaction.objectStore(filesStore));
-    transaction.commit();
     await committed(transaction);
     await this.#look();
     this.#sender.ring();

@@ -1,13 +1,15 @@
-import { readFigure, schema } from "@quire/schema";
 import type { Node } from "prosemirror-model";
 import type { Transaction } from "prosemirror-state";
-import type { EditorView } from "prosemirror-view";
-import { indentAt, placeAtSelection } from "./brought-place.ts";
+import { Decoration, type EditorView } from "prosemirror-view";
+import { placeAtSelection } from "./brought-place.ts";
 import { englishMediaWords, type MediaWords } from "./media-words.ts";
 import { blockPlace, type Place } from "./place.ts";
+import { lastingPlace, type MakeNode, nodeFor, putNode, standingAt } from "./put-file.ts";
 import { createUploadBox } from "./upload-box.ts";
 import type { StoredFile, Uploads, UploadWatch } from "./uploads.ts";
-import { type Pending, uploadsKey, uploadsOf } from "./uploads-state.ts";
+import { type Pending, type SharedText, type UploadsState, uploadsKey, uploadsOf } from "./uploads-state.ts";
+
+export { putFile } from "./put-file.ts";
 
 /** What is to be stored, and how. */
 export interface Task {
@@ -58,8 +60,7 @@ export function addTasks(
 ): void {
   const now = uploadsOf(view.state);
   if (!now || !view.editable) return;
-  const words = now.words.media ?? englishMediaWords;
-  const begun = added.map(({ task, place }) => new Upload(view, now.uploads, words, task, place));
+  const begun = added.map(({ task, place }) => new Upload(view, now, task, place));
   view.dispatch(
     tr.setMeta(uploadsKey, (pending: readonly Pending[]) => [...pending, ...begun.map(pendingOf)]),
   );
@@ -67,26 +68,43 @@ export function addTasks(
 }
 
 function pendingOf(upload: Upload): Pending {
-  return { ...upload.place, dom: upload.dom, cancel: () => upload.abort() };
+  const { place, dom } = upload;
+  return {
+    ...place,
+    dom,
+    draw: (doc, now) => Decoration.widget(blockPlace(doc, now), dom, shown),
+    leave: () => upload.leave(),
+  };
 }
 
-/** One thing on its way. It is tried again as often as somebody wants, while the page is open. */
+const shown = { side: -1, ignoreSelection: true, stopEvent: () => true };
+
+/**
+ * One thing on its way. It is tried again as often as somebody wants, while the editor is there. When that goes it goes on, and
+ * comes to its place in the shared document when it is stored.
+ */
 class Upload {
   readonly place: Place;
   readonly #view: EditorView;
   readonly #uploads: Uploads;
+  readonly #text: SharedText;
   readonly #words: MediaWords;
   readonly #task: Task;
   readonly #box;
+  readonly #left = new AbortController();
   #running = new AbortController();
+  #hasFailed = false;
+  /** Puts it into the document that its editor showed. */
+  #put: ((make: MakeNode) => void) | undefined;
 
-  constructor(view: EditorView, uploads: Uploads, words: MediaWords, task: Task, place: Place) {
+  constructor(view: EditorView, { uploads, text, words }: UploadsState, task: Task, place: Place) {
     this.#view = view;
     this.#uploads = uploads;
-    this.#words = words;
+    this.#text = text;
+    this.#words = words.media ?? englishMediaWords;
     this.#task = task;
     this.place = place;
-    this.#box = createUploadBox(view.dom.ownerDocument, task.name, words);
+    this.#box = createUploadBox(view.dom.ownerDocument, task.name, this.#words);
   }
 
   get dom(): HTMLElement {
@@ -102,6 +120,8 @@ class Upload {
     let isWaiting = false;
     const watch: UploadWatch = {
       signal,
+      left: this.#left.signal,
+      place: this.#lasting(this.#placeNow() ?? this.place),
       onProgress: (share) => {
         if (signal.aborted) return;
         if (isWaiting) this.#showWorking();
@@ -111,7 +131,7 @@ class Upload {
       onWaiting: (why) => {
         if (signal.aborted) return;
         isWaiting = true;
-        this.#fail(new Error(why));
+        this.#showFailure(why);
       },
     };
     this.#task.store(this.#uploads, watch).then(
@@ -124,23 +144,42 @@ class Upload {
     this.#running.abort();
   }
 
+  /** The editor goes: from now on nobody sees it here. */
+  leave(): void {
+    const place = this.#placeNow();
+    if (place === undefined) return;
+    const lasting = this.#lasting(place);
+    this.#put = (make) => putNode(this.#text.bindAnew, lasting, make);
+    if (this.#hasFailed) this.#keepAddress();
+    this.#left.abort();
+  }
+
+  #lasting(place: Place): unknown {
+    return lastingPlace(this.#text, this.#view.state, place, this.#task.figure);
+  }
+
+  #placeNow(): Place | undefined {
+    return uploadsOf(this.#view.state)?.pending.find(({ dom }) => dom === this.dom);
+  }
+
   #showWorking(): void {
+    this.#hasFailed = false;
     this.#box.showWorking({ label: this.#words.cancel, act: () => this.#leaveOut() });
   }
 
   #finish(stored: StoredFile): void {
-    const view = this.#view;
-    if (!view.editable) return this.#fail(new Error(this.#words.cannotWrite));
-    this.#insert((indent) => nodeFor(stored, this.#task, indent));
+    const make: MakeNode = (indent) => nodeFor(stored, this.#task.figure, indent);
+    if (this.#put) this.#put(make);
+    else if (this.#view.editable) this.#insert(make);
+    else this.#fail(new Error(this.#words.cannotWrite));
   }
 
-  #insert(make: (indent: number | null) => Node): void {
+  #insert(make: MakeNode): void {
     const view = this.#view;
-    const place = uploadsOf(view.state)?.pending.find(({ dom }) => dom === this.dom);
+    const place = this.#placeNow();
     if (!place) return;
     const { doc, tr } = view.state;
-    const node = standing(doc, place, make(indentAt(doc, place)));
-    const at = node.isInline ? place.at : blockPlace(doc, place);
+    const { at, node } = standingAt(doc, place, make);
     const shared = (item: Pending) => (node.isInline ? item.at : blockPlace(doc, item)) === at;
     const others = new Set(
       uploadsOf(view.state)
@@ -161,14 +200,30 @@ class Upload {
   }
 
   #fail(error: unknown): void {
-    if (this.#view.isDestroyed) return;
+    this.#hasFailed = true;
+    if (this.#put) this.#keepAddress();
+    else this.#showFailure(error instanceof Error ? error.message : "");
+  }
+
+  #showFailure(why: string): void {
     const { tryAgain, leaveOut, keepAddress } = this.#words;
-    const figure = this.#task.hasAddress === true ? this.#task.figure : undefined;
-    this.#box.showFailure(error instanceof Error ? error.message : "", [
+    this.#box.showFailure(why, [
       { label: tryAgain, act: () => this.start() },
-      ...(figure ? [{ label: keepAddress, act: () => this.#insert(() => figure) }] : []),
+      ...(this.#withAddress ? [{ label: keepAddress, act: () => this.#keepAddress() }] : []),
       { label: leaveOut, act: () => this.#leaveOut() },
     ]);
+  }
+
+  /** What it is where it cannot be stored, if that is anything. */
+  get #withAddress(): Node | undefined {
+    return this.#task.hasAddress === true ? this.#task.figure : undefined;
+  }
+
+  #keepAddress(): void {
+    const figure = this.#withAddress;
+    if (figure === undefined) return;
+    if (this.#put) this.#put(() => figure);
+    else this.#insert(() => figure);
   }
 
   #leaveOut(): void {
@@ -177,18 +232,4 @@ class Upload {
     this.#view.dispatch(this.#view.state.tr.setMeta(uploadsKey, without));
     this.#view.focus();
   }
-}
-
-/** What was in a line is there again, or stands between blocks where no line is any more. */
-function standing(doc: Node, { at }: Place, node: Node): Node {
-  const $at = doc.resolve(Math.min(at, doc.content.size));
-  if (!node.isInline || $at.parent.canReplaceWith($at.index(), $at.index(), node.type)) return node;
-  return schema.node("figure", { ...readFigure(node.attrs) });
-}
-
-function nodeFor({ url, name, type, size }: StoredFile, { figure }: Task, indent: number | null): Node {
-  if (figure) return figure.type.create({ ...figure.attrs, src: url }, figure.content);
-  if (!type.startsWith("image/") || readFigure({ src: url }).src === null || type === "image/svg+xml")
-    return schema.node("file", { src: url, name, type, size, indent });
-  return schema.node("figure", { src: url, indent });
 }

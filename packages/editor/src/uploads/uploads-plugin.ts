@@ -1,17 +1,23 @@
 import { type EditorState, Plugin } from "prosemirror-state";
-import { Decoration, DecorationSet, type EditorView } from "prosemirror-view";
+import { DecorationSet, type EditorView } from "prosemirror-view";
 import type { EditorWords } from "../words.ts";
 import type { AbsentPictures } from "./absent-pictures.ts";
-import { blockPlace } from "./place.ts";
 import type { Uploads } from "./uploads.ts";
-import { type Arrange, type Pending, type UploadsState, uploadsKey, uploadsOf } from "./uploads-state.ts";
+import {
+  type Arrange,
+  type Pending,
+  type SharedText,
+  type UploadsState,
+  uploadsKey,
+  uploadsOf,
+} from "./uploads-state.ts";
 
 /** Shows what is being stored in its place, which moves along with what is written around it. None of it is in the document. */
-export function uploadsPlugin(uploads: Uploads, words: EditorWords): Plugin<UploadsState> {
+export function uploadsPlugin(text: SharedText, uploads: Uploads, words: EditorWords): Plugin<UploadsState> {
   return new Plugin<UploadsState>({
     key: uploadsKey,
     state: {
-      init: () => ({ uploads, words, pending: [] }),
+      init: () => ({ text, uploads, words, pending: [] }),
       apply(tr, before) {
         const arrange = tr.getMeta(uploadsKey) as Arrange | undefined;
         if (arrange === undefined && (!tr.docChanged || before.pending.length === 0)) return before;
@@ -20,16 +26,12 @@ export function uploadsPlugin(uploads: Uploads, words: EditorWords): Plugin<Uplo
       },
     },
     props: { decorations: (state) => draw(state, uploadsOf(state)?.pending ?? []) },
-    view: ({ dom }) => {
-      let last: readonly Pending[] = [];
-      const absent = watchPictures(dom, uploads, words);
+    view: (view) => {
+      const absent = watchPictures(view.dom, uploads, words);
       return {
-        update({ state }) {
-          last = uploadsOf(state)?.pending ?? [];
-        },
         destroy() {
           absent();
-          for (const { cancel } of last) cancel();
+          for (const { leave } of uploadsOf(view.state)?.pending ?? []) leave();
         },
       };
     },
@@ -71,8 +73,6 @@ function draw(state: EditorState, pending: readonly Pending[]): DecorationSet | 
   if (pending.length === 0) return null;
   return DecorationSet.create(
     state.doc,
-    pending.map((item) => Decoration.widget(blockPlace(state.doc, item), item.dom, shown)),
+    pending.map((item) => item.draw(state.doc, item)),
   );
 }
-
-const shown = { side: -1, ignoreSelection: true, stopEvent: () => true };

@@ -15,6 +15,7 @@ import {
   shared,
   type,
 } from "../../test/peers.ts";
+import { loadPutFile } from "./load-put-file.ts";
 import type { StoredFile, Uploads, UploadWatch } from "./uploads.ts";
 
 const pathOf = (id: string) => `/api/documents/${id}/files`;
@@ -206,11 +207,78 @@ describe("ED-9 what somebody brings", () => {
     expect(boxes(a)[0]).toContain("can only be read now");
   });
 
-  test("what is under way ends with the editor", async () => {
-    const a = await writing(p("one"));
-    pasteFiles(a, "a.png");
+  test("J8 what is under way when its editor goes comes to its place all the same, with what others wrote meanwhile", async () => {
+    const a = await writing(p("one", { id: "a" }), p("two", { id: "b" }));
+    const b = open(copy(a.ydoc));
+    put(a.view, 0, 3);
+    pasteFiles(a, "a.png", "b.pdf");
     a.editor.destroy();
-    expect(a.asked[0]?.watch.signal.aborted).toBe(true);
+    expect(a.asked.map(({ watch }) => [watch.signal.aborted, watch.left?.aborted])).toEqual([
+      [false, true],
+      [false, true],
+    ]);
+    put(b.view, 0, 0);
+    type(b.view, "above\n");
+    exchange(a.ydoc, b.ydoc);
+    // Who comes back has another editor.
+    const again = open(a.ydoc);
+    for (const [index, stored] of [png, pdf].entries()) {
+      a.asked[index]?.answer.resolve(stored);
+      await heard();
+    }
+    exchange(a.ydoc, b.ydoc);
+    for (const { view } of [again, b]) {
+      expect(new Set(outline(view).slice(2, 4))).toEqual(new Set(["figure ", "file b.pdf"]));
+      expect(outline(view)).toMatchObject(["above", "one", {}, {}, "two"]);
+    }
+    expect(again.view.state.doc.child(2).attrs.id).not.toBeNull();
+  });
+
+  test("J8 where its place is gone it comes to the end; what is left out before does not come", async () => {
+    const a = await writing(p("one", { id: "a" }), p("two", { id: "b" }));
+    put(a.view, 0, 3);
+    pasteFiles(a, "a.png", "b.png");
+    click(a, "Cancel");
+    a.editor.destroy();
+    const again = open(a.ydoc);
+    const { doc, tr } = again.view.state;
+    again.view.dispatch(tr.delete(0, doc.child(0).nodeSize));
+    for (const { answer } of a.asked) answer.resolve(png);
+    await heard();
+    expect(outline(again.view)).toHaveLength(2);
+    expect(outline(again.view)).toContain("figure ");
+  });
+
+  test("J8 what was not stored when its editor goes, or is not after that, is nobody's here; a picture of another site stays one", async () => {
+    const a = await writing(p("x"));
+    pasteFiles(a, "a.png");
+    for (const letter of ["a", "b"]) a.view.pasteHTML(`<img src="https://example.org/${letter}.png">`);
+    for (const index of [0, 1]) a.asked[index]?.answer.reject(new Error("It is too large."));
+    await heard();
+    a.editor.destroy();
+    a.asked[2]?.answer.reject(new Error("Its server answers 404."));
+    await heard();
+    expect(a.asked.every(({ watch }) => watch.left?.aborted)).toBe(true);
+    expect(outline(open(a.ydoc).view)).toEqual(["x", "figure ", "figure "]);
+  });
+
+  test("J8 the place that a file is told of is one that a page without its editor can put it at, once", async () => {
+    const a = await writing(p("one"), p("two"));
+    put(a.view, 0, 3);
+    a.view.pasteHTML(
+      `<figure><img src="data:image/png;base64,AAAA" alt="B"><figcaption>c</figcaption></figure>`,
+    );
+    const place = JSON.parse(JSON.stringify(a.asked[0]?.watch.place));
+    const b = open(copy(a.ydoc));
+    const putFile = await loadPutFile();
+    putFile(b.ydoc, place, png);
+    putFile(b.ydoc, place, png);
+    expect(outline(b.view)).toEqual(["one", "figure c", "two"]);
+    expect(b.view.state.doc.child(1).attrs).toMatchObject({ src: png.url, alt: "B" });
+    // Whatever is told: it stands somewhere.
+    for (const [index, odd] of [null, {}, { at: { tname: "x" }, figure: { type: "table" } }].entries())
+      putFile(b.ydoc, odd, { ...pdf, url: `${here}/${index + 1}${hash.slice(1)}` });
+    expect(outline(b.view).slice(3)).toEqual(["file b.pdf", "file b.pdf", "file b.pdf"]);
   });
 
   test("the slash menu and the palette ask for files, where there is a place to keep them", async () => {

@@ -14,6 +14,10 @@ export interface StoredFile {
 /** How somebody who waits for a file is told of it, and ends it. */
 export interface UploadWatch {
   readonly signal: AbortSignal;
+  /** Aborted when the editor is gone: it goes on, and nobody is shown there any more what came of it. */
+  readonly left?: AbortSignal;
+  /** Where in the document it is to stand, as JSON: for who puts it there without the editor. */
+  readonly place?: unknown;
   /** Told how much is done, from 0 to 1. */
   onProgress(share: number): void;
   /** Told, in a sentence for people, why nothing is done for now; it goes on by itself, with how much is done then. */

@@ -1,0 +1,90 @@
+import { hashOf, holdFile, type KeptFile, type KeptFiles, platformLocks } from "@quire/client";
+import type { ComingFile, FileOnItsWay } from "./device.ts";
+
+interface Options {
+  readonly files: KeptFiles;
+  /** The name of a document's copy on this device. */
+  readonly nameOf: (documentId: string) => string;
+  /** Another number is on its way. */
+  readonly onChange: () => void;
+  /** One is on the device that nobody sends. */
+  readonly onLeft: () => void;
+}
+
+/** One of them. */
+interface Item {
+  readonly documentId: string;
+  /** What it is called on this device, where it is kept. */
+  id?: string;
+}
+
+/** What this page brings into documents and is sending: counted, and kept on the device where that can be. */
+export class FilesOnTheirWay {
+  readonly #options: Options;
+  readonly #items = new Set<Item>();
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  /** How many for the document are in this page alone. */
+  countOf(documentId: string): number {
+    const isHere = ({ id }: Item) => id !== undefined && this.#options.files.has(id);
+    return [...this.#items].filter((item) => item.documentId === documentId && !isHere(item)).length;
+  }
+
+  bring({ documentId, file, place }: ComingFile): FileOnItsWay {
+    const { files, onChange, onLeft } = this.#options;
+    const item: Item = { documentId };
+    const { promise: isOver, resolve: over } = Promise.withResolvers<void>();
+    this.#items.add(item);
+    onChange();
+    const kept = this.#keep(item, file, place, isOver);
+    const end = async (how: (kept: KeptFile) => Promise<void>): Promise<KeptFile | undefined> => {
+      const here = await kept;
+      this.#items.delete(item);
+      // The device may have been cleared, or its disk be full: then it is as if it was never kept.
+      if (here !== undefined) await how(here).catch(() => undefined);
+      over();
+      onChange();
+      return here;
+    };
+    return {
+      kept,
+      drop: async () => void (await end((here) => files.remove(here))),
+      handOver: async () => void (await end((here) => files.settle(here))),
+      leave: async () => {
+        await end(async () => undefined);
+        onLeft();
+      },
+      refuse: (why) => end((here) => files.refuse(here, why)),
+    };
+  }
+
+  async #keep(
+    item: Item,
+    file: File | undefined,
+    place: unknown,
+    isOver: Promise<void>,
+  ): Promise<KeptFile | undefined> {
+    if (file === undefined) return undefined;
+    const { files, nameOf } = this.#options;
+    const { documentId } = item;
+    try {
+      const bytes = file.slice(0, file.size, "application/octet-stream");
+      const hash = await hashOf(bytes);
+      if (hash === undefined) return undefined;
+      const name = nameOf(documentId);
+      item.id = `${name}/${hash}/${crypto.randomUUID()}`;
+      const end = await holdFile(platformLocks(), item.id);
+      void isOver.then(end);
+      const { name: fileName, type } = file;
+      const kept = { id: item.id, name, documentId, hash, fileName, type, bytes, at: Date.now(), place };
+      await files.addOnItsWay(kept);
+      return kept;
+    } catch {
+      // A private window, or a full disk: it is in the page alone.
+      return undefined;
+    }
+  }
+}

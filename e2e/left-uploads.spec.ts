@@ -1,0 +1,132 @@
+import type { BrowserContext } from "@playwright/test";
+import { expect, type Person, test } from "./fixtures.ts";
+import { dropFile } from "./support/drop-file.ts";
+import { fetched } from "./support/fetched.ts";
+import { picture } from "./support/picture.ts";
+import { countHere } from "./support/records.ts";
+
+const oneLeft = "1 file still to send";
+
+test("J8 SV-5 a picture on its way goes on while its document is left for the library and for another document, and all have it", async ({
+  person,
+  newDocument,
+}) => {
+  const { id } = await newDocument({ title: "Trip", markdown: "above" });
+  const other = await newDocument({ title: "Another page of the trip", markdown: "Elsewhere." });
+  const [ada, ben] = await Promise.all([person("Ada"), person("Ben")]);
+  await Promise.all([ada.open(id), ben.open(id)]);
+  const release = await holdUploads(ada.context);
+  await drop(ada);
+  await expect(ada.status).toHaveText(oneLeft);
+  await fetched(ada.page, "library");
+  await ada.page.getByRole("link", { name: "Back to the documents" }).click();
+  const list = ada.page.getByRole("region", { name: "All documents" });
+  await list.getByRole("link", { name: other.title }).click();
+  await ada.reads("Elsewhere.");
+  await ada.saved();
+
+  // Who comes back meanwhile is told how it stands, and leaves again.
+  await ada.page.goBack();
+  await ada.page.goBack();
+  await ada.reads("above");
+  await expect(ada.status).toHaveText(oneLeft);
+  await ben.goTo("end");
+  await ben.page.keyboard.type(" the picture");
+  await ada.reads("above the picture");
+  await ada.page.goForward();
+  await ada.page.goForward();
+  await ada.reads("Elsewhere.");
+
+  await release();
+  await expect.poll(widthsOf(ben)).toEqual([40]);
+  expect(
+    await ben.editor.locator(":scope > *").evaluateAll((blocks) => blocks.map((b) => b.tagName)),
+  ).toEqual(["FIGURE", "P"]);
+  await ada.page.goBack();
+  await ada.page.goBack();
+  await expect.poll(widthsOf(ada)).toEqual([40]);
+  await ada.saved();
+  await expect.poll(() => ada.page.evaluate(countHere, "files")).toBe(0);
+});
+
+test("J8 SV-5 a picture whose page is closed on the way is on the device: nobody is asked, and the next page brings it", async ({
+  person,
+  newDocument,
+  server,
+}) => {
+  const { id } = await newDocument({ title: "Train", markdown: "above" });
+  const [ada, ben] = await Promise.all([person("Ada"), person("Ben")]);
+  await Promise.all([ada.open(id), ben.open(id)]);
+  const release = await holdUploads(ada.context);
+  await drop(ada);
+  await expect.poll(() => ada.page.evaluate(countHere, "files")).toBe(1);
+  await expect(ada.status).toHaveText(oneLeft);
+  const asked: string[] = [];
+  ada.page.on("dialog", (dialog) => {
+    asked.push(dialog.type());
+    void dialog.accept();
+  });
+  const closed = ada.page.waitForEvent("close");
+  await ada.page.close({ runBeforeUnload: true });
+  await closed;
+  expect(asked).toEqual([]);
+  await release();
+
+  const next = await ada.tab();
+  await next.page.goto(server.url);
+  await expect.poll(widthsOf(ben)).toEqual([40]);
+  await expect.poll(() => next.page.evaluate(countHere, "files")).toBe(0);
+});
+
+test("J8 SV-5 a picture that only the page has goes on while its document is left, and is asked about before the page goes", async ({
+  person,
+  newDocument,
+  content,
+  server,
+}) => {
+  const { id } = await newDocument({ title: "Full", markdown: "above" });
+  const ada = await person("Ada");
+  const devtools = await ada.context.newCDPSession(ada.page);
+  await devtools.send("Storage.overrideQuotaForOrigin", { origin: server.url, quotaSize: 1 });
+  await ada.open(id);
+  const release = await holdUploads(ada.context);
+  await drop(ada);
+  await expect(ada.status).toHaveText(oneLeft);
+  await fetched(ada.page, "library");
+  await ada.page.getByRole("link", { name: "Back to the documents" }).click();
+  await expect(ada.page.getByRole("heading", { name: "Documents" })).toBeVisible();
+  const asked = ada.page.waitForEvent("dialog");
+  await ada.page.close({ runBeforeUnload: true });
+  await (await asked).dismiss();
+  await release();
+  await expect.poll(() => content(id, "markdown")).toMatch(/^!\[\]\(.*\/files\/[0-9a-f]{64}\)\s+above\s*$/);
+});
+
+/** Files that are sent come nowhere until that is called. */
+async function holdUploads(context: BrowserContext): Promise<() => Promise<void>> {
+  const held = Promise.withResolvers<void>();
+  const isUpload = /\/files\?name=/;
+  await context.route(isUpload, async (route) => {
+    await held.promise;
+    // Of a page that is gone nothing is sent any more.
+    await route.continue().catch(() => undefined);
+  });
+  return async () => {
+    held.resolve();
+    await context.unroute(isUpload);
+  };
+}
+
+async function drop(person: Person): Promise<void> {
+  await person.editor.click();
+  // What is dropped before that lands by the line, not above it.
+  await fetched(person.page, "clipboard-props");
+  const dot = { name: "dot.png", mimeType: "image/png", buffer: picture(40, 20) };
+  await dropFile(person.page, dot, ".ProseMirror");
+}
+
+/** How wide the pictures of the document are that are drawn. */
+const widthsOf = (person: Person) => () =>
+  person.editor
+    .locator("figure img")
+    .evaluateAll((images) => images.map((image) => (image as HTMLImageElement).naturalWidth));
