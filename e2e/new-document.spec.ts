@@ -113,3 +113,24 @@ test("a name in the list that is too long for a title stays in its field until i
   await field.press("Enter");
   await expect(row.getByRole("link", { name: "x".repeat(200) })).toBeVisible();
 });
+
+test("J7 a document that cannot be made, since a part of the page cannot be fetched, is not made, and it is said what to do", async ({
+  person,
+  server,
+  faults,
+}) => {
+  faults.allow(/Failed to (load resource|fetch dynamically)/);
+  const { context, page } = await person("Nora without a part");
+  let isGone = true;
+  await context.route(/\/assets\/open-device-/, (route) => (isGone ? route.abort() : route.continue()));
+  await page.goto(server.url);
+  await page.getByRole("button", { name: "New document" }).first().click();
+  await expect(page.getByRole("region", { name: "Messages" })).toContainText(
+    "The document was not created. This part of the page could not be fetched.",
+  );
+  expect(new URL(page.url()).pathname).toBe("/");
+  // The next try asks for it again.
+  isGone = false;
+  await page.getByRole("button", { name: "New document" }).first().click();
+  await expect(page.getByRole("textbox", { name: "Title" })).toBeFocused();
+});
