@@ -147,8 +147,9 @@ test("V8 SV-5 refused words that the device does not take are not called kept, c
   await ada.reads("Saved words. Only here.");
   // Where the document is brought back, they go along.
   await notice.getByRole("button", { name: "Bring this back" }).click();
+  await ada.reads("Saved words. Only here.");
   await ada.saved();
-  await expect.poll(() => content(id)).toBe("Saved words. Only here.");
+  expect(await content(id)).toBe("Saved words. Only here.");
 });
 
 test("S19 V6 who has a document open that is reset is led to the new one, and keeps what they had not sent", async ({

@@ -2,7 +2,7 @@ import "../style/notice.css";
 import type { Session, SessionStatus } from "@quire/client";
 import type { Editor } from "@quire/editor";
 import { CloseCode, mayOnlyRead } from "@quire/protocol";
-import { readTitle } from "@quire/schema";
+import { readDocument, readTitle, toText } from "@quire/schema";
 import { Link, useLocation } from "wouter";
 import { useApp, useWords } from "../app-context.ts";
 import { documentName } from "../document-name.ts";
@@ -45,14 +45,20 @@ export function RefusalNotice(props: RefusalProps & { readonly words: ToolWords 
   const showKept = isKeptCopy ? words.refusal.showCopy : words.refusal.showKept;
   const Heading = isAlone ? "h1" : "h2";
 
-  async function copyText(from: Editor) {
-    const { doc } = from.view.state;
+  async function copyText() {
     try {
-      await navigator.clipboard.writeText(doc.textBetween(0, doc.content.size, "\n", "\n"));
+      await navigator.clipboard.writeText(textHere());
       say(words.drawer.textCopied);
     } catch {
       fail(words.drawer.textNotCopied);
     }
+  }
+
+  /** Where a try is refused at the door, nothing shows the words that it brought along. */
+  function textHere(): string {
+    if (editor === null) return toText(readDocument(session.ydoc));
+    const { doc } = editor.view.state;
+    return doc.textBetween(0, doc.content.size, "\n", "\n");
   }
 
   async function download() {
@@ -103,12 +109,12 @@ export function RefusalNotice(props: RefusalProps & { readonly words: ToolWords 
             {words.refusal.withoutThem}
           </button>
         )}
-        {editor !== null && (
-          <button type="button" className="button button-line" onClick={() => void copyText(editor)}>
+        {(editor !== null || isOnlyHere) && (
+          <button type="button" className="button button-line" onClick={() => void copyText()}>
             {words.refusal.copyText}
           </button>
         )}
-        {editor !== null && isOnlyHere && (
+        {isOnlyHere && (
           <button type="button" className="button button-line" onClick={() => void download()}>
             {words.refusal.download}
           </button>
