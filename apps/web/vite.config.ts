@@ -8,6 +8,8 @@ const backend = `http://127.0.0.1:${process.env.QUIRE_PORT ?? "7070"}`;
 // The server answers its own pages only: to it, a page that came through this proxy is one of them.
 const proxy = { target: backend, changeOrigin: true, headers: { origin: backend } };
 
+const documentPage = /^assets\/document-[\w-]{8}\.js$/;
+
 export default defineConfig({
   plugins: [entitiesByTable(), shellWorker(), precompress()],
   oxc: { jsx: { runtime: "automatic", importSource: "react" } },
@@ -31,7 +33,12 @@ export default defineConfig({
     license: true,
     // A data: URL for a small font would need a looser policy than ours.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // What a document's page asks for later is fetched while nothing else is, and names by itself what it needs: to list that
+      // in the page as well would take a hundredth of its budget.
+      resolveDependencies: (_file, needed, { hostId }) => (documentPage.test(hostId) ? [] : needed),
+    },
     rolldownOptions: {
       // Diagrams are drawn by a page of their own, in a sandbox.
       // What readers of a public page are sent is HTML and this.
