@@ -1,5 +1,6 @@
 import type { DocumentId, GivenRole, Role } from "@quire/protocol";
 import { fail } from "@quire/server";
+import { saidAt } from "../sign-in/invitations.ts";
 import type { InvitationRecord, PersonRecord } from "../store/records.ts";
 import type { PeopleStore, Principal } from "../store/store.ts";
 import { ownersOf } from "./policy.ts";
@@ -77,15 +78,13 @@ export class Sharing {
   }
 
   /** What an invitation brought along, if who invited may still give it. Answers with what was given. */
-  giveInvited(
-    { share, by, createdAt }: Pick<InvitationRecord, "share" | "by" | "createdAt">,
-    personId: string,
-  ): InvitationRecord["share"] {
+  giveInvited(invitation: InvitationRecord, personId: string): InvitationRecord["share"] {
+    const { share, by } = invitation;
     if (share === undefined || by === null || !this.mayGive(by, share)) return undefined;
     const { documentId, role } = share;
     // What they were given since says what they have; of several invitations, the newest comes first. Who owns it does so.
     const before = this.#store.shares.get([this.#rights.placeOf(documentId), `person:${personId}`]);
-    const isOlder = before !== undefined && before.at >= createdAt;
+    const isOlder = before !== undefined && before.at >= saidAt(invitation);
     if (isOlder || this.#rights.isOwner(personId, documentId)) return undefined;
     this.#put(documentId, `person:${personId}`, role, by);
     this.decline(documentId, personId);

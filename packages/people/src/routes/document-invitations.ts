@@ -41,8 +41,9 @@ export function documentInvitationRoutes(app: FastifyInstance, people: People): 
     },
     async (request) => {
       const { params: given, body } = request;
-      const id = await asOwner(request, people, (document) => {
-        if (!people.invitations.changeInto(placed(people, document, given.invitation), body.role))
+      const id = await asOwner(request, people, (document, { id: by }) => {
+        const meant = placed(people, document, given.invitation);
+        if (!people.invitations.changeInto(meant, { role: body.role, by }))
           throw fail("QUIRE_ERR_INVITATION_OVER", {});
         return { action: "invite", subject: `${given.invitation} ${body.role}` };
       });
@@ -99,9 +100,7 @@ function inviteRoute(app: FastifyInstance, people: People): void {
         }
         const share = { documentId: people.rights.placeOf(document), role };
         // Of those to one address into one document the newest is good.
-        for (const { id: older, email: to } of people.invitations.into(share.documentId))
-          if (to !== null && emailKey(to) === emailKey(email))
-            people.invitations.endInto({ place: share.documentId, id: older });
+        people.invitations.endIntoFor(share.documentId, email);
         const secret = people.invitations.make({ email: email.trim(), standing: "member", by, share });
         url = `${people.origin(request)}/join#${secret}`;
         return { action: "invite", subject: `member, ${role}` };

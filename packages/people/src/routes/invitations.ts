@@ -74,10 +74,14 @@ export function invitationRoutes(app: FastifyInstance, people: People): void {
       const { id } = request.params;
       await people.store.write(() => {
         stillOwner(people.store, owner);
-        if (people.invitations.end((invitation) => invitation.id === id && invitation.by !== null) === 0)
-          throw fail("QUIRE_ERR_INVITATION_OVER", {});
-        people.audit.add({ action: "invite", ...whoAsks(request, owner), subject: `${id} taken back` });
+        const [ended] = people.invitations.end((one) => one.id === id && one.by !== null);
+        if (ended === undefined) throw fail("QUIRE_ERR_INVITATION_OVER", {});
+        const into = ended.share === undefined ? {} : { documentId: ended.share.documentId };
+        const subject = `${id} taken back`;
+        people.audit.add({ action: "invite", ...whoAsks(request, owner), ...into, subject });
       });
+      // Who looks at who has access to a document sees it.
+      people.documents.recheck();
       return reply.code(204).send(null);
     },
   );

@@ -75,17 +75,36 @@ export class Invitations {
     return newestFirst(this.#into(place).map(([, invitation]) => invitation));
   }
 
-  /** Has one of those bring another role. To be called inside of a write. Answers with whether there is such a one. */
-  changeInto(meant: IntoDocument, role: Role): boolean {
+  /** Has one of those bring another role, by who says so. To be called inside of a write. Answers with whether there is such a one. */
+  changeInto(meant: IntoDocument, { role, by }: { readonly role: Role; readonly by: string }): boolean {
     return this.#eachInto(meant, (key, invitation) => {
       const share = { documentId: meant.place, role };
-      this.#store.invitations.put(key, { ...invitation, share });
+      this.#store.invitations.put(key, { ...invitation, share, by, changedAt: this.#now() });
     });
   }
 
   /** Takes one of those back. To be called inside of a write. Answers likewise. */
   endInto(meant: IntoDocument): boolean {
     return this.#eachInto(meant, (key) => this.#store.invitations.remove(key));
+  }
+
+  /** Takes back all to the address that are into the document. To be called inside of a write. */
+  endIntoFor(place: DocumentId, email: string): void {
+    for (const [key, { email: to }] of this.#storedInto(place))
+      if (to !== null && emailKey(to) === emailKey(email)) this.#store.invitations.remove(key);
+  }
+
+  /**
+   * Has those into the document bring nothing any more that who invited may not give now: given the right once more, they do
+   * not come back without a word. What lets in by itself, as an owner of the server made it, goes on. To be called inside of a write.
+   */
+  endLost(place: DocumentId): void {
+    for (const [key, invitation] of this.#storedInto(place)) {
+      if (this.#brings(invitation)) continue;
+      const { share: _, ...bare } = invitation;
+      if (isOwner(this.#store.people.get(invitation.by ?? ""))) this.#store.invitations.put(key, bare);
+      else this.#store.invitations.remove(key);
+    }
   }
 
   #eachInto({ place, id }: IntoDocument, change: (key: string, one: InvitationRecord) => void): boolean {
@@ -95,11 +114,22 @@ export class Invitations {
   }
 
   #into(place: DocumentId): (readonly [key: string, InvitationRecord])[] {
+    return this.#storedInto(place).filter(
+      ([, invitation]) => invitation.email !== null && this.#isGood(invitation) && this.#brings(invitation),
+    );
+  }
+
+  /** All, whether they are good or not. */
+  #storedInto(place: DocumentId): (readonly [key: string, InvitationRecord])[] {
     return this.#store.invitations.keysOf(`document:${place}`).flatMap((key) => {
       const invitation = this.#store.invitations.get(key);
-      const isShown = invitation !== undefined && invitation.email !== null && this.#isGood(invitation);
-      return isShown ? [[key, invitation] as const] : [];
+      return invitation === undefined ? [] : [[key, invitation] as const];
     });
+  }
+
+  /** Whether who invited may still give what it brings along. */
+  #brings({ by, share }: InvitationRecord): boolean {
+    return by !== null && share !== undefined && this.#mayGive(by, share);
   }
 
   /** Those that are good and that somebody made, newest first. */
@@ -115,13 +145,13 @@ export class Invitations {
     for (const key of this.#store.invitations.keysOf(`by:${personId}`)) this.#store.invitations.remove(key);
   }
 
-  /** Takes back those that it is asked to. To be called inside of a write. Answers with how many. */
-  end(isMeant: (invitation: InvitationRecord) => boolean): number {
-    let ended = 0;
+  /** Takes back those that it is asked to. To be called inside of a write. Answers with them. */
+  end(isMeant: (invitation: InvitationRecord) => boolean): InvitationRecord[] {
+    const ended: InvitationRecord[] = [];
     for (const { key, value } of Array.from(this.#store.invitations.getRange())) {
       if (!isMeant(value)) continue;
       this.#store.invitations.remove(key);
-      ended++;
+      ended.push(value);
     }
     return ended;
   }
@@ -158,5 +188,13 @@ function isOwner(person: PersonRecord | undefined): boolean {
 
 /** In the order in which they count. */
 export function newestFirst(invitations: InvitationRecord[]): InvitationRecord[] {
-  return invitations.sort((one, other) => other.createdAt - one.createdAt);
+  return invitations.sort((one, other) => saidAt(other) - saidAt(one));
+}
+
+/** When it was said last what it brings along. */
+export function saidAt({
+  createdAt,
+  changedAt = createdAt,
+}: Pick<InvitationRecord, "createdAt" | "changedAt">): number {
+  return changedAt;
 }

@@ -22,8 +22,8 @@ export function removePerson(people: People, person: PersonRecord, heir: PersonR
     audit.add({ ...whoOf(by), action: "transfer", documentId: id, subject });
   }
   endWaysIn(people, person.id, "deleted");
-  // They were for whom the account was: nobody comes back by one of them.
-  people.invitations.takeFor(person.email);
+  // They were for whom the account was: nobody comes back by one of them. To an address that was only typed they are another's.
+  if (person.isEmailProved === true) people.invitations.takeFor(person.email);
   people.sessions.forget(person.id);
   people.providers.identities.forget(person.id);
   people.visits.forget(person.id);

@@ -59,6 +59,8 @@ export interface InvitationRecord {
   /** Who invites; null for the server itself, whose first owner nobody can invite. */
   readonly by: string | null;
   readonly createdAt: number;
+  /** When it was said last what they are given; `by` is who said so. */
+  readonly changedAt?: number;
   readonly expiresAt: number;
 }
 

@@ -1,0 +1,184 @@
+import type { Account, DocumentAccess, DocumentSummary, NewInvitation, Role } from "@quire/protocol";
+import { type DocumentId, parseDocumentId } from "@quire/protocol";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Browser } from "./browser.ts";
+import { type Member, type PeopleServer, password, startPeople } from "./people-server.ts";
+
+let server: PeopleServer;
+/** Owns the server. */
+let olga: Member;
+/** Own documents, and not the server. */
+let ann: Member;
+let bob: Member;
+
+beforeAll(async () => {
+  server = await startPeople({ quire: { limits: false } });
+  olga = await server.owner();
+  [ann, bob] = [await server.member("Ann"), await server.member("Bob")];
+  const { limits } = server.people;
+  for (const each of [limits.joins, limits.links, limits.accounts, limits.addresses]) each.take = () => 0;
+});
+afterAll(() => server.remove());
+
+async function create({ browser }: Member): Promise<DocumentId> {
+  const { body } = await browser.post<DocumentSummary>("/api/documents", {});
+  return parseDocumentId(body.id) as DocumentId;
+}
+
+/** Has somebody invite an address into a document, and answers with the secret that is mailed. */
+async function invite(by: Member, id: DocumentId, email: string, role: Role = "edit"): Promise<string> {
+  const { store, invitations, rights } = server.people;
+  const share = { documentId: rights.placeOf(id), role };
+  return await store.write(() => invitations.make({ email, standing: "member", by: by.id, share }));
+}
+
+async function give({ browser }: Member, id: DocumentId, { id: person }: Member, role: string) {
+  expect((await browser.put(`/api/documents/${id}/access/people/${person}`, { role })).status).toBe(200);
+}
+
+async function invited({ browser }: Member, id: DocumentId): Promise<DocumentAccess["invitations"]> {
+  return (await browser.get<DocumentAccess>(`/api/documents/${id}/access`)).body.invitations;
+}
+
+function changeTo({ browser }: Member, id: DocumentId, one: { id: string } | undefined, role: Role) {
+  return browser.patch<DocumentAccess>(`/api/documents/${id}/access/invitations/${one?.id}`, { role });
+}
+
+async function join(secret: string, email: string): Promise<Browser> {
+  const browser = server.browser();
+  const body = { secret, email, name: "New", password };
+  expect((await browser.post("/api/invitations/accept", body)).status).toBe(201);
+  return browser;
+}
+
+/** Comes by a link that was not sent to anybody, under an address that they type. */
+async function comeTyping(email: string): Promise<Browser> {
+  const { store, invitations } = server.people;
+  return await join(
+    await store.write(() => invitations.make({ email: null, standing: "member", by: olga.id })),
+    email,
+  );
+}
+
+async function roleOf(browser: Browser, id: DocumentId): Promise<Role | undefined> {
+  const { status, body } = await browser.get<{ role: Role }>(`/api/documents/${id}`);
+  return status === 200 ? body.role : undefined;
+}
+
+describe("an invitation to an address", () => {
+  it("B173 stays when an account goes that only typed the address", async () => {
+    const email = "boss@example.org";
+    const id = await create(ann);
+    const thief = await comeTyping(email);
+    const secret = await invite(ann, id, email);
+    expect((await thief.delete("/api/account", { password })).status).toBe(204);
+    expect(await roleOf(await join(secret, email), id)).toBe("edit");
+  });
+
+  it("B174 is over for good with the right to give it, and lets in whom an owner of the server invited", async () => {
+    const id = await create(bob);
+    await give(bob, id, ann, "own");
+    await give(bob, id, olga, "own");
+    const [byAnn, byOlga] = ["by.ann@example.org", "by.olga@example.org"];
+    const secrets = [await invite(ann, id, byAnn), await invite(olga, id, byOlga)];
+    const again = await invite(ann, id, byOlga);
+    expect(await invited(bob, id)).toHaveLength(3);
+    for (const one of [ann, olga]) await give(bob, id, one, "edit");
+    expect(await invited(bob, id)).toEqual([]);
+    for (const one of [ann, olga]) await give(bob, id, one, "own");
+    const look = async (secret: string | undefined) =>
+      (await server.browser().post("/api/invitations/look", { secret })).status;
+    expect(await Promise.all([...secrets, again].map(look))).toEqual([410, 200, 410]);
+    expect(await roleOf(await join(secrets[1] ?? "", byOlga), id)).toBeUndefined();
+  });
+
+  it("B174 is not shown while who invited may not give it, by whatever they lost that", async () => {
+    const above = await create(bob);
+    const { body } = await bob.browser.post<DocumentSummary>("/api/documents", { parentId: above });
+    const id = parseDocumentId(body.id) as DocumentId;
+    await give(bob, above, olga, "own");
+    const email = "dormant@example.org";
+    await invite(olga, id, email);
+    expect(await invited(bob, id)).toMatchObject([{ email }]);
+    await give(bob, above, olga, "view");
+    expect(await invited(bob, id)).toEqual([]);
+  });
+
+  it("B174 is whose who last said what it brings", async () => {
+    const id = await create(ann);
+    await give(ann, id, bob, "own");
+    const email = "ivy@example.org";
+    const secret = await invite(ann, id, email);
+    const [one] = await invited(bob, id);
+    expect((await changeTo(bob, id, one, "view")).status).toBe(200);
+    const left = `/api/documents/${id}/access/people/${ann.id}`;
+    expect((await bob.browser.delete(left)).status).toBe(200);
+    expect(await invited(bob, id)).toMatchObject([{ email, role: "view" }]);
+    expect(await roleOf(await join(secret, email), id)).toBe("view");
+  });
+
+  it("B171 counts by when it was changed last", async () => {
+    const email = "jo@example.org";
+    const jo = await comeTyping(email);
+    const { person } = (await jo.get<{ account: Account }>("/api/session")).body.account;
+    const id = await create(ann);
+    const secret = await invite(ann, id, email, "view");
+    server.clock.now++;
+    await give(ann, id, { id: person.id, email, browser: jo }, "comment");
+    server.clock.now++;
+    const [one] = await invited(ann, id);
+    expect((await changeTo(ann, id, one, "edit")).status).toBe(200);
+    expect((await jo.post("/api/account/invitations", { secret })).status).toBe(200);
+    expect(await roleOf(jo, id)).toBe("edit");
+  });
+
+  it("threat D21 B170 that is taken a hundred times at once is taken once", async () => {
+    const email = "often@example.org";
+    const browser = await comeTyping(email);
+    const id = await create(ann);
+    const secret = await invite(ann, id, email);
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, () => browser.post("/api/account/invitations", { secret })),
+    );
+    const statuses = answers.map(({ status }) => status).toSorted((a, b) => a - b);
+    expect(statuses).toEqual([200, ...Array(99).fill(410)]);
+    const { entries } = server.people.audit.read({ action: "share", document: id }, { limit: 9 });
+    expect(entries).toHaveLength(1);
+    expect(await roleOf(browser, id)).toBe("edit");
+  });
+
+  it("threat D21 B172 that is changed while somebody comes by it gives what it says then, and is over", async () => {
+    for (let round = 0; round < 10; round++) {
+      const email = `late.${round}@example.org`;
+      const id = await create(ann);
+      const secret = await invite(ann, id, email);
+      const [one] = await invited(ann, id);
+      const browser = server.browser();
+      const body = { secret, email, name: "Late", password };
+      const ways = [
+        () => browser.post("/api/invitations/accept", body),
+        () => changeTo(ann, id, one, "view"),
+      ];
+      const answers = await Promise.all((round % 2 === 0 ? ways : ways.toReversed()).map((way) => way()));
+      const statuses = answers.map(({ status }) => status);
+      const [accepted, changed] = round % 2 === 0 ? statuses : statuses.toReversed();
+      expect(accepted).toBe(201);
+      expect([200, 410]).toContain(changed);
+      expect(await roleOf(browser, id)).toBe(changed === 200 ? "view" : "edit");
+      expect(await invited(ann, id)).toEqual([]);
+    }
+  });
+
+  it("B49 that an owner of the server takes back is put down beside its document", async () => {
+    const id = await create(ann);
+    await invite(ann, id, "back@example.org");
+    const [one] = await invited(ann, id);
+    expect((await olga.browser.delete(`/api/invitations/${one?.id}`)).status).toBe(204);
+    const { entries } = server.people.audit.read({ action: "invite", document: id }, { limit: 9 });
+    expect(entries.map(({ personId, subject }) => [personId, subject])).toEqual([
+      [olga.id, `${one?.id} taken back`],
+    ]);
+    const { body: bare } = await olga.browser.post<NewInvitation>("/api/invitations", { standing: "member" });
+    expect((await olga.browser.delete(`/api/invitations/${bare.id}`)).status).toBe(204);
+  });
+});
