@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { Socket } from "node:net";
-import { fail } from "../errors.ts";
+import { fail, QuireError } from "../errors.ts";
 import type { ByteSource } from "./draft.ts";
 
 /** How slowly a body may come: so many bytes in each stretch of time. */
@@ -35,7 +35,8 @@ export async function* steadySource(request: IncomingMessage, { everyMs, bytes }
       yield next.value;
     }
   } catch (error) {
-    if (request.destroyed && !request.complete) throw brokenOff(error);
+    // Also one that is whole is broken off: who has sent it all may go before all of it is read.
+    if (request.destroyed && !(error instanceof QuireError)) throw brokenOff(error);
     throw error;
   } finally {
     clearInterval(look);
@@ -45,7 +46,11 @@ export async function* steadySource(request: IncomingMessage, { everyMs, bytes }
 }
 
 function brokenOff(cause: unknown): Error {
-  return fail("QUIRE_ERR_BAD_REQUEST", { problem: "the body ended before it was whole" }, { cause });
+  return fail(
+    "QUIRE_ERR_BAD_REQUEST",
+    { problem: "its sender went away before all of the body was read" },
+    { cause },
+  );
 }
 
 /** What of a refused body is still read, so that its sender hears why. */
