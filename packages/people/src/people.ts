@@ -55,7 +55,7 @@ export class People {
   readonly sessions: Sessions;
   readonly invitations: Invitations;
   /** Links by which somebody sets a new password. */
-  readonly resets: HourLinks<string | null, ResetRecord>;
+  readonly resets: HourLinks<ResetRecord, ResetRecord>;
   /** Links by which somebody takes the address that they were mailed to. */
   readonly emailChanges: HourLinks<string, EmailChangeRecord>;
   readonly limits: SignInLimits;
@@ -97,7 +97,7 @@ export class People {
     this.challenges = new Challenges(now);
     this.apiTokens = new ApiTokens(this.store, now);
     this.bearers = new Bearers(this.store, this.apiTokens, now);
-    this.resets = new HourLinks(this.store, { name: "resets", now, kept: (by: string | null) => ({ by }) });
+    this.resets = new HourLinks(this.store, { name: "resets", now, kept: (reset: ResetRecord) => reset });
     const keptEmail = (email: string) => ({ email });
     this.emailChanges = new HourLinks(this.store, { name: "email-changes", now, kept: keptEmail });
     this.limits = new SignInLimits(now);

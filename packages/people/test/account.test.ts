@@ -107,7 +107,7 @@ describe("one's own account", () => {
       });
       void store.groups.put("g", { id: "g", name: "Team", members: [id] });
       void store.pictures.put(id, Buffer.from("89504e470d0a1a0a", "hex"));
-      people.resets.make(id, null);
+      people.resets.make(id, { by: null });
       people.emailChanges.make(id, "another@example.org");
       people.apiTokens.make({ personId: id, name: "T", scope: "read", documentId: null, expiresAt: null });
       const key = { personId: id, name: "K", credential: "canary-credential", publicKey: "canary-public" };

@@ -56,7 +56,7 @@ describe("the people of a server", () => {
     const server = await start();
     const { browser: owner } = await server.owner();
     const ann = await server.member("Ann");
-    const { secret } = await server.people.store.write(() => server.people.resets.make(ann.id, null));
+    const { secret } = await server.people.store.write(() => server.people.resets.make(ann.id, { by: null }));
     const changed = await owner.patch<Colleague>(`/api/people/${ann.id}`, { isDisabled: true });
     expect(changed).toMatchObject({ status: 200, body: { isDisabled: true, standing: "member" } });
     expect((await ann.browser.get<SignInState>("/api/session")).body.account).toBeNull();

@@ -1,6 +1,7 @@
 import type { Account, LinkLookedAt, PasswordLink, SignInState } from "@quire/protocol";
 import { afterEach, describe, expect, it } from "vitest";
 import { type MailServer, startMailServer, startSilentServer } from "../../../trouble/mail-server.ts";
+import { changeEmail } from "../src/sign-in/change-email.ts";
 import { codeAt, fromBase32 } from "../src/sign-in/totp.ts";
 import { type PeopleServerOptions, password, startPeople } from "./people-server.ts";
 
@@ -68,7 +69,7 @@ describe("a forgotten password", () => {
   it("threat D21 is set anew once, of a hundred who use the link at once", async () => {
     const { server } = await start({ trustProxy: ["127.0.0.1"] });
     const ann = await server.member("Ann");
-    const { secret } = await server.people.store.write(() => server.people.resets.make(ann.id, null));
+    const { secret } = await server.people.store.write(() => server.people.resets.make(ann.id, { by: null }));
     const answers = await Promise.all(
       Array.from({ length: 100 }, (_, n) => {
         const browser = server.browser();
@@ -139,6 +140,37 @@ describe("a forgotten password", () => {
     await expect.poll(() => server.log.filter((line) => line.includes("was not mailed")).length).toBe(1);
   });
 
+  it("B175 goes to nobody where another address was taken meanwhile, and is good for the address that it went to", async () => {
+    const { server, mail } = await start();
+    const ann = await server.member("Ann");
+    const { people } = server;
+    const { store, limits, resets } = people;
+    const changeTo = (email: string) =>
+      store.write(() => {
+        const person = store.people.get(ann.id)!;
+        changeEmail(people, person, email, { person, address: "127.0.0.1" });
+      });
+    const changed: Promise<void>[] = [];
+    // Looked up already, and not written yet.
+    limits.mailsTo.take = () => {
+      changed.push(changeTo("elsewhere@example.org"));
+      return 0;
+    };
+    await server.browser().post("/api/password/forgot", { email: ann.email });
+    await expect.poll(() => changed.length).toBe(1);
+    await Promise.all(changed);
+    const good = { by: null, email: "Elsewhere@example.org" };
+    const [old, now] = await store.write(() => [
+      resets.make(ann.id, { by: null, email: ann.email }).secret,
+      resets.make(ann.id, good).secret,
+    ]);
+    const look = async (secret: string | undefined) =>
+      (await server.browser().post("/api/password/look", { secret })).status;
+    expect([await look(old), await look(now)]).toEqual([410, 200]);
+    await server.restart();
+    expect(mail.received).toEqual([]);
+  });
+
   it("B7 does not get past a second factor by mail, and the link stays good", async () => {
     const { server } = await start();
     const ann = await server.member("Ann");
@@ -147,7 +179,7 @@ describe("a forgotten password", () => {
     const code = () => codeAt(fromBase32(offer.secret), Math.floor(clock.now / 30_000));
     expect((await ann.browser.put("/api/account/second-factor", { code: code() })).status).toBe(200);
     clock.now += 30_000;
-    const { secret } = await people.store.write(() => people.resets.make(ann.id, null));
+    const { secret } = await people.store.write(() => people.resets.make(ann.id, { by: null }));
     const reset = (given?: string) =>
       server
         .browser()

@@ -158,7 +158,7 @@ describe("an invitation", () => {
       Array.from({ length: 200 }, (_, n) =>
         n % 2 === 0
           ? invitations.make({ email: null, standing: "member", by: "x" })
-          : resets.make("x", null).secret,
+          : resets.make("x", { by: null }).secret,
       ),
     );
     expect(new Set(secrets).size).toBe(200);

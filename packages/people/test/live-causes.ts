@@ -95,7 +95,7 @@ export const causes: Readonly<Record<string, Cause>> = {
     async begin(scene) {
       const member = await scene.member("edit");
       const { store, resets } = scene.server.people;
-      const { secret: link } = await store.write(() => resets.make(member.id, null));
+      const { secret: link } = await store.write(() => resets.make(member.id, { by: null }));
       const wanted = { secret: link, password: "another password of mine" };
       const end = () => scene.server.browser().post("/api/password/reset", wanted);
       return { headers: member.browser.ownHeaders(), end };

@@ -49,7 +49,7 @@ describe("another e-mail address", () => {
     const { browser: elsewhere } = await signIn(server, ann.email);
     const copy = ann.browser.copy();
     const { store, resets } = server.people;
-    const { secret: reset } = await store.write(() => resets.make(ann.id, null));
+    const { secret: reset } = await store.write(() => resets.make(ann.id, { by: null }));
     for (const wrong of [{}, { password: "not the one of Ann" }])
       expect((await ann.browser.put(path, { email: next, ...wrong })).status).toBe(403);
     expect(await ask(ann, next)).toMatchObject({ status: 200, body: { account: null } });

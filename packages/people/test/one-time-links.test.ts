@@ -61,7 +61,7 @@ const kinds: Readonly<Record<string, Kind>> = {
     ...resets,
     async make() {
       const { store, resets: all } = server.people;
-      return `${server.people.url}/reset#${(await store.write(() => all.make(ann.id, null))).secret}`;
+      return `${server.people.url}/reset#${(await store.write(() => all.make(ann.id, { by: null }))).secret}`;
     },
   },
 };

@@ -138,7 +138,7 @@ describe("where mail is sent", () => {
       return browser;
     };
     const { id: by } = await server.owner();
-    const byOwner = await reset((await store.write(() => resets.make(person.id, by))).secret);
+    const byOwner = await reset((await store.write(() => resets.make(person.id, { by }))).secret);
     expect(await rolesOf(byOwner, [id])).toEqual([403]);
     await server.browser().post("/api/password/forgot", { email });
     const fay = await reset((await mailed(email, 2))[1] ?? "");

@@ -27,18 +27,21 @@ describe("B72 who comes by a provider", () => {
     expect((await accountOf(eve))?.person.id).not.toBe(first?.person.id);
   });
 
-  it("leaves with the old address the links for a new password that were mailed there", async () => {
+  it("leaves with the old address the links for a new password that were mailed there, and for another address", async () => {
     const { fake, server } = await startWithFake();
     const browser = server.browser();
     await signInBy(fake, browser);
-    const { resets, store } = server.people;
+    const { emailChanges, resets, store } = server.people;
     const id = (await accountOf(browser))?.person.id ?? "";
-    const { secret } = await store.write(() => resets.make(id, null));
+    const { secret } = await store.write(() => resets.make(id, { by: null }));
+    await store.write(() => emailChanges.make(id, "next@example.com"));
     await signInBy(fake, browser);
     expect(resets.find(secret)).toBeDefined();
+    expect(emailChanges.of(id)).toHaveLength(1);
     fake.person = { ...fake.person, email: "king@example.com" };
     await signInBy(fake, browser);
     expect(resets.find(secret)).toBeUndefined();
+    expect(emailChanges.of(id)).toEqual([]);
   });
 
   it("keeps the name that they chose here until it changes there", async () => {

@@ -169,6 +169,18 @@ describe("an invitation to an address", () => {
     }
   });
 
+  it("B174 that an older version kept by the newer of two documents is found by where their rights stand", async () => {
+    const first = await create(ann);
+    const { body } = await ann.browser.post<DocumentSummary>(`/api/documents/${first}/reset`, {});
+    const documentId = parseDocumentId(body.id) as DocumentId;
+    const email = "older@example.org";
+    const { store, invitations } = server.people;
+    const share = { documentId, role: "view" } as const;
+    await store.write(() => invitations.make({ email, standing: "member", by: ann.id, share }));
+    await server.restart();
+    await expect.poll(() => invited(ann, documentId)).toMatchObject([{ email, role: "view" }]);
+  });
+
   it("B49 that an owner of the server takes back is put down beside its document", async () => {
     const id = await create(ann);
     await invite(ann, id, "back@example.org");

@@ -43,7 +43,7 @@ async function secretsOf(server: PeopleServer, { browser, id }: Member, document
     "token without its name": token.slice("quire_".length),
     link,
     invitation: await store.write(() => invitations.make({ email: null, standing: "owner", by })),
-    reset: (await store.write(() => resets.make(id, null))).secret,
+    reset: (await store.write(() => resets.make(id, { by: null }))).secret,
     // What takes it changes the session, and comes last.
     "new address": (await store.write(() => emailChanges.make(id, "new@example.org"))).secret,
   };
@@ -126,7 +126,7 @@ describe("threat A15 B3 a session that somebody put into a browser, a good one o
     "a password": async (_, { email }, browser) =>
       (await browser.post("/api/session", { email, password })).status,
     "a link for a new password": async ({ people }, { id }, browser) => {
-      const { secret } = await people.store.write(() => people.resets.make(id, null));
+      const { secret } = await people.store.write(() => people.resets.make(id, { by: null }));
       return (await browser.post("/api/password/reset", { secret, password: "another password of mine" }))
         .status;
     },

@@ -32,7 +32,7 @@ function beforeNextWrite({ people: { store } }: PeopleServer, meanwhile: () => P
 /** By a link, and the words may be those of before. */
 async function setPassword(server: PeopleServer, { id }: Member): Promise<void> {
   const { store, resets } = server.people;
-  const { secret } = await store.write(() => resets.make(id, null));
+  const { secret } = await store.write(() => resets.make(id, { by: null }));
   const answer = await server.browser().post("/api/password/reset", { secret, password });
   expect(answer.status).toBe(200);
 }
@@ -106,7 +106,7 @@ describe("B6 what a thief may have made", () => {
     const { people } = server;
     await makeWaysIn(ann);
     const maker = by === "mail" ? null : by === "an owner" ? (await server.owner()).id : "operator";
-    const { secret } = await people.store.write(() => people.resets.make(ann.id, maker));
+    const { secret } = await people.store.write(() => people.resets.make(ann.id, { by: maker }));
     const reset = await server.browser().post("/api/password/reset", { secret, password: next });
     expect([reset.status, waysIn(server, ann)]).toEqual([200, 0]);
   });

@@ -80,6 +80,7 @@ function update(people: People, person: PersonRecord, known: IdentityRecord, pro
     void emails.put(emailKey(email), person.id);
     // Whoever has the old address now has no word in it any more.
     people.resets.end(person.id);
+    people.emailChanges.end(person.id);
   }
   if (hasNewName || hasNewEmail) void people.store.people.put(person.id, updated);
   return { ...shown(people, updated, profile), identity: { ...known, name, email } };

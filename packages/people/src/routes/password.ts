@@ -125,20 +125,27 @@ function linkFor(request: FastifyRequest, people: People, owner: PersonRecord, i
   if (person.standing === "owner") throw fail("QUIRE_ERR_OWNER_PASSWORD", {});
   people.resets.end(id);
   people.audit.add({ action: "password-change", ...whoAsks(request, owner), subject: `${id} link` });
-  return people.resets.make(id, owner.id);
+  return people.resets.make(id, { by: owner.id });
 }
 
 /** Mails a link to whose address it is (`key`: as `emailKey` says it), if it is somebody's. Never rejects: nobody is told. */
 async function mailReset(request: FastifyRequest, people: People, key: string): Promise<void> {
   const { mail, store } = people;
   try {
-    const person = store.people.get(store.emails.get(key) ?? "");
+    const holder = () => store.people.get(store.emails.get(key) ?? "");
+    const person = holder();
     if (mail === undefined || person === undefined || person.disabledAt !== null) return;
     // Whoever asks in somebody's name only fills that person's letter box; they have three good links then.
     if (!isMailable(person.email) || people.limits.mailsTo.take(person.id) > 0) return;
     const origin = people.origin(request);
-    const { secret } = await store.write(() => people.resets.make(person.id, null));
-    await mail.send(resetLetter({ to: person.email, origin, url: `${origin}/reset#${secret}` }));
+    const made = await store.write(() => {
+      // The address may be nobody's by now, or another one's.
+      const now = holder();
+      if (now?.id !== person.id || now.disabledAt !== null) return undefined;
+      return { to: now.email, ...people.resets.make(now.id, { by: null, email: now.email }) };
+    });
+    if (made === undefined) return;
+    await mail.send(resetLetter({ to: made.to, origin, url: `${origin}/reset#${made.secret}` }));
   } catch (error) {
     request.log.error({ mail: failureOf(error) }, "a link for a new password was not mailed");
   }
@@ -162,6 +169,9 @@ function goodReset(people: People, secret: string): FoundReset {
   const reset = people.resets.find(secret);
   const person = reset === undefined ? undefined : people.store.people.get(reset.personId);
   if (reset === undefined || person === undefined || person.disabledAt !== null)
+    throw fail("QUIRE_ERR_INVITATION_OVER", {});
+  // Whoever reads the mail of another address has no word in the account.
+  if (reset.email !== undefined && emailKey(reset.email) !== emailKey(person.email))
     throw fail("QUIRE_ERR_INVITATION_OVER", {});
   return { reset, person };
 }

@@ -156,9 +156,18 @@ export class Invitations {
     return ended;
   }
 
-  /** Lets those go that are over. To be called inside of a write. */
-  sweep(): void {
+  /**
+   * Lets those go that are over, and has the others name their document by its rights' place: an earlier version kept the document
+   * itself, which may have been made anew. To be called inside of a write.
+   */
+  sweep(placeOf: (id: DocumentId) => DocumentId): void {
     this.end(({ expiresAt }) => expiresAt <= this.#now());
+    for (const { key, value } of Array.from(this.#store.invitations.getRange())) {
+      const { share } = value;
+      const documentId = share && placeOf(share.documentId);
+      if (share === undefined || documentId === undefined || documentId === share.documentId) continue;
+      this.#store.invitations.put(key, { ...value, share: { ...share, documentId } });
+    }
   }
 
   /**

@@ -29,6 +29,6 @@ export async function rescuePassword(people: People, email: string): Promise<str
     if (person === undefined || person.disabledAt !== null) return undefined;
     resets.end(person.id);
     audit.add({ ...operator, action: "password-change", subject: `${person.id} link, by command` });
-    return resets.make(person.id, "operator").secret;
+    return resets.make(person.id, { by: "operator" }).secret;
   });
 }

@@ -21,7 +21,7 @@ export function sweepRegularly(app: FastifyInstance, people: People): void {
 async function sweepOnce(people: People): Promise<void> {
   await people.store.write(() => {
     people.sessions.sweep();
-    people.invitations.sweep();
+    people.invitations.sweep((id) => people.rights.placeOf(id));
     people.resets.sweep();
     people.emailChanges.sweep();
     people.apiTokens.sweep();

@@ -75,6 +75,8 @@ export interface HourLinkRecord {
 export interface ResetRecord {
   /** The owner of the server who made it, or `operator`; null where it was sent by mail to who asked. */
   readonly by: string | null;
+  /** Where it was mailed to: it is good as long as that is the person's address. */
+  readonly email?: string;
 }
 
 /** What is kept of a link for another address beside that. */
