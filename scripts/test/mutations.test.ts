@@ -8,8 +8,10 @@ import { root } from "../lib/workspace.mjs";
 /** The ways to break rights and the sync engine that a test must notice. */
 const names = [
   "ask-no-password-of-a-link",
+  "change-people-without-a-bound",
   "count-an-inherited-role-first",
   "count-guesses-by-address-alone",
+  "count-whom-an-owner-acted-on",
   "forget-an-exception",
   "inherit-what-keeps-to-itself",
   "keep-a-link-that-ended",
@@ -22,6 +24,7 @@ const names = [
   "let-editors-share",
   "open-a-link-into-the-trash",
   "open-a-link-that-is-over",
+  "put-down-every-sign-in",
   "skip-the-hash-of-nobody",
   "take-a-code-twice",
   "take-an-invitation-twice",

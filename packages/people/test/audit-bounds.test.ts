@@ -1,4 +1,4 @@
-import type { AuditPage, DocumentAccess, DocumentSummary } from "@quire/protocol";
+import type { AuditAction, AuditPage, DocumentAccess, DocumentSummary } from "@quire/protocol";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Browser } from "./browser.ts";
 import { type Member, type PeopleServer, password, startPeople } from "./people-server.ts";
@@ -58,12 +58,40 @@ test("B180 what is changed about rights is refused beyond three hundred an hour 
   expect(first.entries.length + rest.entries.length).toBe(298);
 });
 
+/** What else is one person's change, each asked for by an owner of the server about somebody. */
+const changes: readonly (readonly [what: string, ask: (browser: Browser, id: string) => Promise<object>])[] =
+  [
+    ["a group that is made", (browser) => browser.post("/api/groups", { name: "Team", members: [] })],
+    ["a group", (browser, id) => browser.put("/api/groups/none", { name: "Team", members: [id] })],
+    ["a group's end", (browser) => browser.delete("/api/groups/none")],
+    ["what somebody is", (browser, id) => browser.patch(`/api/people/${id}`, { isDisabled: true })],
+    ["another's address", (browser, id) => browser.patch(`/api/people/${id}`, { email: "m@example.org" })],
+    ["another's account", (browser, id) => browser.delete(`/api/people/${id}`, { password })],
+    ["another's password", (browser, id) => browser.post(`/api/people/${id}/password-link`, {})],
+    ["an invitation", (browser) => browser.post("/api/invitations", { standing: "member" })],
+    ["an invitation's end", (browser) => browser.delete("/api/invitations/none")],
+    ["a token", (browser) => browser.post("/api/account/tokens", { name: "Backup", scope: "read" })],
+    ["the name of a passkey", (browser) => browser.patch("/api/account/passkeys/none", { name: "Phone" })],
+  ];
+
+test("B180 groups, accounts, invitations, tokens and the names of passkeys are refused likewise, and are as they were", async () => {
+  const { id } = await server.member("Mo");
+  const entries = async () => (await owner.browser.get<AuditPage>("/api/audit?limit=200")).body.entries;
+  const before = await entries();
+  for (let n = 0; n < 300; n++) server.people.limits.changes.take(owner.id);
+  for (const [what, ask] of changes) {
+    const refused = { status: 429, body: { code: "QUIRE_ERR_TOO_MANY_TRIES" } };
+    expect([what, await ask(owner.browser, id)]).toMatchObject([what, refused]);
+  }
+  expect(await entries()).toEqual(before);
+});
+
 /** What has been put down for them this hour, so that the test does not take it: as much as is put down, but five. */
-async function nearly(action: "link-enter" | "sign-in" | "sign-out", personId: string | null): Promise<void> {
+async function nearly(action: AuditAction, personId: string | null, into?: string): Promise<void> {
   const { audit, store } = server.people;
+  const entry = { action, personId, name: "Earlier", address: "127.0.0.1", subject: "earlier" };
   await store.write(() => {
-    for (let n = 0; n < 295; n++)
-      audit.add({ action, personId, name: "Earlier", address: "127.0.0.1", subject: "earlier" });
+    for (let n = 0; n < 295; n++) audit.add({ ...entry, ...(into !== undefined && { documentId: into }) });
   });
 }
 
@@ -73,10 +101,10 @@ test("B181 who comes in by links over and over takes three hundred entries an ho
   });
   const { id, token } = made.body.links[0]!;
   const mo = await server.member("Mo");
-  await nearly("link-enter", mo.id);
+  await nearly("link-enter", mo.id, documentId);
   await enter(mo.browser, token, 15);
   const members = (await logged("link-enter")).slice(-6);
-  await nearly("link-enter", null);
+  await nearly("link-enter", null, documentId);
   // Guests of one address count together, however many they say they are.
   for (let n = 0; n < 15; n++) await enter(server.browser(), token, 1);
   const guests = (await logged("link-enter")).slice(-6);
@@ -86,7 +114,7 @@ test("B181 who comes in by links over and over takes three hundred entries an ho
     expect(whose[5]).toMatchObject({
       personId,
       subject: "10 more times within the hour",
-      documentId: null,
+      documentId,
       address: "127.0.0.1",
     });
   }
@@ -107,4 +135,18 @@ test("B181 who signs in and out over and over does so as well", async () => {
   // Making the account was a sign-in as well.
   for (const [action, more] of [["sign-in", "3 more times"] as const, ["sign-out", "2 more times"] as const])
     expect((await logged(action)).at(-1)?.subject).toBe(`${more} within the hour`);
+});
+
+test("B183 whom an owner made a link for a new password, or gave an address, is in the log whatever was put down before", async () => {
+  const { id: mo } = await server.member("Mo");
+  for (const action of ["password-change", "email-change"] as const)
+    for (let n = 0; n < 2; n++) await nearly(action, owner.id);
+  expect((await owner.browser.post(`/api/people/${mo}/password-link`, {})).status).toBe(201);
+  const email = "another@example.org";
+  expect((await owner.browser.patch(`/api/people/${mo}`, { email })).status).toBe(200);
+  expect((await logged("password-change")).at(-1)).toMatchObject({
+    personId: owner.id,
+    subject: `${mo} link`,
+  });
+  expect((await logged("email-change")).at(-1)).toMatchObject({ personId: owner.id, subject: mo });
 });

@@ -79,10 +79,7 @@ export class Audit {
    */
   add(entry: AuditEntry): void {
     const surplus = this.#surplus.count(entry);
-    if (surplus === undefined) {
-      this.#put(this.#nextKey(), entry);
-      return;
-    }
+    if (surplus === undefined) return this.addEach(entry);
     const { heap, more } = surplus;
     const { action, personId, name, address } = entry;
     heap.key ??= this.#nextKey();
@@ -95,6 +92,11 @@ export class Audit {
       ...(heap.documentId !== undefined && { documentId: heap.documentId }),
       subject: `${more === 1 ? "once more" : `${more} more times`} within the hour`,
     });
+  }
+
+  /** Puts an entry down by itself, however many there were: what is bounded otherwise, and says whom it was done to. */
+  addEach(entry: AuditEntry): void {
+    this.#put(this.#nextKey(), entry);
   }
 
   #nextKey(): AuditKey {

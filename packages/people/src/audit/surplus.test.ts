@@ -15,13 +15,15 @@ function leftOut(surplus: Surplus<string>, times: number, entry: object): number
 describe("what is done over and over", () => {
   it("B181 is counted for each kind, each person and each address, and for each document where it is done to one", () => {
     const surplus = new Surplus<string>(() => 0);
-    const deleted = { action: "document-delete" };
-    for (const entry of [{}, { action: "sign-out" }, { personId: "jo" }, { address: "192.0.2.2" }]) {
+    for (const entry of [{}, { personId: "jo" }, { address: "192.0.2.2" }]) {
       expect(leftOut(surplus, 300, entry)).toBeUndefined();
       expect(leftOut(surplus, 5, entry)).toBe(5);
     }
-    for (const documentId of ["one", "two"])
-      expect(leftOut(surplus, 301, { ...deleted, documentId })).toBe(1);
+    for (const action of ["sign-in-refused", "sign-out", "password-change", "email-change"])
+      expect([action, leftOut(surplus, 301, { action, documentId: "one" })]).toEqual([action, 1]);
+    for (const action of ["link-enter", "link-refused", "document-delete", "document-restore"])
+      for (const documentId of ["one", "two"])
+        expect([action, leftOut(surplus, 301, { action, documentId })]).toEqual([action, 1]);
     // What could be refused, or is refused, is put down by itself each time.
     for (const action of ["share", "link-end", "document-create"])
       expect(leftOut(surplus, 500, { action })).toBeUndefined();

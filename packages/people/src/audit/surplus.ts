@@ -11,15 +11,15 @@ const hourMs = 60 * 60_000;
 /** How many are remembered. One that is forgotten early has as many entries once more. */
 const mostRemembered = 10_000;
 
-/** What may be done over and over, and is refused to nobody for that. What is done to documents is counted for each document. */
+/** What may be done over and over, and is refused to nobody for that. What is done at documents is counted for each document. */
 const counted: Partial<Record<AuditAction, "all" | "each document">> = {
   "sign-in": "all",
   "sign-in-refused": "all",
   "sign-out": "all",
   "password-change": "all",
   "email-change": "all",
-  "link-enter": "all",
-  "link-refused": "all",
+  "link-enter": "each document",
+  "link-refused": "each document",
   "document-delete": "each document",
   "document-restore": "each document",
 };

@@ -7,7 +7,7 @@ import { newId } from "../secrets.ts";
 import { stillOwner } from "../sign-in/owners.ts";
 import type { GroupRecord, PersonRecord } from "../store/records.ts";
 import type { Principal } from "../store/store.ts";
-import { errors, idParams, readName, whoAsks } from "./route-parts.ts";
+import { errors, idParams, readName, whoAsks, writeChange } from "./route-parts.ts";
 
 const tags = ["groups"];
 
@@ -30,7 +30,7 @@ export function groupRoutes(app: FastifyInstance, people: People): void {
     { schema: { summary: "Make a group", tags, body: WriteGroup, response: { 201: Group, ...errors } } },
     async (request, reply) => {
       const owner = requireOwner(people, request);
-      const made = await people.store.write(() => put(request, people, owner, newId(), request.body));
+      const made = await writeChange(people, owner, () => put(request, people, owner, newId(), request.body));
       return reply.code(201).send(groupOf(made));
     },
   );
@@ -49,7 +49,7 @@ export function groupRoutes(app: FastifyInstance, people: People): void {
     async (request) => {
       const owner = requireOwner(people, request);
       const { id } = request.params;
-      const changed = await people.store.write(() => {
+      const changed = await writeChange(people, owner, () => {
         if (people.store.groups.get(id) === undefined) throw fail("QUIRE_ERR_GROUP_NOT_FOUND", {});
         return put(request, people, owner, id, request.body);
       });
@@ -65,7 +65,7 @@ export function groupRoutes(app: FastifyInstance, people: People): void {
     },
     async (request, reply) => {
       const owner = requireOwner(people, request);
-      await people.store.write(() => remove(request, people, owner, request.params.id));
+      await writeChange(people, owner, () => remove(request, people, owner, request.params.id));
       people.documents.recheck();
       return reply.code(204).send(null);
     },

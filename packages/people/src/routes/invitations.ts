@@ -31,6 +31,7 @@ import {
   requireSession,
   stillSignedIn,
   whoAsks,
+  writeChange,
 } from "./route-parts.ts";
 
 const tags = ["invitations"];
@@ -72,7 +73,7 @@ export function invitationRoutes(app: FastifyInstance, people: People): void {
     async (request, reply) => {
       const owner = requireOwner(people, request);
       const { id } = request.params;
-      await people.store.write(() => {
+      await writeChange(people, owner, () => {
         stillOwner(people.store, owner);
         const [ended] = people.invitations.end((one) => one.id === id && one.by !== null);
         if (ended === undefined) throw fail("QUIRE_ERR_INVITATION_OVER", {});
@@ -205,7 +206,7 @@ async function invite(
   owner: PersonRecord,
   { email, standing }: Invite,
 ): Promise<NewInvitation> {
-  const [invitation, secret] = await people.store.write(() => {
+  const [invitation, secret] = await writeChange(people, owner, () => {
     stillOwner(people.store, owner);
     if (email !== undefined) {
       if (people.store.emails.get(emailKey(email)) !== undefined) throw fail("QUIRE_ERR_EMAIL_TAKEN", {});

@@ -16,7 +16,7 @@ import type { PasskeyRecord } from "../passkeys/passkeys.ts";
 import type { People } from "../people.ts";
 import { newSecret } from "../secrets.ts";
 import { confirmFresh } from "../sign-in/confirm-fresh.ts";
-import { addressKey, asTry, takeTry } from "../sign-in/limits.ts";
+import { addressKey, takeTry } from "../sign-in/limits.ts";
 import { hasWayIn } from "../sign-in/ways-in.ts";
 import type { PersonRecord } from "../store/records.ts";
 import { begin } from "./begin-session.ts";
@@ -30,6 +30,7 @@ import {
   stillSignedIn,
   stillThere,
   whoAsks,
+  writeChange,
 } from "./route-parts.ts";
 
 /** Signing in by a passkey, and looking after one's own. */
@@ -136,7 +137,7 @@ function makingRoutes(app: FastifyInstance, people: People): void {
       const { transports = [] } = request.body;
       const name = readName(request.body.name);
       const made = await readCreation(people, request, request.body, isExpected);
-      const passkey = await people.store.write(() => {
+      const passkey = await writeChange(people, person, () => {
         const { id: personId } = stillSignedIn(people, request, signedIn);
         const added = people.passkeys.add({ ...made, personId, name, transports: transports.slice(0, 8) });
         people.audit.add({ action: "passkey", ...whoAsks(request, person), subject: `made: ${added.id}` });
@@ -173,14 +174,13 @@ function ownRoutes(app: FastifyInstance, people: People): void {
     async (request) => {
       const { person } = requireSession(people, request);
       const name = readName(request.body.name);
-      const rename = () =>
-        people.store.write(() => {
-          const passkey = people.passkeys.rename(person.id, request.params.id, name);
-          const subject = `named: ${passkey.id}`;
-          people.audit.add({ action: "passkey", ...whoAsks(request, person), subject });
-          return passkey;
-        });
-      return passkeyShown(await asTry(people.limits.changes, person.id, rename));
+      const renamed = await writeChange(people, person, () => {
+        const passkey = people.passkeys.rename(person.id, request.params.id, name);
+        const subject = `named: ${passkey.id}`;
+        people.audit.add({ action: "passkey", ...whoAsks(request, person), subject });
+        return passkey;
+      });
+      return passkeyShown(renamed);
     },
   );
 

@@ -24,7 +24,15 @@ import { endWaysIn } from "../sign-in/remove-person.ts";
 import { isAppCode, secondFactorOf } from "../sign-in/second-factor.ts";
 import type { PersonRecord, ResetRecord } from "../store/records.ts";
 import { begin, whereabouts } from "./begin-session.ts";
-import { accountOf, errors, idParams, requireSession, stillSignedIn, whoAsks } from "./route-parts.ts";
+import {
+  accountOf,
+  errors,
+  idParams,
+  requireSession,
+  stillSignedIn,
+  whoAsks,
+  writeChange,
+} from "./route-parts.ts";
 import { spendCode } from "./session.ts";
 
 const tags = ["password"];
@@ -109,7 +117,7 @@ export function passwordRoutes(app: FastifyInstance, people: People): void {
     },
     async (request, reply) => {
       const owner = requireOwner(people, request);
-      const { secret, expiresAt } = await people.store.write(() => {
+      const { secret, expiresAt } = await writeChange(people, owner, () => {
         stillOwner(people.store, owner);
         return linkFor(request, people, owner, request.params.id);
       });
@@ -124,7 +132,7 @@ function linkFor(request: FastifyRequest, people: People, owner: PersonRecord, i
   if (person === undefined || person.disabledAt !== null) throw fail("QUIRE_ERR_PERSON_NOT_FOUND", {});
   if (person.standing === "owner") throw fail("QUIRE_ERR_OWNER_PASSWORD", {});
   people.resets.end(id);
-  people.audit.add({ action: "password-change", ...whoAsks(request, owner), subject: `${id} link` });
+  people.audit.addEach({ action: "password-change", ...whoAsks(request, owner), subject: `${id} link` });
   return people.resets.make(id, { by: owner.id });
 }
 

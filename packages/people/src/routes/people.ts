@@ -11,7 +11,7 @@ import { checkOwnerLeft, stillOwner } from "../sign-in/owners.ts";
 import { endWaysIn, removePerson } from "../sign-in/remove-person.ts";
 import type { PersonRecord } from "../store/records.ts";
 import { tellOldAddress } from "./email.ts";
-import { errors, idParams, whoAsks } from "./route-parts.ts";
+import { errors, idParams, whoAsks, writeChange } from "./route-parts.ts";
 
 const tags = ["people"];
 
@@ -42,7 +42,7 @@ export function colleagueRoutes(app: FastifyInstance, people: People): void {
     },
     async (request) => {
       const owner = requireOwner(people, request);
-      const [before, changed] = await people.store.write(() =>
+      const [before, changed] = await writeChange(people, owner, () =>
         change(request, people, owner, request.params.id, request.body),
       );
       people.documents.recheck();
@@ -75,7 +75,7 @@ function deletionRoute(app: FastifyInstance, people: People): void {
           problem: "your own account is deleted at DELETE /api/account",
         });
       await confirm(people, request, owner, password);
-      await people.store.write(() => {
+      await writeChange(people, owner, () => {
         // Who asks stays an owner, so that no server is left without one.
         const by = { person: stillOwner(people.store, owner), address: request.ip };
         const person = personNamed(people, id);
@@ -157,7 +157,7 @@ function change(
       subject: `${id} ${words.join(", ")}`,
     });
   if (email !== undefined)
-    people.audit.add({
+    people.audit.addEach({
       action: "email-change",
       ...whoAsks(request, owner),
       subject: emailKey(email) === emailKey(before.email) ? `${id} confirmed` : id,

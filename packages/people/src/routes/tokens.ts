@@ -11,9 +11,8 @@ import { fail, type Shapes } from "@quire/server";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { People } from "../people.ts";
 import { confirmFresh } from "../sign-in/confirm-fresh.ts";
-import { asTry } from "../sign-in/limits.ts";
 import type { ApiTokenPlan, ApiTokenRecord } from "../tokens/api-tokens.ts";
-import { errors, idParams, readName, requireSession, stillSignedIn } from "./route-parts.ts";
+import { errors, idParams, readName, requireSession, stillSignedIn, writeChange } from "./route-parts.ts";
 
 const tags = ["account"];
 
@@ -42,14 +41,12 @@ export function tokenRoutes(app: FastifyInstance, people: People): void {
       const { person } = signedIn;
       await confirmFresh(people, request, person, request.body.password);
       const plan = readPlan(people, person.id, request.body);
-      const make = () =>
-        people.store.write(() => {
-          stillSignedIn(people, request, signedIn);
-          const made = people.apiTokens.make(plan);
-          putDown(people, request, made.token, "made");
-          return made;
-        });
-      const { said, token } = await asTry(people.limits.changes, person.id, make);
+      const { said, token } = await writeChange(people, person, () => {
+        stillSignedIn(people, request, signedIn);
+        const made = people.apiTokens.make(plan);
+        putDown(people, request, made.token, "made");
+        return made;
+      });
       return reply.code(201).send({ ...tokenShown(token), secret: said });
     },
   );

@@ -28,7 +28,7 @@ export async function rescuePassword(people: People, email: string): Promise<str
     const person = store.people.get(store.emails.get(emailKey(email)) ?? "");
     if (person === undefined || person.disabledAt !== null) return undefined;
     resets.end(person.id);
-    audit.add({ ...operator, action: "password-change", subject: `${person.id} link, by command` });
+    audit.addEach({ ...operator, action: "password-change", subject: `${person.id} link, by command` });
     return resets.make(person.id, { by: "operator" }).secret;
   });
 }
