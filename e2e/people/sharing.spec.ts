@@ -226,7 +226,7 @@ test("B172 a document is handed over by keys alone, and a new person is left to 
   await expect(dialog.getByRole("combobox")).toHaveValue("");
   // An address that was mistyped is seen, and taken back.
   const invited = rowOf(dialog, "new.person@example.org");
-  await expect(invited).toContainText("Invited, has not joined yet");
+  await expect(invited).toContainText("Invited, not accepted yet");
   await choose(dialog, "new.person@example.org", "Can view");
   await expect(invited).toContainText("Can view");
   await choose(dialog, "new.person@example.org", "Take back the invitation");

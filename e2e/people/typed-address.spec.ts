@@ -42,7 +42,7 @@ test("B170 who typed their address opens the invitation that goes there, or has 
   expect(await findingsInBoth(tess.page)).toEqual([]);
   await olga.open(id);
   const dialog = await openSharing(olga);
-  await expect(rowOf(dialog, tess.email)).toContainText("Invited, has not joined yet");
+  await expect(rowOf(dialog, tess.email)).toContainText("Invited, not accepted yet");
   await tess.page.getByRole("button", { name: "Accept" }).click();
   await expect(tess.page.getByRole("link", { name: "For whom it is", exact: true })).toBeVisible();
   // Who looks at who has access sees it.

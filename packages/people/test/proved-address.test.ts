@@ -1,5 +1,5 @@
 import type { Account, Colleague, DocumentSummary, InvitedToDocument, LinkLookedAt } from "@quire/protocol";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type MailServer, startMailServer } from "../../../trouble/mail-server.ts";
 import type { Browser } from "./browser.ts";
 import { type Member, type PeopleServer, password, startPeople } from "./people-server.ts";
@@ -144,6 +144,35 @@ describe("where mail is sent", () => {
     const fay = await reset((await mailed(email, 2))[1] ?? "");
     expect(await rolesOf(fay, [id])).toEqual(["edit"]);
     expect(await accountOf(byOwner)).toBeNull();
+  });
+
+  it("B170 letters say what is to be done by who has an account: sign in, or confirm the address that they have", async () => {
+    const email = "kay@example.org";
+    const kay = await comeTyping(server, email);
+    await share(scene, email);
+    expect((await kay.put("/api/account/email", { email: "Kay@example.org", password })).status).toBe(200);
+    await expect.poll(() => mail.received.filter(({ to }) => to[0]?.toLowerCase() === email)).toHaveLength(2);
+    const letters = mail.received.filter(({ to }) => to[0]?.toLowerCase() === email);
+    const [invitation, confirmation] = letters.map(({ headers, body }) => `${headers}\n${body}`);
+    expect(invitation).toContain("sign in to the account");
+    expect(invitation).not.toContain("Make your account");
+    expect(confirmation).toContain("Subject: Confirm your e-mail address for Quire");
+    expect(confirmation).not.toContain("new");
+  });
+
+  it("B157 whose address an owner confirms, whatever its letters' case, is not told that it signs nobody in any more", async () => {
+    const email = "lou@example.org";
+    const lou = await comeTyping(server, email);
+    const { person } = (await accountOf(lou)) as Account;
+    const { browser: olga } = await server.owner();
+    const letters = vi.spyOn(server.people.mail!, "send");
+    const changeTo = async (to: string) =>
+      expect((await olga.patch(`/api/people/${person.id}`, { email: to })).status).toBe(200);
+    await changeTo("Lou@Example.org");
+    expect(letters).not.toHaveBeenCalled();
+    await changeTo("lou.next@example.org");
+    expect(letters).toHaveBeenCalledOnce();
+    letters.mockRestore();
   });
 
   it("B171 who comes by one of several invitations to their address has all that was shared with it", async () => {

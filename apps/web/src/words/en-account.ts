@@ -98,7 +98,8 @@ function join() {
     signInTitle: "There is an account already",
     signInText: (email: string) =>
       `Somebody has an account here with ${email}. Sign in to it, then open this link once more.`,
-    signInByMail: "If you cannot, it may not be yours. A new password by mail makes it yours.",
+    signInByMail:
+      "If you cannot, it may not be yours. A new password by mail makes it yours; if that asks for a code which you do not have, tell an owner of this server.",
     signInByOwner: "If you cannot, it may not be yours. Tell an owner of this server.",
     signIn: "Sign in",
     forgot: "Choose a new password",

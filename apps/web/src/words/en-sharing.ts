@@ -76,7 +76,7 @@ function adding(format: Format) {
     invited: (email: string) => `${email} is invited`,
     invitationLink: "The invitation's address",
     linkFor: (email: string) =>
-      `This server sends no mail. Give this link to ${email} yourself: it lets one person in.`,
+      `This server sends no mail. Give this link to ${email} yourself: it is good once.`,
     leftToOwner: (email: string) =>
       `This server could not send mail to ${email}. An owner of this server has to invite that address, or confirm it, under People.`,
     copyInvitation: "Copy the invitation",
@@ -99,7 +99,7 @@ function rows(format: Format) {
     except: "No access here",
     remove: "Remove",
     removed: (name: string) => `${name} was removed`,
-    invited: "Invited, has not joined yet",
+    invited: "Invited, not accepted yet",
     takeBackInvitation: "Take back the invitation",
     invitationOver: (email: string) => `${email} is not invited any more`,
     handOver: "Hand over to them…",

@@ -6,14 +6,19 @@ export function invitationLetter(given: {
   readonly by: string;
   readonly origin: string;
   readonly url: string;
+  /** Whether somebody has an account with the address. */
+  readonly hasAccount: boolean;
 }): Letter {
-  const { to, by, origin, url } = given;
+  const { to, by, origin, url, hasAccount } = given;
+  const what = hasAccount
+    ? "Open this within a week, and sign in to the account with this address:"
+    : "Make your account within a week, with this address:";
   return {
     to,
     subject: `${by} invites you to Quire`,
     text: `${by} invites you to write documents together at ${origin}.
 
-Make your account within a week, with this address:
+${what}
 ${url}
 
 The link is good once. If you do not expect this, leave it: nothing happens.
@@ -28,12 +33,16 @@ interface LinkLetter {
   readonly url: string;
 }
 
-/** To the address that somebody wants to sign in with from now on. */
-export function newEmailLetter({ to, origin, url }: LinkLetter): Letter {
+/** To the address that somebody wants to sign in with from now on, or that they have and want to show to be theirs. */
+export function newEmailLetter(given: LinkLetter & { readonly isSame: boolean }): Letter {
+  const { to, origin, url, isSame } = given;
+  const what = isSame
+    ? `has an account at ${origin} with this address, and wants to confirm that it is theirs.`
+    : `wants to sign in at ${origin} with this address from now on.`;
   return {
     to,
-    subject: "Your new e-mail address for Quire",
-    text: `Somebody, probably you, wants to sign in at ${origin} with this address from now on.
+    subject: isSame ? "Confirm your e-mail address for Quire" : "Your new e-mail address for Quire",
+    text: `Somebody, probably you, ${what}
 
 Open this within an hour, in a browser that is signed in to the account:
 ${url}

@@ -82,12 +82,13 @@ async function ask(
     people.audit.add({ action: "email-change", ...whoAsks(request, now), subject: "asked for" });
     return people.emailChanges.make(now.id, email.trim()).secret;
   });
-  const { id } = signedIn.person;
+  const { id, email: before } = signedIn.person;
   const origin = people.origin(request);
   // Of more the mail is left out without a word.
   const isTooMany = people.limits.mailsTo.take(`${id} email`) > 0;
   if (isTooMany || isTaken(people, email, id)) return;
-  const letter = newEmailLetter({ to: email.trim(), origin, url: `${origin}/email#${secret}` });
+  const isSame = emailKey(email) === emailKey(before);
+  const letter = newEmailLetter({ to: email.trim(), origin, url: `${origin}/email#${secret}`, isSame });
   mailInBackground(request, people, letter);
 }
 

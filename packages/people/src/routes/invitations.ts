@@ -232,7 +232,9 @@ export async function mailInvitation(
 ): Promise<boolean> {
   if (people.mail === undefined || !isMailable(email)) return false;
   try {
-    await people.mail.send(invitationLetter({ to: email, by: name, origin: people.origin(request), url }));
+    const hasAccount = people.store.emails.get(emailKey(email)) !== undefined;
+    const origin = people.origin(request);
+    await people.mail.send(invitationLetter({ to: email, by: name, origin, url, hasAccount }));
     return true;
   } catch (error) {
     request.log.error({ mail: failureOf(error) }, "an invitation was not mailed");

@@ -46,7 +46,7 @@ export function colleagueRoutes(app: FastifyInstance, people: People): void {
         change(request, people, owner, request.params.id, request.body),
       );
       people.documents.recheck();
-      if (before.email !== changed.email) tellOldAddress(request, people, before.email);
+      if (emailKey(before.email) !== emailKey(changed.email)) tellOldAddress(request, people, before.email);
       return wholeColleague(people, changed);
     },
   );
