@@ -41,9 +41,21 @@ function bring() {
     () => sent.promise,
   );
   done.catch(() => undefined);
-  const become = (state: "saved" | "saving", isKept: boolean) => {
-    Object.assign(session, { status: { state }, isKept });
+  const become = (state: "saved" | "saving" | "refused", isKept: boolean, more: object = {}) => {
+    Object.assign(session, { status: { state, ...more }, isKept });
     for (const listener of listeners) listener();
+  };
+  /** What the editor does with it, when it is stored. */
+  const insert = () => {
+    const figure = new Y.XmlElement("figure");
+    figure.setAttribute("src", stored.url);
+    session.ydoc.getXmlFragment("document").push([figure]);
+    return figure;
+  };
+  /** Its session is closed, as by who tries its document again: of that nobody hears from it any more. */
+  const close = () => {
+    listeners.clear();
+    session.ydoc.destroy();
   };
   return {
     session: session as typeof session & Session,
@@ -55,18 +67,31 @@ function bring() {
     sent,
     done,
     become,
+    insert,
+    close,
   };
+}
+
+/** The same, of which the editor has put the file into the document. */
+async function bringInserted(isAtServer: boolean) {
+  const brought = bring();
+  brought.sent.resolve({ file: stored, isAtServer });
+  await brought.done;
+  brought.insert();
+  return brought;
 }
 
 /** Whether somebody who closes the page is asked. */
 const asks = () => !dispatchEvent(new Event("beforeunload", { cancelable: true }));
 
 test("J8 SV-5 who closes the page is asked about a file that it alone has, and not once it is on the device or at the server", async () => {
-  const { kept, sent, onItsWay } = bring();
+  const { kept, sent, done, insert, onItsWay } = bring();
   expect(asks()).toBe(true);
   kept.resolve({ hash: "a" });
   await expect.poll(asks).toBe(false);
   sent.resolve({ file: stored, isAtServer: true });
+  await done;
+  insert();
   await expect.poll(() => onItsWay.drop.mock.calls.length).toBe(1);
 
   const alone = bring();
@@ -75,15 +100,15 @@ test("J8 SV-5 who closes the page is asked about a file that it alone has, and n
   expect(asks()).toBe(true);
   alone.sent.resolve({ file: stored, isAtServer: true });
   expect(await alone.done).toBe(stored);
+  alone.insert();
   await expect.poll(asks).toBe(false);
 });
 
 test("J8 a document that is left stays open until it names the file, and that is safe", async () => {
-  const { session, kept, sent, onItsWay, become } = bring();
+  const { session, kept, onItsWay, become } = await bringInserted(false);
   kept.resolve({ hash: "a" });
   const closed = letGo(session);
   become("saving", false); // the file's name is written into it
-  sent.resolve({ file: stored, isAtServer: false });
   await new Promise((resolve) => setTimeout(resolve));
   expect([session.close.mock.calls.length, onItsWay.handOver.mock.calls.length]).toEqual([0, 0]);
   become("saving", true);
@@ -92,13 +117,65 @@ test("J8 a document that is left stays open until it names the file, and that is
   expect([onItsWay.handOver.mock.calls.length, onItsWay.drop.mock.calls.length]).toEqual([1, 0]);
 });
 
-test("J8 a file whose document was closed under it is left to whoever looks for such", async () => {
-  const { session, kept, sent, onItsWay } = bring();
+test("J8 a file that is not in the text when it is stored, or whose document is refused, is left to whoever looks for such", async () => {
+  // The editor can only be read by then.
+  const { kept, sent, onItsWay } = bring();
   kept.resolve({ hash: "a" });
-  session.ydoc.destroy();
   sent.resolve({ file: stored, isAtServer: true });
   await expect.poll(() => onItsWay.leave.mock.calls.length).toBe(1);
+
+  const refused = await bringInserted(false);
+  refused.kept.resolve({ hash: "a" });
+  refused.become("refused", false, { code: 4409, reason: "", unsent: true, alone: true, kept: true });
+  await expect.poll(() => refused.onItsWay.leave.mock.calls.length).toBe(1);
+  for (const way of [onItsWay, refused.onItsWay]) {
+    expect(way.drop).not.toHaveBeenCalled();
+    expect(way.handOver).not.toHaveBeenCalled();
+  }
+});
+
+test("J8 what others take out of the text while it is being saved is not brought again; what is left out is not kept", async () => {
+  const brought = bring();
+  brought.kept.resolve({ hash: "a" });
+  brought.become("saving", false);
+  brought.sent.resolve({ file: stored, isAtServer: true });
+  await brought.done;
+  brought.insert();
+  await new Promise((resolve) => setTimeout(resolve));
+  brought.session.ydoc.getXmlFragment("document").delete(0, 1);
+  brought.become("saved", true);
+  await expect.poll(() => brought.onItsWay.drop.mock.calls.length).toBe(1);
+  expect(brought.onItsWay.leave).not.toHaveBeenCalled();
+
+  const unwanted = bring();
+  unwanted.sent.resolve({ file: stored, isAtServer: true });
+  await unwanted.done;
+  unwanted.ending.abort();
+  await expect.poll(() => unwanted.onItsWay.drop.mock.calls.length).toBe(1);
+  expect(unwanted.onItsWay.leave).not.toHaveBeenCalled();
+});
+
+test("J8 a file whose document is closed under it while its words are not safe is left, and counted by its page no more", async () => {
+  const { kept, close, become, onItsWay } = await bringInserted(true);
+  kept.resolve({ hash: "a" });
+  become("refused", false, { code: 4403, reason: "", unsent: true, alone: true, kept: false });
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(onItsWay.leave).not.toHaveBeenCalled();
+  close();
+  await expect.poll(() => onItsWay.leave.mock.calls.length).toBe(1);
   expect(onItsWay.drop).not.toHaveBeenCalled();
+});
+
+test("J8 SV-5 one that this device does not have is given to who brought it, where its document cannot name it", async () => {
+  const { kept, close, become, onItsWay, tellNotStored } = await bringInserted(true);
+  kept.resolve(undefined);
+  become("refused", false, { code: 4403, reason: "", unsent: true, alone: true, kept: false });
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(asks()).toBe(true);
+  close();
+  await expect.poll(() => tellNotStored.mock.calls).toEqual([["a.png", "", undefined, file]]);
+  await expect.poll(asks).toBe(false);
+  expect(onItsWay.leave).toHaveBeenCalledOnce();
 });
 
 test("J8 what was not stored stays here with the reason, until it is tried again or left out", async () => {

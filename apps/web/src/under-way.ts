@@ -3,6 +3,7 @@ import type { StoredFile, UploadWatch } from "@quire/editor";
 import type { Device, FileOnItsWay } from "./device/device.ts";
 import type { Stored } from "./device/store-file.ts";
 import { holdOpen, wouldLose } from "./leaving.ts";
+import { namesFile } from "./names-file.ts";
 
 /** What looks after something that somebody brings into a document. */
 interface Keepers {
@@ -40,19 +41,27 @@ export async function whileUnderWay(
   };
   try {
     const stored = await send(onItsWay);
-    // By then it stands in the text.
-    setTimeout(async () => {
-      await wordsAreSafe(session);
-      // Whoever tries a document again that was refused closes the session before.
-      if (session.ydoc.isDestroyed) await onItsWay.leave();
-      else await (stored.isAtServer ? onItsWay.drop() : onItsWay.handOver());
-      end();
-    });
+    // By then it stands in the text, if it may.
+    setTimeout(() => void settle(stored).finally(end));
     return stored.file;
   } catch (error) {
     end();
     void fail(error instanceof Error ? error.message : "");
     throw error;
+  }
+
+  async function settle({ file: { url }, isAtServer }: Stored): Promise<void> {
+    const stands = namesFile(session.ydoc, url);
+    if (stands) await wordsAreSafe(session);
+    if (signal.aborted) return onItsWay.drop();
+    const { ydoc, status } = session;
+    // Whoever tries a document again that was refused closes the session before.
+    if (stands && !ydoc.isDestroyed && status.state !== "refused")
+      return isAtServer ? onItsWay.drop() : onItsWay.handOver();
+    await onItsWay.leave();
+    // Shown in the text it may be tried again there, or left out.
+    signal.addEventListener("abort", () => void onItsWay.drop(), { once: true });
+    if (file !== undefined && !(await isKept)) device.tellNotStored(name, "", undefined, file);
   }
 
   async function fail(why: string): Promise<void> {
@@ -69,15 +78,18 @@ function ask(event: Event): void {
   event.preventDefault();
 }
 
-/** Resolves when the words of the session are on the server or on this device. */
+/** Resolves when the words of the session are on the server or on this device, or it is closed, of which it tells no listener. */
 function wordsAreSafe(session: Session): Promise<void> {
+  const { ydoc } = session;
   return new Promise((resolve) => {
     const look = () => {
-      if (wouldLose(session)) return;
+      if (!ydoc.isDestroyed && wouldLose(session)) return;
       end();
+      ydoc.off("destroy", look);
       resolve();
     };
     const end = session.subscribe(look);
+    ydoc.on("destroy", look);
     look();
   });
 }

@@ -46,8 +46,8 @@ export interface Device {
   keepFile(file: BroughtFile): Promise<KeptFile | undefined>;
   /** Counts what is on its way to the server, and keeps its bytes meanwhile: whoever opens the next page after this one brings it. */
   bring(file: ComingFile): FileOnItsWay;
-  /** Says that a file was not stored at the server, and why. */
-  tellNotStored(name: string, why: string, kept: KeptFile | undefined): void;
+  /** Says that a file was not stored at the server, and why; or, with what the page alone has of it, that it is in no document. */
+  tellNotStored(name: string, why: string, kept: KeptFile | undefined, alone?: File): void;
   /** Whether a file is on this device and not at its address yet. */
   isKept(address: string): boolean;
   /** Where a file of a document can be shown from while it is not at its address; undefined where this device does not have it. */

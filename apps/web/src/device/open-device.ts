@@ -143,10 +143,12 @@ class OpenDevice implements Device {
     return this.#files.bring(file);
   }
 
-  tellNotStored(name: string, why: string, kept: KeptFile | undefined): void {
+  tellNotStored(name: string, why: string, kept: KeptFile | undefined, alone?: File): void {
     const { messages } = this.#options;
     // Where the words around it cannot be had.
-    this.#tellFile(name, why, kept).catch(() => messages.add({ weight: "failure", text: why }));
+    this.#tellFile(name, why, kept, alone).catch(() =>
+      messages.add({ weight: "failure", text: why || name }),
+    );
   }
 
   isKept(address: string): boolean {
@@ -190,12 +192,16 @@ class OpenDevice implements Device {
     messages.add({ weight: "failure", text: said[operation.type], about: operation.id });
   }
 
-  async #tellFile(name: string, why: string, kept: KeptFile | undefined): Promise<void> {
+  async #tellFile(name: string, why: string, kept: KeptFile | undefined, alone?: File): Promise<void> {
     const { words, messages } = this.#options;
     const { uploads } = await words.loadTools();
-    const text = `${uploads.notStored(name)} ${why}`;
-    if (kept === undefined) return messages.add({ weight: "failure", text });
-    const action = { label: uploads.download, run: () => downloadFile(kept) };
-    messages.add({ weight: "failure", text: `${text} ${uploads.keptHere}`, action });
+    const bytes = kept?.bytes ?? alone;
+    const action = bytes && {
+      label: uploads.download,
+      run: () => downloadFile({ fileName: name, bytes }),
+    };
+    const said = alone ? [uploads.notPlaced(name)] : [uploads.notStored(name), why];
+    if (kept !== undefined) said.push(uploads.keptHere);
+    messages.add({ weight: "failure", text: said.join(" "), ...(action && { action }) });
   }
 }

@@ -137,6 +137,8 @@ function uploads() {
     nameKeptHere: "The name is kept on this device, with the unsaved words.",
     wordsKeptHere: "What was written in it is kept on this device.",
     notStored: (name: string) => `“${name}” was not stored at the server.`,
+    notPlaced: (name: string) =>
+      `“${name}” could not be put into its document, and is on this page alone: download it before you leave the page.`,
     keptHere: "It is kept on this device.",
     download: "Download it",
   };
