@@ -1,7 +1,11 @@
 import type { Session } from "@quire/client";
 import type { StoredFile } from "@quire/editor";
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { type Line, sendAgain, Unanswered } from "./send-again.ts";
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 const stored: StoredFile = { url: "/a", name: "a.png", type: "image/png", size: 1 };
 const states = {
@@ -81,4 +85,18 @@ test("what was refused is not, and what is left out is neither", async () => {
   left.ending.abort();
   await expect(left.done).rejects.toThrow();
   expect([refused.sent(), left.sent(), left.listeners.size]).toEqual([1, 1, 0]);
+});
+
+test("J5 where the line never was gone, as when the server's disk is full, it is sent again after waits that grow", async () => {
+  vi.useFakeTimers();
+  const { done, sent, listeners } = sending(...Array<Error>(7).fill(nobody), stored);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(sent()).toBe(2);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(sent()).toBe(3);
+  await vi.advanceTimersByTimeAsync(4_000 + 8_000 + 16_000 + 30_000);
+  expect(sent()).toBe(7);
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(await done).toBe(stored);
+  expect([listeners.size, vi.getTimerCount()]).toEqual([0, 0]);
 });

@@ -1,7 +1,7 @@
 import type { Session } from "@quire/client";
 import type { StoredFile, UploadWatch } from "@quire/editor";
 
-/** Why nothing was sent: nobody answered. The message is a sentence for people. */
+/** Why nothing was sent: nobody answered, or not for now. The message is a sentence for people. */
 export class Unanswered extends Error {}
 
 /** How one hears of the line to the server. */
@@ -11,27 +11,33 @@ export interface Line {
   readonly page: EventTarget;
 }
 
-/** Sends, and where nobody answers, sends again when the line is there again, until it is wanted no more. */
+const firstWaitMs = 1_000;
+const longestWaitMs = 30_000;
+
+/**
+ * Sends, and where nobody answers, sends again when the line is there again, until it is wanted no more: also after longer and longer
+ * waits, since the line need not have been gone.
+ */
 export async function sendAgain(
   send: () => Promise<StoredFile>,
   watch: Pick<UploadWatch, "signal" | "onProgress" | "onWaiting">,
   line: Line,
 ): Promise<StoredFile> {
-  for (;;) {
+  for (let waitMs = firstWaitMs; ; waitMs = Math.min(2 * waitMs, longestWaitMs)) {
     try {
       return await send();
     } catch (error) {
       if (!(error instanceof Unanswered)) throw error;
       watch.onWaiting?.(error.message);
-      await lineIsBack(line, watch.signal);
+      await lineIsBack(line, watch.signal, waitMs);
       watch.signal.throwIfAborted();
       watch.onProgress(0);
     }
   }
 }
 
-/** The document's own connection notices sooner or later that it was gone, and comes back by itself. */
-function lineIsBack({ session, page }: Line, signal: AbortSignal): Promise<void> {
+/** The document's own connection notices sooner or later that it was gone, and comes back by itself. One that is there is waited for so long. */
+function lineIsBack({ session, page }: Line, signal: AbortSignal, waitMs: number): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   let wasGone = !isUp(session);
   const end = session.subscribe(() => {
@@ -39,10 +45,12 @@ function lineIsBack({ session, page }: Line, signal: AbortSignal): Promise<void>
     else if (wasGone) resolve();
   });
   const back = () => resolve();
+  const timer = setTimeout(() => session.status.state !== "offline" && resolve(), waitMs);
   page.addEventListener("online", back);
   signal.addEventListener("abort", back);
   return promise.finally(() => {
     end();
+    clearTimeout(timer);
     page.removeEventListener("online", back);
     signal.removeEventListener("abort", back);
   });

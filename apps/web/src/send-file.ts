@@ -1,4 +1,5 @@
 import type { StoredFile, UploadWatch } from "@quire/editor";
+import { isPassing } from "./is-passing.ts";
 import { ownHeaders } from "./own-fetch.ts";
 import { Unanswered } from "./send-again.ts";
 import type { ToolWords } from "./words/en-tools.ts";
@@ -24,8 +25,11 @@ export function sendFile({ path, body, watch, words }: Sending): Promise<StoredF
   });
   request.addEventListener("load", () => {
     const answer: unknown = request.response;
-    if (request.status === 201 && isStoredFile(answer)) resolve(answer);
-    else fail(messageOf(answer) ?? words.unreachable);
+    const { status } = request;
+    const why = messageOf(answer) ?? words.unreachable;
+    if (status === 201 && isStoredFile(answer)) resolve(answer);
+    else if (status < 400 || isPassing(status)) reject(new Unanswered(why));
+    else fail(why);
   });
   request.addEventListener("error", () =>
     reject(new Unanswered(navigator.onLine ? words.unreachable : words.offline)),

@@ -1,6 +1,7 @@
 import type { Delivery, Operation } from "@quire/client";
 import type { DocumentSummary } from "@quire/protocol";
 import { type Api, ApiError } from "../api.ts";
+import { isPassing } from "../is-passing.ts";
 import type { LibraryStore } from "../library-store.ts";
 
 type Asked = Pick<Api, "createDocument" | "renameDocument" | "deleteDocument" | "restoreDocument">;
@@ -60,12 +61,10 @@ export function show(
 export function deliveryAfter(error: unknown): Delivery {
   if (!(error instanceof ApiError)) return { type: "later", isUnreachable: false };
   if (error.isUnreachable) return { type: "later", isUnreachable: true };
-  const isForNow = error.status >= 500 || passing.has(error.status);
-  return isForNow ? { type: "later", isUnreachable: false } : { type: "refused", why: error.message };
+  return isPassing(error.status)
+    ? { type: "later", isUnreachable: false }
+    : { type: "refused", why: error.message };
 }
-
-/** Who are you, too slow, another server, too early, too often. */
-const passing: ReadonlySet<number> = new Set([401, 408, 421, 425, 429]);
 
 /** A document whose id is taken was made by an earlier try: nobody else chooses the same 128 bits. */
 function isDone({ type }: Operation, status: number): boolean {
