@@ -1,6 +1,6 @@
 import type { Account, DocumentAccess, DocumentSummary, NewInvitation, Role } from "@quire/protocol";
 import { type DocumentId, parseDocumentId } from "@quire/protocol";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Browser } from "./browser.ts";
 import { type Member, type PeopleServer, password, startPeople } from "./people-server.ts";
 
@@ -185,7 +185,10 @@ describe("an invitation to an address", () => {
     const id = await create(ann);
     await invite(ann, id, "back@example.org");
     const [one] = await invited(ann, id);
+    const rechecks = vi.spyOn(server.people.documents, "recheck");
     expect((await olga.browser.delete(`/api/invitations/${one?.id}`)).status).toBe(204);
+    expect(rechecks).toHaveBeenCalledOnce();
+    rechecks.mockRestore();
     const { entries } = server.people.audit.read({ action: "invite", document: id }, { limit: 9 });
     expect(entries.map(({ personId, subject }) => [personId, subject])).toEqual([
       [olga.id, `${one?.id} taken back`],
