@@ -37,6 +37,9 @@ export interface KeptFilesOptions extends SenderPlatform {
   onCleared?(): void;
 }
 
+/** What is written beside a place, for pages that know none: such a page sends what has no refusal, and lets go of it then. */
+const stillOnItsWay = "It is still on its way.";
+
 type Waiting = Pick<KeptFile, "id" | "documentId" | "hash" | "refusal" | "place">;
 
 /** Of the tabs of one browser: they send by it, one at a time. */
@@ -93,14 +96,14 @@ export class KeptFiles {
 
   /** The same for one that has a place and is being sent by its page: it is only kept. */
   async addOnItsWay(file: KeptFile): Promise<void> {
-    await this.#write((store) => store.put(file));
+    await this.#write((store) => store.put({ ...file, place: file.place ?? null, refusal: stillOnItsWay }));
   }
 
   /** What was on its way is in its document: it is sent from here, like others. */
   async settle(file: KeptFile): Promise<void> {
     await this.#change(file, (store) => {
       store.delete(file.id);
-      store.put({ ...file, id: `${file.name}/${file.hash}`, place: undefined });
+      store.put({ ...file, id: `${file.name}/${file.hash}`, place: undefined, refusal: undefined });
     });
     this.#sender.wake();
   }
@@ -118,8 +121,7 @@ export class KeptFiles {
   /** All files that are kept of the document with this name, refused ones too. */
   async of(name: string): Promise<readonly KeptFile[]> {
     const database = await this.#options.connection.open();
-    const store = database.transaction(filesStore).objectStore(filesStore);
-    return answered<KeptFile[]>(store.index("name").getAll(name));
+    return readFiles(filesIn(database).index("name").getAll(name));
   }
 
   /** The server may be reached again, or has a document that it lacked. */
@@ -153,10 +155,8 @@ export class KeptFiles {
 
   async #all(): Promise<readonly KeptFile[]> {
     const database = await this.#options.connection.open();
-    const files = await answered<KeptFile[]>(
-      database.transaction(filesStore).objectStore(filesStore).getAll(),
-    );
-    return files.sort((one, other) => one.at - other.at);
+    const files = await readFiles(filesIn(database).getAll());
+    return files.toSorted((one, other) => one.at - other.at);
   }
 
   /** What was taken off this device meanwhile does not come back. */
@@ -181,6 +181,20 @@ export class KeptFiles {
     this.#waiting = await this.#all();
     this.#options.onChange();
   }
+}
+
+/** The files of this device, to be read. */
+export function filesIn(database: IDBDatabase): IDBObjectStore {
+  return database.transaction(filesStore).objectStore(filesStore);
+}
+
+/** What a request for files answers. */
+export async function readFiles(asked: IDBRequest<KeptFile[]>): Promise<readonly KeptFile[]> {
+  const files = await answered(asked);
+  return files.map(({ refusal, ...file }) => {
+    const isRefused = refusal !== undefined && file.place === undefined;
+    return isRefused ? { ...file, refusal } : file;
+  });
 }
 
 /** SHA-256 of the bytes, in hexadecimal; undefined where the platform does not tell (a page without https). */

@@ -3,8 +3,10 @@ import { afterEach, expect, test } from "vitest";
 import { openLocks } from "../../test/locks.ts";
 import type { Delivery } from "./delivery.ts";
 import { DeviceConnection } from "./device-connection.ts";
+import { answered, filesStore } from "./device-database.ts";
 import { hashOf, type KeptFile, KeptFiles } from "./kept-files.ts";
 import { holdFile, LeftFiles, type LeftFilesOptions } from "./left-files.ts";
+import { refusedFiles } from "./refused-files.ts";
 
 const opened: { close(): unknown }[] = [];
 
@@ -45,7 +47,7 @@ async function deviceWith(...fileNames: readonly string[]) {
     return { left, sent };
   };
   opened.push(files, connection);
-  return { files, locks, look, said, sentAsOthers };
+  return { files, connection, locks, look, said, sentAsOthers };
 }
 
 /** As it is sent. */
@@ -116,6 +118,20 @@ test("J8 J5 one that its document names is sent as others are", async () => {
   if (file === undefined) throw new Error("it is not on the device");
   await files.settle(file);
   await expect.poll(() => sentAsOthers).toEqual(["one.png undefined"]);
+  await expect.poll(() => files.waitingOf("a")).toBe(0);
+});
+
+test("C27 J8 what knows no places leaves a file on its way alone, and it counts as one that waits here, not as a refused one", async () => {
+  const { files, connection, locks } = await deviceWith("one.png");
+  locks.held = ["quire file one.png"];
+  const database = await connection.open();
+  // Such pages send, and then remove, what has no refusal.
+  const raw: KeptFile[] = await answered(database.transaction(filesStore).objectStore(filesStore).getAll());
+  expect(raw).toMatchObject([{ refusal: "It is still on its way.", place: "place of one.png" }]);
+  expect([files.waitingOf("a"), await refusedFiles(database)]).toEqual([1, []]);
+  const [file] = raw;
+  if (file === undefined) throw new Error("it is not on the device");
+  await files.settle(file);
   await expect.poll(() => files.waitingOf("a")).toBe(0);
 });
 

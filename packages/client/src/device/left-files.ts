@@ -1,7 +1,6 @@
 import type { Delivery } from "./delivery.ts";
 import type { DeviceConnection } from "./device-connection.ts";
-import { answered, filesStore } from "./device-database.ts";
-import type { KeptFile, KeptFiles } from "./kept-files.ts";
+import { filesIn, type KeptFile, type KeptFiles, readFiles } from "./kept-files.ts";
 import { type OpenLocks, platformLocks } from "./open-lock.ts";
 import { Sender, type SenderPlatform } from "./sender.ts";
 
@@ -69,8 +68,8 @@ export class LeftFiles {
     // Where nothing can be kept, nothing was left.
     const database = await connection.open().catch(() => undefined);
     if (database === undefined) return { ready: [], isAll: true };
-    const all = await answered<KeptFile[]>(database.transaction(filesStore).objectStore(filesStore).getAll());
-    const onTheirWay = all.filter(({ place, refusal }) => place !== undefined && refusal === undefined);
+    const all = await readFiles(filesIn(database).getAll());
+    const onTheirWay = all.filter(({ place }) => place !== undefined);
     if (onTheirWay.length === 0) return { ready: [], isAll: true };
     const { held = [] } = (await locks?.query()) ?? {};
     const names = new Set(held.map(({ name }) => name));

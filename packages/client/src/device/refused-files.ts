@@ -1,12 +1,11 @@
 import { platformChannel } from "./bell.ts";
-import { answered, committed, filesStore } from "./device-database.ts";
-import { filesSenderName, type KeptFile } from "./kept-files.ts";
+import { committed, filesStore } from "./device-database.ts";
+import { filesIn, filesSenderName, type KeptFile, readFiles } from "./kept-files.ts";
 import { tellChanged } from "./sender.ts";
 
 /** Files that a server would not take, the newest first. */
 export async function refusedFiles(database: IDBDatabase): Promise<readonly KeptFile[]> {
-  const store = database.transaction(filesStore).objectStore(filesStore);
-  const files = await answered<KeptFile[]>(store.getAll());
+  const files = await readFiles(filesIn(database).getAll());
   return files.filter(({ refusal }) => refusal !== undefined).sort((one, other) => other.at - one.at);
 }
 
