@@ -1,4 +1,4 @@
-import type { AuditAction, DocumentAccess, DocumentSummary, Group } from "@quire/protocol";
+import type { AuditAction, DocumentAccess, DocumentSummary, Group, InvitedToDocument } from "@quire/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Member, type PeopleServer, password, startPeople } from "./people-server.ts";
 import { accountOf, signInBy, startWithFake } from "./provider-servers.ts";
@@ -20,6 +20,31 @@ async function create({ browser }: Member): Promise<string> {
 function putDown({ people }: PeopleServer, action: AuditAction) {
   return people.audit.read({ action }, { limit: 200 }).entries.toReversed();
 }
+
+describe("an invitation into a document", () => {
+  it("B184 is put down by its id each time, also where a newer one takes its place", async () => {
+    const { browser, ...ann } = await server.member("Ann");
+    const id = await create({ browser, ...ann });
+    const path = `/api/documents/${id}/access/invitations`;
+    const invite = async (role: string): Promise<string> => {
+      const { body } = await browser.post<InvitedToDocument>(path, { email: "ben@example.org", role });
+      return body.access.invitations?.[0]?.id ?? "";
+    };
+    const [older, newer] = [await invite("edit"), await invite("view")];
+    expect((await browser.patch(`${path}/${newer}`, { role: "comment" })).status).toBe(200);
+    expect((await browser.delete(`${path}/${newer}`)).status).toBe(200);
+    const entries = putDown(server, "invite");
+    expect(entries.map(({ subject }) => subject)).toEqual([
+      `${older} member, edit`,
+      `${older} taken back`,
+      `${newer} member, view`,
+      `${newer} comment`,
+      `${newer} taken back`,
+    ]);
+    for (const entry of entries)
+      expect(entry).toMatchObject({ personId: ann.id, name: "Ann", documentId: id });
+  });
+});
 
 describe("a role that somebody comes in with", () => {
   it("B49 is put down for the person and the document, and who gave it", async () => {

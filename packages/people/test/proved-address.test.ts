@@ -51,6 +51,12 @@ async function rolesOf(browser: Browser, ids: readonly string[]): Promise<unknow
   );
 }
 
+/** How often the log says that somebody's address was shown to be theirs. */
+const confirmations = ({ people }: PeopleServer, { person }: Account): number =>
+  people.audit
+    .read({ action: "email-change", person: person.id }, { limit: 200 })
+    .entries.filter(({ subject }) => subject === "confirmed").length;
+
 const accountOf = async (browser: Browser): Promise<Account | null> =>
   (await browser.get<{ account: Account | null }>("/api/session")).body.account;
 
@@ -131,7 +137,8 @@ describe("where mail is sent", () => {
     const thief = await comeTyping(server, email);
     const id = await share(scene, email);
     const { store, resets } = server.people;
-    const { person } = (await accountOf(thief)) as Account;
+    const account = (await accountOf(thief)) as Account;
+    const { person } = account;
     const reset = async (secret: string) => {
       const browser = server.browser();
       expect((await browser.post("/api/password/reset", { secret, password })).status).toBe(200);
@@ -140,10 +147,12 @@ describe("where mail is sent", () => {
     const { id: by } = await server.owner();
     const byOwner = await reset((await store.write(() => resets.make(person.id, { by }))).secret);
     expect(await rolesOf(byOwner, [id])).toEqual([403]);
+    expect(confirmations(server, account)).toBe(0);
     await server.browser().post("/api/password/forgot", { email });
     const fay = await reset((await mailed(email, 2))[1] ?? "");
     expect(await rolesOf(fay, [id])).toEqual(["edit"]);
     expect(await accountOf(byOwner)).toBeNull();
+    expect(confirmations(server, account)).toBe(1);
   });
 
   it("B170 letters say what is to be done by who has an account: sign in, or confirm the address that they have", async () => {
@@ -259,8 +268,11 @@ describe("with a provider", () => {
     };
     await connect(false);
     expect(await rolesOf(ada, [id])).toEqual([403]);
+    const account = (await accountOf(ada)) as Account;
+    expect(confirmations(server, account)).toBe(0);
     fake.person = { sub: "ada", name: "Ada", email, email_verified: true };
-    expect(await signInBy(fake, ada)).toBe("/");
+    for (let n = 0; n < 2; n++) expect(await signInBy(fake, ada)).toBe("/");
     expect(await rolesOf(ada, [id])).toEqual(["edit"]);
+    expect(confirmations(server, account)).toBe(1);
   });
 });

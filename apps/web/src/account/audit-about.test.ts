@@ -17,6 +17,7 @@ it.each([
   ["link iBySHBYcvQUxZfBbc1PVwQ view public", "can view public"],
   [`${ann} link, by command`, "Ann Abel link, by command"],
   ["owner, by command", "owner, by command"],
+  ["iBySHBYcvQUxZfBbc1PVwQ member, edit", "member, can edit"],
   [`${ann}: no longer connected with idp`, "Ann Abel: no longer connected with idp"],
   [`${team} 1`, "Field team: 1 person in it"],
   [`${team} 12`, "Field team: 12 people in it"],

@@ -13,6 +13,8 @@ import type { ProviderSettings } from "./settings.ts";
 export interface Admitted {
   readonly person: PersonRecord;
   readonly identity: IdentityRecord;
+  /** Whether the account's address is shown to be theirs by this, and was not before. */
+  readonly isNewlyProved?: boolean;
   /** What was sent to their address, which is theirs now: the documents are still to be given to them. */
   readonly invitations?: readonly InvitationRecord[];
 }
@@ -91,11 +93,12 @@ function shown(
   people: People,
   person: PersonRecord,
   { email, isVerified }: Profile,
-): Pick<Admitted, "person" | "invitations"> {
+): Pick<Admitted, "person" | "invitations" | "isNewlyProved"> {
   if (email === null || !isVerified || emailKey(email) !== emailKey(person.email)) return { person };
   const proved = { ...person, isEmailProved: true };
-  if (person.isEmailProved !== true) void people.store.people.put(person.id, proved);
-  return { person: proved, invitations: people.invitations.takeFor(person.email) };
+  const isNewlyProved = person.isEmailProved !== true;
+  if (isNewlyProved) void people.store.people.put(person.id, proved);
+  return { person: proved, isNewlyProved, invitations: people.invitations.takeFor(person.email) };
 }
 
 function firstTime(people: People, settings: ProviderSettings, profile: Profile): Admitted {

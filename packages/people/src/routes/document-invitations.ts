@@ -12,9 +12,10 @@ import type { People } from "../people.ts";
 import { emailKey } from "../sign-in/email.ts";
 import { takeTry } from "../sign-in/limits.ts";
 import { Buckets } from "../sign-in/tries.ts";
+import type { InvitationRecord } from "../store/records.ts";
 import { asOwner, openDocument, ownerId, showAccess, accessTags as tags } from "./access-context.ts";
 import { mailInvitation } from "./invitations.ts";
-import { errors, idParams, PathId } from "./route-parts.ts";
+import { errors, idParams, PathId, whoAsks } from "./route-parts.ts";
 
 /** How many one person may invite in an hour: each sends something to somebody. */
 const invitationsAnHour = 20;
@@ -91,7 +92,8 @@ function inviteRoute(app: FastifyInstance, people: People): void {
       // may do it twenty times an hour, and each is put down, is what keeps it from being a way to search for people.
       takeTry(perPerson, ownerId(request, people));
       let url: string | undefined;
-      const id = await asOwner(request, people, (document, { id: by }) => {
+      const id = await asOwner(request, people, (document, owner) => {
+        const by = owner.id;
         // An address that somebody only typed may be another's: what is shared with it waits for who shows that it is theirs.
         const holder = people.store.people.get(people.store.emails.get(emailKey(email)) ?? "");
         if (holder?.isEmailProved === true) {
@@ -100,10 +102,14 @@ function inviteRoute(app: FastifyInstance, people: People): void {
         }
         const share = { documentId: people.rights.placeOf(document), role };
         // Of those to one address into one document the newest is good.
-        people.invitations.endIntoFor(share.documentId, email);
+        for (const older of people.invitations.endIntoFor(share.documentId, email)) {
+          const entry = { action: "invite", subject: `${older} taken back` } as const;
+          people.audit.add({ ...entry, ...whoAsks(request, owner), documentId: document });
+        }
         const secret = people.invitations.make({ email: email.trim(), standing: "member", by, share });
         url = `${people.origin(request)}/join#${secret}`;
-        return { action: "invite", subject: `member, ${role}` };
+        const { id: made } = people.invitations.find(secret) as InvitationRecord;
+        return { action: "invite", subject: `${made} member, ${role}` };
       });
       const inviter = people.signedIn(request);
       const wasMailed =

@@ -210,7 +210,10 @@ async function reset(
     people.providers.identities.forget(person.id, ({ email }) => email === null || emailKey(email) !== own);
     people.audit.add({ action: "password-change", ...whoAsks(request, person), subject: "by a link" });
     // The link went to the address, and nowhere else.
-    if (now.by === null) proveEmail(people, renewed, { person, address: request.ip });
+    if (now.by !== null) return;
+    if (person.isEmailProved !== true)
+      people.audit.add({ action: "email-change", ...whoAsks(request, person), subject: "confirmed" });
+    proveEmail(people, renewed, { person, address: request.ip });
   });
   people.limits.codes.forget(found.person.id);
   people.limits.accounts.forget(emailKey(found.person.email));

@@ -1,7 +1,7 @@
 import { objectShape, type SignInProblem, textShape } from "@quire/protocol";
 import type { Shapes } from "@quire/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { admit, connect } from "../oidc/admit.ts";
+import { type Admitted, admit, connect } from "../oidc/admit.ts";
 import type { Attempt } from "../oidc/attempts.ts";
 import { beginAttempt, callbackAddress, logRefusal } from "../oidc/begin-attempt.ts";
 import type { Profile } from "../oidc/profile.ts";
@@ -125,7 +125,7 @@ async function signIn(
     const { person, invitations = [] } = admitted;
     const came = person.standing === "owner" ? `${settings.id} owner` : settings.id;
     if (isNew) people.audit.add({ action: "join", ...who, subject: came });
-    giveInvited(people, invitations, person, { person, address: request.ip });
+    giveProved(request, people, admitted);
     const changes = syncGroups(people, settings, admitted, profile);
     putDownChanges(request, people, admitted.person, changes);
     return [person, isNew || changes.length + invitations.length > 0] as const;
@@ -146,7 +146,7 @@ async function link(
     const { person, session } = people.session(request) ?? {};
     if (person === undefined || session?.id !== sessionId) throw new SignInRefused("attempt-over");
     const admitted = connect(people, person, profile);
-    giveInvited(people, admitted.invitations ?? [], person, { person, address: request.ip });
+    giveProved(request, people, admitted);
     const changes = syncGroups(people, settings, admitted, profile);
     putDownChanges(request, people, person, [`connected with ${settings.id}`, ...changes]);
     // Who became an owner by it has none any more.
@@ -154,6 +154,17 @@ async function link(
   });
   if (renewed !== undefined) people.sessionCookie.set(reply, renewed);
   people.documents.recheck();
+}
+
+/** What the proof of an address brings along. To be called inside of a write. */
+function giveProved(
+  request: FastifyRequest,
+  people: People,
+  { person, isNewlyProved, invitations = [] }: Admitted,
+): void {
+  if (isNewlyProved)
+    people.audit.add({ action: "email-change", ...whoAsks(request, person), subject: "confirmed" });
+  giveInvited(people, invitations, person, { person, address: request.ip });
 }
 
 function putDownChanges(

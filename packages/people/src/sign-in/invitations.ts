@@ -88,10 +88,13 @@ export class Invitations {
     return this.#eachInto(meant, (key) => this.#store.invitations.remove(key));
   }
 
-  /** Takes back all to the address that are into the document. To be called inside of a write. */
-  endIntoFor(place: DocumentId, email: string): void {
-    for (const [key, { email: to }] of this.#storedInto(place))
-      if (to !== null && emailKey(to) === emailKey(email)) this.#store.invitations.remove(key);
+  /** Takes back all to the address that are into the document. To be called inside of a write. Answers with their ids. */
+  endIntoFor(place: DocumentId, email: string): string[] {
+    const meant = this.#storedInto(place).filter(
+      ([, { email: to }]) => to !== null && emailKey(to) === emailKey(email),
+    );
+    for (const [key] of meant) this.#store.invitations.remove(key);
+    return meant.map(([, { id }]) => id);
   }
 
   /**
