@@ -148,21 +148,23 @@ describe("an invitation to an address", () => {
   });
 
   it("threat D21 B172 that is changed while somebody comes by it gives what it says then, and is over", async () => {
-    for (let round = 0; round < 10; round++) {
+    for (let round = 0; round < 8; round++) {
       const email = `late.${round}@example.org`;
       const id = await create(ann);
+      // By a new account or by one that is there: the first waits for a hash, and the other one for nothing.
+      const isNew = round % 4 < 2;
+      const browser = isNew ? server.browser() : await comeTyping(email);
       const secret = await invite(ann, id, email);
       const [one] = await invited(ann, id);
-      const browser = server.browser();
-      const body = { secret, email, name: "Late", password };
-      const ways = [
-        () => browser.post("/api/invitations/accept", body),
-        () => changeTo(ann, id, one, "view"),
-      ];
-      const answers = await Promise.all((round % 2 === 0 ? ways : ways.toReversed()).map((way) => way()));
-      const statuses = answers.map(({ status }) => status);
-      const [accepted, changed] = round % 2 === 0 ? statuses : statuses.toReversed();
-      expect(accepted).toBe(201);
+      const come = () =>
+        isNew
+          ? browser.post("/api/invitations/accept", { secret, email, name: "Late", password })
+          : browser.post("/api/account/invitations", { secret });
+      const change = () => changeTo(ann, id, one, "view");
+      const isFirst = round % 2 === 0;
+      const answers = await Promise.all((isFirst ? [come, change] : [change, come]).map((way) => way()));
+      const [came, changed] = (isFirst ? answers : answers.toReversed()).map(({ status }) => status);
+      expect(came).toBe(isNew ? 201 : 200);
       expect([200, 410]).toContain(changed);
       expect(await roleOf(browser, id)).toBe(changed === 200 ? "view" : "edit");
       expect(await invited(ann, id)).toEqual([]);
