@@ -44,6 +44,16 @@ const refused = expect.objectContaining({
   body: expect.objectContaining({ code: "QUIRE_ERR_PASSKEY_REFUSED" }),
 });
 
+test("B180 a passkey is made as often as other changes, and no more", async () => {
+  for (let n = 0; n < 299; n++) server.people.limits.changes.take(mona.id);
+  expect((await make()).status).toBe(201);
+  expect(await make(mona, new Authenticator(origin))).toMatchObject({
+    status: 429,
+    body: { code: "QUIRE_ERR_TOO_MANY_TRIES" },
+  });
+  expect(await list(mona.browser)).toHaveLength(1);
+});
+
 describe("B37 a passkey signs its person in", () => {
   test("without a name, a password or a code, under a cookie that nobody had before", async () => {
     expect((await make()).status).toBe(201);
