@@ -1,4 +1,11 @@
-import type { AuditAction, DocumentAccess, DocumentSummary, Group, InvitedToDocument } from "@quire/protocol";
+import type {
+  AuditAction,
+  DocumentAccess,
+  DocumentSummary,
+  Group,
+  InvitedToDocument,
+  NewInvitation,
+} from "@quire/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Member, type PeopleServer, password, startPeople } from "./people-server.ts";
 import { accountOf, signInBy, startWithFake } from "./provider-servers.ts";
@@ -20,6 +27,17 @@ async function create({ browser }: Member): Promise<string> {
 function putDown({ people }: PeopleServer, action: AuditAction) {
   return people.audit.read({ action }, { limit: 200 }).entries.toReversed();
 }
+
+it("B184 an invitation to the server is put down as taken back where a newer one takes its place", async () => {
+  const body = { email: "ben@example.org", standing: "member" };
+  const invite = async () => (await olga.browser.post<NewInvitation>("/api/invitations", body)).body.id;
+  const [older, newer] = [await invite(), await invite()];
+  expect(putDown(server, "invite").map(({ subject }) => subject)).toEqual([
+    `${older} member`,
+    `${older} taken back`,
+    `${newer} member`,
+  ]);
+});
 
 describe("an invitation into a document", () => {
   it("B184 is put down by its id each time, also where a newer one takes its place", async () => {

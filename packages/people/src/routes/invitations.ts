@@ -211,7 +211,8 @@ async function invite(
     if (email !== undefined) {
       if (people.store.emails.get(emailKey(email)) !== undefined) throw fail("QUIRE_ERR_EMAIL_TAKEN", {});
       // Of those to one address the newest is good: what is taken back is then taken back. What it is given by others waits on.
-      people.invitations.endBare(email);
+      for (const older of people.invitations.endBare(email))
+        people.audit.add({ action: "invite", ...whoAsks(request, owner), subject: `${older} taken back` });
     }
     const made = people.invitations.make({ email: email ?? null, standing, by: owner.id });
     const record = people.invitations.find(made) as InvitationRecord;

@@ -63,11 +63,17 @@ export class Invitations {
     return newestFirst(found);
   }
 
-  /** Ends those to the address that bring nothing along: of these the newest is good. To be called inside of a write. */
-  endBare(email: string): void {
+  /** Ends those to the address that bring nothing along: of these the newest is good. To be called inside of a write. Answers with their ids. */
+  endBare(email: string): string[] {
     const { invitations } = this.#store;
-    for (const key of invitations.keysOf(`email:${emailKey(email)}`))
-      if (invitations.get(key)?.share === undefined) invitations.remove(key);
+    const ended: string[] = [];
+    for (const key of invitations.keysOf(`email:${emailKey(email)}`)) {
+      const invitation = invitations.get(key);
+      if (invitation === undefined || invitation.share !== undefined) continue;
+      invitations.remove(key);
+      ended.push(invitation.id);
+    }
+    return ended;
   }
 
   /** The good ones to addresses that bring a role in the document along, the newest first. */
