@@ -1,13 +1,17 @@
-/** What is said of a document's files that are on this device and not at the server yet: nothing where there are none. */
-type SaidOf = (documentId: string) => string | undefined;
+import type { SessionStatus } from "@quire/client";
+
+/** What is said of a document's files that are not at the server yet, beside that status: nothing where there are none, or it says enough. */
+type SaidOf = (documentId: string, status: SessionStatus, coming: number) => string | undefined;
 
 /** The same for who shows it; undefined until somebody knows. */
 export class FilesLeft {
   readonly #listeners = new Set<() => void>();
+  /** The documents of what was just brought and nobody else counts yet, each as often as that. */
+  readonly #coming: string[] = [];
   #of: SaidOf = () => undefined;
 
-  of(documentId: string): string | undefined {
-    return this.#of(documentId);
+  of(documentId: string, status: SessionStatus): string | undefined {
+    return this.#of(documentId, status, this.#coming.filter((id) => id === documentId).length);
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -18,6 +22,20 @@ export class FilesLeft {
   /** This is said from now on; told again where it may be something else. */
   become(of: SaidOf): void {
     this.#of = of;
+    this.#tell();
+  }
+
+  /** Counts one that is in the page alone, until what this returns is called, once. */
+  count(documentId: string): () => void {
+    this.#coming.push(documentId);
+    this.#tell();
+    return () => {
+      this.#coming.splice(this.#coming.indexOf(documentId), 1);
+      this.#tell();
+    };
+  }
+
+  #tell(): void {
     for (const listener of this.#listeners) listener();
   }
 }

@@ -65,26 +65,47 @@ describe("what is said of a status to who asks", () => {
   });
 });
 
+/** What is said of a document with so many files that are not at the server, of which so many are in the page alone. */
+const saidWith = (status: SessionStatus, left: number, alone = 0) =>
+  withFilesLeft(words, statusText(words, status), filesLeftText(format, { left, alone }, status));
+
 it("J5 a document whose files are not all sent is not said to be saved", () => {
-  const saved = statusText(words, { state: "saved" });
-  expect(withFilesLeft(words, saved, filesLeftText(format, 0))).toBe(saved);
-  expect(withFilesLeft(words, saved, filesLeftText(format, 1))).toEqual({
-    text: "1 file still to send",
-    tone: "busy",
+  const saved: SessionStatus = { state: "saved" };
+  expect(saidWith(saved, 0)).toEqual({ text: "Saved", tone: "good" });
+  expect(saidWith(saved, 1)).toEqual({ text: "1 file still to send", tone: "busy" });
+  expect(saidWith(saved, 2, 1).text).toBe("2 files still to send");
+});
+
+describe("what is said of files while the server does not take them", () => {
+  const offline = (kept: boolean, unsent: boolean): SessionStatus => ({ state: "offline", kept, unsent });
+  const failing = (kept: boolean): SessionStatus => ({ state: "failing", kept });
+  it.each<[SessionStatus, number, string]>([
+    [offline(true, true), 0, "Offline, kept on this device"],
+    [offline(true, true), 1, "Offline, 1 file not kept on this device yet: keep this page open"],
+    [offline(true, false), 2, "Offline, 2 files not kept on this device yet: keep this page open"],
+    [offline(false, false), 1, "Offline, 1 file not kept on this device yet: keep this page open"],
+    [offline(false, true), 1, "Offline, not kept on this device yet: keep this page open"],
+    [failing(true), 0, "The server cannot save now, kept on this device"],
+    [failing(true), 1, "The server cannot save now, 1 file not kept on this device yet: keep this page open"],
+    [failing(false), 1, "The server cannot save now, nor can this device: keep this page open"],
+    [{ state: "saving" }, 1, "Saving…"],
+  ])("V11 SV-5 %j with %i that the page alone has is said as %j", (status, alone, text) => {
+    expect(saidWith(status, 3, alone).text).toBe(text);
+    if (alone > 0 && status.state !== "saving") expect(saidWith(status, 3, alone).tone).toBe("bad");
   });
-  expect(withFilesLeft(words, saved, filesLeftText(format, 2)).text).toBe("2 files still to send");
-  const offline = statusText(words, { state: "offline", kept: true, unsent: true });
-  expect(withFilesLeft(words, offline, filesLeftText(format, 2))).toBe(offline);
 });
 
 it("J5 before it is known whether files of a document wait, it is not said to be saved", () => {
   const filesLeft = new FilesLeft();
   const saved = statusText(words, { state: "saved" });
-  expect(withFilesLeft(words, saved, filesLeft.of("plan"))).toEqual({ text: "Connecting…", tone: "busy" });
+  expect(withFilesLeft(words, saved, filesLeft.of("plan", { state: "saved" }))).toEqual({
+    text: "Connecting…",
+    tone: "busy",
+  });
   const saving = statusText(words, { state: "saving" });
-  expect(withFilesLeft(words, saving, filesLeft.of("plan"))).toBe(saving);
+  expect(withFilesLeft(words, saving, filesLeft.of("plan", { state: "saving" }))).toBe(saving);
   filesLeft.become(() => "");
-  expect(withFilesLeft(words, saved, filesLeft.of("plan"))).toBe(saved);
+  expect(withFilesLeft(words, saved, filesLeft.of("plan", { state: "saved" }))).toBe(saved);
 });
 
 describe("what a screen reader is told while somebody types", () => {

@@ -44,13 +44,18 @@ export function statusHint(
   return state === "offline" && !opensOffline ? words.stay(text) : text;
 }
 
-/** The same, where files of the document may still be to send: its words are saved, and what stands among them is not. */
+/**
+ * The same with what is said of the document's files beside it (`FilesLeft`): its words are saved or kept, and what stands among
+ * them is not.
+ */
 export function withFilesLeft(
   { status: words }: Pick<Words, "status">,
   said: StatusText,
   files: string | undefined,
 ): StatusText {
-  return files !== "" && said.tone === "good" ? { tone: "busy", text: files ?? words.connecting } : said;
+  if (files === "") return said;
+  if (said.tone === "good") return { tone: "busy", text: files ?? words.connecting };
+  return files === undefined ? said : { tone: "bad", text: files };
 }
 
 /** Of a document that is gone there is nothing to be connected to. */

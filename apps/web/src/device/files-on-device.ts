@@ -120,8 +120,10 @@ export class FilesOnDevice {
 
   #tell(): void {
     const { filesLeft, format } = this.#options;
-    const count = (id: string) => this.#files.waitingOf(id) + this.#onTheirWay.countOf(id);
-    filesLeft.become((id) => filesLeftText(format, count(id)));
+    filesLeft.become((id, status, coming) => {
+      const alone = this.#onTheirWay.countOf(id) + coming;
+      return filesLeftText(format, { left: this.#files.waitingOf(id) + alone, alone }, status);
+    });
   }
 
   #show({ documentId, hash, bytes }: KeptFile): void {

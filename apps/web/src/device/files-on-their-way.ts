@@ -2,7 +2,7 @@ import { hashOf, holdFile, type KeptFile, type KeptFiles, platformLocks } from "
 import type { ComingFile, FileOnItsWay } from "./device.ts";
 
 interface Options {
-  readonly files: KeptFiles;
+  readonly files: Pick<KeptFiles, "addOnItsWay" | "has" | "of" | "refuse" | "remove" | "settle">;
   /** The name of a document's copy on this device. */
   readonly nameOf: (documentId: string) => string;
   /** Another number is on its way. */
@@ -57,8 +57,17 @@ export class FilesOnTheirWay {
         await end(async () => undefined);
         onLeft();
       },
-      refuse: (why) => end((here) => files.refuse(here, why)),
+      refuse: async (why) => {
+        const here = await end((kept) => files.refuse(kept, why));
+        return here && (await this.#isStillHere(here)) ? here : undefined;
+      },
     };
+  }
+
+  /** Looks: somebody may have taken off this device what was kept. */
+  async #isStillHere({ id, name }: KeptFile): Promise<boolean> {
+    const found = await this.#options.files.of(name).catch(() => []);
+    return found.some((file) => file.id === id);
   }
 
   async #keep(

@@ -42,7 +42,7 @@ class OpenDevice implements Device {
   readonly #library: LibraryStore;
   readonly #url: string;
   readonly #indexedDB = platformIndexedDB();
-  readonly #connection = new DeviceConnection(this.#indexedDB);
+  readonly #connection = new DeviceConnection(this.#indexedDB, () => void this.#files.open());
   readonly #outbox: Outbox;
   readonly #files: FilesOnDevice;
   readonly #words: LeftWords;

@@ -14,7 +14,7 @@ const settleMs = 300;
 export function StatusWord({ session }: { readonly session: Session }) {
   const { words, filesLeft } = useApp();
   const shown = useSettledStatus(session);
-  const files = useSyncExternalStore(filesLeft.subscribe, () => filesLeft.of(session.id));
+  const files = useSyncExternalStore(filesLeft.subscribe, () => filesLeft.of(session.id, shown));
   const { tone, text } = withFilesLeft(words, statusText(words, shown), files);
   const subscribe = (listener: () => void) => session.subscribe(listener);
   const progress = useSyncExternalStore(subscribe, () => session.progress);

@@ -3,11 +3,13 @@ import { openDatabase } from "./device-database.ts";
 /** A connection to the browser's database that several parts share: made when it is first needed, and anew when it was taken away. */
 export class DeviceConnection {
   readonly #indexedDB: IDBFactory | undefined;
+  readonly #onGone: (() => void) | undefined;
   #opening: Promise<IDBDatabase> | undefined;
 
-  /** `indexedDB`: undefined where the browser keeps nothing for this page. */
-  constructor(indexedDB: IDBFactory | undefined) {
+  /** `indexedDB`: undefined where the browser keeps nothing for this page. `onGone`: it was taken away, with all that was in it perhaps. */
+  constructor(indexedDB: IDBFactory | undefined, onGone?: () => void) {
     this.#indexedDB = indexedDB;
+    this.#onGone = onGone;
   }
 
   /** Rejects where the browser keeps nothing for this page; the next call tries again. */
@@ -30,6 +32,7 @@ export class DeviceConnection {
       if (this.#indexedDB === undefined) throw new Error("this browser keeps nothing for this page");
       return await openDatabase(this.#indexedDB, () => {
         this.#opening = undefined;
+        this.#onGone?.();
       });
     } catch (error) {
       this.#opening = undefined;
