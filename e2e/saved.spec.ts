@@ -127,7 +127,9 @@ test("SV-1 J5 a page that is opened again says Saved only once it knows that no 
     { name: "dot.png", mimeType: "image/png", buffer: picture(40, 20) },
     ".ProseMirror",
   );
+  // It is counted before it is on the device.
   await expect(ada.status).toHaveText("1 file still to send");
+  await expect.poll(() => ada.page.evaluate(countHere, "files")).toBe(1);
 
   // Words that the device had not heard to be saved would have the page wait for it before it asks the server.
   await expect.poll(() => ada.page.evaluate(countHere, "unsent")).toBe(0);

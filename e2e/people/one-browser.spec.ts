@@ -180,7 +180,7 @@ test("V8 SV-5 who signs out with refused words that only the page has is told so
   for (const copies of [/^Remove them/, /^Keep them/]) {
     await dialog.getByRole("radio", { name: copies }).check();
     await expect(dialog).toContainText(
-      "Only on this page, and not kept on this device: words in “Beaver survey”.",
+      "Only on this page, and not kept on this device: words or files in “Beaver survey”.",
     );
     await expect(dialog.getByRole("button", { name: "Sign out, and lose them" })).toBeVisible();
   }

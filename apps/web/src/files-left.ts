@@ -7,11 +7,12 @@ type SaidOf = (documentId: string, status: SessionStatus, coming: number) => str
 export class FilesLeft {
   readonly #listeners = new Set<() => void>();
   /** The documents of what was just brought and nobody else counts yet, each as often as that. */
-  readonly #coming: string[] = [];
+  readonly #coming = new Set<{ readonly documentId: string }>();
   #of: SaidOf = () => undefined;
 
   of(documentId: string, status: SessionStatus): string | undefined {
-    return this.#of(documentId, status, this.#coming.filter((id) => id === documentId).length);
+    const coming = [...this.#coming].filter((one) => one.documentId === documentId);
+    return this.#of(documentId, status, coming.length);
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -25,12 +26,13 @@ export class FilesLeft {
     this.#tell();
   }
 
-  /** Counts one that is in the page alone, until what this returns is called, once. */
+  /** Counts one that is in the page alone, until what this returns is called. */
   count(documentId: string): () => void {
-    this.#coming.push(documentId);
+    const one = { documentId };
+    this.#coming.add(one);
     this.#tell();
     return () => {
-      this.#coming.splice(this.#coming.indexOf(documentId), 1);
+      this.#coming.delete(one);
       this.#tell();
     };
   }

@@ -7,12 +7,12 @@ const left = new Map<Session, (isTakenBack?: boolean) => void>();
 const held: Session[] = [];
 
 /**
- * Asks before the page is left, only where a document's words would be lost by it at that moment, and answers who looks for such
- * (only-here.ts). Returns what ends that.
+ * Asks before the page is left, only where a document's words, or what else is looked for, would be lost by it at that moment, and
+ * answers who looks for such documents (only-here.ts). Returns what ends that.
  */
-export function warnOf(session: Session): () => void {
+export function warnOf(session: Session, isLost: () => boolean = () => wouldLose(session)): () => void {
   const warn = (event: Event): void => {
-    if (!wouldLose(session)) return;
+    if (!isLost()) return;
     event.preventDefault();
     (event as CustomEvent<Set<Session> | undefined>).detail?.add(session);
   };

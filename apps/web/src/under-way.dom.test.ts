@@ -1,6 +1,7 @@
 import type { Session } from "@quire/client";
 import { expect, test, vi } from "vitest";
 import * as Y from "yjs";
+import { onlyHere } from "./account/only-here.ts";
 import type { FileOnItsWay } from "./device/device.ts";
 import type { Stored } from "./device/store-file.ts";
 import { letGo } from "./leaving.ts";
@@ -26,6 +27,7 @@ function bring() {
   const kept = Promise.withResolvers<{ readonly hash: string } | undefined>();
   const onItsWay = {
     kept: kept.promise,
+    isHere: vi.fn(() => false),
     drop: vi.fn(async () => undefined),
     handOver: vi.fn(async () => undefined),
     leave: vi.fn(async () => undefined),
@@ -85,18 +87,20 @@ async function bringInserted(isAtServer: boolean) {
 const asks = () => !dispatchEvent(new Event("beforeunload", { cancelable: true }));
 
 test("J8 SV-5 who closes the page is asked about a file that it alone has, and not once it is on the device or at the server", async () => {
-  const { kept, sent, done, insert, onItsWay } = bring();
+  const { session, sent, done, insert, onItsWay } = bring();
   expect(asks()).toBe(true);
-  kept.resolve({ hash: "a" });
-  await expect.poll(asks).toBe(false);
+  onItsWay.isHere.mockReturnValue(true);
+  expect([asks(), onlyHere()]).toEqual([false, []]);
+  // Somebody takes off the device what was kept, and it is kept again.
+  onItsWay.isHere.mockReturnValue(false);
+  expect([asks(), onlyHere()]).toEqual([true, [session]]);
+  onItsWay.isHere.mockReturnValue(true);
   sent.resolve({ file: stored, isAtServer: true });
   await done;
   insert();
   await expect.poll(() => onItsWay.drop.mock.calls.length).toBe(1);
 
   const alone = bring();
-  alone.kept.resolve(undefined);
-  await alone.kept.promise;
   expect(asks()).toBe(true);
   alone.sent.resolve({ file: stored, isAtServer: true });
   expect(await alone.done).toBe(stored);

@@ -2,7 +2,7 @@ import type { Session } from "@quire/client";
 import type { StoredFile, UploadWatch } from "@quire/editor";
 import type { Device, FileOnItsWay } from "./device/device.ts";
 import type { Stored } from "./device/store-file.ts";
-import { holdOpen, wouldLose } from "./leaving.ts";
+import { holdOpen, warnOf, wouldLose } from "./leaving.ts";
 import { namesFile } from "./names-file.ts";
 
 /** What looks after something that somebody brings into a document. */
@@ -31,10 +31,7 @@ export async function whileUnderWay(
   const { signal, left, place } = watch;
   const onItsWay = device.bring({ documentId: session.id, place, ...(file && { file }) });
   const release = holdOpen(session);
-  const isKept = onItsWay.kept.then((kept) => kept !== undefined);
-  addEventListener("beforeunload", ask);
-  const stopAsking = () => removeEventListener("beforeunload", ask);
-  void isKept.then((is) => is && stopAsking());
+  const stopAsking = warnOf(session, () => !onItsWay.isHere());
   const end = () => {
     stopAsking();
     release();
@@ -61,7 +58,7 @@ export async function whileUnderWay(
     await onItsWay.leave();
     // Shown in the text it may be tried again there, or left out.
     signal.addEventListener("abort", () => void onItsWay.drop(), { once: true });
-    if (file !== undefined && !(await isKept)) device.tellNotStored(name, "", undefined, file);
+    if (file !== undefined && !onItsWay.isHere()) device.tellNotStored(name, "", undefined, file);
   }
 
   async function fail(why: string): Promise<void> {
@@ -71,11 +68,6 @@ export async function whileUnderWay(
     else if (left?.aborted) device.tellNotStored(name, why, kept);
     else signal.addEventListener("abort", () => void onItsWay.drop(), { once: true });
   }
-}
-
-/** It is in this page alone. */
-function ask(event: Event): void {
-  event.preventDefault();
 }
 
 /** Resolves when the words of the session are on the server or on this device, or it is closed, of which it tells no listener. */

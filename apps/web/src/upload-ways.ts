@@ -1,7 +1,7 @@
 import type { Session } from "@quire/client";
 import type { StoredFile, Uploads, UploadWatch } from "@quire/editor";
 import type { AppContext } from "./app-context.ts";
-import { noDevice } from "./device/no-device.ts";
+import { withoutDevice } from "./device/no-device.ts";
 import { storeFile } from "./device/store-file.ts";
 import { sendAgain } from "./send-again.ts";
 import { sendFile } from "./send-file.ts";
@@ -10,12 +10,13 @@ import { whileUnderWay } from "./under-way.ts";
 /** How a document's files get to the server. */
 export type UploadWays = Pick<Uploads, "store" | "fetchImage" | "copy">;
 
+/** What they need of the page. */
+export type UploadsApp = Pick<AppContext, "words" | "loadDevice" | "filesLeft" | "messages">;
+
 /** The ways of a session: what is not answered waits for the line, a file of one's own on the device. */
-export async function openWays(
-  session: Session,
-  { words, loadDevice }: Pick<AppContext, "words" | "loadDevice">,
-): Promise<UploadWays> {
-  const [{ uploads }, device] = await Promise.all([words.loadTools(), loadDevice().catch(() => noDevice)]);
+export async function openWays(session: Session, app: UploadsApp): Promise<UploadWays> {
+  const loading = app.loadDevice().catch(() => withoutDevice(app));
+  const [{ uploads }, device] = await Promise.all([app.words.loadTools(), loading]);
   const path = `/api/documents/${session.id}/files`;
   const line = { session, page: window };
   const keepers = { session, device };

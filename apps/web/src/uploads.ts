@@ -1,16 +1,25 @@
 import type { Session } from "@quire/client";
 import type { StoredFile, Uploads } from "@quire/editor";
-import type { AppContext } from "./app-context.ts";
-import { holdOpen } from "./leaving.ts";
-import type { UploadWays } from "./upload-ways.ts";
+import { holdOpen, warnOf } from "./leaving.ts";
+import type { UploadsApp, UploadWays } from "./upload-ways.ts";
 
 /** Keeps a document's pictures and files with the server that the page came from. How is fetched with the first of them. */
-export function createUploads(session: Session, app: Pick<AppContext, "words" | "loadDevice">): Uploads {
+export function createUploads(session: Session, app: UploadsApp): Uploads {
+  const begin = async (how: (ways: UploadWays) => Promise<StoredFile>) => {
+    // What keeps it has still to come.
+    const ends = [app.filesLeft.count(session.id), warnOf(session, () => true)];
+    try {
+      const ways = await (await import("./upload-ways.ts")).openWays(session, app);
+      return { sent: how(ways) };
+    } finally {
+      for (const end of ends) end();
+    }
+  };
   const through = async (how: (ways: UploadWays) => Promise<StoredFile>): Promise<StoredFile> => {
     // Its document may be left before it is there, also before what sends it is.
     const release = holdOpen(session);
     try {
-      return await how(await (await import("./upload-ways.ts")).openWays(session, app));
+      return await (await begin(how)).sent;
     } finally {
       setTimeout(release); // it stands in the text by then
     }

@@ -131,7 +131,7 @@ function Choice({ label, hint, isChosen, onChoose }: ChoiceProps) {
 interface Unsent {
   /** Undefined where nothing can be read: nothing can be lost there. */
   readonly onDevice: UnsentWords | undefined;
-  /** The titles of documents with words that are in this page alone. */
+  /** The titles of documents with words or files that are in this page alone. */
   readonly onPage: readonly string[];
 }
 

@@ -20,6 +20,8 @@ export interface ComingFile {
 export interface FileOnItsWay {
   /** What this device keeps of it, once it does; undefined where it does not. */
   readonly kept: Promise<Pick<KeptFile, "hash"> | undefined>;
+  /** Whether it is on this device now: what was kept may be taken off it. */
+  isHere(): boolean;
   /** It is at the server, or nobody wants it any more. */
   drop(): Promise<void>;
   /** Its document names it: it is sent from here, like others. */

@@ -37,9 +37,9 @@ test("V11 a file is the page's alone until it is on the device, and again when i
   const onItsWay = bring();
   expect(onTheirWay.countOf("doc")).toBe(1);
   await onItsWay.kept;
-  expect(onTheirWay.countOf("doc")).toBe(0);
+  expect([onTheirWay.countOf("doc"), onItsWay.isHere()]).toEqual([0, true]);
   here.clear();
-  expect(onTheirWay.countOf("doc")).toBe(1);
+  expect([onTheirWay.countOf("doc"), onItsWay.isHere()]).toEqual([1, false]);
   await onItsWay.drop();
   expect(onTheirWay.countOf("doc")).toBe(0);
 });

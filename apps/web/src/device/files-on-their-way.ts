@@ -29,8 +29,7 @@ export class FilesOnTheirWay {
 
   /** How many for the document are in this page alone. */
   countOf(documentId: string): number {
-    const isHere = ({ id }: Item) => id !== undefined && this.#options.files.has(id);
-    return [...this.#items].filter((item) => item.documentId === documentId && !isHere(item)).length;
+    return [...this.#items].filter((item) => item.documentId === documentId && !this.#isHere(item)).length;
   }
 
   bring({ documentId, file, place }: ComingFile): FileOnItsWay {
@@ -51,6 +50,7 @@ export class FilesOnTheirWay {
     };
     return {
       kept,
+      isHere: () => this.#isHere(item),
       drop: async () => void (await end((here) => files.remove(here))),
       handOver: async () => void (await end((here) => files.settle(here))),
       leave: async () => {
@@ -62,6 +62,10 @@ export class FilesOnTheirWay {
         return here && (await this.#isStillHere(here)) ? here : undefined;
       },
     };
+  }
+
+  #isHere({ id }: Item): boolean {
+    return id !== undefined && this.#options.files.has(id);
   }
 
   /** Looks: somebody may have taken off this device what was kept. */

@@ -15,11 +15,11 @@ import { ownFetch } from "../own-fetch.ts";
 import { deedWords } from "../words/en-deeds.ts";
 import { deliver, perform, show } from "./deliver.ts";
 import type { BroughtFile, ComingFile, Device, FileOnItsWay } from "./device.ts";
-import { downloadFile } from "./download.ts";
 import { FilesOnDevice } from "./files-on-device.ts";
 import { followDocument } from "./follow-document.ts";
 import { keepListOnDevice } from "./list-on-device.ts";
 import { withOperations } from "./operations.ts";
+import { tellFile } from "./tell-file.ts";
 
 /** What a page's device is opened with. */
 type DeviceOptions = Pick<
@@ -144,11 +144,7 @@ class OpenDevice implements Device {
   }
 
   tellNotStored(name: string, why: string, kept: KeptFile | undefined, alone?: File): void {
-    const { messages } = this.#options;
-    // Where the words around it cannot be had.
-    this.#tellFile(name, why, kept, alone).catch(() =>
-      messages.add({ weight: "failure", text: why || name }),
-    );
+    tellFile(this.#options, { name, why, kept, alone });
   }
 
   isKept(address: string): boolean {
@@ -190,18 +186,5 @@ class OpenDevice implements Device {
       restore: `${deedWords.notRestored(name)} ${why}`,
     };
     messages.add({ weight: "failure", text: said[operation.type], about: operation.id });
-  }
-
-  async #tellFile(name: string, why: string, kept: KeptFile | undefined, alone?: File): Promise<void> {
-    const { words, messages } = this.#options;
-    const { uploads } = await words.loadTools();
-    const bytes = kept?.bytes ?? alone;
-    const action = bytes && {
-      label: uploads.download,
-      run: () => downloadFile({ fileName: name, bytes }),
-    };
-    const said = alone ? [uploads.notPlaced(name)] : [uploads.notStored(name), why];
-    if (kept !== undefined) said.push(uploads.keptHere);
-    messages.add({ weight: "failure", text: said.join(" "), ...(action && { action }) });
   }
 }

@@ -20,7 +20,7 @@ interface EditorPlaceProps {
 
 /** Where the editor stands in the page: plain DOM that no framework touches. */
 export function EditorPlace({ session, isReadOnly, people, onEditor }: EditorPlaceProps) {
-  const { words, afterPaint, loadDevice } = useApp();
+  const { words, afterPaint, loadDevice, filesLeft, messages } = useApp();
   const { document } = words;
   const tellLost = useTellLost(session);
   const references = useReferences(session.id, people);
@@ -38,7 +38,7 @@ export function EditorPlace({ session, isReadOnly, people, onEditor }: EditorPla
       label: document.text,
       placeholder: document.placeholder,
       references,
-      uploads: createUploads(session, { words, loadDevice }),
+      uploads: createUploads(session, { words, loadDevice, filesLeft, messages }),
       afterPaint,
       diagramFrame: "/diagram.html",
       typography: () => setsTypography(deviceStorage()) && navigator.language,
@@ -51,7 +51,7 @@ export function EditorPlace({ session, isReadOnly, people, onEditor }: EditorPla
       onEditor(null);
       editor.destroy();
     };
-  }, [session, document, words, references, afterPaint, loadDevice, onEditor, tellLost]);
+  }, [session, document, words, references, afterPaint, loadDevice, filesLeft, messages, onEditor, tellLost]);
   useEffect(() => {
     // A file that is dropped beside the text would take the page's place.
     const stay = (event: DragEvent) => event.dataTransfer?.types.includes("Files") && event.preventDefault();

@@ -17,7 +17,7 @@ export function createEnglishSignOut(format: Format) {
     willBeLost: "That is lost if you remove the copies now.",
     willBeKept: "It stays here, and is sent when you sign in again.",
     onPage: (titles: readonly string[]) =>
-      `Only on this page, and not kept on this device: words in ${format.list(titles.map((title) => `“${title}”`))}. They are lost when you sign out: copy them first.`,
+      `Only on this page, and not kept on this device: words or files in ${format.list(titles.map((title) => `“${title}”`))}. They are lost when you sign out: copy the words first, and wait for the files.`,
     /** What the server does not have. */
     unsent({
       titles,
