@@ -218,14 +218,10 @@ export class Documents implements RoomListener {
     return this.#summaries.of(restored);
   }
 
-  async reset(
-    id: DocumentId,
-    { markdown }: ResetDocument,
-    person: Person,
-    done?: Done,
-  ): Promise<DocumentSummary> {
+  async reset(id: DocumentId, body: ResetDocument, person: Person, done?: Done): Promise<DocumentSummary> {
+    this.quotas.checkPace(person.id);
     checkStore(this.#store);
-    const reset = this.#resets.reset(id, markdown, person).then(async (record) => {
+    const reset = this.#resets.reset(id, body.markdown, person).then(async (record) => {
       this.#summaries.tell({ type: "deleted", id });
       this.#summaries.announce(record.id);
       await done?.(record.id);

@@ -157,6 +157,15 @@ describe("quotas of documents", () => {
     expect(made.at(-1)?.json()).toMatchObject({ code: "QUIRE_ERR_TOO_MANY_DOCUMENTS" });
     expect(await make("ben")).toHaveLength(22);
   });
+
+  test("B185 a document that is begun anew counts as one that is made in the minute", async () => {
+    await start({ documentsPerMinute: 2 });
+    const first = await make();
+    const anew = await ask("POST", `/api/documents/${first}/reset`);
+    expect(anew.statusCode).toBe(201);
+    const refused = await ask("POST", `/api/documents/${anew.json<{ id: string }>().id}/reset`);
+    expect([refused.statusCode, refused.json().code]).toEqual([429, "QUIRE_ERR_TOO_MANY_DOCUMENTS"]);
+  });
 });
 
 describe("quotas of files", () => {
