@@ -61,13 +61,33 @@ test("W14 a server that begins anew is read anew, and nothing of what was there 
 });
 
 test("W14 what goes on may be longer or shorter than what was begun: only its beginning is the same", () => {
-  const { incoming, whole } = cutAfter(3);
+  for (const length of [20_000, 5_000]) {
+    const other = encodeMessage({ type: "sync-step-2", update: randomBytes(length) });
+    const { incoming, whole } = cutAfter(3, beganLike(other));
+    incoming.begin();
+    expect(whole.length).not.toBe(other.length);
+    expect(wholeOf(readAll(incoming, partsFrom(other, 3_000)))).toEqual([...other]);
+    expect([incoming.percent, incoming.begin()]).toEqual([undefined, ""]);
+  }
+});
+
+/** A message of another length whose first bytes are those of this one. */
+function beganLike(message: Uint8Array): Uint8Array {
+  const other = new Uint8Array(10_000);
+  other.set(message.subarray(0, 3_000));
+  return other;
+}
+
+test("W14 what was begun is forgotten when all that is to come has come without parts, and is said on no line after it", () => {
+  const { incoming } = cutAfter(3);
   incoming.begin();
-  const update = randomBytes(20_000);
-  const other = encodeMessage({ type: "sync-step-2", update });
-  other.set(whole.subarray(0, 3_000));
-  const frames = [...partsFrom(other, 3_000)];
-  for (const frame of frames.slice(0, -1)) expect(incoming.read(frame)).toBe("part");
+  const short = encodeMessage({ type: "sync-step-2", update: randomBytes(500) });
+  expect(wholeOf(incoming.read(short.slice().buffer))).toEqual([...short]);
+  expect(incoming.begin()).toBe("");
+  // Of what is forgotten nothing can go on.
+  expect(
+    incoming.read(encodeMessage({ type: "part", rest: 5, bytes: new Uint8Array() }).slice().buffer),
+  ).toBe(undefined);
 });
 
 test("W14 a cut between messages leaves nothing to say, and what comes in between harms nothing", () => {
