@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { BrowserContext } from "@playwright/test";
 import { expect, type Person, test } from "./fixtures.ts";
 import { dropFile } from "./support/drop-file.ts";
@@ -100,6 +101,34 @@ test("J8 SV-5 a picture that only the page has goes on while its document is lef
   await (await asked).dismiss();
   await release();
   await expect.poll(() => content(id, "markdown")).toMatch(/^!\[\]\(.*\/files\/[0-9a-f]{64}\)\s+above\s*$/);
+});
+
+test("V11 SV-5 a file that the device has no room for is not called kept while the line is down", async ({
+  traveller,
+  newDocument,
+  content,
+  server,
+  faults,
+}) => {
+  faults.allow(/Failed to load resource: net::ERR_/);
+  const { id } = await newDocument({ title: "Narrow", markdown: "above" });
+  const ada = await traveller("Ada");
+  const devtools = await ada.context.newCDPSession(ada.page);
+  await devtools.send("Storage.overrideQuotaForOrigin", { origin: server.url, quotaSize: 200_000 });
+  await ada.open(id);
+  await ada.saved();
+  await ada.editor.click();
+  await fetched(ada.page, "clipboard-props");
+  await fetched(ada.page, "upload-ways");
+  ada.network.cut();
+  await expect(ada.status).toHaveText("Offline, kept on this device");
+  const large = { name: "large.bin", mimeType: "application/octet-stream", buffer: randomBytes(1_000_000) };
+  await dropFile(ada.page, large, ".ProseMirror");
+  await expect(ada.status).toHaveText("Offline, 1 file not kept on this device yet: keep this page open");
+  expect(await ada.page.evaluate(countHere, "files")).toBe(0);
+  ada.network.mend();
+  await expect.poll(() => content(id, "markdown")).toContain("large.bin");
+  await ada.saved();
 });
 
 /** Files that are sent come nowhere until that is called. */
