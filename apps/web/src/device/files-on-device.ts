@@ -1,24 +1,31 @@
-import { type DeviceConnection, hashOf, type KeptFile, KeptFiles, LeftFiles } from "@quire/client";
+import {
+  type DeviceConnection,
+  hashOf,
+  type KeptFile,
+  KeptFiles,
+  LeftFiles,
+  openSession,
+} from "@quire/client";
+import { schemaVersion } from "@quire/schema";
 import type { AppContext } from "../app-context.ts";
 import type { FilesLeft } from "../files-left.ts";
 import { ownFetch } from "../own-fetch.ts";
 import { filesLeftText } from "../words/en-files-left.ts";
-import type { Format } from "../words/format.ts";
 import type { BroughtFile, ComingFile, FileOnItsWay } from "./device.ts";
 import { fileAddress, parseFileAddress } from "./file-address.ts";
 import { FilesOnTheirWay } from "./files-on-their-way.ts";
 import { sendKeptFile } from "./send-kept-file.ts";
+import type { LeftFileSender } from "./send-left-file.ts";
 import { ShownFiles } from "./shown-files.ts";
 
 /** How long the server may take for a file: those of 25 MiB come with 256 kbit a second, or not at all. */
 const answerMs = 900_000;
 
-interface Options extends Pick<AppContext, "loadDocumentPage"> {
+interface Options extends Pick<AppContext, "loadDocumentPage" | "words"> {
   readonly connection: DeviceConnection;
   /** `wss://host/sync` */
   readonly url: string;
   readonly filesLeft: FilesLeft;
-  readonly format: Format;
   /** Whether the server has the document. */
   readonly canSend: (documentId: string) => boolean;
   readonly onRefused: (file: KeptFile, why: string) => void;
@@ -33,6 +40,7 @@ export class FilesOnDevice {
   readonly #files: KeptFiles;
   readonly #onTheirWay: FilesOnTheirWay;
   readonly #left: LeftFiles;
+  #sender: LeftFileSender | undefined;
   readonly #shown = new ShownFiles();
 
   constructor(options: Options) {
@@ -57,8 +65,7 @@ export class FilesOnDevice {
       files: this.#files,
       canSend,
       onRefused,
-      send: async (file) =>
-        (await import("./send-left-file.ts")).sendLeftFile(patientFetch, options, options.url, file),
+      send: async (file) => (await this.#loadSender()).send(file),
     });
   }
 
@@ -119,11 +126,19 @@ export class FilesOnDevice {
   }
 
   #tell(): void {
-    const { filesLeft, format } = this.#options;
+    const { filesLeft, words } = this.#options;
     filesLeft.become((id, status, coming) => {
       const alone = this.#onTheirWay.countOf(id) + coming;
-      return filesLeftText(format, { left: this.#files.waitingOf(id) + alone, alone }, status);
+      return filesLeftText(words.format, { left: this.#files.waitingOf(id) + alone, alone }, status);
     });
+  }
+
+  async #loadSender(): Promise<LeftFileSender> {
+    const { LeftFileSender } = await import("./send-left-file.ts");
+    const { url, loadDocumentPage, words } = this.#options;
+    const open = (id: string) => openSession({ url, id, schemaVersion });
+    this.#sender ??= new LeftFileSender({ fetch: patientFetch, open, loadDocumentPage, words });
+    return this.#sender;
   }
 
   #show({ documentId, hash, bytes }: KeptFile): void {

@@ -76,7 +76,7 @@ class OpenDevice implements Device {
       connection: this.#connection,
       url: this.#url,
       filesLeft,
-      format: words.format,
+      words,
       loadDocumentPage: options.loadDocumentPage,
       canSend: (id) => !this.#outbox.isMaking(id),
       onRefused: (file, why) => this.tellNotStored(file.fileName, why, file),
