@@ -1,12 +1,4 @@
-import {
-  type DeviceConnection,
-  hashOf,
-  type KeptFile,
-  KeptFiles,
-  LeftFiles,
-  openSession,
-} from "@quire/client";
-import { schemaVersion } from "@quire/schema";
+import { type DeviceConnection, hashOf, type KeptFile, KeptFiles, LeftFiles } from "@quire/client";
 import type { AppContext } from "../app-context.ts";
 import type { FilesLeft } from "../files-left.ts";
 import { ownFetch } from "../own-fetch.ts";
@@ -134,10 +126,9 @@ export class FilesOnDevice {
   }
 
   async #loadSender(): Promise<LeftFileSender> {
-    const { LeftFileSender } = await import("./send-left-file.ts");
+    const { LeftFileSender, openAt } = await import("./send-left-file.ts");
     const { url, loadDocumentPage, words } = this.#options;
-    const open = (id: string) => openSession({ url, id, schemaVersion });
-    this.#sender ??= new LeftFileSender({ fetch: patientFetch, open, loadDocumentPage, words });
+    this.#sender ??= new LeftFileSender({ fetch: patientFetch, open: openAt(url), loadDocumentPage, words });
     return this.#sender;
   }
 

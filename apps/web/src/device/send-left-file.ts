@@ -1,5 +1,6 @@
-import type { Delivery, KeptFile, Session } from "@quire/client";
+import { type Delivery, type KeptFile, openSession, type Session } from "@quire/client";
 import { CloseCode } from "@quire/protocol";
+import { schemaVersion } from "@quire/schema";
 import { readAnswer } from "../api.ts";
 import type { AppContext } from "../app-context.ts";
 import { refusalText } from "../refusal-words.ts";
@@ -12,6 +13,11 @@ import { storedHere } from "./store-file.ts";
 interface Ways extends Pick<AppContext, "loadDocumentPage" | "words"> {
   readonly fetch: typeof globalThis.fetch;
   readonly open: (documentId: string) => Session;
+}
+
+/** Opens documents of a server; `url` as `wss://host/sync`. */
+export function openAt(url: string): (documentId: string) => Session {
+  return (id) => openSession({ url, id, schemaVersion });
 }
 
 /**
