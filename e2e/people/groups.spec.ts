@@ -46,7 +46,7 @@ test("B11 B44 an owner makes a group, gives it a document, and who is put into i
   const sharing = await openSharing(desk);
   await sharing.getByRole("combobox").fill("fens");
   await sharing.getByRole("option", { name: group }).click();
-  await sharing.getByRole("button", { name: "Invite" }).click();
+  await sharing.getByRole("button", { name: "Invite", exact: true }).click();
   await expect(rowOf(sharing, group)).toContainText("Can edit");
   await choose(sharing, group, "Can view");
 

@@ -26,6 +26,7 @@ test("AX-2 access is asked for, given, and a link made and ended, by keys alone"
   await keyboard.press("Enter");
   const dialog = page.getByRole("dialog", { name: "Share “A plan”" });
   await expect(dialog.getByRole("button", { name: "Let Ben Boyd in" })).toBeVisible();
+  await expect(dialog.locator(":focus")).toBeAttached();
   expect((await tabRound(page)).length).toBeGreaterThan(5);
   await tabTo(page, dialog.getByRole("button", { name: "Let Ben Boyd in" }));
   await keyboard.press("Enter");

@@ -28,7 +28,7 @@ test("SH-1 two who were invited and a guest write together, until each in turn m
 }) => {
   const [olga, ann, ben, gus] = await Promise.all([owner(), person(), person(), person()]);
   await olga.page.goto(`${server.url}/people`);
-  const invite = olga.page.getByRole("button", { name: "Invite" });
+  const invite = olga.page.getByRole("button", { name: "Invite", exact: true });
   await olga.page.getByRole("textbox", { name: /^E-mail address/ }).fill("ann@example.org");
   await invite.click();
   const annsLink = await linkMailedTo("ann@example.org", mail);
@@ -43,7 +43,7 @@ test("SH-1 two who were invited and a guest write together, until each in turn m
   const dialog = await openSharing(ann);
   await dialog.getByRole("combobox", { name: "Name or e-mail address" }).fill("ben b");
   await dialog.getByRole("option", { name: "Ben Boyd" }).click();
-  await dialog.getByRole("button", { name: "Invite" }).click();
+  await dialog.getByRole("button", { name: "Invite", exact: true }).click();
   await expect(rowOf(dialog, "Ben Boyd")).toContainText("Can edit");
   await dialog.getByRole("button", { name: "New link" }).click();
   await dialog.getByRole("button", { name: "What the link lets people do: Can view" }).click();
