@@ -2,7 +2,7 @@ import type { Delivery } from "./delivery.ts";
 import type { DeviceConnection } from "./device-connection.ts";
 import { filesIn, type KeptFile, type KeptFiles, readFiles } from "./kept-files.ts";
 import { type OpenLocks, platformLocks } from "./open-lock.ts";
-import { Sender, type SenderPlatform } from "./sender.ts";
+import { Sender, type SenderPlatform, sendEach } from "./sender.ts";
 
 /** What left files are looked for with. */
 export interface LeftFilesOptions extends SenderPlatform {
@@ -43,23 +43,20 @@ export class LeftFiles {
   }
 
   async #round(): Promise<boolean> {
-    const { files, canSend, send, onRefused } = this.#options;
     const { ready, isAll } = await this.#find();
-    let isAllSent = isAll;
-    for (const file of ready) {
-      if (!canSend(file.documentId)) continue;
-      const delivery = await send(file);
-      if (delivery.type === "done") {
-        await files.remove(file);
-      } else if (delivery.type === "refused") {
-        await files.refuse(file, delivery.why);
-        onRefused(file, delivery.why);
-      } else {
-        if (delivery.isUnreachable) return false;
-        isAllSent = false;
-      }
+    return (await sendEach(ready, (file) => this.#send(file))) && isAll;
+  }
+
+  async #send(file: KeptFile): Promise<Delivery | undefined> {
+    const { files, canSend, send, onRefused } = this.#options;
+    if (!canSend(file.documentId)) return undefined;
+    const delivery = await send(file);
+    if (delivery.type === "done") await files.remove(file);
+    else if (delivery.type === "refused") {
+      await files.refuse(file, delivery.why);
+      onRefused(file, delivery.why);
     }
-    return isAllSent;
+    return delivery;
   }
 
   /** Those that are left, in the order of bringing, and whether that is all: what a page is sending is its own, as long as it is there. */

@@ -6,7 +6,7 @@ import type { DrawerEntry } from "./drawer-entry.ts";
 import { namesIn } from "./names-in.ts";
 import { platformLocks } from "./open-lock.ts";
 import { openNames } from "./open-names.ts";
-import { Sender, type SenderPlatform } from "./sender.ts";
+import { Sender, type SenderPlatform, sendEach } from "./sender.ts";
 
 /** What left words are looked for with. */
 export interface LeftWordsOptions extends SenderPlatform {
@@ -46,16 +46,9 @@ export class LeftWords {
   }
 
   async #round(): Promise<boolean> {
+    const { canSend, send } = this.#options;
     const { ready, isAll } = await this.#find();
-    let isAllSent = isAll;
-    for (const id of ready) {
-      if (!this.#options.canSend(id)) continue;
-      const delivery = await this.#options.send(id);
-      if (delivery.type !== "later") continue;
-      if (delivery.isUnreachable) return false;
-      isAllSent = false;
-    }
-    return isAllSent;
+    return (await sendEach(ready, async (id) => (canSend(id) ? send(id) : undefined))) && isAll;
   }
 
   /** The documents that have such edits, and whether that is all: a tab that has one open sends them by itself, as long as it is there. */

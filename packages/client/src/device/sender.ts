@@ -1,3 +1,4 @@
+import type { Delivery } from "./delivery.ts";
 /** What a sender takes of its platform. */
 export interface SenderPlatform {
   /** Default: the platform's. Without them (a page without https) each tab sends for itself; all that is sent can be sent twice. */
@@ -111,4 +112,19 @@ export class Sender {
     const { random = Math.random } = this.#options;
     this.#timer = setTimeout(() => this.wake(), wait * (0.5 + random() / 2));
   }
+}
+
+/** Sends one after the other. Resolves with whether none has to be sent later; at once where nobody answers. */
+export async function sendEach<Item>(
+  items: readonly Item[],
+  send: (item: Item) => Promise<Delivery | undefined>,
+): Promise<boolean> {
+  let isAllSent = true;
+  for (const item of items) {
+    const delivery = await send(item);
+    if (delivery?.type !== "later") continue;
+    if (delivery.isUnreachable) return false;
+    isAllSent = false;
+  }
+  return isAllSent;
 }
