@@ -1,6 +1,7 @@
 import { expect, lineOf, type Tab, test } from "./fixtures.ts";
 import { buildEarlierPages } from "./support/earlier-pages.ts";
 import { press } from "./support/keys.ts";
+import { noticeOf } from "./support/notice.ts";
 import { buildOlderPages, type Pages, serveOlderPages } from "./support/older-pages.ts";
 import { choose, openPalette } from "./support/palette.ts";
 import { drawn } from "./support/person.ts";
@@ -111,7 +112,7 @@ test("S9 SV-6 a page of an older version that meets a newer kind deletes nothing
   await choose(ada.page, "Table");
   await ada.saved();
 
-  const notice = ben.page.getByRole("alert").filter({ hasText: "This page is older than the document" });
+  const notice = noticeOf(ben.page, "This page is older than the document");
   await expect(notice).toContainText("They are kept on this device");
   await expect(ben.status).toHaveText("Not saved");
   await ben.reads(/^above and Ben\n/);
@@ -162,7 +163,7 @@ test("S9 SV-6 a page that was built from an earlier commit writes with today's, 
   const stored = await content(id, "markdown");
   expect(stored).toMatch(/^above Ben\n\nbelow Ada\n\n\|/);
   ben.network.mend();
-  const notice = ben.page.getByRole("alert").filter({ hasText: "This page is older than the document" });
+  const notice = noticeOf(ben.page, "This page is older than the document");
   await expect(notice).toBeVisible();
   await ben.reads(/^above Ben alone\nbelow Ada$/);
   expect(await content(id, "markdown")).toBe(stored);
@@ -209,7 +210,7 @@ test("C27 SV-6 an older page and a newer one in two tabs of one browser share wh
   await ada.saved();
   const stored = "above old again\n\nbelow new\n\n> [!TIP]\n> apart\n";
   await expect.poll(() => content(id, "markdown")).toBe(stored);
-  const notice = older.page.getByRole("alert").filter({ hasText: "This page is older than the document" });
+  const notice = noticeOf(older.page, "This page is older than the document");
   await expect(notice).toBeVisible();
   await older.page.unrouteAll();
   await notice.getByRole("button", { name: "Reload" }).click();

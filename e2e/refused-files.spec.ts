@@ -4,6 +4,7 @@ import { dropFile } from "./support/drop-file.ts";
 import { fetched } from "./support/fetched.ts";
 import { findingsInBoth } from "./support/findings.ts";
 import { press } from "./support/keys.ts";
+import { noticeOf } from "./support/notice.ts";
 import { picture } from "./support/picture.ts";
 
 test.use({ serverEnv: { QUIRE_FILE_BYTES: "1000" } });
@@ -136,7 +137,7 @@ test("V5 pictures that wait or were seen go along when refused words become a ne
   const headers = { origin: server.url };
   await request.delete(`${server.url}/api/documents/${id}`, { headers });
   line.release();
-  await expect(ada.page.getByRole("alert").filter({ hasText: "This document was deleted" })).toBeVisible();
+  await expect(noticeOf(ada.page, "This document was deleted")).toBeVisible();
   await ada.context.unroute(/\/files\?name=/);
 
   await ada.page.goto(`${server.url}/unsaved`);

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { expect, lineOf, test } from "./fixtures.ts";
 import { fetched } from "./support/fetched.ts";
 import { findingsInBoth } from "./support/findings.ts";
+import { noticeOf } from "./support/notice.ts";
 import { choose, openPalette } from "./support/palette.ts";
 
 // What was held is let go on a line that the server may have closed by then: what holds it writes all the same.
@@ -27,7 +28,7 @@ test("SV-5 V5 words that were refused are kept, shown, compared, made into a new
   await request.delete(`${server.url}/api/documents/${id}`, { headers });
   line.release();
 
-  const notice = ada.page.getByRole("alert").filter({ hasText: "This document was deleted" });
+  const notice = noticeOf(ada.page, "This document was deleted");
   await expect(notice).toContainText("They are kept on this device");
   // Nothing is lost by leaving, so nothing asks.
   let isAsked = false;
@@ -91,7 +92,7 @@ test("SV-5 V2 words of a deleted document are in it when it is restored, and the
   await ada.page.keyboard.type(" Mine.");
   await request.delete(`${server.url}/api/documents/${id}`, { headers: { origin: server.url } });
   line.release();
-  const notice = ada.page.getByRole("alert").filter({ hasText: "This document was deleted" });
+  const notice = noticeOf(ada.page, "This document was deleted");
   await expect(notice).toContainText("kept on this device");
   await notice.getByRole("button", { name: "Bring this back" }).click();
   await ada.reads("Saved words. Mine.");
@@ -129,7 +130,7 @@ test("V8 SV-5 refused words that the device does not take are not called kept, c
   await page.keyboard.type(" Only here.");
   await request.delete(`${server.url}/api/documents/${id}`, { headers: { origin: server.url } });
   line.release();
-  const notice = page.getByRole("alert").filter({ hasText: "This document was deleted" });
+  const notice = noticeOf(page, "This document was deleted");
   await expect(notice).toContainText("are not kept on this device yet");
   await expect(notice.getByRole("button", { name: "Copy the text" })).toBeVisible();
   const download = page.waitForEvent("download");
@@ -174,7 +175,7 @@ test("S19 V6 who has a document open that is reset is led to the new one, and ke
   const reset = await request.post(`${server.url}/api/documents/${id}/reset`, { data, headers });
   expect(reset.status()).toBe(201);
   // Who had nothing unsent keeps the old document, as it was here.
-  const told = ben.page.getByRole("alert").filter({ hasText: "This document was replaced by a new one" });
+  const told = noticeOf(ben.page, "This document was replaced by a new one");
   await expect(told).toContainText("What this device has of it is kept here");
   await expect(ben.status).toHaveText("Replaced");
   await told.getByRole("link", { name: "Show it" }).click();
@@ -183,7 +184,7 @@ test("S19 V6 who has a document open that is reset is led to the new one, and ke
   await expect(copy.getByRole("link", { name: "Open the new document" })).toBeVisible();
   expect(await findingsInBoth(ben.page)).toEqual([]);
   line.release();
-  const notice = ada.page.getByRole("alert").filter({ hasText: "This document was replaced by a new one" });
+  const notice = noticeOf(ada.page, "This document was replaced by a new one");
   await expect(notice).toContainText("kept on this device");
   await expect(ada.status).toHaveText("Not saved");
   await notice.getByRole("link", { name: "Show them" }).click();
@@ -214,7 +215,7 @@ test("V3 SV-5 words that the server refuses each time are set aside, the documen
   isRefusing = true;
   await ada.goTo("end");
   await ada.page.keyboard.insertText(" Mine.");
-  const notice = ada.page.getByRole("alert").filter({ hasText: "The server did not take the last change" });
+  const notice = noticeOf(ada.page, "The server did not take the last change");
   await expect(notice).toContainText("They are kept on this device");
   await expect(ada.status).toHaveText("Not saved");
   isRefusing = false;

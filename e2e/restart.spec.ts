@@ -1,6 +1,7 @@
 import { expect, type Tab, test } from "./fixtures.ts";
 import { backUp } from "./support/backup.ts";
 import { findingsInBoth } from "./support/findings.ts";
+import { noticeOf } from "./support/notice.ts";
 import { choose, openPalette } from "./support/palette.ts";
 import { agree, shownText } from "./support/shown.ts";
 
@@ -71,7 +72,7 @@ test("V6 S20 a document that was made after the backup from which the server was
   await restore();
   await page.evaluate(() => dispatchEvent(new Event("online")));
 
-  const notice = page.getByRole("alert").filter({ hasText: "The server does not have this document" });
+  const notice = noticeOf(page, "The server does not have this document");
   await expect(notice).toContainText("What this device has of it is kept here");
   await expect(ada.status).toHaveText("Not on the server");
   await ada.reads(/All of this was saved/);

@@ -1,5 +1,6 @@
 import { expect, type Member, password, test } from "../support/accounts.ts";
 import { lineOf } from "../support/line.ts";
+import { noticeOf } from "../support/notice.ts";
 import { openPalette } from "../support/palette.ts";
 import { picture } from "../support/picture.ts";
 import { refusedRequests } from "../support/sharing.ts";
@@ -134,7 +135,7 @@ test("V1 SV-5 refused words are there after their writer signed out and in again
   const headers = { origin: server.url };
   await mara.context.request.delete(`${server.url}/api/documents/${id}`, { headers });
   line.release();
-  await expect(page.getByRole("alert").filter({ hasText: "deleted" })).toContainText("kept on this device");
+  await expect(noticeOf(page, "deleted")).toContainText("kept on this device");
 
   await signOut(mara, server.url, "Keep");
   await signIn(mara, ben.account.email);
@@ -171,9 +172,7 @@ test("V8 SV-5 who signs out with refused words that only the page has is told so
   const headers = { origin: server.url };
   await mara.context.request.delete(`${server.url}/api/documents/${id}`, { headers });
   line.release();
-  await expect(page.getByRole("alert").filter({ hasText: "deleted" })).toContainText(
-    "not kept on this device",
-  );
+  await expect(noticeOf(page, "deleted")).toContainText("not kept on this device");
   await openPalette(page);
   await page.getByRole("option", { name: "Sign out…", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Sign out" });

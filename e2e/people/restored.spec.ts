@@ -1,6 +1,7 @@
 import { expect, test } from "../support/accounts.ts";
 import { backUp } from "../support/backup.ts";
 import { findingsInBoth } from "../support/findings.ts";
+import { noticeOf } from "../support/notice.ts";
 import { refusedRequests } from "../support/sharing.ts";
 
 test.use({ ownServer: true });
@@ -22,7 +23,7 @@ test("V6 who owned a document that a restored server does not have, and does not
   await restore();
   await page.evaluate(() => dispatchEvent(new Event("online")));
 
-  const notice = page.getByRole("alert").filter({ hasText: "You may not open this document any more" });
+  const notice = noticeOf(page, "You may not open this document any more");
   await expect(notice).toContainText("or the server does not have it any more");
   await expect(notice).toContainText("What this device has of it is kept here");
   await expect(page.getByText("All of this was saved.")).toHaveCount(0);

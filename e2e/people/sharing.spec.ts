@@ -1,5 +1,6 @@
 import { expect, test } from "../support/accounts.ts";
 import { findingsInBoth } from "../support/findings.ts";
+import { noticeOf } from "../support/notice.ts";
 import { choose, give, openSharing, refusedRequests, rowOf, writeInVain } from "../support/sharing.ts";
 
 /** What a change of rights may take to reach an open page. */
@@ -30,7 +31,7 @@ test("SH-3 who is typing while they may only view from then on reads on, and wha
   isTyping = false;
   await typing;
 
-  const notice = ben.page.getByRole("alert").filter({ hasText: "You may read this document now" });
+  const notice = noticeOf(ben.page, "You may read this document now");
   const badge = ben.page.getByText("View only");
   await expect(notice.or(badge)).toBeVisible();
   if (await notice.isVisible()) {

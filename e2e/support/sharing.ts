@@ -1,6 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import type { Traveller } from "../fixtures.ts";
 import { expect, type Member } from "./accounts.ts";
+import { noticeOf } from "./notice.ts";
 
 /** What the server sends a page away from what may not be opened; a browser prints that. */
 export const refusedRequests = /Failed to load resource: the server responded with a status of (403|404)/;
@@ -58,7 +59,7 @@ export async function writeInVain(
   await writer.page.keyboard.type(" unheard words");
   await give(owner, url, documentId, writer, "view");
   writer.network.mend();
-  return writer.page.getByRole("alert").filter({ hasText: "You may read this document now" });
+  return noticeOf(writer.page, "You may read this document now");
 }
 
 interface MadeLink {
