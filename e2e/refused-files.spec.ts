@@ -131,8 +131,10 @@ test("V5 pictures that wait or were seen go along when refused words become a ne
     ".ProseMirror",
   );
   await expect(ada.status).toHaveText("1 file still to send");
+  await expect(ada.editor.locator("figure img[src]")).toHaveCount(2);
   line.hold();
-  await ada.goTo("start");
+  await ada.editor.getByText("Words.").click();
+  await press(ada.page, "Home");
   await ada.page.keyboard.type("Unsaved. ");
   const headers = { origin: server.url };
   await request.delete(`${server.url}/api/documents/${id}`, { headers });
