@@ -5,7 +5,8 @@ test("UN-1 undo takes back my own words and not another's, and redo brings exact
 }) => {
   const { ada, ben } = await meet();
   await ada.editor.focus();
-  await ada.page.keyboard.type("one");
+  // One step, however slowly the keys of a busy machine would come.
+  await ada.page.keyboard.insertText("one");
   await ben.reads("one");
   await ben.goTo("end");
   await ben.page.keyboard.type("two");

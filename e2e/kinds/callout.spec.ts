@@ -33,7 +33,7 @@ test("Backspace at its start takes the first line out, and the caret goes on the
   const { page, press, editor, blocks } = await write("> [!NOTE]\n> one\n>\n> two");
   await editor.getByText("one").click();
   await press("Home", "Backspace");
-  await page.keyboard.type("x ");
+  await page.keyboard.insertText("x ");
   expect(await blocks()).toEqual(["x one", "<callout>", "| two"]);
   await press("Control+z", "Control+z");
   expect(await blocks()).toEqual(["<callout>", "| one", "| two"]);
