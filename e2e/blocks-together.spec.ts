@@ -1,5 +1,6 @@
 import type { Tab } from "./fixtures.ts";
 import { expect, test } from "./meeting.ts";
+import { press as pressKeys } from "./support/keys.ts";
 import { agree, shown } from "./support/shown.ts";
 
 interface Change {
@@ -86,7 +87,7 @@ for (const { what, markdown, act, after } of changes) {
     await ada.page.keyboard.type("Ada ");
     await ada.reads(/Ada The line\.$/);
     await goToStart(ben);
-    for (const _ of "The ") await ben.page.keyboard.press("ArrowRight");
+    for (const _ of "The ") await pressKeys(ben.page, "ArrowRight");
     await ben.page.keyboard.type("Ben ");
     await ben.reads(/The Ben line\.$/);
     for (const line of lines) line.release();
@@ -122,12 +123,12 @@ for (const { where, word, steps } of splits) {
       const { id, ada, ben, lines } = await meet(`${sign}The line.`);
       for (const line of lines) line.hold();
       await goToStart(ada);
-      for (const _ of "The ") await ada.page.keyboard.press("ArrowRight");
-      await ada.page.keyboard.press("Enter");
+      for (const _ of "The ") await pressKeys(ada.page, "ArrowRight");
+      await pressKeys(ada.page, "Enter");
       await ada.page.keyboard.type("Ada ");
       await ada.reads(/Ada line\.$/);
       await goToStart(ben);
-      for (let step = 0; step < steps; step++) await ben.page.keyboard.press("ArrowRight");
+      for (let step = 0; step < steps; step++) await pressKeys(ben.page, "ArrowRight");
       await ben.page.keyboard.type(word);
       await ben.reads(/Ben/);
       for (const line of lines) line.release();
@@ -146,14 +147,14 @@ for (const { where, word, steps } of splits) {
 }
 
 function press(key: string) {
-  return async ({ page }: Tab): Promise<void> => page.keyboard.press(key);
+  return async ({ page }: Tab): Promise<void> => pressKeys(page, key);
 }
 
 /** Takes a command from the slash menu. */
 function choose(command: string) {
   return async ({ page }: Tab): Promise<void> => {
     await page.keyboard.type(command);
-    await page.keyboard.press("Enter");
+    await pressKeys(page, "Enter");
   };
 }
 
@@ -174,5 +175,5 @@ function inBothWays(what: string, key: string, sign: string, drawn: string): rea
 /** To the start of the last block. */
 async function goToStart({ goTo, page }: Tab): Promise<void> {
   await goTo("end");
-  await page.keyboard.press("Home");
+  await pressKeys(page, "Home");
 }

@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import type { Tab } from "./fixtures.ts";
 import { expect, test } from "./meeting.ts";
 import { contrastOf } from "./support/contrast.ts";
+import { press } from "./support/keys.ts";
 
 /** Another person's caret as a page draws it. */
 function caretIn({ page }: Tab) {
@@ -107,8 +108,13 @@ test("RT-7 what somebody has selected stays the same words while others write ab
   const { ada, ben } = await meet("The first line.\n\none two three four");
   const selected = () => ada.page.locator(".quire-selection").allTextContents();
   await ben.goTo("end");
-  for (const key of ["Control+ArrowLeft", "ArrowLeft", "Control+Shift+ArrowLeft", "Control+Shift+ArrowLeft"])
-    await ben.page.keyboard.press(key);
+  await press(
+    ben.page,
+    "Control+ArrowLeft",
+    "ArrowLeft",
+    "Control+Shift+ArrowLeft",
+    "Control+Shift+ArrowLeft",
+  );
   await expect.poll(selected).toEqual(["two three"]);
 
   await ada.goTo("start");
@@ -117,7 +123,7 @@ test("RT-7 what somebody has selected stays the same words while others write ab
   await expect.poll(selected).toEqual(["two three"]);
 
   await ada.goTo("end");
-  for (const key of ["Control+ArrowLeft", "Control+ArrowLeft", "Enter"]) await ada.page.keyboard.press(key);
+  await press(ada.page, "Control+ArrowLeft", "Control+ArrowLeft", "Enter");
   await ben.reads("Before it. \nThe first line.\none two \nthree four");
   await expect.poll(selected).toEqual(["two ", "three"]);
   expect(await ben.page.evaluate(() => String(getSelection()).replace(/\s+/g, " "))).toBe("two three");
@@ -127,9 +133,9 @@ test("RT-5 keys work from where another's caret stands", async ({ meet }) => {
   const { ada, ben } = await meet("The line.");
   const goBoth = async (key: string): Promise<void> => {
     await ben.goTo("start");
-    await ben.page.keyboard.press(key);
+    await press(ben.page, key);
     await ada.goTo("start");
-    await ada.page.keyboard.press(key);
+    await press(ada.page, key);
   };
   for (const [place, key, letter, text] of [
     ["Home", "End", "a", "The line.a"],
@@ -140,7 +146,7 @@ test("RT-5 keys work from where another's caret stands", async ({ meet }) => {
     ["Home", "Shift+End", "f", "f"],
   ] as const) {
     await goBoth(place);
-    await ada.page.keyboard.press(key);
+    await press(ada.page, key);
     await ada.page.keyboard.type(letter);
     await ben.reads(text);
   }

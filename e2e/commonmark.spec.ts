@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { expect, type Person, type Tab, test } from "./fixtures.ts";
 import { dropFile } from "./support/drop-file.ts";
+import { press } from "./support/keys.ts";
 import { agree } from "./support/shown.ts";
 
 /** The specification that Quire's Markdown follows, as its authors wrote it: 200 kB of headings, lists, code and HTML. */
@@ -90,7 +91,7 @@ async function drop({ page, editor, context }: Person, url: string, markdown: st
 /** Puts the caret at the end of a heading. */
 async function caretAfter({ editor, page }: Tab, heading: string): Promise<void> {
   await editor.getByRole("heading", { name: heading, exact: true }).click();
-  await page.keyboard.press("End");
+  await press(page, "End");
 }
 
 async function typeAtOnce(people: readonly Tab[], words: readonly string[]): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Tab } from "./fixtures.ts";
 import { expect, test } from "./meeting.ts";
 import { type InputMethod, inputMethodOf, type Keyboard } from "./support/input-method.ts";
+import { press } from "./support/keys.ts";
 import { agree, shownText } from "./support/shown.ts";
 
 /** How a word comes about, as the browser is told it: each composition its steps, the last of them final. */
@@ -53,8 +54,7 @@ const changes: readonly Change[] = [
   {
     what: "types behind the word",
     act: async ({ page }) => {
-      await page.keyboard.press("End");
-      await page.keyboard.press("ArrowLeft");
+      await press(page, "End", "ArrowLeft");
       await page.keyboard.type("Ben");
     },
     isRight: (text, word) => text === `Hello ${word}Ben.`,
@@ -69,41 +69,30 @@ const changes: readonly Change[] = [
   },
   {
     what: "makes the line bold",
-    act: async ({ page }) => {
-      await page.keyboard.press("Shift+End");
-      await page.keyboard.press("Control+b");
-    },
+    act: ({ page }) => press(page, "Shift+End", "Control+b"),
     isRight: (text, word) => text === `Hello ${word}.`,
   },
   {
     what: "makes the line a heading",
-    act: ({ page }) => page.keyboard.press("Control+Alt+2"),
+    act: ({ page }) => press(page, "Control+Alt+2"),
     isRight: (text, word) => text === `Hello ${word}.`,
   },
   {
     what: "splits the line before the word",
     act: async ({ page }) => {
       await right(page, 2);
-      await page.keyboard.press("Enter");
+      await press(page, "Enter");
     },
     isRight: (text, word) => text === `He\nllo ${word}.`,
   },
   {
     what: "splits the line behind the word",
-    act: async ({ page }) => {
-      await page.keyboard.press("End");
-      await page.keyboard.press("ArrowLeft");
-      await page.keyboard.press("Enter");
-    },
+    act: ({ page }) => press(page, "End", "ArrowLeft", "Enter"),
     isRight: (text, word) => text === `Hello ${word}\n.`,
   },
   {
     what: "deletes the line",
-    act: async ({ page }) => {
-      await page.keyboard.press("Shift+End");
-      await page.keyboard.press("Delete");
-      await page.keyboard.press("Backspace");
-    },
+    act: ({ page }) => press(page, "Shift+End", "Delete", "Backspace"),
     isRight: (text, _word, composed) => text === composed,
   },
 ];
@@ -154,8 +143,7 @@ async function composeWhile(
 ): Promise<{ readonly word: string; readonly composed: string }> {
   const input = await inputMethodOf(tab.page, keyboard);
   await goTo(tab, index);
-  await tab.page.keyboard.press("End");
-  await tab.page.keyboard.press("ArrowLeft");
+  await press(tab.page, "End", "ArrowLeft");
   for (const [at, steps] of compositions.entries()) {
     const half = Math.floor(steps.length / 2);
     for (const [step, word] of steps.entries()) {
@@ -191,10 +179,10 @@ function stretchOf(index: number, letters: string): { readonly from: number; rea
 
 async function goTo(tab: Tab, index: number): Promise<void> {
   await tab.goTo("start");
-  for (let block = 0; block < index; block++) await tab.page.keyboard.press("ArrowDown");
-  await tab.page.keyboard.press("Home");
+  for (let block = 0; block < index; block++) await press(tab.page, "ArrowDown");
+  await press(tab.page, "Home");
 }
 
 async function right(page: Tab["page"], times: number): Promise<void> {
-  for (let time = 0; time < times; time++) await page.keyboard.press("ArrowRight");
+  for (let time = 0; time < times; time++) await press(page, "ArrowRight");
 }

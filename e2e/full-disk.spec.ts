@@ -4,6 +4,7 @@ import { fillUp } from "../trouble/fill-up.ts";
 import { seenBy } from "../trouble/small-disk.ts";
 import { expect, type Person, test } from "./fixtures.ts";
 import { watchClaims } from "./support/claims.ts";
+import { press } from "./support/keys.ts";
 import { drawn } from "./support/person.ts";
 
 const isProof = process.env.QUIRE_PROVE === "1";
@@ -78,8 +79,8 @@ class Typist {
     await saved();
     await page.evaluate(() => Object.assign(window, { isMarked: true }));
     await goTo("start");
-    for (let passed = 0; passed < above; passed++) await page.keyboard.press("ArrowDown");
-    await page.keyboard.press("End");
+    for (let passed = 0; passed < above; passed++) await press(page, "ArrowDown");
+    await press(page, "End");
     return typist;
   }
 

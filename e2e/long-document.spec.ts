@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect, type Tab, test } from "./fixtures.ts";
 import { fetched } from "./support/fetched.ts";
+import { press } from "./support/keys.ts";
 import { drawn } from "./support/person.ts";
 
 const sentence = "walked at first light, and written down before the mist had gone.";
@@ -39,7 +40,7 @@ async function goToBlock({ page, editor }: Tab, index: number): Promise<void> {
     .locator("p, code")
     .or(editor.locator(":scope > *").nth(index));
   await text.last().click();
-  await page.keyboard.press("End");
+  await press(page, "End");
 }
 
 const kept = ({ editor }: Tab, index: number) => {
@@ -102,16 +103,14 @@ test("in a long document what a page is used for besides works while a height is
 
   // From the block below into the kept one and out of it again.
   await goToBlock(ada, 1);
-  for (const key of ["ArrowUp", "End"]) await page.keyboard.press(key);
+  await press(page, "ArrowUp", "End");
   await page.keyboard.type("y");
   await expect(editor.locator(":scope > *").first()).toHaveText(/xy$/);
-  for (const key of ["ArrowDown", "End"]) await page.keyboard.press(key);
+  await press(page, "ArrowDown", "End");
   await page.keyboard.type("z");
   await expect(editor.locator(":scope > *").nth(1)).toHaveText(/z$/);
 
-  await page.keyboard.press("Control+Home");
-  await page.keyboard.press("Control+Shift+End");
-  await page.keyboard.press("Control+c");
+  await press(page, "Control+Home", "Control+Shift+End", "Control+c");
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   for (const part of ["A paragraph", "A quote", "Paragraph 0 of", "Paragraph 399 of"])
     expect(copied).toContain(part);

@@ -5,6 +5,7 @@ import { type Claim, claimNow, watchClaims } from "./support/claims.ts";
 import { fetched } from "./support/fetched.ts";
 import { findingsInBoth } from "./support/findings.ts";
 import { KeptHere } from "./support/kept-here.ts";
+import { press } from "./support/keys.ts";
 import { drawn } from "./support/person.ts";
 
 const isProof = process.env.QUIRE_PROVE === "1";
@@ -62,8 +63,8 @@ async function listenToMarks(page: Page): Promise<() => Promise<readonly string[
 /** Writes at the end of one of the lines. */
 async function writeAt({ goTo, page }: Tab, line: number, text: string): Promise<void> {
   await goTo("start");
-  for (let above = 0; above < line; above++) await page.keyboard.press("ArrowDown");
-  await page.keyboard.press("End");
+  for (let above = 0; above < line; above++) await press(page, "ArrowDown");
+  await press(page, "End");
   await page.keyboard.type(text);
 }
 

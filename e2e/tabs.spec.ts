@@ -1,4 +1,5 @@
 import { expect, test } from "./fixtures.ts";
+import { press } from "./support/keys.ts";
 
 test("three tabs of one person and a second person type at once, and all have the same", async ({
   person,
@@ -14,8 +15,8 @@ test("three tabs of one person and a second person type at once, and all have th
   await Promise.all(
     tabs.map(async ({ goTo, page }, line) => {
       await goTo("start");
-      for (let above = 0; above < line; above++) await page.keyboard.press("ArrowDown");
-      await page.keyboard.press("End");
+      for (let above = 0; above < line; above++) await press(page, "ArrowDown");
+      await press(page, "End");
       await page.keyboard.type(" one two three four", { delay: 15 });
     }),
   );

@@ -1,4 +1,5 @@
 import { expect, test } from "./meeting.ts";
+import { press } from "./support/keys.ts";
 import { agree, shownText } from "./support/shown.ts";
 
 test("RT-1 each sees what the other types, as it is typed", async ({ meet }) => {
@@ -52,7 +53,7 @@ test("RT-2 what two people type at the same spot stays whole, when neither has s
     [ben, "LEMONADE "],
   ] as const) {
     await tab.goTo("start");
-    for (const _ of "Before ") await tab.page.keyboard.press("ArrowRight");
+    for (const _ of "Before ") await press(tab.page, "ArrowRight");
     await tab.page.keyboard.type(text);
     await tab.reads(`Before ${text}after.`);
   }
@@ -89,7 +90,7 @@ test("RT-1 what is typed over words that another has selected is all that takes 
   await expect(ada.page.locator(".quire-selection").first()).toBeAttached();
 
   await ada.goTo("end");
-  await ada.page.keyboard.press("Shift+Home");
+  await press(ada.page, "Shift+Home");
   await ada.page.keyboard.type("new");
   await ada.saved();
   expect(await content(id, "markdown")).toBe("new\n");

@@ -1,4 +1,5 @@
 import { expect, test } from "./fixtures.ts";
+import { press } from "./support/keys.ts";
 
 test("UN-3 undo and redo lead to what they change: it is in sight, and the caret is in it", async ({
   person,
@@ -12,7 +13,7 @@ test("UN-3 undo and redo lead to what they change: it is in sight, and the caret
   const first = editor.getByText(/^Line 0\./);
   const last = editor.getByText(/^Line 119\./);
   await ada.goTo("start");
-  await page.keyboard.press("End");
+  await press(page, "End");
   // One step, however slowly the keys of a busy machine would come.
   await page.keyboard.insertText(" First words.");
   await ada.goTo("end");
@@ -43,14 +44,11 @@ test("UN-3 undo of words that somebody else has split off leads to where they ar
   const [ada, ben] = [await person("Ada"), await person("Ben")];
   for (const { open } of [ada, ben]) await open(id);
   await ada.goTo("start");
-  for (let word = 0; word < 2; word++) await ada.page.keyboard.press("Control+Shift+ArrowRight");
-  await ada.page.keyboard.press("ArrowRight");
-  await ada.page.keyboard.press("Control+Shift+ArrowRight");
-  await ada.page.keyboard.press("Backspace");
+  await press(ada.page, "Control+Shift+ArrowRight", "Control+Shift+ArrowRight");
+  await press(ada.page, "ArrowRight", "Control+Shift+ArrowRight", "Backspace");
   await ben.reads(/^One two ?\.?$/);
   await ben.goTo("start");
-  await ben.page.keyboard.press("Control+ArrowRight");
-  await ben.page.keyboard.press("Enter");
+  await press(ben.page, "Control+ArrowRight", "Enter");
   await ada.reads(/^One\s*\n/);
   await ada.goTo("start");
   await ada.page.keyboard.press("Control+z");

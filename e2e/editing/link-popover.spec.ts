@@ -1,5 +1,6 @@
 import type { Locator } from "@playwright/test";
 import { findings } from "../support/findings.ts";
+import { press as pressKeys } from "../support/keys.ts";
 import { expect, test } from "./writing.ts";
 
 const words = "a [link](https://example.org/path) here";
@@ -107,8 +108,7 @@ test("somebody takes the link away while another is about to change it, whose ca
   await page.getByRole("toolbar", { name: "Link" }).getByRole("button", { name: "Edit the link" }).click();
   await expect(page.getByRole("textbox", { name: "Address" })).toBeFocused();
   await ben.goTo("end");
-  await ben.page.keyboard.press("Control+a");
-  await ben.page.keyboard.press("Delete");
+  await pressKeys(ben.page, "Control+a", "Delete");
   await expect(page.getByRole("textbox", { name: "Address" })).toHaveCount(0);
   await expect(editor).toBeFocused();
 });

@@ -59,9 +59,7 @@ test("ED-7 a long piece of code is coloured, another one when it comes into sigh
   await expect.poll(async () => (await coloured(ada.page)).length).toBe(600);
   await ada.goTo("end");
   await expect.poll(async () => (await coloured(ada.page)).at(-1)).toBe("keyword: var");
-  await ada.page.keyboard.press("Control+a");
-  await ada.page.keyboard.press("Control+a");
-  await ada.page.keyboard.press("Backspace");
+  await press(ada.page, "Control+a", "Control+a", "Backspace");
   await expect.poll(() => coloured(ada.page)).toEqual([]);
 });
 

@@ -1,7 +1,9 @@
 import type { Page } from "@playwright/test";
 import { expect, password } from "../support/accounts.ts";
 import { findingsInBoth } from "../support/findings.ts";
+import { press } from "../support/keys.ts";
 import { linkMailedTo, test } from "../support/mail.ts";
+import { canType } from "../support/person.ts";
 import { choose, openSharing, refusedRequests, rowOf } from "../support/sharing.ts";
 
 /** What a change of rights may take to reach an open page. */
@@ -58,12 +60,13 @@ test("SH-1 two who were invited and a guest write together, until each in turn m
   await gus.page.goto(address);
   await gus.page.getByLabel("Your name").fill("Gus Gale");
   await gus.page.keyboard.press("Enter");
-  await Promise.all([ben.open(id), gus.reads(/Gus:/)]);
+  await Promise.all([ben.open(id), canType(gus.page)]);
+  await gus.reads(/Gus:/);
   await Promise.all(
     [ann, ben, gus].map(async ({ goTo, page }, line) => {
       await goTo("start");
-      for (let above = 0; above < line; above++) await page.keyboard.press("ArrowDown");
-      await page.keyboard.press("End");
+      for (let above = 0; above < line; above++) await press(page, "ArrowDown");
+      await press(page, "End");
       await page.keyboard.type(" all at once");
     }),
   );
