@@ -57,6 +57,7 @@ test("RT-4 Ada removes the block that Ben writes in, having read it: he is told 
   await ben.reads("above\nThe line. And Ben's own.\nbelow");
   await told.getByRole("button", { name: "Put my words back" }).click();
   await expect(told).toHaveCount(0);
+  await expect(ben.editor).toBeFocused();
   await ben.page.keyboard.type("!");
   for (const tab of [ada, ben]) await tab.reads("above\nThe line. And Ben's own.!\nbelow");
 });

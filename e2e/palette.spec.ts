@@ -81,14 +81,18 @@ test("the palette leads to the find bar, asks a link for its address, and makes 
   const a = await person();
   await a.open(id);
   await a.goTo("end");
-  const { field } = palette(a);
+  const { field, selected } = palette(a);
   await press(a.page, "Control+k");
   await field.fill("find in");
+  await expect(selected).toContainText("Find in this document");
   await press(a.page, "Enter");
   const find = a.page.getByRole("textbox", { name: "Find", exact: true });
   await expect(find).toBeFocused();
-  await press(a.page, "Escape", "Control+a", "Control+k");
+  await press(a.page, "Escape");
+  await expect(a.editor).toBeFocused();
+  await press(a.page, "Control+a", "Control+k");
   await field.fill("link");
+  await expect(selected).toContainText(/link/i);
   await press(a.page, "Enter");
   await expect(a.page.getByRole("textbox", { name: "Address" })).toBeFocused();
   await a.page.keyboard.type("example.org");
@@ -97,6 +101,7 @@ test("the palette leads to the find bar, asks a link for its address, and makes 
   await expect(a.editor).toBeFocused();
   await press(a.page, "Control+k");
   await field.fill("new document");
+  await expect(selected).toContainText("New document");
   await press(a.page, "Enter");
   await expect(a.title).toBeFocused();
 });
@@ -119,6 +124,7 @@ test("quotes are set as a printer would from when the palette is told so, until 
     await expect(selected).toHaveText(`Smart quotes and dashes: ${choice}`);
     await press(a.page, "Enter");
     await expect(dialog).toHaveCount(0);
+    await expect(a.editor).toBeFocused();
     // What knows the signs is fetched for the first one, which waits for it.
     await a.page.keyboard.type(' "');
     await expect(a.editor).toHaveText(opened);

@@ -34,7 +34,9 @@ test("a section is folded by the sign beside its heading or by a key, for one re
   await press(ada.page, "Control+f");
   await ada.page.getByRole("textbox", { name: "Find", exact: true }).fill("last");
   await expect(ada.editor.getByText("last")).toBeVisible();
-  await press(ada.page, "Escape", "Control+Alt+.");
+  await press(ada.page, "Escape");
+  await expect(ada.editor).toBeFocused();
+  await press(ada.page, "Control+Alt+.");
   await expect(ada.editor.getByText("last")).toBeHidden();
   await expect(inside).toBeVisible();
   await ada.saved();

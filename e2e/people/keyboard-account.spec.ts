@@ -28,7 +28,7 @@ test("AX-2 somebody signs in, looks after their account and after people, reads 
   await expect(you).toBeVisible();
   await tabTo(page, you);
   await keyboard.press("Enter");
-  await expect(page.getByRole("menu")).toBeVisible();
+  await expect(page.getByRole("menu").locator("[role^=menuitem]").first()).toBeFocused();
   await keyboard.press("Escape");
   await expect(you).toBeFocused();
   await chooseByKeys(page, "Your account");
@@ -44,6 +44,7 @@ test("AX-2 somebody signs in, looks after their account and after people, reads 
   await keyboard.press("Escape");
   await expect(makeToken).toBeFocused();
   await keyboard.press("Enter");
+  await expect(dialog.locator(":focus")).toBeAttached();
   await tabTo(page, dialog.getByRole("textbox", { name: "What it is for" }));
   await keyboard.type("Backup");
   await keyboard.press("Tab");
@@ -70,6 +71,7 @@ test("AX-2 somebody signs in, looks after their account and after people, reads 
   await expect(invite).toBeFocused();
   await press(page, "Enter");
   await expect(dialog.getByRole("button", { name: "Copy the link" })).toBeVisible();
+  await expect(dialog.locator(":focus")).toBeAttached();
   await keyboard.press("Escape");
   await expect(invite).toBeFocused();
   const mara = page.getByRole("button", { name: "Actions for Mara Member" }).first();
@@ -90,10 +92,11 @@ test("AX-2 somebody signs in, looks after their account and after people, reads 
 
   await tabTo(page, you, "Shift+Tab");
   await chooseByKeys(page, "Sign out…");
-  await expect(dialog).toBeVisible();
+  await expect(dialog.locator(":focus")).toBeAttached();
   await keyboard.press("Escape");
   await expect(you).toBeFocused();
   await chooseByKeys(page, "Sign out…");
+  await expect(dialog.locator(":focus")).toBeAttached();
   await tabTo(page, dialog.getByRole("button", { name: "Sign out", exact: true }));
   await keyboard.press("Enter");
   await expect(page.getByRole("textbox", { name: "E-mail address" })).toBeFocused();

@@ -9,7 +9,17 @@ async function openPalette(page: Page) {
     if (!(await dialog.isVisible())) await page.keyboard.press("Control+k");
     await expect(field).toBeFocused({ timeout: 1_000 });
   }).toPass();
-  return { dialog, field, option: (name: string) => dialog.getByRole("option", { name, exact: true }) };
+  return {
+    dialog,
+    field,
+    option: (name: string) => dialog.getByRole("option", { name, exact: true }),
+    /** Chooses the first that is found by some words. */
+    async choose(words: string, name: RegExp) {
+      await field.fill(words);
+      await expect(dialog.getByRole("option", { selected: true })).toHaveText(name);
+      await page.keyboard.press("Enter");
+    },
+  };
 }
 
 test("the palette leads to one's account, to people and, for owners, to the audit log, and out", async ({
@@ -36,22 +46,18 @@ test("the palette leads to one's account, to people and, for owners, to the audi
     await page.goBack();
     await expect(olga.editor).toBeVisible();
   }
-  const { field } = await openPalette(page);
-  await field.fill("share");
-  await page.keyboard.press("Enter");
+  await (await openPalette(page)).choose("share", /^Share/);
   await expect(page.getByRole("dialog", { name: "Share “A plan”" })).toBeVisible();
   await page.keyboard.press("Escape");
 
   await page.goto(server.url);
-  await (await openPalette(page)).field.fill("sign out");
-  await page.keyboard.press("Enter");
+  await (await openPalette(page)).choose("sign out", /^Sign out/);
   await page
     .getByRole("button", { name: "Stay signed in" })
     .or(page.getByRole("button", { name: "Cancel" }))
     .click();
   await expect(page.getByRole("dialog")).toHaveCount(0);
-  await (await openPalette(page)).field.fill("sign out");
-  await page.keyboard.press("Enter");
+  await (await openPalette(page)).choose("sign out", /^Sign out/);
   await page.getByRole("button", { name: "Sign out", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
 });
