@@ -1,3 +1,4 @@
+import { canType } from "../support/person.ts";
 import { expect, test } from "./writing.ts";
 
 test("ED-13 the toolbar can stand above the text: it stays there after a reload, has every command, and covers no line that is written in", async ({
@@ -12,6 +13,7 @@ test("ED-13 the toolbar can stand above the text: it stays there after a reload,
   await page.reload();
   await expect(toolbar).toBeVisible();
   await expect(toolbar.getByRole("button", { name: "Undo" })).toBeVisible();
+  await canType(page);
 
   await editor.getByText("Line 39").click();
   await press("Control+Home", "Shift+End");

@@ -1,5 +1,6 @@
 import { expect, test } from "../support/accounts.ts";
 import { findingsInBoth } from "../support/findings.ts";
+import { canType } from "../support/person.ts";
 import { makeLink, openSharing, refusedRequests } from "../support/sharing.ts";
 
 const liveMs = 2_000;
@@ -29,6 +30,7 @@ test("SH-2 a guest by an edit link needs a name alone, is called a guest, and se
   await gus.page.keyboard.type("Gus Gale");
   await gus.page.keyboard.press("Enter");
   await expect(gus.page).toHaveURL(`${server.url}/d/${id}`);
+  await canType(gus.page);
   await gus.goTo("end");
   await gus.page.keyboard.type(" by a guest");
   await ann.reads("first words by a guest");
