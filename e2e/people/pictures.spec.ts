@@ -29,9 +29,9 @@ async function addressOf({ context }: Member, url: string): Promise<string> {
   return `${url}/api/people/${person.id}/picture/${person.picture ?? ""}`;
 }
 
-/** Waits until a picture is drawn that has the size in which they are sent. */
-async function isDrawn(image: Locator): Promise<void> {
-  await expect(image).toBeVisible({ timeout: liveMs });
+/** Waits until a picture is drawn that has the size in which they are sent; on a page that was open before for so long. */
+async function isDrawn(image: Locator, options?: { readonly timeout: number }): Promise<void> {
+  await expect(image).toBeVisible(options);
   await expect.poll(() => image.evaluate((one: HTMLImageElement) => one.naturalWidth)).toBe(256);
 }
 
@@ -60,8 +60,7 @@ test("B115 B116 a picture that somebody chooses is where their name is, and init
   await isDrawn(account.locator("img"));
   await expect(tab.getByText("Picture saved")).toBeVisible();
 
-  await isDrawn(inBar(ben.page).locator("img"));
-  await isDrawn(inBar(ann.page).locator("img"));
+  for (const { page } of [ben, ann]) await isDrawn(inBar(page).locator("img"), { timeout: liveMs });
   // The square in the middle of it.
   const corners = [
     [0.02, 0.02],
