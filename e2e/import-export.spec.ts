@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { expect, type Person, test } from "./fixtures.ts";
 import { dropFile } from "./support/drop-file.ts";
+import { noticeOf } from "./support/notice.ts";
 
 const markdown = `# Shopping
 
@@ -181,8 +182,7 @@ test("a document that is deleted while it is open says so, and can be brought ba
   await ben.page.getByRole("button", { name: "Document menu" }).click();
   await ben.page.getByRole("menuitem", { name: "Delete document" }).click();
   await expect(ben.page).toHaveURL(/\/$/);
-  const notice = ada.page.getByRole("alert");
-  await expect(notice.getByRole("heading")).toHaveText("This document was deleted");
+  const notice = noticeOf(ada.page, "This document was deleted");
   await expect(notice).toContainText("It is in the trash, with all its words, and can be brought back.");
   await expect(ada.editor).toHaveAttribute("contenteditable", "false");
   await ada.reads("every word and one more");
@@ -222,7 +222,7 @@ test("a deleted document with a copy on this device says that it is deleted, and
   // The browser prints what the server answers about it.
   faults.allow(/status of 410 \(Gone\)/);
   await ada.page.reload();
-  await expect(ada.page.getByRole("alert")).toContainText("This document was deleted");
+  await expect(noticeOf(ada.page, "This document was deleted")).toBeVisible();
   await expect(ada.title).toHaveValue("Deleted elsewhere");
   await expect(ada.status).toHaveText("Deleted");
   await expect(ada.page.getByText("0 words").first()).toBeVisible();

@@ -7,7 +7,7 @@ test("@ names somebody who is here, and [[ another document, which a click then 
   content,
   server,
 }) => {
-  const plan = await newDocument({ title: "The plan", markdown: "what we do" });
+  const plan = await newDocument({ title: "The mentioned plan", markdown: "what we do" });
   const { id } = await newDocument({ markdown: "for" });
   const [ada, ben] = await Promise.all([person("Ada"), person("Ben")]);
   await Promise.all([ada.open(id), ben.open(id)]);
@@ -16,17 +16,22 @@ test("@ names somebody who is here, and [[ another document, which a click then 
   await ada.page.keyboard.type(" @be");
   await expect(ada.page.getByRole("option", { name: "Ben" })).toBeVisible();
   await press(ada.page, "Enter");
-  await ada.page.keyboard.type(", see [[plan");
-  await expect(ada.page.getByRole("option", { name: "The plan" })).toHaveAttribute("aria-selected", "true");
+  await ada.page.keyboard.type(", see [[mentioned");
+  await expect(ada.page.getByRole("option", { name: "The mentioned plan" })).toHaveAttribute(
+    "aria-selected",
+    "true",
+  );
   await press(ada.page, "Enter");
   await ada.page.keyboard.type(".");
   await ada.saved();
   expect(await content(id, "markdown")).toMatch(
-    new RegExp(`^for <bdi data-mention="[^"]+">@Ben</bdi>, see \\[The plan\\]\\(/d/${plan.id}\\)\\.\\n$`),
+    new RegExp(
+      `^for <bdi data-mention="[^"]+">@Ben</bdi>, see \\[The mentioned plan\\]\\(/d/${plan.id}\\)\\.\\n$`,
+    ),
   );
 
-  await expect(ben.editor).toContainText("for @Ben, see The plan.");
-  await ben.editor.getByRole("link", { name: "The plan" }).click();
+  await expect(ben.editor).toContainText("for @Ben, see The mentioned plan.");
+  await ben.editor.getByRole("link", { name: "The mentioned plan" }).click();
   await expect(ben.page).toHaveURL(new RegExp(`/d/${plan.id}$`));
   await expect(ben.editor).toContainText("what we do");
 
@@ -38,5 +43,5 @@ test("@ names somebody who is here, and [[ another document, which a click then 
   await expect.poll(listed).toBe("The new plan");
   await ada.page.reload();
   await expect(ada.editor.getByRole("link", { name: "The new plan" })).toBeVisible();
-  expect(await content(id, "markdown")).toContain("[The plan]");
+  expect(await content(id, "markdown")).toContain("[The mentioned plan]");
 });
