@@ -130,13 +130,13 @@ async function openPeople(app: FastifyInstance, config: Config) {
   const people = new People({ dataDir, url, auditDays, providers, ...(mail !== undefined && { mail }) });
   app.addHook("onClose", () => people.close());
   app.decorate("people", people);
-  const { nameOf, rename, onAction, onForeignOrigin } = people;
+  const { nameOf, rename, onAction, beforeMove, onForeignOrigin } = people;
   const authorize = tokens === undefined ? people.authorize : await withTokens(tokens, people);
   const routes = (api: FastifyInstance): void => peopleRoutes(api, people);
   const onOpen = (documents: Quire): void => {
     people.documents = documents;
   };
-  return { authorize, nameOf, rename, onAction, onForeignOrigin, routes, onOpen };
+  return { authorize, nameOf, rename, onAction, beforeMove, onForeignOrigin, routes, onOpen };
 }
 
 /** People who sign in, and beside them whoever an application gave a token. */

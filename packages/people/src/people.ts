@@ -6,6 +6,7 @@ import {
   pageOwnerParam,
 } from "@quire/protocol";
 import {
+  type BeforeMove,
   fail,
   type Grant,
   type NameOf,
@@ -80,6 +81,9 @@ export class People {
   readonly audit: Audit;
   /** Told by the plugin what people do with documents. */
   readonly onAction: OnAction;
+  /** Asked by the plugin before a document is moved. */
+  readonly beforeMove: BeforeMove = (_request, { documentId, parentId, person }) =>
+    this.store.write(() => this.sharing.keepMoved(documentId, parentId, person.id));
   /** Told by the plugin of what another site's page asked for with somebody's cookie. */
   readonly onForeignOrigin: (request: FastifyRequest) => void;
   #documents: Documents | undefined;
@@ -107,7 +111,9 @@ export class People {
     this.onAction = (request, action) => {
       // A link to what is deleted is good for nothing, also below it, until that is there again.
       const isTurned = action.kind === "delete" || action.kind === "restore";
-      if (isTurned && this.links.hasAny(this.rights.placeOf(action.documentId))) this.documents.recheck();
+      const isOver = isTurned && this.links.hasAny(this.rights.placeOf(action.documentId));
+      // What was above counts no more, and what is now does, for all that is below it as well.
+      if (isOver || action.kind === "move") this.documents.recheck();
       return audited(request, action);
     };
     const isSecure = url?.startsWith("https:") ?? false;

@@ -147,6 +147,89 @@ describe("the rights of documents", () => {
     expect((await bob.browser.post("/api/documents", under)).status).toBe(201);
   });
 
+  const move = (by: Member, id: string, parentId: string | null) =>
+    by.browser.put(`/api/documents/${id}/parent`, { parentId });
+
+  it("B190 threat D17 nobody raises what they may by a move: not into what they own, nor out of what takes it from them", async () => {
+    const [above, mine] = [await create(ann), await create(bob)];
+    const below = await create(ann, { parentId: above });
+    await give(ann, above, bob, "edit");
+    for (const to of [mine, null]) expect((await move(bob, below, to)).status).toBe(403);
+    // What keeps him out is taken along by nobody but an owner.
+    await give(ann, below, bob, "none");
+    for (const to of [mine, above, null]) expect((await move(bob, below, to)).status).toBe(403);
+    expect(await roleOf(bob.browser, below)).toBe(403);
+    // Nor does what he owns take him into what he may not open.
+    const theirs = await create(cleo);
+    for (const to of [theirs, "0123456789abcdef0123"])
+      expect(await move(bob, mine, to)).toMatchObject({
+        status: 400,
+        body: { code: "QUIRE_ERR_PARENT_NOT_FOUND" },
+      });
+    await give(cleo, theirs, bob, "view");
+    expect((await move(bob, mine, theirs)).status).toBe(403);
+    // Where he may write, its owners own what he brings, and he has of them what he had.
+    await give(cleo, theirs, bob, "edit");
+    expect((await move(bob, mine, theirs)).status).toBe(200);
+    const roles = [
+      [bob, mine],
+      [cleo, mine],
+      [bob, theirs],
+    ] as const;
+    expect(await Promise.all(roles.map(([{ browser }, id]) => roleOf(browser, id)))).toEqual([
+      "own",
+      "own",
+      "edit",
+    ]);
+  });
+
+  it("B193 B191 what is below goes along, and whoever moves a document goes on owning it, so that somebody does", async () => {
+    const [above, place] = [await create(ann), await create(cleo)];
+    await give(ann, above, bob, "own");
+    await give(ann, above, cleo, "edit");
+    await give(cleo, place, bob, "edit");
+    const moved = await create(cleo, { parentId: above });
+    const under = await create(cleo, { parentId: moved });
+    // They own what they made no more: Ann and Bob do, by what is above.
+    for (const id of [moved, under]) await give(ann, id, cleo, "view");
+    expect((await move(bob, moved, null)).status).toBe(200);
+    const rolesAt = (id: string) => Promise.all([ann, bob, cleo].map(({ browser }) => roleOf(browser, id)));
+    expect([await rolesAt(moved), await rolesAt(under)]).toEqual([
+      [403, "own", "view"],
+      [403, "own", "view"],
+    ]);
+    expect((await move(bob, moved, place)).status).toBe(200);
+    expect([await rolesAt(moved), await rolesAt(under)]).toEqual([
+      [403, "own", "own"],
+      [403, "own", "own"],
+    ]);
+    expect(await access(bob, moved)).toMatchObject({ inherits: true, parent: { id: place } });
+    // What keeps to itself does so wherever it stands.
+    await bob.browser.put(`/api/documents/${moved}/access/inherits`, { inherits: false });
+    expect((await move(bob, moved, above)).status).toBe(200);
+    expect(await rolesAt(moved)).toEqual([403, "own", "view"]);
+  });
+
+  it("B192 B193 what was begun anew takes what is below it along, also that which was made before", async () => {
+    const [above, first] = [await create(ann), await create(ann)];
+    const under = await create(ann, { parentId: first });
+    await give(ann, above, bob, "view");
+    const again = (await ann.browser.post<DocumentSummary>(`/api/documents/${first}/reset`, {})).body.id;
+    expect((await move(ann, again, under)).status).toBe(409);
+    expect((await move(ann, again, above)).status).toBe(200);
+    expect(await roleOf(bob.browser, under)).toBe("view");
+    expect((await move(ann, again, null)).status).toBe(200);
+    expect(await roleOf(bob.browser, under)).toBe(403);
+  });
+
+  it("B192 threat D21 of two moves that would make a circle together, one is refused", async () => {
+    for (let round = 0; round < 10; round++) {
+      const [one, other] = [await create(ann), await create(ann)];
+      const answers = await Promise.all([move(ann, one, other), move(ann, other, one)]);
+      expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
+    }
+  });
+
   it("B44 groups are given something, and what a person was given nearer counts before it", async () => {
     const id = await create(ann);
     await server.people.store.write(() =>

@@ -131,11 +131,13 @@ describe("reading the audit log", () => {
 });
 
 describe("what people do with documents", () => {
-  test("B60 making, exporting, deleting, restoring and resetting one is put down before it is answered", async () => {
+  test("B60 making, exporting, moving, deleting, restoring and resetting one is put down before it is answered", async () => {
     const { browser, id: personId } = owner;
     const made = await browser.post<DocumentSummary>("/api/documents", { title: "canary-title" });
     const at = `/api/documents/${made.body.id}`;
     await browser.get(`${at}/content?format=html`);
+    const place = (await browser.post<DocumentSummary>("/api/documents", {})).body.id;
+    for (const parentId of [place, null]) await browser.put(`${at}/parent`, { parentId });
     await browser.delete(at);
     await browser.post(`${at}/restore`);
     const reset = await browser.post<DocumentSummary>(`${at}/reset`, {});
@@ -144,6 +146,8 @@ describe("what people do with documents", () => {
       ["document-reset", reset.body.id],
       ["document-restore", null],
       ["document-delete", null],
+      ["document-move", null],
+      ["document-move", place],
       ["export", "html"],
       ["document-create", null],
     ]);

@@ -2,7 +2,7 @@ import type { DocumentSummary, SessionList } from "@quire/protocol";
 import { expect } from "vitest";
 import type { Browser } from "./browser.ts";
 import type { Headers } from "./lines.ts";
-import { bearer, type Scene } from "./live-scene.ts";
+import { bearer, Scene } from "./live-scene.ts";
 import { password } from "./people-server.ts";
 
 /** What ends, and for whom: with what they say of themselves, and whose lines go on although they are the same person's. */
@@ -172,6 +172,29 @@ export const causes: Readonly<Record<string, Cause>> = {
     async begin(scene) {
       const member = await scene.member("edit", scene.above);
       return { headers: member.browser.ownHeaders(), end: () => scene.give(member, "none") };
+    },
+  },
+  "the document is moved away from where it was given": {
+    ...unshared,
+    async begin(scene) {
+      const { browser } = await scene.member("edit", scene.above);
+      return { headers: browser.ownHeaders(), end: () => scene.move(null) };
+    },
+  },
+  "the document is moved to where they only read": {
+    ...anotherRole,
+    async begin(scene) {
+      const member = await scene.member("edit", scene.above);
+      const { above } = await Scene.make(scene);
+      await scene.give(member, "view", above);
+      return { headers: member.browser.ownHeaders(), end: () => scene.move(above) };
+    },
+  },
+  "the document is moved away from where their link led": {
+    ...unshared,
+    async begin(scene) {
+      const { browser } = await scene.guest({}, undefined, scene.above);
+      return { headers: browser.ownHeaders(), end: () => scene.move(null) };
     },
   },
   "the parent's share is taken back": {

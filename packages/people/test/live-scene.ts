@@ -65,6 +65,12 @@ export class Scene {
     return answer.body;
   }
 
+  /** Puts the document elsewhere, as Ann. */
+  async move(parentId: string | null): Promise<void> {
+    const answer = await this.ann.browser.put(`/api/documents/${this.id}/parent`, { parentId });
+    expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+  }
+
   /** A browser that came by a new link, and the link. */
   async guest(
     terms: object = {},

@@ -171,6 +171,7 @@ async function start(options: PeopleServerOptions, { dataDir, clock, log, port }
     nameOf: people.nameOf,
     rename: people.rename,
     onAction: people.onAction,
+    beforeMove: people.beforeMove,
     onForeignOrigin: people.onForeignOrigin,
     routes: (api) => peopleRoutes(api, people),
     onOpen: (documents) => {

@@ -36,6 +36,7 @@ export const auditActions = [
   "inherits",
   "request",
   "document-create",
+  "document-move",
   "document-delete",
   "document-restore",
   "document-reset",

@@ -101,6 +101,10 @@ export type CreateDocument = ShapeOf<typeof CreateDocument>;
 export const RenameDocument = objectShape({ title: Title });
 export type RenameDocument = ShapeOf<typeof RenameDocument>;
 
+/** The body of `PUT /api/documents/:id/parent`: the document that it is to stand below, null for none. */
+export const MoveDocument = objectShape({ parentId: nullableShape(Id) });
+export type MoveDocument = ShapeOf<typeof MoveDocument>;
+
 /** The body of `POST /api/documents/:id/reset`: what the document begins anew with, its text as it is by default. */
 export const ResetDocument = objectShape({}, { markdown: textShape() });
 export type ResetDocument = ShapeOf<typeof ResetDocument>;

@@ -10,6 +10,7 @@ export {
   ErrorBody,
   type LibraryEvent,
   Me,
+  MoveDocument,
   maxImportBytes,
   maxTitleLength,
   RenameDocument,

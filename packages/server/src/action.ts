@@ -2,14 +2,14 @@ import type { DocumentId, Person } from "@quire/protocol";
 import type { FastifyRequest } from "fastify";
 
 /** What people do with a document as a whole. What they write in it is in its history. */
-export type ActionKind = "create" | "delete" | "restore" | "reset" | "export";
+export type ActionKind = "create" | "move" | "delete" | "restore" | "reset" | "export";
 
 /** Something that was done with a document. */
 export interface Action {
   readonly kind: ActionKind;
   readonly documentId: DocumentId;
   readonly person: Person;
-  /** More of it in a word: the document that came of a reset, the format of an export. */
+  /** More of it in a word: the document that came of a reset, or that it was moved below, the format of an export. */
   readonly subject?: string;
 }
 
@@ -18,6 +18,16 @@ export interface Action {
  * at once (they were answered 503) is told when it is, though whoever asked may have gone.
  */
 export type OnAction = (request: FastifyRequest, action: Action) => void | Promise<void>;
+
+/** A document that is about to stand below another one, or below none (null), and who moves it. */
+export interface Move {
+  readonly documentId: DocumentId;
+  readonly parentId: DocumentId | null;
+  readonly person: Person;
+}
+
+/** Asked before a document is moved by who may: what rights hang on its place can be put in order. Where it rejects, nothing is moved. */
+export type BeforeMove = (request: FastifyRequest, move: Move) => void | Promise<void>;
 
 /** Told when what was asked for has happened, with the document that came of it: another one than was named where that was reset. */
 export type Done = (id: DocumentId) => void | Promise<void>;

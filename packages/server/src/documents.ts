@@ -20,6 +20,7 @@ import { packedOf } from "./materialise/packed.ts";
 import type { PageText } from "./materialise/page.ts";
 import { Workers } from "./materialise/workers.ts";
 import type { Counts } from "./metrics/counts.ts";
+import { type AroundMove, Places } from "./places.ts";
 import { type PackedAt, PublishedPages } from "./published-pages.ts";
 import { QuotaKeeper, type Quotas } from "./quotas.ts";
 import { Renames } from "./renames.ts";
@@ -82,6 +83,7 @@ export class Documents implements RoomListener {
   readonly #summaries: Summaries;
   readonly #renames: Renames;
   readonly #resets: Resets;
+  readonly #places: Places;
   readonly #trash: TrashPages;
   readonly #workers = new Workers();
   readonly #pages = new PublishedPages(this.#workers);
@@ -108,14 +110,13 @@ export class Documents implements RoomListener {
       text: text === undefined ? undefined : this.quotas,
     });
     const existing = (id: DocumentId) => this.#existing(id);
+    const durable = <Result>(written: Promise<Result>) => this.#durable(written);
+    const announce = (id: DocumentId) => this.#summaries.announce(id);
     const { store, nameOf } = options;
-    const parts = { store, rooms: this.rooms, workers: this.#workers, existing };
+    const parts = { store, rooms: this.rooms, workers: this.#workers, existing, durable, announce };
     this.#resets = new Resets({ ...parts, nameOf, quotas: this.quotas });
-    this.#renames = new Renames({
-      ...parts,
-      durable: (written) => this.#durable(written),
-      announce: (id) => this.#summaries.announce(id),
-    });
+    this.#renames = new Renames(parts);
+    this.#places = new Places({ ...parts, find: (id) => this.#find(id) });
     this.#trash = new TrashPages(options.store.records, options.nameOf);
     this.#summaries = new Summaries({
       store: options.store,
@@ -168,8 +169,7 @@ export class Documents implements RoomListener {
     const { update, title, excerpt: words, schema } = await this.#workers.create(body);
     checkStore(this.#store);
     const parentId = (body.parentId ?? null) as DocumentId | null;
-    if (parentId !== null && this.#find(parentId)?.deletedAt !== null)
-      throw fail("QUIRE_ERR_PARENT_NOT_FOUND", { id: parentId });
+    if (parentId !== null) this.#places.checkThere(parentId);
     if (this.#isTaken(id)) throw fail("QUIRE_ERR_DOCUMENT_TAKEN", { id });
     this.quotas.checkDocuments(person.id);
     this.quotas.takeText(person.id, update.length);
@@ -189,6 +189,10 @@ export class Documents implements RoomListener {
 
   async rename(id: DocumentId, title: string, person: Person): Promise<DocumentSummary> {
     return this.#summaries.of(await this.#renames.rename(id, title, person));
+  }
+
+  async move(id: DocumentId, parentId: DocumentId | null, around?: AroundMove): Promise<DocumentSummary> {
+    return this.#summaries.of(await this.#places.move(id, parentId, around));
   }
 
   async delete(id: DocumentId, person: Person, done?: Done): Promise<void> {

@@ -10,8 +10,7 @@ const kinds = {
   QUIRE_ERR_BAD_REQUEST: kind(400, (v: { problem: string }) => `The request cannot be read: ${v.problem}.`),
   QUIRE_ERR_PARENT_NOT_FOUND: kind(
     400,
-    (v: { id: string }) =>
-      `The parent document ${quote(v.id)} does not exist. Leave parentId out, or name one that does.`,
+    (v: { id: string }) => `The parent document ${quote(v.id)} does not exist. Name one that does, or none.`,
   ),
   QUIRE_ERR_FILE_EMPTY: kind<object>(400, () => "The file is empty. Choose one with something in it."),
   QUIRE_ERR_UNAUTHENTICATED: kind<object>(
@@ -68,6 +67,16 @@ const kinds = {
     409,
     (v: { id: string }) =>
       `The id ${quote(v.id)} is taken, perhaps by a deleted document. Choose another, or leave it out.`,
+  ),
+  QUIRE_ERR_PARENT_BELOW: kind(
+    409,
+    (v: { document: string; parent: string }) =>
+      `${quote(v.document)} cannot be moved below ${quote(v.parent)}, which is the same document or stands below it. Choose another place.`,
+  ),
+  QUIRE_ERR_PARENT_TOO_DEEP: kind(
+    409,
+    (v: { parent: string; most: number }) =>
+      `${quote(v.parent)} has ${v.most} documents or more above it, and nothing is moved below it. Choose a place nearer to the top.`,
   ),
   QUIRE_ERR_LINE_OUT_OF_STEP: kind(
     409,

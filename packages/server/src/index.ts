@@ -1,6 +1,6 @@
 export type { Authorize, Grant, NameOf, Refusal, Rename } from "./access.ts";
 export { requireRole } from "./access.ts";
-export type { Action, ActionKind, OnAction } from "./action.ts";
+export type { Action, ActionKind, BeforeMove, Move, OnAction } from "./action.ts";
 export { type ErrorCode, fail, QuireError } from "./errors.ts";
 export { type FileType, typeOf } from "./files/file-type.ts";
 export { type FileAt, shownForEver } from "./files/send-file.ts";

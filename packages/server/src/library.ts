@@ -18,6 +18,7 @@ import { Files } from "./files/files.ts";
 import type { Page } from "./list-page.ts";
 import type { Counts } from "./metrics/counts.ts";
 import type { CheckedOptions } from "./options.ts";
+import type { AroundMove } from "./places.ts";
 import { boundsText } from "./quotas.ts";
 import { openStore, type Store } from "./store/store.ts";
 import type { Heart } from "./sync/heart.ts";
@@ -46,6 +47,8 @@ export interface Library {
   get(id: DocumentId): DocumentSummary;
   /** Rejects with QUIRE_ERR_DOCUMENT_TAKEN or QUIRE_ERR_PARENT_NOT_FOUND. */
   create(body: CreateDocument, person: Person, done?: Done): Promise<DocumentSummary>;
+  /** Puts it below another, or below none, with all that is below it. `before` is asked once that is known to be possible. */
+  move(id: DocumentId, parentId: DocumentId | null, around?: AroundMove): Promise<DocumentSummary>;
   rename(id: DocumentId, title: string, person: Person): Promise<DocumentSummary>;
   /** Soft: it leaves the list, whoever has it open is told, and `restore` brings it back. */
   delete(id: DocumentId, person: Person, done?: Done): Promise<void>;

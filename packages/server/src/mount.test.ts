@@ -80,6 +80,11 @@ function openFakeLibrary() {
       found.summary = { ...found.summary, title };
       return found.summary;
     },
+    async move(id: DocumentId, parentId: DocumentId | null) {
+      const found = present(id);
+      found.summary = { ...found.summary, parentId };
+      return found.summary;
+    },
     async delete(id: DocumentId, _person: Person, done?: Done) {
       present(id).isDeleted = true;
       await done?.(id);
@@ -441,6 +446,7 @@ describe("roles", () => {
     ["GET", `/api/documents/${absent}`, "view"],
     ["GET", `/api/documents/${absent}/content`, "view"],
     ["PATCH", `/api/documents/${absent}`, "edit"],
+    ["PUT", `/api/documents/${absent}/parent`, "own"],
     ["DELETE", `/api/documents/${absent}`, "own"],
     ["POST", `/api/documents/${absent}/restore`, "own"],
     ["POST", `/api/documents/${absent}/reset`, "own"],
@@ -459,6 +465,7 @@ describe("roles", () => {
     if (path.endsWith("/copy")) return { body: { documentId: absent, hash: "0".repeat(64) } };
     if (path.endsWith("/me")) return { body: { name: "Eve" } };
     if (method === "PATCH") return { body: { title: "x" } };
+    if (method === "PUT") return { body: { parentId: null } };
     return method === "POST" && !path.endsWith("restore") ? { body: {} } : {};
   };
 
@@ -533,6 +540,7 @@ describe("addresses", () => {
   const writes = [
     ["POST", "/api/documents", { title: "x" }],
     ["PATCH", `/api/documents/${"a".repeat(16)}`, { title: "x" }],
+    ["PUT", `/api/documents/${"a".repeat(16)}/parent`, { parentId: null }],
     ["DELETE", `/api/documents/${"a".repeat(16)}`, undefined],
     ["POST", `/api/documents/${"a".repeat(16)}/restore`, undefined],
     ["POST", `/api/documents/${"a".repeat(16)}/reset`, {}],
@@ -667,6 +675,7 @@ describe("the whole API", () => {
       "/api/documents/{id}/files/copy",
       "/api/documents/{id}/files/remote",
       "/api/documents/{id}/files/{hash}",
+      "/api/documents/{id}/parent",
       "/api/documents/{id}/reset",
       "/api/documents/{id}/restore",
       "/api/lines",

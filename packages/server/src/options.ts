@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { type Authorize, authorizeAnybody, type NameOf, type Rename } from "./access.ts";
-import type { OnAction } from "./action.ts";
+import type { BeforeMove, OnAction } from "./action.ts";
 import { fail } from "./errors.ts";
 import { checkLimits, type Limits } from "./limits.ts";
 import type { Quire } from "./quire.ts";
@@ -17,6 +17,8 @@ export interface QuireOptions {
   readonly onOpen?: (quire: Quire) => void;
   /** Told what people do with documents as a whole, for a log of who did what. */
   readonly onAction?: OnAction;
+  /** Asked before a document is moved; where it rejects, nothing is. */
+  readonly beforeMove?: BeforeMove;
   /**
    * Told of a request with cookies that was refused because another site's page, or no page at all, sent it: for a log of what is tried
    * with somebody's cookie. What it does has no say in the refusal.
@@ -66,6 +68,7 @@ export interface CheckedOptions {
   readonly authorize: Authorize;
   readonly onOpen: ((quire: Quire) => void) | undefined;
   readonly onAction: OnAction | undefined;
+  readonly beforeMove: BeforeMove | undefined;
   readonly onForeignOrigin: ((request: FastifyRequest) => void) | undefined;
   readonly routes: ((api: FastifyInstance) => void) | undefined;
   readonly nameOf: NameOf | undefined;
@@ -91,6 +94,7 @@ const defaults = {
   authorize: undefined,
   onOpen: undefined,
   onAction: undefined,
+  beforeMove: undefined,
   onForeignOrigin: undefined,
   routes: undefined,
   nameOf: undefined,
@@ -165,6 +169,7 @@ export function checkOptions(given: QuireOptions): CheckedOptions {
     authorize: options.authorize ?? authorizeAnybody,
     onOpen: options.onOpen,
     onAction: options.onAction,
+    beforeMove: options.beforeMove,
     onForeignOrigin: options.onForeignOrigin,
     routes: options.routes,
     nameOf: options.nameOf,

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { DocumentId, DocumentList, LibraryEvent, Role, Trash } from "@quire/protocol";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
+import { fail } from "../src/errors.ts";
 import type { Grant, Quire } from "../src/index.ts";
 import { Commits } from "../src/store/commits.ts";
 import { Peer } from "./peer.ts";
@@ -12,6 +13,7 @@ const rights = new Map<string, Role>();
 let library: Partial<Grant> = {};
 let host: Quire;
 let actions: string[] = [];
+let mayMove = true;
 let server: Awaited<ReturnType<typeof startServer>>;
 let streams: WebSocket[] = [];
 
@@ -19,9 +21,14 @@ beforeEach(async () => {
   rights.clear();
   library = {};
   actions = [];
+  mayMove = true;
   server = await startServer({
     onOpen: (quire) => {
       host = quire;
+    },
+    beforeMove({ ip }, { documentId, person }) {
+      if (!mayMove) throw fail("QUIRE_ERR_FORBIDDEN", { need: "own" });
+      actions.push(`before move ${documentId} ${person.id} ${ip}`);
     },
     onAction: ({ ip }, { kind, documentId, person }) =>
       void actions.push(`${kind} ${documentId} ${person.id} ${ip}`),
@@ -203,6 +210,55 @@ describe("B96 a document comes below another", () => {
   });
 });
 
+describe("B190 a document is moved", () => {
+  it("by who owns it and may edit where it goes; a place that is absent, deleted or forbidden answers the same", async () => {
+    const [id, place, deleted] = [await server.create(), await server.create(), await server.create()];
+    await server.request("DELETE", `/api/documents/${deleted}`);
+    const move = (parentId: string | null) => ann("PUT", `/${id}/parent`, { parentId });
+    for (const role of ["view", "comment", "suggest", "edit"] as const) {
+      rights.set(id, role);
+      for (const to of [place, null]) expect((await move(to)).status).toBe(403);
+    }
+    rights.set(id, "own");
+    rights.set(deleted, "edit");
+    const answers = new Set<string>();
+    for (const to of [place, deleted, "there-is-no-such-place"]) {
+      const response = await move(to);
+      answers.add(`${response.status} ${(await response.text()).replaceAll(to, "place")}`);
+    }
+    expect([...answers]).toEqual([expect.stringMatching(/^400 .*QUIRE_ERR_PARENT_NOT_FOUND/)]);
+    for (const role of ["view", "comment", "suggest"] as const) {
+      rights.set(place, role);
+      expect((await move(place)).status).toBe(403);
+    }
+    rights.set(place, "edit");
+    const moved = await move(place);
+    expect([moved.status, await moved.json()]).toMatchObject([200, { id, parentId: place }]);
+    // Whoever may make no document here has no top to move it to.
+    library = { role: "view" };
+    expect((await move(null)).status).toBe(403);
+    library = {};
+    expect(await (await move(null)).json()).toMatchObject({ parentId: null });
+  });
+
+  it("and the host is asked before and told after, once, and neither of what is there already or cannot be", async () => {
+    const [id, place] = [await server.create(), await server.create()];
+    actions = [];
+    const move = (parentId: string | null, of = id) =>
+      server.request("PUT", `/api/documents/${of}/parent`, { parentId });
+    await move(place);
+    await move(place);
+    expect((await move(id, place)).status).toBe(409);
+    const from = `ben 127.0.0.1`;
+    expect(actions).toEqual([`before move ${id} ${from}`, `move ${id} ${from}`]);
+    mayMove = false;
+    expect((await move(null)).status).toBe(403);
+    expect(await (await server.request("GET", `/api/documents/${id}`)).json()).toMatchObject({
+      parentId: place,
+    });
+  });
+});
+
 it("B97 who may not open a document is told the same of it whether it is there, deleted, replaced or absent", async () => {
   const [there, deleted, replaced] = [await server.create(), await server.create(), await server.create()];
   await server.request("DELETE", `/api/documents/${deleted}`);
@@ -211,6 +267,8 @@ it("B97 who may not open a document is told the same of it whether it is there, 
   const requests: readonly (readonly [method: string, path: string, body?: object])[] = [
     ["GET", ""],
     ["PATCH", "", { title: "Mine" }],
+    ["PUT", "/parent", { parentId: null }],
+    ["PUT", "/parent", { parentId: there }],
     ["DELETE", ""],
     ["POST", "/restore"],
     ["POST", "/reset", {}],

@@ -83,6 +83,7 @@ export const auditWords = {
     inherits: "Changed what a document takes after",
     request: "Asked for access",
     "document-create": "Made a document",
+    "document-move": "Moved a document",
     "document-delete": "Deleted a document",
     "document-restore": "Brought a document back",
     "document-reset": "Reset a document",

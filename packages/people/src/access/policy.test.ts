@@ -1,7 +1,7 @@
 import { type DocumentId, type GivenRole, linkRoles, type Role, roles } from "@quire/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Asker, ownersOf, rightOf, type World } from "./policy.ts";
+import { type Asker, movedTo, ownersOf, rightOf, type World } from "./policy.ts";
 
 /** A small world as plain lists, which the slow model reads whole each time. */
 interface Plain {
@@ -179,6 +179,33 @@ describe("the policy", () => {
     );
   });
 
+  it("B191 threat D17 who owns a document and moves it has nowhere more than they could give themselves as its owner", () => {
+    fc.assert(
+      fc.property(plain, fc.nat(5), fc.option(fc.nat(5)), (drawn, from, to) => {
+        const world = worldOf(drawn);
+        const all = drawn.documents.map((_, index) => idOf(index));
+        const id = all[from % all.length]!;
+        const place = to === null ? null : all[to % all.length]!;
+        if (place !== null && pathOf(place, world).includes(id)) return;
+        const moved = movedTo(place, id, world);
+        for (const person of people) {
+          const asker = askerOf(person, []);
+          const roleIn = (where: World, at: DocumentId) => rank(rightOf(asker, at, where)?.role);
+          if (roleIn(world, id) < rank("own")) continue;
+          // Who owns it by a group only may also say that they own it as themselves.
+          const could: World = {
+            ...world,
+            given: (at, to) => (at === id && to === person ? "own" : world.given(at, to)),
+          };
+          for (const at of all) expect(roleIn(moved, at)).toBeLessThanOrEqual(roleIn(could, at));
+        }
+        for (const at of all)
+          if (!pathOf(at, world).includes(id)) expect(moved.document(at)).toEqual(world.document(at));
+      }),
+      runs,
+    );
+  });
+
   it("B40 what has no record, and a store whose parents go round, give nothing more and end", () => {
     const round: World = {
       ...worldOf({ documents: [], given: [], members: { g1: [], g2: [] }, links: [] }),
@@ -189,6 +216,12 @@ describe("the policy", () => {
     expect(rightOf(askerOf("ann", []), idOf(9), round)).toBeUndefined();
   });
 });
+
+function pathOf(id: DocumentId, world: World): DocumentId[] {
+  const path: DocumentId[] = [];
+  for (let at: DocumentId | null = id; at !== null; at = world.document(at)?.parentId ?? null) path.push(at);
+  return path;
+}
 
 function askerOf(person: string | undefined, links: Plain["links"]): Asker {
   return { personId: person, links: links.map(({ at, role }) => ({ documentId: idOf(at), role })) };

@@ -85,6 +85,17 @@ export function rightOf(asker: Asker, id: DocumentId, world: World): Right | und
   return best;
 }
 
+/** The world as it is once the document stands below another one, or below none. */
+export function movedTo(parentId: DocumentId | null, id: DocumentId, world: World): World {
+  return {
+    ...world,
+    document(at) {
+      const found = world.document(at);
+      return at === id && found !== undefined ? { ...found, parentId } : found;
+    },
+  };
+}
+
 /** Who owns the document as themselves, not as one of a group: groups may be emptied, and a document must not be left alone. */
 export function ownersOf(id: DocumentId, world: World): Set<string> {
   const owners = new Set<string>();

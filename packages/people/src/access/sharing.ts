@@ -3,7 +3,7 @@ import { fail } from "@quire/server";
 import { saidAt } from "../sign-in/invitations.ts";
 import type { InvitationRecord, PersonRecord } from "../store/records.ts";
 import type { PeopleStore, Principal } from "../store/store.ts";
-import { ownersOf } from "./policy.ts";
+import { movedTo, ownersOf, rightOf } from "./policy.ts";
 import type { Rights } from "./rights.ts";
 
 /** How many people may wait for an answer about one document. */
@@ -59,6 +59,22 @@ export class Sharing {
     void this.#store.rights.put(this.#rights.placeOf(id), { inherits });
     const isLeft = this.#rights.isOwner(by, id) && this.#rights.hasOwner(id);
     if (!inherits && !isLeft) this.#put(id, `person:${by}`, "own", by);
+  }
+
+  /**
+   * The document is about to stand elsewhere. Whoever moves it goes on owning it, also where they owned it by what was above; somebody
+   * that another application vouches for, and who is no account, leaves it to nobody.
+   */
+  keepMoved(id: DocumentId, parentId: DocumentId | null, by: string): void {
+    const world = movedTo(parentId, id, this.#rights.world);
+    const isLeft = [...ownersOf(id, world)].some((owner) => this.#store.people.get(owner) !== undefined);
+    if (this.#store.people.get(by) === undefined) {
+      if (!isLeft && this.#rights.isOwned(id)) throw fail("QUIRE_ERR_LAST_OWNER_OF_DOCUMENT", {});
+      return;
+    }
+    this.owner(id, by);
+    const goesOn = rightOf({ personId: by, links: [] }, id, world)?.role === "own";
+    if (!goesOn || !isLeft) this.#put(id, `person:${by}`, "own", by);
   }
 
   /** Somebody asks to be let in. What comes of it is told to nobody: no document, a right that is there, or too many who ask. */

@@ -10,6 +10,7 @@ const exportEveryMs = 60 * 60_000;
 
 const words: Record<ActionKind, AuditAction> = {
   create: "document-create",
+  move: "document-move",
   delete: "document-delete",
   restore: "document-restore",
   reset: "document-reset",

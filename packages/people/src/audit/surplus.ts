@@ -20,6 +20,7 @@ const counted: Partial<Record<AuditAction, "all" | "each document">> = {
   "email-change": "all",
   "link-enter": "each document",
   "link-refused": "each document",
+  "document-move": "each document",
   "document-delete": "each document",
   "document-restore": "each document",
 };

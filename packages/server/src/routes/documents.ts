@@ -5,6 +5,7 @@ import {
   DocumentList,
   DocumentListQuery,
   DocumentSummary,
+  MoveDocument,
   maxImportBytes,
   maxTitleLength,
   nullShape,
@@ -22,10 +23,11 @@ import type { Shapes } from "./validation.ts";
 const defaultPageSize = 50;
 const tags = ["documents"];
 
-/** The documents: list, create, read, rename, delete, restore, reset. Every write answers after its flush. */
+/** The documents: list, create, read, rename, move, delete, restore, reset. Every write answers after its flush. */
 export function documentRoutes(app: FastifyInstance, context: RouteContext): void {
   collectionRoutes(app, context);
   documentRoute(app, context);
+  moveRoute(app, context);
   resetRoute(app, context);
 }
 
@@ -83,6 +85,38 @@ async function checkParent(
   const answer = await ask(authorize, { request, documentId: id });
   if ("refused" in answer) throw fail("QUIRE_ERR_PARENT_NOT_FOUND", { id });
   if (!allows(answer.role, "edit")) throw fail("QUIRE_ERR_FORBIDDEN", { need: "edit" });
+}
+
+function moveRoute(app: FastifyInstance, { library, options }: RouteContext): void {
+  const { authorize, beforeMove, onAction } = options;
+  app.withTypeProvider<Shapes>().put(
+    "/documents/:id/parent",
+    {
+      schema: {
+        summary: "Put a document, with what is below it, below another one or below none",
+        tags,
+        params: DocumentParams,
+        body: MoveDocument,
+        response: { 200: DocumentSummary, ...errorResponses },
+      },
+    },
+    async (request) => {
+      const id = readDocumentId(request);
+      const { person } = await requireRole(authorize, request, id, "own");
+      const parentId = parseDocumentId(request.body.parentId ?? "") ?? null;
+      // It is as if it were made there.
+      if (parentId === null) await requireRole(authorize, request, null, "edit");
+      else await checkParent(authorize, request, parentId);
+      const done = teller(onAction, request, (documentId) => ({
+        kind: "move",
+        documentId,
+        person,
+        ...(parentId !== null && { subject: parentId }),
+      }));
+      const before = () => beforeMove?.(request, { documentId: id, parentId, person });
+      return await library.move(id, parentId, { before, done });
+    },
+  );
 }
 
 function resetRoute(app: FastifyInstance, { library, options: { authorize, onAction } }: RouteContext): void {
