@@ -80,8 +80,7 @@ for (const [what, act] of [
     await ada.page.mouse.move(640, 400);
     await expect(paragraph(ada, 40)).toBeInViewport();
 
-    await act(ada);
-    await expect(presenceIn(ada).pill).toHaveText("No longer following Ben");
+    await Promise.all([expect(presenceIn(ada).pill).toHaveText("No longer following Ben"), act(ada)]);
     await writeIn(ben, 5);
     await expect(presenceIn(ada).above).toBeVisible();
     await expect(paragraph(ada, 5)).not.toBeInViewport();
@@ -91,8 +90,8 @@ for (const [what, act] of [
 test("RT-9 following ends when whom I follow leaves, and says so for a while", async ({ meet }) => {
   const { ada, ben } = await meet(longText(), "Banks");
   await follow(ada, "Ben");
-  await ben.page.close();
-  await expect(presenceIn(ada).pill).toHaveText("Ben has left");
+  // Who waits for what is said for a while begins before.
+  await Promise.all([expect(presenceIn(ada).pill).toHaveText("Ben has left"), ben.page.close()]);
   await expect(presenceIn(ada).pill).toHaveText("");
 });
 
