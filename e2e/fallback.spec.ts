@@ -40,7 +40,7 @@ test(`SV-7 RT-1 where WebSockets are blocked, ${names.length} people see each ot
   const [ada, ben] = people as [Traveller, Traveller];
   await Promise.all(people.map(({ open }) => open(id)));
   await Promise.all(people.map(({ saved }) => saved()));
-  expect(await polledLines(server.url)).toBe(names.length);
+  await expect.poll(() => polledLines(server.url)).toBe(names.length);
 
   await ada.goTo("end");
   const delays = await delaysOf(ada, ben, 25);

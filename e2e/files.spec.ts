@@ -100,6 +100,9 @@ test("a line shows where what is dragged over the text would land, from the firs
       return await line.count();
     })
     .toBe(1);
+  // Letters take their places anew when their font comes.
+  await ada.page.evaluate(() => document.fonts.ready);
+  await drag("dragover");
   const [at, block] = [await line.boundingBox(), await second.boundingBox()];
   expect(at?.x).toBeCloseTo(block?.x ?? 0, -1);
   expect(at?.y).toBeGreaterThanOrEqual(block?.y ?? 0);
