@@ -6,6 +6,7 @@ import { fetched } from "./support/fetched.ts";
 import { findingsInBoth } from "./support/findings.ts";
 import { KeptHere } from "./support/kept-here.ts";
 import { press } from "./support/keys.ts";
+import { listenToReturn } from "./support/listen-to-return.ts";
 import { drawn } from "./support/person.ts";
 
 const isProof = process.env.QUIRE_PROVE === "1";
@@ -15,21 +16,6 @@ const notKeptYet = "Offline, not kept on this device yet: keep this page open";
 
 /** What is said on a page when it is back. */
 const notices = (page: Page) => page.getByRole("dialog").filter({ hasText: "offline" });
-
-/** Writes down all that is said on a page from now on when it is back: news go by themselves. */
-async function listen(page: Page): Promise<() => Promise<readonly string[]>> {
-  const said = await page.evaluateHandle(() => {
-    const texts: string[] = [];
-    const look = () => {
-      for (const { textContent } of document.querySelectorAll(".toast-text")) {
-        if (textContent.includes("offline") && !texts.includes(textContent)) texts.push(textContent);
-      }
-    };
-    new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
-    return texts;
-  });
-  return () => said.jsonValue();
-}
 
 /** A browser that promises to keep what is here the second time that it is asked; and how often it was on the page that is open. */
 async function promiseStorage(page: Page): Promise<() => Promise<number>> {
@@ -144,7 +130,7 @@ test("OF-4 OF-2 two tabs offline, two people online, half an hour's writing: the
     await expect(tab.status).toHaveText(offlineAndKept);
   }
 
-  const heard = await Promise.all([ada, second].map(({ page }) => listen(page)));
+  const heard = await Promise.all([ada, second].map(({ page }) => listenToReturn(page)));
   ada.network.mend();
   const text = lines.map((start, line) => start + written(line)).join("\n");
   for (const tab of tabs) await tab.reads(text);

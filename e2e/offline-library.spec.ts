@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { fetched } from "./support/fetched.ts";
 import { press } from "./support/keys.ts";
+import { listenToReturn } from "./support/listen-to-return.ts";
 import { canType, drawn } from "./support/person.ts";
 import { picture } from "./support/picture.ts";
 
@@ -189,6 +190,7 @@ test("OF-2 OF-3 a name that was given in the list without a connection is no new
   await ben.page.keyboard.type("Of Ben: ");
   await ben.saved();
 
+  const told = await listenToReturn(ada.page);
   ada.network.mend();
   // The list's page first: to the document's it comes with all else.
   await online(list);
@@ -201,8 +203,7 @@ test("OF-2 OF-3 a name that was given in the list without a connection is no new
   await expect.poll(titleNow).toBe("Timetable for May");
   await ada.page.bringToFront();
   await online(ada.page);
-  const told = ada.page.getByRole("dialog").filter({ hasText: "offline" });
-  await expect(told).toContainText("While you were offline: 1 change by Ben. Yours are saved too.");
+  await expect.poll(told).toEqual(["While you were offline: 1 change by Ben. Yours are saved too."]);
   await expect(ada.title).toHaveValue("Timetable for May");
 });
 
@@ -326,6 +327,8 @@ test("OF-4 a picture added without a connection is shown at once and after a rel
   await press(page, "Enter");
   await page.keyboard.type("/image");
   const choosing = page.waitForEvent("filechooser");
+  // A browser opens a chooser of its own until it has heard that somebody waits.
+  await drawn(page);
   await press(page, "Enter");
   await (await choosing).setFiles({ name: "dot.png", mimeType: "image/png", buffer: picture(40, 20) });
   const width = (of: typeof ada) =>
