@@ -1,5 +1,6 @@
 import { test as base, expect, type Person } from "./fixtures.ts";
 import { BrowserProcess } from "./support/browser-process.ts";
+import { press } from "./support/keys.ts";
 import { canType, drawn } from "./support/person.ts";
 import { picture } from "./support/picture.ts";
 import { buildIn, keptFiles, Update } from "./support/update.ts";
@@ -131,7 +132,7 @@ test("OF-6 who writes in a page is told that the server has another, and reloads
   await hasShell(ada);
   const isStill = await marked(ada);
   await ada.editor.getByText("Line 60.", { exact: true }).click();
-  await ada.page.keyboard.press("End");
+  await press(ada.page, "End");
   ada.network.update(other);
   ada.network.cut();
   await ada.page.keyboard.type(" Typed while the server was replaced");
@@ -167,8 +168,7 @@ test("OF-6 a page out of sight takes over by itself, and whoever comes back to i
   await buildOf(ada, id);
   await hasShell(ada);
   await ada.title.click();
-  await ada.page.keyboard.press("Home");
-  await ada.page.keyboard.press("ArrowRight");
+  await press(ada.page, "Home", "ArrowRight");
   await setHidden(ada, true);
   ada.network.update(other);
   ada.network.cut();
@@ -189,9 +189,11 @@ async function write(person: Person, words: string): Promise<void> {
   await expect(person.status).toHaveText(offline);
   await canType(person.page);
   await person.editor.getByText("at home").click();
-  await person.page.keyboard.press("End");
+  await press(person.page, "End");
   await person.page.keyboard.type(words);
   await person.reads(new RegExp(`${words}(\\n|$)`));
+  // The word may still be that of before the last key.
+  await drawn(person.page);
   await expect(person.status).toHaveText(offline);
 }
 
@@ -203,6 +205,8 @@ async function putPicture(person: Person, width = 4): Promise<void> {
   await page.keyboard.press("Enter");
   await page.keyboard.type("/image");
   const choosing = page.waitForEvent("filechooser");
+  // A browser opens a chooser of its own until it has heard that somebody waits.
+  await drawn(page);
   await page.keyboard.press("Enter");
   await (await choosing).setFiles({ name: "dot.png", mimeType: "image/png", buffer: picture(width, 2) });
   await expect(pictures(person).last()).toHaveJSProperty("naturalWidth", width);

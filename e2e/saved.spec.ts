@@ -55,6 +55,8 @@ test("SV-1 cut off, the page says so, keeps the words on the device, and brings 
   await expect(ada.status).toHaveText("Offline, kept on this device");
   await ada.goTo("end");
   await ada.page.keyboard.type(" Typed in a tunnel.");
+  // The word may still be that of before the last key.
+  await drawn(ada.page);
   await expect(ada.status).toHaveText("Offline, kept on this device");
   await ada.reads("Before. Typed in a tunnel.");
   await ben.reads("Before.");
