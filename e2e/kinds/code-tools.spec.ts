@@ -141,13 +141,16 @@ test("ED-7 in long code the colours stay with their words while somebody types b
   const lines = Array.from({ length: 300 }, (_, line) => `let x${line} = "${line}";`).join("\n");
   const { id } = await newDocument({ markdown: `\`\`\`ts\n${lines}\n\`\`\`\n` });
   const ada = await person("Ada");
+  await ada.page.clock.install();
   await ada.open(id);
   await expect.poll(async () => (await coloured(ada.page)).length).toBe(600);
   await ada.goTo("start");
+  // Before anybody has looked again what is what, which takes a pause of 200 ms.
+  await ada.page.clock.pauseAt(Date.now() + 60_000);
   await ada.page.keyboard.type("/");
-  // Before anybody has looked again what is what.
   const soon = await coloured(ada.page);
   expect([soon.at(0), soon.at(-1)]).toEqual(["keyword: let", 'string: "299"']);
+  await ada.page.clock.resume();
   await ada.page.keyboard.type("/ ");
   await expect.poll(async () => (await coloured(ada.page)).at(0)).toBe('comment: // let x0 = "0";');
 });
