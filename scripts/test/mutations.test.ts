@@ -16,6 +16,7 @@ const names = [
   "inherit-what-keeps-to-itself",
   "keep-a-link-that-ended",
   "keep-the-session-id",
+  "keep-what-a-former-owner-invited",
   "know-a-guest-on-a-page-left-open",
   "leave-a-share-out-of-the-log",
   "leave-the-session-at-sign-out",

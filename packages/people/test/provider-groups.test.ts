@@ -1,4 +1,4 @@
-import type { Group } from "@quire/protocol";
+import type { DocumentId, DocumentSummary, Group } from "@quire/protocol";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { GroupTarget } from "../src/index.ts";
@@ -65,6 +65,23 @@ describe("B75 groups of a provider", () => {
     expect(store.groups.get("writers")?.members).toEqual([mia.id, id]);
     await signInAs(fake, server, []);
     expect([store.groups.get("own"), store.groups.get("writers")]).toEqual([own, writers]);
+  });
+
+  it("B174 end what somebody invited others to who may not share it any more by them", async () => {
+    const { fake, server } = await startWithFake({ groups });
+    const { id: by, groups: before } = await signInAs(fake, server, ["/writers"]);
+    expect(before).toEqual(["Writers"]);
+    const mia = await server.member("Mia");
+    const { id } = (await mia.browser.post<DocumentSummary>("/api/documents", {})).body;
+    const { store, invitations } = server.people;
+    const [{ key: writers } = { key: "" }] = store.groups.getRange();
+    await mia.browser.put(`/api/documents/${id}/access/groups/${writers}`, { role: "own" });
+    const share = { documentId: id as DocumentId, role: "edit" } as const;
+    await store.write(() => invitations.make({ email: "bo@example.org", standing: "member", by, share }));
+    const invited = () => invitations.into(share.documentId).map(({ email }) => email);
+    expect(invited()).toEqual(["bo@example.org"]);
+    for (const said of [[], ["/writers"]]) await signInAs(fake, server, said);
+    expect(invited()).toEqual([]);
   });
 
   it("make owners, and take that back, but not what was given by hand", async () => {

@@ -1,4 +1,12 @@
-import type { Account, DocumentAccess, DocumentSummary, NewInvitation, Role } from "@quire/protocol";
+import type {
+  Account,
+  DocumentAccess,
+  DocumentSummary,
+  Group,
+  InvitationList,
+  NewInvitation,
+  Role,
+} from "@quire/protocol";
 import { type DocumentId, parseDocumentId } from "@quire/protocol";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Browser } from "./browser.ts";
@@ -20,8 +28,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.remove());
 
-async function create({ browser }: Member): Promise<DocumentId> {
-  const { body } = await browser.post<DocumentSummary>("/api/documents", {});
+async function create({ browser }: Member, parentId?: DocumentId): Promise<DocumentId> {
+  const { body } = await browser.post<DocumentSummary>("/api/documents", { ...(parentId && { parentId }) });
   return parseDocumentId(body.id) as DocumentId;
 }
 
@@ -65,6 +73,73 @@ async function roleOf(browser: Browser, id: DocumentId): Promise<Role | undefine
   return status === 200 ? body.role : undefined;
 }
 
+/** Whether the link of an invitation is good still: 200 or 410. */
+async function look(secret: string | undefined): Promise<number> {
+  return (await server.browser().post("/api/invitations/look", { secret })).status;
+}
+
+/** A document of Bob's below two others. */
+interface Scene {
+  readonly above: DocumentId;
+  readonly between: DocumentId;
+  readonly id: DocumentId;
+}
+
+async function belowTwo(): Promise<Scene> {
+  const above = await create(bob);
+  const between = await create(bob, above);
+  return { above, between, id: await create(bob, between) };
+}
+
+/** What takes the right to share the document from Ann and Olga, who have it by then, and gives it back. */
+type Loss = (scene: Scene) => Promise<{ take(): Promise<unknown>; giveBack(): Promise<unknown> }>;
+
+async function groupOf(...members: readonly string[]): Promise<string> {
+  return (await olga.browser.post<Group>("/api/groups", { name: "Team", members })).body.id;
+}
+
+async function share(id: DocumentId, group: string, role: string): Promise<void> {
+  const path = `/api/documents/${id}/access/groups/${group}`;
+  expect((await bob.browser.put(path, { role })).status).toBe(200);
+}
+
+const losses: Readonly<Record<string, Loss>> = {
+  "with their place in a group": async ({ id }) => {
+    const group = await groupOf(ann.id, olga.id);
+    await share(id, group, "own");
+    const put = (members: readonly string[]) =>
+      olga.browser.put(`/api/groups/${group}`, { name: "Team", members });
+    return { take: () => put([]), giveBack: () => put([ann.id, olga.id]) };
+  },
+  "with a group that is deleted": async ({ id }) => {
+    const make = async () => {
+      const group = await groupOf(ann.id, olga.id);
+      await share(id, group, "own");
+      return group;
+    };
+    const group = await make();
+    return { take: () => olga.browser.delete(`/api/groups/${group}`), giveBack: make };
+  },
+  "with what a group has above": async ({ above }) => {
+    const group = await groupOf(ann.id, olga.id);
+    await share(above, group, "own");
+    return { take: () => share(above, group, "view"), giveBack: () => share(above, group, "own") };
+  },
+  "above, as themselves": async ({ above }) => {
+    const both = async (role: string) => {
+      for (const one of [ann, olga]) await give(bob, above, one, role);
+    };
+    await both("own");
+    return { take: () => both("view"), giveBack: () => both("own") };
+  },
+  "where what is above keeps to itself": async ({ above, between }) => {
+    for (const one of [ann, olga]) await give(bob, above, one, "own");
+    const takesAfter = (inherits: boolean) =>
+      bob.browser.put(`/api/documents/${between}/access/inherits`, { inherits });
+    return { take: () => takesAfter(false), giveBack: () => takesAfter(true) };
+  },
+};
+
 describe("an invitation to an address", () => {
   it("B173 stays when an account goes that only typed the address", async () => {
     const email = "boss@example.org";
@@ -86,23 +161,31 @@ describe("an invitation to an address", () => {
     for (const one of [ann, olga]) await give(bob, id, one, "edit");
     expect(await invited(bob, id)).toEqual([]);
     for (const one of [ann, olga]) await give(bob, id, one, "own");
-    const look = async (secret: string | undefined) =>
-      (await server.browser().post("/api/invitations/look", { secret })).status;
     expect(await Promise.all([...secrets, again].map(look))).toEqual([410, 200, 410]);
     expect(await roleOf(await join(secrets[1] ?? "", byOlga), id)).toBeUndefined();
   });
 
-  it("B174 is not shown while who invited may not give it, by whatever they lost that", async () => {
-    const above = await create(bob);
-    const { body } = await bob.browser.post<DocumentSummary>("/api/documents", { parentId: above });
-    const id = parseDocumentId(body.id) as DocumentId;
-    await give(bob, above, olga, "own");
-    const email = "dormant@example.org";
-    await invite(olga, id, email);
-    expect(await invited(bob, id)).toMatchObject([{ email }]);
-    await give(bob, above, olga, "view");
-    expect(await invited(bob, id)).toEqual([]);
-  });
+  it.each(Object.entries(losses))(
+    "B174 is over for good in the moment in which who invited loses the right %s",
+    async (_, lose) => {
+      const scene = await belowTwo();
+      const { id } = scene;
+      const { giveBack, take } = await lose(scene);
+      const emails = ["ann", "olga", "bob"].map((by) => `by.${by}.${id}@example.org`.toLowerCase());
+      const secrets: string[] = [];
+      for (const [n, by] of [ann, olga, bob].entries()) secrets.push(await invite(by, id, emails[n]!));
+      await take();
+      // Owners of the document see what is left, and so do those of the server, of whom one has let somebody in by herself.
+      expect(await invited(bob, id)).toMatchObject([{ email: emails[2] }]);
+      const listed = (await olga.browser.get<InvitationList>("/api/invitations")).body.invitations;
+      const stillListed = emails.filter((one) => listed.some(({ email }) => email === one));
+      expect(stillListed).toEqual(emails.slice(1));
+      await giveBack();
+      expect(await invited(bob, id)).toMatchObject([{ email: emails[2] }]);
+      expect(await Promise.all(secrets.map(look))).toEqual([410, 200, 200]);
+      expect(await roleOf(await join(secrets[1]!, emails[1]!), id)).toBeUndefined();
+    },
+  );
 
   it("B174 is whose who last said what it brings", async () => {
     const id = await create(ann);
@@ -181,6 +264,20 @@ describe("an invitation to an address", () => {
     await store.write(() => invitations.make({ email, standing: "member", by: ann.id, share }));
     await server.restart();
     await expect.poll(() => invited(ann, documentId)).toMatchObject([{ email, role: "view" }]);
+  });
+
+  it("B174 that an earlier version only hid is over once this one has started", async () => {
+    const { id, above } = await belowTwo();
+    await give(bob, above, ann, "own");
+    const email = "hidden@example.org";
+    const secret = await invite(ann, id, email);
+    const { store, rights } = server.people;
+    await store.write(() => store.shares.remove([rights.placeOf(above), `person:${ann.id}`]));
+    expect(await invited(bob, id)).toEqual([]);
+    await server.restart();
+    await expect.poll(() => [...server.people.store.invitations.keysOf(`email:${email}`)]).toEqual([]);
+    await give(bob, above, ann, "own");
+    expect(await look(secret)).toBe(410);
   });
 
   it("B49 that an owner of the server takes back is put down beside its document", async () => {

@@ -23,6 +23,7 @@ export function syncGroups(
     // Two groups there may be one here.
     .filter((name, index, names) => names.indexOf(name) === index)
     .flatMap((name) => setMembership(people, person.id, name, meant.includes(name)) ?? []);
+  if (changes.length > 0) people.invitations.endLost();
   const isOwner = meant.some((target) => typeof target !== "string");
   if (isOwner && person.standing !== "owner") {
     void people.store.people.put(person.id, { ...person, standing: "owner" });

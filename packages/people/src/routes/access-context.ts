@@ -58,7 +58,7 @@ export async function asOwner(
       const owner = people.sharing.owner(id, personId);
       const { name } = owner;
       people.audit.add({ personId, name, address: request.ip, documentId: id, ...change(id, owner) });
-      people.invitations.endLost(people.rights.placeOf(id));
+      people.invitations.endLost();
     });
   await asTry(people.limits.changes, personId, write);
   people.documents.recheck();

@@ -89,6 +89,7 @@ function put(
   const before = people.store.groups.get(id);
   const record = { ...before, id, name, members: once };
   void people.store.groups.put(id, record);
+  people.invitations.endLost();
   const putDown = putsDown(request, people, owner);
   putDown(`${id} ${once.length}`);
   for (const member of without(once, before?.members)) putDown(`${id}: ${member} came in`);
@@ -104,6 +105,7 @@ function remove(request: FastifyRequest, people: People, owner: PersonRecord, id
   const principal: Principal = `group:${id}`;
   for (const key of people.store.shares.keysOf(principal)) people.store.shares.remove(key);
   void people.store.groups.remove(id);
+  people.invitations.endLost();
   const putDown = putsDown(request, people, owner);
   putDown(`${id} deleted`);
   for (const member of group.members) putDown(`${id}: ${member} left`);

@@ -104,14 +104,22 @@ export class Invitations {
   }
 
   /**
-   * Has those into the document bring nothing any more that who invited may not give now: given the right once more, they do
-   * not come back without a word. What lets in by itself, as an owner of the server made it, goes on. To be called inside of a write.
+   * Has those bring nothing any more that who invited may not give now, whichever way they lost that: given the right once more,
+   * they do not come back without a word. What lets in by itself, as an owner of the server made it, goes on. To be called inside
+   * of every write by which somebody may lose a right.
    */
-  endLost(place: DocumentId): void {
-    for (const [key, invitation] of this.#storedInto(place)) {
-      if (this.#brings(invitation)) continue;
-      const { share: _, ...bare } = invitation;
-      if (isOwner(this.#store.people.get(invitation.by ?? ""))) this.#store.invitations.put(key, bare);
+  endLost(): void {
+    const found = new Map<string, boolean>();
+    for (const key of this.#store.invitations.keysUnder("document:")) {
+      const invitation = this.#store.invitations.get(key);
+      if (invitation === undefined) continue;
+      const { share, ...bare } = invitation;
+      // Of one person into one document there may be many.
+      const what = `${bare.by} ${share?.documentId}`;
+      const brings = found.get(what) ?? this.#brings(invitation);
+      found.set(what, brings);
+      if (brings) continue;
+      if (isOwner(this.#store.people.get(bare.by ?? ""))) this.#store.invitations.put(key, bare);
       else this.#store.invitations.remove(key);
     }
   }
@@ -167,7 +175,7 @@ export class Invitations {
 
   /**
    * Lets those go that are over, and has the others name their document by its rights' place: an earlier version kept the document
-   * itself, which may have been made anew. To be called inside of a write.
+   * itself, which may have been made anew; and only hid what was lost above it, or by a group. To be called inside of a write.
    */
   sweep(placeOf: (id: DocumentId) => DocumentId): void {
     this.end(({ expiresAt }) => expiresAt <= this.#now());
@@ -177,6 +185,7 @@ export class Invitations {
       if (share === undefined || documentId === undefined || documentId === share.documentId) continue;
       this.#store.invitations.put(key, { ...value, share: { ...share, documentId } });
     }
+    this.endLost();
   }
 
   /**

@@ -56,6 +56,8 @@ describe("an indexed table", () => {
     }
     expect(store.visits.keysOf("person:ann")).not.toEqual([]);
     expect(store.visits.keysOf("person:an")).toEqual([]);
+    expect(store.visits.keysUnder("person:an")).toEqual(store.visits.keysOf("person:ann"));
+    expect(new Set(store.visits.keysUnder("link:"))).toEqual(new Set(links.flatMap(found)));
   });
 
   /** Has somebody else write: a version that knows no index, or not this one. */

@@ -42,6 +42,13 @@ export class IndexedTable<Value, Key extends TableKey> {
     );
   }
 
+  /** The same for all owners whose name begins so. */
+  keysUnder(start: string): Key[] {
+    return Array.from(this.#index.getKeys({ start: [start], end: [start + last] }), ([, ...key]) =>
+      partsAsKey<Key>(key),
+    );
+  }
+
   /** To be called inside of a write. */
   put(key: Key, value: Value): void {
     const before = this.#table.get(key);
