@@ -123,32 +123,38 @@ describe("a role that somebody comes in with", () => {
 });
 
 describe("who comes into a group, and leaves it,", () => {
-  it("B49 is put down one by one, also where the group goes", async () => {
+  it("B186 is put down by their ids, in one entry a change that names the group, also where it goes", async () => {
     const [ann, ben, cal] = [
       await server.member("Ann"),
       await server.member("Ben"),
       await server.member("Cal"),
     ];
     const { browser } = olga;
-    const team = { name: "Team", members: [ann.id, ben.id] };
+    const team = { name: 'The "A" team', members: [ann.id, ben.id] };
     const { id } = (await browser.post<Group>("/api/groups", team)).body;
     await browser.put(`/api/groups/${id}`, { name: "Team", members: [ben.id, cal.id] });
     await browser.put(`/api/groups/${id}`, { name: "Renamed", members: [cal.id, ben.id] });
     await browser.delete(`/api/groups/${id}`);
     const entries = putDown(server, "group-change");
     expect(entries.map(({ subject }) => subject)).toEqual([
-      `${id} 2`,
-      `${id}: ${ann.id} came in`,
-      `${id}: ${ben.id} came in`,
-      `${id} 2`,
-      `${id}: ${cal.id} came in`,
-      `${id}: ${ann.id} left`,
-      `${id} 2`,
-      `${id} deleted`,
-      `${id}: ${cal.id} left`,
-      `${id}: ${ben.id} left`,
+      `${id} "The \\"A\\" team" 2: came in ${ann.id} ${ben.id}`,
+      `${id} "Team" 2: came in ${cal.id}, left ${ann.id}`,
+      `${id} "Renamed" 2`,
+      `${id} "Renamed" deleted: left ${cal.id} ${ben.id}`,
     ]);
     expect(new Set(entries.map(({ personId }) => personId))).toEqual(new Set([olga.id]));
+  });
+
+  it("B186 is named in further entries where they are more than a hundred, and none is left out", async () => {
+    const ids = Array.from({ length: 230 }, (_, n) => `member-of-the-large-group-${n}`);
+    const group = { id: "large", name: "Large", members: ids };
+    await server.people.store.write(() => void server.people.store.groups.put(group.id, group));
+    expect((await olga.browser.delete("/api/groups/large")).status).toBe(204);
+    const said = putDown(server, "group-change").map(({ subject }) => subject?.split(": left ") ?? []);
+    expect(said.map(([what, named = ""]) => [what, named.split(" ").length])).toEqual(
+      [100, 100, 30].map((count) => ['large "Large" deleted', count]),
+    );
+    expect(said.flatMap(([, named = ""]) => named.split(" "))).toEqual(ids);
   });
 });
 

@@ -320,6 +320,19 @@ describe("the audit log", () => {
       ["join", "idp"],
     ]);
   });
+
+  it("B13 says that a provider changed an address, once, and not what it is", async () => {
+    const { fake, server } = await startWithFake();
+    const browser = server.browser();
+    await signInBy(fake, browser);
+    const id = (await accountOf(browser))?.person.id;
+    fake.person = { ...fake.person, email: "king@example.com" };
+    for (let n = 0; n < 2; n++) await signInBy(fake, browser);
+    expect((await accountOf(browser))?.email).toBe("king@example.com");
+    const { entries } = server.people.audit.read({ action: "email-change" }, { limit: 9 });
+    expect(entries).toMatchObject([{ personId: id, address: "127.0.0.1", subject: "by idp" }]);
+    expect(entries).toHaveLength(1);
+  });
 });
 
 it("B113 a picture that a provider names is not asked for, and is nobody's here", async () => {

@@ -4,8 +4,12 @@ import { aboutText, documentIn, doneText } from "./audit-about.ts";
 
 const ann = "bm8gc3VjaCBkb2N1bWVud";
 const team = "ZmllbGQgdGVhbSBmaWVsZA";
+const ben = "YmVuIGhhcyBhbiBhY2NvdW50";
+const many = Array(12).fill("o7b7nlbZNENuxOZ0HiO_zw").join(" ");
+const all = Array(12).fill(ann).join(" ");
 const names = new Map([
   [ann, "Ann Abel"],
+  [ben, "Ben Book"],
   [team, "Field team"],
 ]);
 
@@ -23,6 +27,18 @@ it.each([
   [`${team} 12`, "Field team: 12 people in it"],
   ["password", "password"],
   ["", ""],
+  [`${team} "Field team" 2`, "Field team: 2 people in it"],
+  [`${team} "The \\"A\\": team, 2" 1: came in ${ann}`, 'The "A": team, 2: 1 person in it, Ann Abel came in'],
+  [
+    `${team} "Team" 2: came in ${ann} ${ben}, left o7b7nlbZNENuxOZ0HiO_zw`,
+    "Team: 2 people in it, Ann Abel and Ben Book came in, 1 without an account left",
+  ],
+  [`${team} "Gone" deleted: left ${ann} ${many}`, "Gone, deleted: Ann Abel and 12 without an account left"],
+  [`${team} "Gone" deleted`, "Gone, deleted"],
+  [
+    `${team} "All" 12: came in ${all}`,
+    `All: 12 people in it, ${"Ann Abel, ".repeat(9)}Ann Abel and 2 more came in`,
+  ],
 ])("an entry about %j says %j", (subject, text) => {
   expect(aboutText(subject, names)).toBe(text);
 });

@@ -24,8 +24,16 @@ export const auditWords = {
   nobody: "Somebody unknown",
   entries: "Entries",
   ownersOnly: "Only owners of this server read its audit log.",
-  /** How many a group has. */
-  members: (count: string) => (count === "1" ? "1 person in it" : `${count} people in it`),
+  group: {
+    /** How many a group has. */
+    members: (count: string) => (count === "1" ? "1 person in it" : `${count} people in it`),
+    deleted: (name: string) => `${name}, deleted`,
+    cameIn: (names: string) => `${names} came in`,
+    went: (names: string) => `${names} left`,
+    more: (count: number) => `${count} more`,
+    gone: (count: number) => `${count} without an account`,
+  },
+  list: (said: readonly string[]) => new Intl.ListFormat("en-GB", { style: "long" }).format(said),
   /** What somebody was given, as the log's own words for it. */
   roles: {
     view: "can view",

@@ -15,6 +15,8 @@ export interface Admitted {
   readonly identity: IdentityRecord;
   /** Whether the account's address is shown to be theirs by this, and was not before. */
   readonly isNewlyProved?: boolean;
+  /** Whether it is another one now, since it is at the provider. */
+  readonly hasNewEmail?: boolean;
   /** What was sent to their address, which is theirs now: the documents are still to be given to them. */
   readonly invitations?: readonly InvitationRecord[];
 }
@@ -85,7 +87,7 @@ function update(people: People, person: PersonRecord, known: IdentityRecord, pro
     people.emailChanges.end(person.id);
   }
   if (hasNewName || hasNewEmail) void people.store.people.put(person.id, updated);
-  return { ...shown(people, updated, profile), identity: { ...known, name, email } };
+  return { ...shown(people, updated, profile), hasNewEmail, identity: { ...known, name, email } };
 }
 
 /** The account, whose address is shown to be its person's where the provider has checked it, and what waited for that. */

@@ -11,6 +11,9 @@ import { errors, idParams, readName, whoAsks, writeChange } from "./route-parts.
 
 const tags = ["groups"];
 
+/** How many people one entry of the audit log names: as many as somebody reads at a look, and a page of entries stays small. */
+const mostNamed = 100;
+
 /** People who are given something together: read by who has signed in, written by owners of the server. */
 export function groupRoutes(app: FastifyInstance, people: People): void {
   const api = app.withTypeProvider<Shapes>();
@@ -90,10 +93,11 @@ function put(
   const record = { ...before, id, name, members: once };
   void people.store.groups.put(id, record);
   people.invitations.endLost();
-  const putDown = putsDown(request, people, owner);
-  putDown(`${id} ${once.length}`);
-  for (const member of without(once, before?.members)) putDown(`${id}: ${member} came in`);
-  for (const member of without(before?.members, once)) putDown(`${id}: ${member} left`);
+  putDown(request, people, owner, {
+    what: `${id} ${JSON.stringify(name)} ${once.length}`,
+    came: without(once, before?.members),
+    left: without(before?.members, once),
+  });
   return record;
 }
 
@@ -106,15 +110,37 @@ function remove(request: FastifyRequest, people: People, owner: PersonRecord, id
   for (const key of people.store.shares.keysOf(principal)) people.store.shares.remove(key);
   void people.store.groups.remove(id);
   people.invitations.endLost();
-  const putDown = putsDown(request, people, owner);
-  putDown(`${id} deleted`);
-  for (const member of group.members) putDown(`${id}: ${member} left`);
+  const what = `${id} ${JSON.stringify(group.name)} deleted`;
+  putDown(request, people, owner, { what, came: [], left: group.members });
 }
 
-/** Each person has an entry of their own: with a group they have, or lose, what it was given. */
-function putsDown(request: FastifyRequest, { audit }: People, owner: PersonRecord) {
-  const who = whoAsks(request, owner);
-  return (subject: string): void => audit.add({ action: "group-change", ...who, subject });
+/** What became of a group, and who came in and left by it. */
+interface GroupChange {
+  readonly what: string;
+  readonly came: readonly string[];
+  readonly left: readonly string[];
+}
+
+/**
+ * A change is an entry, whoever it brings in or puts out: these are named in it, since with a group they have, or lose, what it was
+ * given. Of more than one entry names there are further ones.
+ */
+function putDown(
+  request: FastifyRequest,
+  { audit }: People,
+  owner: PersonRecord,
+  { what, came, left }: GroupChange,
+): void {
+  const moved = [...came.map((id) => ["came in", id] as const), ...left.map((id) => ["left", id] as const)];
+  do {
+    const named = moved.splice(0, mostNamed);
+    const said = ["came in", "left"].flatMap((how) => {
+      const ids = named.flatMap(([which, id]) => (which === how ? [id] : []));
+      return ids.length === 0 ? [] : `${how} ${ids.join(" ")}`;
+    });
+    const subject = `${what}${said.length === 0 ? "" : `: ${said.join(", ")}`}`;
+    audit.add({ action: "group-change", ...whoAsks(request, owner), subject });
+  } while (moved.length > 0);
 }
 
 function without(members: readonly string[] = [], others: readonly string[] = []): string[] {

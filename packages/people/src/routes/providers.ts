@@ -125,6 +125,8 @@ async function signIn(
     const { person, invitations = [] } = admitted;
     const came = person.standing === "owner" ? `${settings.id} owner` : settings.id;
     if (isNew) people.audit.add({ action: "join", ...who, subject: came });
+    if (admitted.hasNewEmail)
+      people.audit.add({ action: "email-change", ...who, subject: `by ${settings.id}` });
     giveProved(request, people, admitted);
     const changes = syncGroups(people, settings, admitted, profile);
     putDownChanges(request, people, admitted.person, changes);
