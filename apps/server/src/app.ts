@@ -123,11 +123,12 @@ async function addRoutes(
 
 /** What the plugin is told where people sign in. */
 async function openPeople(app: FastifyInstance, config: Config) {
-  const { dataDir, url, auditDays, oidcFile, mail, tokens } = config;
+  const { dataDir, url, auditDays, changesPerHour, oidcFile, mail, tokens } = config;
   // Where nobody signs in, none of it is loaded.
   const { People, peopleRoutes } = await import("@quire/people");
   const providers = await readProviders(oidcFile);
-  const people = new People({ dataDir, url, auditDays, providers, ...(mail !== undefined && { mail }) });
+  const given = { dataDir, url, auditDays, changesPerHour, providers };
+  const people = new People({ ...given, ...(mail !== undefined && { mail }) });
   app.addHook("onClose", () => people.close());
   app.decorate("people", people);
   const { nameOf, rename, onAction, beforeMove, onForeignOrigin } = people;

@@ -20,6 +20,7 @@ describe("readConfig", () => {
       documentFileBytes: 1_073_741_824,
       fetchImages: true,
       auditDays: 365,
+      changesPerHour: 300,
       quotas: {},
       metricsToken: undefined,
       limits: false,
@@ -54,6 +55,7 @@ describe("readConfig", () => {
         QUIRE_DOCUMENT_FILE_BYTES: "2000",
         QUIRE_FETCH_IMAGES: "false",
         QUIRE_AUDIT_DAYS: "30",
+        QUIRE_CHANGES_PER_HOUR: "31",
         QUIRE_DOCUMENTS_PER_PERSON: "11",
         QUIRE_DOCUMENTS: "12",
         QUIRE_FILE_BYTES_PER_PERSON: "13",
@@ -87,6 +89,7 @@ describe("readConfig", () => {
       documentFileBytes: 2_000,
       fetchImages: false,
       auditDays: 30,
+      changesPerHour: 31,
       quotas: {
         documentsPerPerson: 11,
         documents: 12,

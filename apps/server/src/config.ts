@@ -35,6 +35,8 @@ export interface Config {
   readonly mail: MailConfig | undefined;
   /** How many days the audit log is kept. */
   readonly auditDays: number;
+  /** How often one person may change something about people and rights in an hour. */
+  readonly changesPerHour: number;
   /** What people may have on this server, and how fast they may make documents. */
   readonly quotas: Quotas;
   /** What Prometheus says as a Bearer token; without one, numbers are for this machine alone where people sign in. */
@@ -66,6 +68,7 @@ export const settings = {
   QUIRE_DOCUMENT_FILE_BYTES: "bytes that all files of a document may have (1073741824)",
   QUIRE_FETCH_IMAGES: "false: pasted images are not got from other servers (true)",
   QUIRE_AUDIT_DAYS: "how many days it is kept who did what (365)",
+  QUIRE_CHANGES_PER_HOUR: "how often one person may change people and rights in an hour (300)",
   QUIRE_DOCUMENTS_PER_PERSON: "how many documents one person may have made (no bound)",
   QUIRE_DOCUMENTS: "how many documents there may be (no bound)",
   QUIRE_FILES_PER_PERSON: "how many files one person may have put in (no bound)",
@@ -124,6 +127,7 @@ export function readConfig(environment: Environment = process.env): Config {
     ),
     fetchImages: readFlag("QUIRE_FETCH_IMAGES", read("QUIRE_FETCH_IMAGES") ?? "true"),
     auditDays: readCount("QUIRE_AUDIT_DAYS", read("QUIRE_AUDIT_DAYS") ?? "365"),
+    changesPerHour: readCount("QUIRE_CHANGES_PER_HOUR", read("QUIRE_CHANGES_PER_HOUR") ?? "300"),
     quotas: readQuotas(read, isLoopback && access === "open"),
     metricsToken: readToken(read("QUIRE_METRICS_TOKEN")),
     limits: readLimits(read, isLoopback && access === "open"),

@@ -104,7 +104,7 @@ export class People {
     this.resets = new HourLinks(this.store, { name: "resets", now, kept: (reset: ResetRecord) => reset });
     const keptEmail = (email: string) => ({ email });
     this.emailChanges = new HourLinks(this.store, { name: "email-changes", now, kept: keptEmail });
-    this.limits = new SignInLimits(now);
+    this.limits = new SignInLimits(now, options.changesPerHour);
     this.mail = options.mail === undefined ? undefined : new Mail(options.mail);
     this.audit = new Audit(this.store, { now, days: auditDays });
     const audited = auditActions(this.store, this.audit, now);

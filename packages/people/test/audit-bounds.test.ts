@@ -43,8 +43,11 @@ test("B180 what is changed about rights is refused beyond three hundred an hour 
   expect((await owner.browser.delete(`${links}/nothing-of-this`)).status).toBe(404);
   expect((await owner.browser.patch(link, { role: "edit" })).status).toBe(200);
   const before = (await owner.browser.get<DocumentAccess>(`/api/documents/${documentId}/access`)).body;
-  for (const refused of [await share("own"), await owner.browser.delete(link)])
-    expect(refused).toMatchObject({ status: 429, body: { code: "QUIRE_ERR_TOO_MANY_TRIES" } });
+  const message = "You may change people, rights and tokens 300 times an hour. Wait 12 seconds, and go on.";
+  for (const refused of [await share("own"), await owner.browser.delete(link)]) {
+    expect(refused).toMatchObject({ status: 429, body: { code: "QUIRE_ERR_TOO_MANY_CHANGES", message } });
+    expect(refused.headers.get("retry-after")).toBe("12");
+  }
   const { body } = await owner.browser.get<DocumentAccess>(`/api/documents/${documentId}/access`);
   expect(body).toEqual(before);
   server.clock.now += hourMs / 300;
@@ -56,6 +59,21 @@ test("B180 what is changed about rights is refused beyond three hundred an hour 
     `/api/audit?action=share&limit=200&cursor=${first.next}`,
   );
   expect(first.entries.length + rest.entries.length).toBe(298);
+});
+
+test("B180 how many an hour is a setting, and what is refused names it and when to go on", async () => {
+  const few = await startPeople({ changesPerHour: 3 });
+  const { browser } = await few.owner();
+  const invite = () => browser.post<{ message: string }>("/api/invitations", { standing: "member" });
+  expect([await invite(), await invite(), await invite()].map(({ status }) => status)).toEqual([
+    201, 201, 201,
+  ]);
+  const refused = await invite();
+  expect(refused.status).toBe(429);
+  expect(refused.body.message).toContain("3 times an hour. Wait 1200 seconds");
+  few.clock.now += 1_000 * Number(refused.headers.get("retry-after"));
+  expect((await invite()).status).toBe(201);
+  await few.remove();
 });
 
 /** What else is one person's change, each asked for by an owner of the server about somebody. */
@@ -80,7 +98,7 @@ test("B180 groups, accounts, invitations, tokens and the names of passkeys are r
   const before = await entries();
   for (let n = 0; n < 300; n++) server.people.limits.changes.take(owner.id);
   for (const [what, ask] of changes) {
-    const refused = { status: 429, body: { code: "QUIRE_ERR_TOO_MANY_TRIES" } };
+    const refused = { status: 429, body: { code: "QUIRE_ERR_TOO_MANY_CHANGES" } };
     expect([what, await ask(owner.browser, id)]).toMatchObject([what, refused]);
   }
   expect(await entries()).toEqual(before);

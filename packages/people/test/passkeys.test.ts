@@ -49,7 +49,7 @@ test("B180 a passkey is made as often as other changes, and no more", async () =
   expect((await make()).status).toBe(201);
   expect(await make(mona, new Authenticator(origin))).toMatchObject({
     status: 429,
-    body: { code: "QUIRE_ERR_TOO_MANY_TRIES" },
+    body: { code: "QUIRE_ERR_TOO_MANY_CHANGES" },
   });
   expect(await list(mona.browser)).toHaveLength(1);
 });

@@ -103,6 +103,12 @@ export const peopleKinds = {
       `That was tried too often. Wait ${v.seconds === 1 ? "a second" : `${v.seconds} seconds`}, and try again.`,
     (v) => v.seconds,
   ),
+  QUIRE_ERR_TOO_MANY_CHANGES: kind(
+    429,
+    (v: { most: number; seconds: number }) =>
+      `You may change people, rights and tokens ${v.most === 1 ? "once" : `${v.most} times`} an hour. Wait ${v.seconds === 1 ? "a second" : `${v.seconds} seconds`}, and go on.`,
+    (v) => v.seconds,
+  ),
   QUIRE_ERR_PROVIDER_DOWN: kind(
     502,
     (v: { name: string }) =>

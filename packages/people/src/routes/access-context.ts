@@ -4,7 +4,6 @@ import type { FastifyRequest } from "fastify";
 import { accessOf } from "../access/access-list.ts";
 import type { AuditEntry } from "../audit/audit.ts";
 import type { People } from "../people.ts";
-import { asTry } from "../sign-in/limits.ts";
 import type { PersonRecord } from "../store/records.ts";
 
 export const accessTags = ["access"];
@@ -42,8 +41,8 @@ export function showAccess(request: DocumentRequest, people: People, id: Documen
 }
 
 /**
- * What an owner does: decided, done and put down in one write, and everybody's connections are asked about again. So often an hour
- * that they cannot fill the log, which has each.
+ * What an owner does: decided, done and put down in one write, and everybody's connections are asked about again; as often
+ * as they may.
  */
 export async function asOwner(
   request: DocumentRequest,
@@ -60,7 +59,7 @@ export async function asOwner(
       people.audit.add({ personId, name, address: request.ip, documentId: id, ...change(id, owner) });
       people.invitations.endLost();
     });
-  await asTry(people.limits.changes, personId, write);
+  await people.limits.change(personId, write);
   people.documents.recheck();
   return id;
 }

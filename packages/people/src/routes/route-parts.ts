@@ -3,7 +3,6 @@ import { fail } from "@quire/server";
 import type { FastifyRequest } from "fastify";
 import type { People, SignedIn } from "../people.ts";
 import { personOf } from "../person-of.ts";
-import { asTry } from "../sign-in/limits.ts";
 import { secondFactorOf } from "../sign-in/second-factor.ts";
 import type { PersonRecord } from "../store/records.ts";
 
@@ -69,13 +68,13 @@ export function whoAsks(request: FastifyRequest, { id, name }: PersonRecord) {
   return { personId: id, name, address: request.ip } as const;
 }
 
-/** Writes what somebody changes about people and rights: so often an hour that they cannot fill the log, which has each. */
+/** Writes what somebody changes about people and rights, as often as they may. */
 export async function writeChange<Answer>(
   { limits, store }: People,
   { id }: PersonRecord,
   change: () => Answer,
 ): Promise<Answer> {
-  return await asTry(limits.changes, id, () => store.write(change));
+  return await limits.change(id, () => store.write(change));
 }
 
 /** Puts down that somebody could not sign in, and by what; as nobody where it is at no account. */

@@ -25,7 +25,7 @@ export class SignInLimits {
   readonly linkPasswords: Buckets;
   /** All that is kept of somebody, taken along: by person. */
   readonly exports: Buckets;
-  /** What somebody changes about who may do what, and about their own tokens and passkeys: by person. Each is in the audit log. */
+  /** What somebody changes about who may do what, and about their own tokens and passkeys: by person, in `change`. */
   readonly changes: Buckets;
   /** Pictures of somebody that are set or taken off: by person. */
   readonly pictures: Buckets;
@@ -39,7 +39,9 @@ export class SignInLimits {
   readonly mails: Buckets;
   readonly mailsTo: Buckets;
 
-  constructor(now: () => number) {
+  readonly #mostChanges: number;
+
+  constructor(now: () => number, mostChanges = 300) {
     const perMinute = (tries: number) => new Buckets({ now, tries, perMs: minuteMs });
     this.accounts = new Waits({
       now,
@@ -59,7 +61,8 @@ export class SignInLimits {
     this.signIns = perMinute(60);
     this.linkPasswords = perMinute(20);
     this.exports = new Buckets({ now, tries: 6, perMs: 60 * minuteMs });
-    this.changes = new Buckets({ now, tries: 300, perMs: 60 * minuteMs });
+    this.#mostChanges = mostChanges;
+    this.changes = new Buckets({ now, tries: mostChanges, perMs: 60 * minuteMs });
     this.pictures = new Buckets({ now, tries: 30, perMs: 60 * minuteMs });
     this.links = perMinute(30);
     this.joins = perMinute(30);
@@ -67,27 +70,30 @@ export class SignInLimits {
     this.mails = perMinute(10);
     this.mailsTo = new Buckets({ now, tries: 3, perMs: 15 * minuteMs });
   }
+
+  /**
+   * Does what somebody changes about people and rights: so often an hour that they cannot fill the audit log, which has each. What comes
+   * to nothing is not counted. Throws QUIRE_ERR_TOO_MANY_CHANGES.
+   */
+  async change<Value>(personId: string, work: () => Promise<Value>): Promise<Value> {
+    const waitMs = this.changes.take(personId);
+    if (waitMs > 0) {
+      const seconds = Math.ceil(waitMs / 1_000);
+      throw fail("QUIRE_ERR_TOO_MANY_CHANGES", { most: this.#mostChanges, seconds });
+    }
+    try {
+      return await work();
+    } catch (error) {
+      this.changes.giveBack(personId);
+      throw error;
+    }
+  }
 }
 
 /** Counts a try by the key. Throws QUIRE_ERR_TOO_MANY_TRIES where it must not be made now. */
 export function takeTry(counter: Waits | Buckets, key: string): void {
   const waitMs = counter.take(key);
   if (waitMs > 0) throw fail("QUIRE_ERR_TOO_MANY_TRIES", { seconds: Math.ceil(waitMs / 1_000) });
-}
-
-/** Does what counts as a try where it is done, and does not where it fails. Throws QUIRE_ERR_TOO_MANY_TRIES likewise. */
-export async function asTry<Value>(
-  counter: Buckets,
-  key: string,
-  work: () => Promise<Value>,
-): Promise<Value> {
-  takeTry(counter, key);
-  try {
-    return await work();
-  } catch (error) {
-    counter.giveBack(key);
-    throw error;
-  }
 }
 
 /** What an address is counted as. Whoever has one of IPv6 has the 2^64 beside it as well. */
