@@ -2,7 +2,7 @@ import { expect, password } from "../support/accounts.ts";
 import { findingsInBoth } from "../support/findings.ts";
 import { linkMailedTo, test } from "../support/mail.ts";
 
-test("B155 somebody changes the address that they sign in with, by a link that goes to the new one", async ({
+test("B187 somebody changes the address that they sign in with, and confirms the one that they have, by links that say which", async ({
   member,
   person,
   server,
@@ -44,6 +44,19 @@ test("B155 somebody changes the address that they sign in with, by a link that g
   await expect(tab.getByRole("heading", { name: "This link is over" })).toBeVisible();
   await tab.getByRole("link", { name: "Your account" }).click();
   await expect(tab.getByText(`You sign in as ${next}.`)).toBeVisible();
+
+  // The same once more, for the address that it has: nothing is new then.
+  const asked = await page.request.put(`${server.url}/api/account/email`, {
+    data: { email: next, password },
+    headers: { origin: server.url },
+  });
+  expect(asked.ok()).toBe(true);
+  await tab.goto(await linkMailedTo(next, mail, "?confirm#"));
+  await expect(tab.getByRole("heading", { name: "Confirm your e-mail address" })).toBeVisible();
+  expect(await findingsInBoth(tab)).toEqual([]);
+  await tab.getByRole("button", { name: "Confirm the address" }).click();
+  await expect(tab.getByRole("heading", { name: "Your address is confirmed" })).toBeVisible();
+  await expect(tab.getByText(`You sign in as ${next}, as before,`)).toBeVisible();
 });
 
 test("B157 an owner of the server gives a member another address, which it may not do with another owner", async ({

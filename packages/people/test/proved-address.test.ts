@@ -79,7 +79,9 @@ describe("where mail is sent", () => {
   const mailed = async (email: string, count: number): Promise<string[]> => {
     const letters = () => mail.received.filter(({ to }) => to.includes(email));
     await expect.poll(() => letters().length).toBe(count);
-    return letters().map(({ body }) => /\/(?:join|email|reset)#([\w-]{43})/.exec(body)?.[1] ?? "");
+    return letters().map(
+      ({ body }) => /\/(?:join|email(?:\?confirm)?|reset)#([\w-]{43})/.exec(body)?.[1] ?? "",
+    );
   };
 
   it("B170 who typed an address is given nothing that is shared with it, before they came or after", async () => {

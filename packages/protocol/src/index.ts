@@ -129,6 +129,7 @@ export {
   parseDocumentId,
   parseRoomName,
 } from "./document-id.ts";
+export { confirmsEmail } from "./email-link.ts";
 export {
   addressed,
   addressOf,

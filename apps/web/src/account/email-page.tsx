@@ -1,6 +1,6 @@
-import type { Account } from "@quire/protocol";
+import { type Account, confirmsEmail } from "@quire/protocol";
 import { useState } from "react";
-import { Link } from "wouter";
+import { Link, useSearch } from "wouter";
 import { useWords } from "../app-context.ts";
 import { failureText } from "../failure-words.ts";
 import { PageProgress } from "../parts/page-progress.tsx";
@@ -10,10 +10,11 @@ import { isOver } from "./join-page.tsx";
 import { useAccountWords, useExplain, useRead, useSignInApi } from "./use-accounts.ts";
 import { useSecret } from "./use-secret.ts";
 
-/** Where the link leads that goes to an address which somebody wants to sign in with from now on. */
+/** Where the link leads that goes to an address: one that somebody wants to sign in with from now on, or theirs, which it confirms. */
 export function EmailPage() {
   const allWords = useWords();
   const { newEmail, fields } = useAccountWords();
+  const words = useLinkWords();
   const api = useSignInApi();
   const [secret] = useSecret();
   const { state, again } = useRead(api.readSignIn);
@@ -29,7 +30,7 @@ export function EmailPage() {
   const { account } = state.value;
   if (account === null)
     return (
-      <Card title={newEmail.title} text={newEmail.signInFirst}>
+      <Card title={words.title} text={words.signInFirst}>
         <Link href="/sign-in" className="button button-primary">
           {newEmail.signIn}
         </Link>
@@ -38,8 +39,15 @@ export function EmailPage() {
   return <EmailCard key={secret} secret={secret} account={account} />;
 }
 
+/** What the link says of itself: the letter that it came in said the same. */
+function useLinkWords() {
+  const { newEmail } = useAccountWords();
+  return useSearch() === confirmsEmail ? newEmail.confirm : newEmail.change;
+}
+
 function EmailCard({ secret, account }: { readonly secret: string; readonly account: Account }) {
   const { newEmail } = useAccountWords();
+  const words = useLinkWords();
   const api = useSignInApi();
   const [email, setEmail] = useState<string | null>(null);
   const [wasOver, setOver] = useState(false);
@@ -67,16 +75,16 @@ function EmailCard({ secret, account }: { readonly secret: string; readonly acco
     );
   if (email !== null)
     return (
-      <Card title={newEmail.doneTitle}>
+      <Card title={words.doneTitle}>
         <p className="card-text" role="status">
-          {newEmail.doneText(email)}
+          {words.doneText(email)}
         </p>
         {toAccount}
       </Card>
     );
   return (
-    <Card title={newEmail.title} text={newEmail.text(account.person.name, account.email)}>
-      <Form {...form} label={newEmail.action} busyLabel={newEmail.busy} />
+    <Card title={words.title} text={words.text(account.person.name, account.email)}>
+      <Form {...form} label={words.action} busyLabel={words.busy} />
     </Card>
   );
 }

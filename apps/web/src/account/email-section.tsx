@@ -69,7 +69,7 @@ function EmailForm({ words: { email: own }, account, onChange, onMailed, onDone 
       onMailed(changed === null ? email : null);
       if (changed === null) return;
       onChange(changed);
-      say(own.changed);
+      say(changed.email === account.email ? own.confirmed : own.changed);
     },
     explain: useExplain({ ...passwordFields(account), QUIRE_ERR_EMAIL_TAKEN: "email" }),
   });
@@ -77,7 +77,7 @@ function EmailForm({ words: { email: own }, account, onChange, onMailed, onDone 
     <Form
       {...form}
       label={isEmailProved ? own.save : own.send}
-      busyLabel={own.busy}
+      busyLabel={isEmailProved ? own.busy : own.sending}
       beside={<Cancel onCancel={onDone} />}
     >
       <Field

@@ -54,7 +54,7 @@ function signIn() {
       password: "You were signed out here because your password was changed.",
       "second-factor":
         "You were signed out here because the second factor of your account was turned on or off.",
-      email: "You were signed out here because the e-mail address of your account was changed.",
+      email: "You were signed out here because the e-mail address of your account was changed or confirmed.",
       owner: "You own this server now. Sign in once more to go on as its owner.",
       "shut-out": "You were signed out because an owner of this server shut you out. Ask an owner about it.",
       deleted: "Your account is deleted.",
@@ -111,17 +111,29 @@ function join() {
 
 function newEmail() {
   return {
-    title: "Your new e-mail address",
-    text: (name: string, email: string) =>
-      `You are ${name}, and sign in as ${email} until now. From now on it is the address that this link came to, and you are signed out everywhere else.`,
-    action: "Use the new address",
-    busy: "Changing it…",
-    doneTitle: "Your address is changed",
-    doneText: (email: string) => `You sign in as ${email} from now on.`,
+    change: {
+      title: "Your new e-mail address",
+      text: (name: string, email: string) =>
+        `You are ${name}, and sign in as ${email} until now. From now on it is the address that this link came to, and you are signed out everywhere else.`,
+      action: "Use the new address",
+      busy: "Changing it…",
+      doneTitle: "Your address is changed",
+      doneText: (email: string) => `You sign in as ${email} from now on.`,
+      signInFirst: "Sign in here to the account whose address is to change, then open the link once more.",
+    },
+    confirm: {
+      title: "Confirm your e-mail address",
+      text: (name: string, email: string) =>
+        `You are ${name}, and sign in as ${email}. That this link came there shows that the address is yours: what is shared with it is yours to open from now on. You are signed out everywhere else.`,
+      action: "Confirm the address",
+      busy: "Confirming it…",
+      doneTitle: "Your address is confirmed",
+      doneText: (email: string) => `You sign in as ${email}, as before, and what is shared with it is yours.`,
+      signInFirst: "Sign in here to the account that has this address, then open the link once more.",
+    },
     overTitle: "This link is over",
     overText:
       "It was used already, is too old, or is for another account than the one that is signed in here. Ask for another one in your account.",
-    signInFirst: "Sign in here to the account whose address is to change, then open the link once more.",
     signIn: "Sign in",
     toAccount: "Your account",
   };

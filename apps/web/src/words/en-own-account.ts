@@ -67,9 +67,11 @@ function email() {
     send: "Confirm it",
     save: "Change it",
     busy: "Changing it…",
+    sending: "Confirming it…",
     mailed: (email: string) =>
       `If nobody has an account with ${email}, a link is on its way to it. Open it in this browser, within an hour.`,
     changed: "Address changed. Other browsers are signed out.",
+    confirmed: "Address confirmed. Other browsers are signed out.",
   };
 }
 

@@ -1,4 +1,4 @@
-import { Account, ChangeEmail, EmailChange, LookAtLink } from "@quire/protocol";
+import { Account, ChangeEmail, confirmsEmail, EmailChange, LookAtLink } from "@quire/protocol";
 import { fail, type Shapes } from "@quire/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { failureOf, isMailable } from "../mail/mail.ts";
@@ -88,7 +88,9 @@ async function ask(
   const isTooMany = people.limits.mailsTo.take(`${id} email`) > 0;
   if (isTooMany || isTaken(people, email, id)) return;
   const isSame = emailKey(email) === emailKey(before);
-  const letter = newEmailLetter({ to: email.trim(), origin, url: `${origin}/email#${secret}`, isSame });
+  // The page that the link leads to says which of the two it does.
+  const url = `${origin}/email${isSame ? `?${confirmsEmail}` : ""}#${secret}`;
+  const letter = newEmailLetter({ to: email.trim(), origin, url, isSame });
   mailInBackground(request, people, letter);
 }
 
