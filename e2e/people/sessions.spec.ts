@@ -65,7 +65,8 @@ test("B3 SH-6 a second factor is turned on with an app's code, and asked for at 
   await tab.saved();
   await tab.reads("first words and more");
 
-  // Once more, by a new password, which may be the same: the page says nothing of it this time either.
+  // Once more, by a new password, which may be the same: the page says nothing of it this time either, and the caret stays.
+  await tab.page.keyboard.press("Home");
   const thirdLine = nextLine();
   const changed = await page.request.put(`${server.url}/api/account/password`, {
     data: { current: password, password },
@@ -74,10 +75,10 @@ test("B3 SH-6 a second factor is turned on with an app's code, and asked for at 
   expect(changed.status()).toBe(204);
   await thirdLine;
   await canType(tab.page);
-  await tab.goTo("end");
-  await tab.page.keyboard.type(" still");
+  await expect(tab.editor).toBeFocused();
+  await tab.page.keyboard.type("still ");
   await tab.saved();
-  await tab.reads("first words and more still");
+  await tab.reads("still first words and more");
 
   // A code is good once: the next of the app is, and a spare one.
   for (const right of [codeAt(secret, Date.now() + 30_000), spare]) {

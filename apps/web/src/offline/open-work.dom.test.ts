@@ -98,3 +98,21 @@ test.each(["toasts", "notice"])(
     expect(history.state).toEqual({ isNew: true });
   },
 );
+
+test("B3 a document that is closed for good leaves where somebody was in it, for when it is open again", async () => {
+  const { build, work, become, document: opened } = setting();
+  document.body.innerHTML =
+    '<textarea class="title-field">Before</textarea><div class="ProseMirror" tabindex="0"></div>';
+  document.querySelector<HTMLElement>(".ProseMirror")?.focus();
+  const close = build.open(opened);
+  await vi.waitFor(() => expect(work.isSettled()).toBe(true));
+  become("refused");
+  document.body.replaceChildren();
+  // It may be said again, when what was not sent is kept.
+  become("refused");
+  close();
+  document.body.innerHTML = '<div class="ProseMirror" tabindex="0"></div>';
+  build.open(setting().document);
+  await vi.waitFor(() => expect(gone).toEqual([{ at: 7 }]));
+  expect(document.activeElement?.className).toBe("ProseMirror");
+});

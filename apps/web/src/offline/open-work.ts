@@ -41,7 +41,11 @@ export function watchWork(page: Window, build: ServerBuild, ask: () => Promise<u
     place = undefined;
     end = () => undefined;
     if (document === undefined) return;
-    end = onReturn(document.session, () => void ask().catch(() => undefined));
+    end = watchLine(document.session, {
+      back: () => void ask().catch(() => undefined),
+      // Its text may go now. Where it is opened again in this page, nobody is led elsewhere by that.
+      refused: () => place !== undefined && keepPlace(page, takePlace()),
+    });
     document.openPlace().then(
       (opened) => {
         if (watched !== document) return;
@@ -51,8 +55,13 @@ export function watchWork(page: Window, build: ServerBuild, ask: () => Promise<u
       () => undefined, // without it the document does not count as settled
     );
   };
-  const unsubscribe = build.subscribe(look);
   const focus = watchFocus(page.document);
+  const takePlace = (): PagePlace => ({
+    focus: focus.last(),
+    title: placeInTitle(page.document),
+    text: place?.take(),
+  });
+  const unsubscribe = build.subscribe(look);
   look();
   return {
     isSettled() {
@@ -61,17 +70,18 @@ export function watchWork(page: Window, build: ServerBuild, ask: () => Promise<u
       if (watched !== undefined) return place !== undefined && watched.session.status.state === "saved";
       return page.document.querySelector(`${titleField}, ${textField}`) === null;
     },
-    takePlace: (): PagePlace => ({
-      focus: focus.last(),
-      title: placeInTitle(page.document),
-      text: place?.take(),
-    }),
+    takePlace,
     close() {
       focus.close();
       unsubscribe();
       end();
     },
   };
+}
+
+/** Keeps a place for the next document that is opened at this address. */
+export function keepPlace({ history }: Window, place: unknown): void {
+  history.replaceState({ ...Object(history.state), place }, "");
 }
 
 /** Leads to where somebody was in the page whose place this one took; once, since a reload by hand begins at the start. */
@@ -105,17 +115,21 @@ function watchFocus(page: Document): { last(): PagePlace["focus"]; close(): void
   return { last: () => last, close: () => page.removeEventListener("focusin", came) };
 }
 
-/** Calls back a while after a line that was lost is open again. */
-function onReturn(session: Session, back: () => void): () => void {
-  let wasOffline = session.status.state === "offline";
+/** Calls back a while after a line that was lost is open again, and in the moment in which it is closed for good. */
+function watchLine(
+  session: Session,
+  { back, refused }: { readonly back: () => void; readonly refused: () => void },
+): () => void {
+  let { state } = session.status;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const unsubscribe = session.subscribe(() => {
-    const isOffline = session.status.state === "offline";
-    if (wasOffline && !isOffline) {
+    const before = state;
+    state = session.status.state;
+    if (before === "offline" && state !== "offline") {
       clearTimeout(timer);
       timer = setTimeout(back, Math.random() * spreadMs);
     }
-    wasOffline = isOffline;
+    if (before !== "refused" && state === "refused") refused();
   });
   return () => {
     clearTimeout(timer);

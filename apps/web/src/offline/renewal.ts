@@ -1,4 +1,4 @@
-import type { OpenWork } from "./open-work.ts";
+import { keepPlace, type OpenWork } from "./open-work.ts";
 import type { ServerBuild } from "./server-build.ts";
 
 /** What a page's renewal needs. */
@@ -116,9 +116,9 @@ class Renewal {
 }
 
 /** Reloads a page, so that the one that comes leads back to where somebody is in this one. */
-export function reloadInPlace({ history, location }: Window, work: Pick<OpenWork, "takePlace">): void {
-  history.replaceState({ ...Object(history.state), place: work.takePlace() }, "");
-  location.reload();
+export function reloadInPlace(page: Window, work: Pick<OpenWork, "takePlace">): void {
+  keepPlace(page, work.takePlace());
+  page.location.reload();
 }
 
 function isUnderWay(page: Document): boolean {
