@@ -1,88 +1,65 @@
-import type { Role } from "@quire/protocol";
+import type { DocumentId } from "@quire/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRandom } from "../../../trouble/random.ts";
 import { inTurns, printedSeed, runs } from "../../../trouble/runs.ts";
-import type { Browser } from "./browser.ts";
+import { inTime } from "./in-time.ts";
 import { Line, type Transport, transports } from "./lines.ts";
+import { type Cause, causes } from "./live-causes.ts";
 import { Scene } from "./live-scene.ts";
 import { type Member, type PeopleServer, startPeople } from "./people-server.ts";
 
 const rounds = runs(10, 200);
 
-/** What the acceptance asks for. It is the one time that is asserted here: a promise of the product's, some hundred times what it takes. */
+/** What the acceptance asks for of what somebody does. It is the one time that is asserted here: a promise of the product's, some hundred times what it takes. */
 const promisedMs = 2_000;
 
 let server: PeopleServer;
 let olga: Member;
 let ann: Member;
-let mo: Member;
 
 beforeAll(async () => {
   server = await startPeople({ quire: { limits: false } });
   olga = await server.owner();
   ann = await server.member("Ann");
-  mo = await server.member("Mo");
 });
 afterAll(() => server.remove());
 
 /** What each document said when it had been taken away. */
 const kept = new Map<string, string>();
 
-/** A browser that Mo is signed in with, as after any of the others ended. */
-async function signIn(): Promise<Browser> {
-  const browser = server.browser();
-  const { store, sessions } = server.people;
-  const secret = await store.write(() => sessions.begin(mo.id, { address: "127.0.0.1", agent: "Mo" }));
-  browser.cookies.set("quire-session", secret);
-  return browser;
-}
+/** What is done that ends the rights of whoever types, each as often as the others. */
+const acts = [
+  "their share is taken back",
+  "their role is lowered to one that only reads",
+  "they sign out everywhere else",
+  "they are taken out of the group that gave it",
+  "the link that they came by is switched off",
+  "they change their password",
+  "an owner of the server shuts them out",
+  "they delete their account",
+  "the document is deleted",
+] as const;
+const byItself = "the link that they came by ends by itself";
 
-interface Change {
-  readonly code: number;
-  /** Lets Mo in; answers with their browser, and what takes it away again. */
-  begin(scene: Scene): Promise<{ readonly browser: Browser; take(): Promise<unknown> }>;
-}
-
-async function shared(scene: Scene): Promise<Browser> {
-  await scene.give(mo, "edit");
-  return await signIn();
-}
-
-const changes: Readonly<Record<string, Change>> = {
-  "the share is taken back": {
-    code: 4403,
-    begin: async (scene) => ({
-      browser: await shared(scene),
-      take: () => scene.ask("delete", `people/${mo.id}`),
-    }),
-  },
-  "the role is lowered": {
-    code: 4510,
-    begin: async (scene) => ({
-      browser: await shared(scene),
-      take: () => scene.give(mo, "view" satisfies Role),
-    }),
-  },
-  "they are signed out": {
+const changes: Readonly<Record<string, Pick<Cause, "code" | "begin">>> = {
+  ...Object.fromEntries(acts.map((act) => [act, causes[act]!])),
+  [byItself]: {
     code: 4401,
     async begin(scene) {
-      const [browser, other] = [await shared(scene), await signIn()];
-      return { browser, take: () => other.delete("/api/account/sessions") };
-    },
-  },
-  "they are taken out of a group": {
-    code: 4403,
-    async begin(scene) {
-      const { id } = await scene.group(mo, "edit");
-      const take = () => olga.browser.put(`/api/groups/${id}`, { name: "Team", members: [] });
-      return { browser: await signIn(), take };
-    },
-  },
-  "the link is switched off": {
-    code: 4401,
-    async begin(scene) {
-      const { browser, link } = await scene.guest();
-      return { browser, take: () => scene.ask("delete", `links/${link.id}`) };
+      const expiresAt = server.clock.now + 30 * 60_000;
+      const { browser } = await scene.guest({ expiresAt });
+      return {
+        headers: browser.ownHeaders(),
+        // Nobody does anything: it is looked at once a second whose time is over.
+        async end() {
+          server.clock.now = expiresAt;
+          const isHere = () => server.documents.present(scene.id as DocumentId).length > 0;
+          const isOut = async () => {
+            while (isHere()) await new Promise(setImmediate);
+          };
+          await inTime("looking whose time is over", isOut());
+        },
+      };
     },
   },
 };
@@ -122,25 +99,23 @@ describe.each(Object.keys(transports) as Transport[])(
         // Nobody comes by as many links in a minute.
         server.clock.now += 60_000;
         const scene = await Scene.make({ server, olga, ann });
-        const { browser, take } = await begin(scene);
+        const ending = await begin(scene);
         const { port } = server;
-        const line = await Line.open(transport, {
-          port,
-          documentId: scene.id,
-          headers: browser.ownHeaders(),
-        });
+        const { headers } = ending;
+        const line = await Line.open(transport, { port, documentId: scene.id, headers });
         const typing = new Typing(line);
         await typing.until(before);
         const since = performance.now();
-        // From the click of whoever takes it away until the page has been told.
+        // From the click of whoever takes it away until the page has been told. What is looked at once a second has less to spare.
         const told = line.ended().then((how) => {
-          took.push(performance.now() - since);
+          if (what !== byItself) took.push(performance.now() - since);
           return how;
         });
-        await take();
+        await ending.end();
         const written = typing.count;
-        expect(await told, what).toBe(code);
+        expect(await inTime(what, told), what).toBe(code);
         await typing.over;
+        if (code === 4410) await ann.browser.post(`/api/documents/${scene.id}/restore`);
         const text = await textOf(scene.id);
         const words = text.split(" ").filter(Boolean);
         // In their order, without a gap, and none that was typed when it was taken away.
@@ -156,7 +131,7 @@ describe.each(Object.keys(transports) as Transport[])(
       console.info(
         `${transport}: told after ${middle.toFixed(1)} ms in the middle, ${most.toFixed(1)} ms at most`,
       );
-      expect(took.length).toBe(rounds);
+      expect(took.length).toBeGreaterThanOrEqual((rounds * 9) / 10);
       expect(most).toBeLessThan(promisedMs);
     });
   },
