@@ -52,7 +52,7 @@ test("B187 somebody changes the address that they sign in with, and confirms the
   });
   expect(asked.ok()).toBe(true);
   await tab.goto(await linkMailedTo(next, mail, "?confirm#"));
-  await expect(tab.getByRole("heading", { name: "Confirm your e-mail address" })).toBeVisible();
+  await expect(tab.getByRole("heading", { name: "Confirm your address" })).toBeVisible();
   expect(await findingsInBoth(tab)).toEqual([]);
   await tab.getByRole("button", { name: "Confirm the address" }).click();
   await expect(tab.getByRole("heading", { name: "Your address is confirmed" })).toBeVisible();

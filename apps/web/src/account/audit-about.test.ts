@@ -54,6 +54,8 @@ it.each<[AuditAction, string, string]>([
   ["sign-in", "work", "Signed in: work"],
   ["join", "member", "Made an account as a member"],
   ["second-factor", "on", "Turned on a second factor"],
+  ["email-change", "asked for", "Asked for a link to confirm an e-mail address"],
+  ["email-change", "by idp", "Changed an e-mail address: by idp"],
   ["inherits", "false", "Let a document keep to itself"],
   ["share", `person ${ann} view`, "Shared a document: Ann Abel can view"],
   ["link-enter", "12 more times within the hour", "Came in by a link: 12 more times within the hour"],

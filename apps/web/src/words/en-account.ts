@@ -122,7 +122,7 @@ function newEmail() {
       signInFirst: "Sign in here to the account whose address is to change, then open the link once more.",
     },
     confirm: {
-      title: "Confirm your e-mail address",
+      title: "Confirm your address",
       text: (name: string, email: string) =>
         `You are ${name}, and sign in as ${email}. That this link came there shows that the address is yours: what is shared with it is yours to open from now on. You are signed out everywhere else.`,
       action: "Confirm the address",

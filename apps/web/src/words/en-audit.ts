@@ -59,6 +59,7 @@ export const auditWords = {
     "passkey taken off": "Took off a passkey",
     "second-factor on": "Turned on a second factor",
     "second-factor off": "Turned off a second factor",
+    "email-change asked for": "Asked for a link to confirm an e-mail address",
     "email-change confirmed": "Confirmed an e-mail address",
     "inherits true": "Let a document take after the one above it",
     "inherits false": "Let a document keep to itself",
