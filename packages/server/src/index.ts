@@ -14,6 +14,7 @@ export type { Quire } from "./quire.ts";
 export type { Quotas } from "./quotas.ts";
 export type { Shapes } from "./routes/validation.ts";
 export { endRefusedUpgrades } from "./sockets.ts";
+export { hearCommitError } from "./store/commit-error.ts";
 export { makeDatabaseFiles } from "./store/database-files.ts";
 export type { DocumentRecord } from "./store/document-record.ts";
 export { tokenOf } from "./tokens/bearer.ts";

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { DocumentId } from "@quire/protocol";
-import { fail, makeDatabaseFiles } from "@quire/server";
+import { fail, hearCommitError, makeDatabaseFiles } from "@quire/server";
 import { type Database, open, type RootDatabase } from "lmdb";
 import { emailKey, isTooLong } from "../sign-in/email.ts";
 import { IndexedTable } from "./indexed-table.ts";
@@ -143,6 +143,7 @@ export class PeopleStore {
         }
       });
     } catch (error) {
+      hearCommitError(error);
       if (thrown !== undefined) throw thrown.error;
       throw fail("QUIRE_ERR_STORE_FAILED", {}, { cause: error });
     }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Database } from "lmdb";
+import { hearCommitError } from "./commit-error.ts";
 
 /** One key to write, or to remove where `value` is undefined. A buffer given here is never touched again. */
 export interface Write {
@@ -197,10 +198,7 @@ export class Commits {
     try {
       await commit;
     } catch (error) {
-      // lmdb-js hangs a second promise on the error, which rejects by itself and would end the process unheard.
-      if (error instanceof Error && "commitError" in error && error.commitError instanceof Promise) {
-        error.commitError.catch(heardAbove);
-      }
+      hearCommitError(error);
       throw error;
     }
     await commit.flushed;
@@ -250,8 +248,6 @@ function put({ database, key, value }: Write): void {
 }
 
 /** For the promise that rejects with the cause of a failure which is handled already. */
-function heardAbove(): void {}
-
 function closed(): Error {
   return new Error("the store is closed: nothing is written any more");
 }
