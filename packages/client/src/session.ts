@@ -348,6 +348,7 @@ class OpenSession implements Session {
       refusal: this.#refusal,
       hasUnsent: this.#hasUnsent,
       isHere: isTextHere || this.#isLoaded || this.#hasUnsent,
+      isCopyUnread: this.#copy?.isUnread ?? false,
       isKept: this.isKept,
       isInDrawer: this.#drawer.isKept,
       isAlone: this.#drawer.isNeeded,

@@ -10,6 +10,7 @@ const quiet: SessionFacts = {
   refusal: null,
   hasUnsent: false,
   isHere: false,
+  isCopyUnread: false,
   isKept: false,
   isInDrawer: false,
   isAlone: false,
@@ -35,6 +36,7 @@ test("SV-1 saved needs an open line, the server's text, its question answered an
     { ...saved, line: closed },
     { ...saved, isSynced: false },
     { ...saved, hasUnsent: true },
+    { ...saved, isCopyUnread: true },
     { ...saved, line: { ...open, saved: 2 } },
     { ...saved, line: { ...open, hasAnswered: false } },
     { ...saved, refusal: { code: 4403, reason: "" } },
@@ -83,6 +85,18 @@ test("offline repeats what is kept and what is unsent", () => {
   expect(deriveStatus(facts)).toEqual({ state: "offline", kept: true, unsent: true });
 });
 
+test("C31 before the copy is read nobody says that nothing waits, with a line or without; what was typed since is said as ever", () => {
+  const unread = { ...quiet, line: closed, hasLostLine: true, isCopyUnread: true };
+  expect(deriveStatus(unread)).toEqual({ state: "connecting" });
+  expect(deriveStatus({ ...unread, line: open, isSynced: true })).toEqual({ state: "connecting" });
+  expect(deriveStatus({ ...unread, hasUnsent: true })).toEqual({
+    state: "offline",
+    kept: false,
+    unsent: true,
+  });
+  expect(deriveStatus({ ...unread, line: open, hasUnsent: true })).toEqual({ state: "saving" });
+});
+
 test("C23 a document that is not on this device is never called kept on it, however well its copy works", () => {
   const facts = { ...quiet, line: closed, hasLostLine: true, isKept: true };
   expect(deriveStatus(facts)).toEqual({ state: "offline", kept: false, unsent: false });
@@ -114,6 +128,7 @@ test("C1 no combination of facts is called saved while something of mine is unac
     refusal: fc.option(fc.constant({ code: 4403, reason: "" })),
     hasUnsent: fc.boolean(),
     isHere: fc.boolean(),
+    isCopyUnread: fc.boolean(),
     isKept: fc.boolean(),
     isInDrawer: fc.boolean(),
     isAlone: fc.option(fc.boolean(), { nil: undefined }),
@@ -121,6 +136,7 @@ test("C1 no combination of facts is called saved while something of mine is unac
   fc.assert(
     fc.property(facts, (given) => {
       if (deriveStatus(given).state !== "saved") return true;
+      if (given.isCopyUnread) return false;
       if (given.line === null || given.refusal !== null || !given.isSynced || given.hasUnsent) return false;
       return isAcknowledged(given.line) || (given.line.isOpen && given.line.sent === 0);
     }),

@@ -1,6 +1,6 @@
 /** How a session stands. "Saved" and "kept" are claims about disks: the server's and this device's. */
 export type SessionStatus =
-  /** Opening: the server has not yet said how it stands, and no edit of mine waits for it. */
+  /** Opening: the server has not yet said how it stands, or this device's copy is still being read; no edit of mine is known to wait. */
   | { readonly state: "connecting" }
   /** Connected, and edits of mine are not yet acknowledged as on disk. */
   | { readonly state: "saving" }
@@ -51,6 +51,8 @@ export interface SessionFacts {
   readonly hasUnsent: boolean;
   /** Some of the document is here: its text, or edits of mine to what is still to come. */
   readonly isHere: boolean;
+  /** This device's copy is still being read: edits of before may wait in it. */
+  readonly isCopyUnread: boolean;
   /** All of the document, as it is here, is durably in this device's copy. */
   readonly isKept: boolean;
   /** What the server does not take, or does not have, is durably in this device's drawer. */
@@ -76,6 +78,7 @@ export function isAcknowledged(line: LineFacts): boolean {
  *     the store failed, with edits    -> failing, also while a new line is tried
  *     no open line                    -> connecting (first attempt; saving with edits), then offline
  *     open, edits not acknowledged    -> saving
+ *     no edits, the copy is unread    -> connecting, also without an open line
  *     open, synced, all acknowledged  -> saved
  *     open, else                      -> connecting until it is synced and something was acknowledged, then saving
  *
@@ -88,11 +91,13 @@ export function deriveStatus(facts: SessionFacts): SessionStatus {
     return { state: "refused", ...refusal, unsent: hasUnsent, alone, kept: facts.isInDrawer };
   }
   if (facts.hasStoreFailed && hasUnsent) return { state: "failing", kept: facts.isKept };
+  const mayWait = facts.isCopyUnread && !hasUnsent;
   if (line === null || !line.isOpen) {
-    if (!facts.hasLostLine) return hasUnsent ? saving : connecting;
+    if (!facts.hasLostLine || mayWait) return hasUnsent ? saving : connecting;
     return { state: "offline", kept: facts.isKept && facts.isHere, unsent: hasUnsent };
   }
   if (hasUnsent) return saving;
+  if (mayWait) return connecting;
   const isSettled = isAcknowledged(line) || line.sent === 0;
   if (facts.isSynced && isSettled) return saved;
   // What was sent and is no edit of mine: first the answer to the server's step 1, later Yjs' own clean-ups.

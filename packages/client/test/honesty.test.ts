@@ -20,6 +20,8 @@ afterEach(() => {
 class Writer {
   readonly #server: FakeServer;
   readonly #device = new IDBFactory();
+  /** What of this page's database waits, where that is slow. */
+  #slow: (() => void)[] | undefined;
   readonly #typed = new Map<number, number>();
   readonly #deleted: { readonly client: number; readonly clock: number }[] = [];
   readonly sockets: FakeSocket[] = [];
@@ -43,26 +45,57 @@ class Writer {
     return this.#server.lines.find(({ socket }) => socket === this.sockets.at(-1));
   }
 
-  /** Resolves when the page has begun to connect. */
-  async open(): Promise<void> {
+  /** Resolves when the page has begun to connect; where the database is slow, before its copy is read. */
+  async open(isSlow = false): Promise<void> {
     const before = this.sockets.length;
+    this.#slow = isSlow ? [] : undefined;
     const WebSocket = this.#server.platform(this.sockets);
     const session = openSession({
       url: "ws://fake/sync",
       id: "document-of-a-test",
-      indexedDB: this.#device,
+      indexedDB: isSlow ? this.#slowDevice() : this.#device,
       WebSocket,
       wake: this.wake,
     });
     this.#session = session;
     session.ydoc.on("afterTransaction", (transaction: Y.Transaction) => this.#remember(transaction));
     session.subscribe(() => this.judge());
-    while (this.sockets.length === before) await new Promise(setImmediate);
+    while (this.sockets.length === before) {
+      if (isSlow) vi.advanceTimersByTime(1_000);
+      await new Promise(setImmediate);
+    }
   }
 
-  async reload(): Promise<void> {
+  async reload(isSlow: boolean): Promise<void> {
+    await this.answer();
     await this.session.close();
-    await this.open();
+    await this.open(isSlow);
+  }
+
+  /** Resolves when the page has what its database had. */
+  async answer(): Promise<void> {
+    const waiting = this.#slow ?? [];
+    this.#slow = undefined;
+    if (waiting.length === 0) return;
+    for (const give of waiting) give();
+    // As many as opening and reading it takes.
+    for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate);
+  }
+
+  /** The database, which answers when it is told to. */
+  #slowDevice(): IDBFactory {
+    const open = (name: string, version: number) => {
+      const request: Partial<IDBOpenDBRequest> & { result?: IDBDatabase } = {};
+      this.#slow?.push(() => {
+        const opening = this.#device.open(name, version);
+        opening.onsuccess = () => {
+          Object.assign(request, { result: opening.result });
+          request.onsuccess?.call(opening, new Event("success"));
+        };
+      });
+      return request;
+    };
+    return { open } as unknown as IDBFactory;
   }
 
   type(at: number): void {
@@ -124,9 +157,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 8, arbitrary: fc.record({ act: fc.constantFrom("to server", "to client"), who, at: fc.nat(4) }) },
   { weight: 3, arbitrary: fc.record({ act: fc.constantFrom("settle", "flush"), who, at: fc.constant(0) }) },
   {
-    weight: 3,
+    weight: 4,
     arbitrary: fc.record({
-      act: fc.constantFrom("end", "wait", "wake", "crash", "reload"),
+      act: fc.constantFrom("end", "wait", "wake", "crash", "reload", "reload slowly", "answer"),
       who,
       at: fc.nat(2),
     }),
@@ -148,6 +181,15 @@ const throughEveryState: Step[] = [
   first("settle"),
   first("end", lost),
   first("to client"),
+];
+/** What an earlier page had not sent is on the device, which has not said so. */
+const slowDevice: Step[] = [
+  first("type"),
+  first("reload slowly"),
+  first("settle"),
+  first("flush"),
+  first("settle"),
+  first("answer"),
 ];
 
 async function take(server: FakeServer, writer: Writer, act: string, at: number): Promise<void> {
@@ -177,7 +219,11 @@ async function take(server: FakeServer, writer: Writer, act: string, at: number)
     case "crash":
       return server.crash();
     case "reload":
-      return writer.reload();
+      return writer.reload(false);
+    case "reload slowly":
+      return writer.reload(true);
+    case "answer":
+      return writer.answer();
     default:
       throw new Error(`no step is called ${act}`);
   }
@@ -197,6 +243,7 @@ test("SV-1 whatever is typed, lost, cut off, crashed and reloaded, saved and uns
           seen.add(writer.session.status.state);
         }
       }
+      for (const writer of writers) await writer.answer();
       for (let round = 0; round < 3; round++) {
         for (const { wake } of writers) wake.call();
         server.settle();
@@ -211,7 +258,7 @@ test("SV-1 whatever is typed, lost, cut off, crashed and reloaded, saved and uns
         await writer.session.close();
       }
     }),
-    { numRuns: 150, examples: [[throughEveryState]] },
+    { numRuns: 150, examples: [[throughEveryState], [slowDevice]] },
   );
   expect([...seen].sort()).toEqual(["connecting", "failing", "offline", "saved", "saving"]);
 }, 60_000);

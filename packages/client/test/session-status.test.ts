@@ -178,7 +178,7 @@ function slowDevice(device: IDBFactory) {
   return { indexedDB: { open } as unknown as IDBFactory, answer };
 }
 
-test("SV-1 a device whose database does not answer holds up nobody, and what it kept is sent when it does", async () => {
+test("SV-1 C31 a device whose database does not answer holds up nobody, nothing is called saved meanwhile, and what it kept is sent when it does", async () => {
   const device = new IDBFactory();
   const before = await open(new FakeServer(), { indexedDB: device });
   before.text.insert(0, "kept");
@@ -188,13 +188,15 @@ test("SV-1 a device whose database does not answer holds up nobody, and what it 
   const server = new FakeServer();
   const opening = open(server, { indexedDB });
   await vi.advanceTimersByTimeAsync(3_000);
-  const { session, text } = await opening;
+  const { session, text, statuses } = await opening;
   server.settle();
+  expect(session.isLoaded).toBe(true);
   text.insert(0, "typed ");
   server.settle();
   server.flush();
   server.settle();
-  expect(session.status).toEqual({ state: "saved" });
+  expect(server.disk.getText("t").toJSON()).toBe("typed ");
+  expect(session.status).toEqual({ state: "connecting" });
   answer();
   await vi.waitFor(() => expect(text.toJSON()).toContain("kept"));
   expect(session.status).toEqual({ state: "saving" });
@@ -202,11 +204,12 @@ test("SV-1 a device whose database does not answer holds up nobody, and what it 
   server.flush();
   server.settle();
   expect(session.status).toEqual({ state: "saved" });
+  expect(statuses).toEqual(["connecting", "saving", "connecting", "saving", "saved"]);
   expect(server.memory.getText("t").toJSON()).toBe(text.toJSON());
   await session.close();
 });
 
-test("C22 what an earlier page had not sent, and the server brings first, is called saved when it is on its disk", async () => {
+test("C22 C31 what an earlier page had not sent, and the server brings first, is called saved when it is on its disk", async () => {
   const device = new IDBFactory();
   const before = await open(new FakeServer(), { indexedDB: device });
   before.text.insert(0, "known already");
@@ -222,18 +225,70 @@ test("C22 what an earlier page had not sent, and the server brings first, is cal
   server.settle();
   server.flush();
   server.settle();
-  expect(session.status).toEqual({ state: "saved" });
+  expect(session.status).toEqual({ state: "connecting" });
   answer();
   await vi.waitFor(() => expect(session.status).toEqual({ state: "saving" }));
   server.settle();
   server.flush();
   server.settle();
   expect(session.status).toEqual({ state: "saved" });
-  expect(statuses).toEqual(["connecting", "saved", "saving", "saved"]);
+  expect(statuses).toEqual(["connecting", "saving", "saved"]);
   await session.close();
   const last = await open(server, { indexedDB: device });
   expect(last.session.status.state).toBe("connecting");
   await last.session.close();
+});
+
+test("C31 a copy that has not answered in 30 s counts as failed, until it answers", async () => {
+  const device = new IDBFactory();
+  const before = await open(new FakeServer(), { indexedDB: device });
+  before.text.insert(0, "kept");
+  await before.session.close();
+
+  const { indexedDB, answer } = slowDevice(device);
+  const server = new FakeServer();
+  const opening = open(server, { indexedDB });
+  await vi.advanceTimersByTimeAsync(3_000);
+  const { session, text, statuses } = await opening;
+  server.settle();
+  for (let seconds = 3; seconds < 30; seconds += 3) {
+    expect(session.status).toEqual({ state: "connecting" });
+    vi.advanceTimersByTime(3_000);
+    server.settle();
+    server.flush();
+    server.settle();
+  }
+  expect(session.status).toEqual({ state: "saved" });
+  expect(session.isKept).toBe(false);
+  answer();
+  await vi.waitFor(() => expect(text.toJSON()).toBe("kept"));
+  expect(session.status).toEqual({ state: "saving" });
+  server.settle();
+  server.flush();
+  server.settle();
+  expect(statuses).toEqual(["connecting", "saved", "saving", "saved"]);
+  expect(server.disk.getText("t").toJSON()).toBe("kept");
+  await session.close();
+});
+
+test("C31 without a server, that nothing waits for it is not said before the copy is read", async () => {
+  const device = new IDBFactory();
+  const before = await open(new FakeServer(), { indexedDB: device });
+  before.text.insert(0, "kept");
+  await before.session.close();
+
+  const { indexedDB, answer } = slowDevice(device);
+  const server = new FakeServer();
+  server.refusal = 1006;
+  const opening = open(server, { indexedDB });
+  await vi.advanceTimersByTimeAsync(3_000);
+  const { session, statuses } = await opening;
+  server.settle();
+  expect(session.status).toEqual({ state: "connecting" });
+  answer();
+  await vi.waitFor(() => expect(session.status).toEqual({ state: "offline", kept: true, unsent: true }));
+  expect(statuses).toEqual(["connecting", "offline"]);
+  await session.close();
 });
 
 /** How many letters of a text a client has sent on these lines, each time that it did. */

@@ -1,5 +1,6 @@
 import * as Y from "yjs";
 import { type Bell, hangBell } from "./bell.ts";
+import { CopyWait } from "./copy-wait.ts";
 import type { Device } from "./device.ts";
 import { type Batch, commitBatch } from "./device-batch.ts";
 import { openDatabase, readRecords } from "./device-database.ts";
@@ -13,7 +14,7 @@ export interface DeviceCopyOptions {
   readonly name: string;
   readonly ydoc: Y.Doc;
   readonly device: Device;
-  /** `isKept` may have changed. */
+  /** `isKept` or `isUnread` may have changed. */
   onChange(): void;
   /** Another tab has kept something, which the ydoc has now. */
   onFound(found: FoundCopy): void;
@@ -54,6 +55,7 @@ export class DeviceCopy {
   #database: IDBDatabase | undefined;
   #loading: Promise<FoundCopy> | undefined;
   #isLoaded = false;
+  readonly #wait: CopyWait;
   #isClosed = false;
   #updates: Uint8Array[] = [];
   #appended = 0;
@@ -76,6 +78,7 @@ export class DeviceCopy {
     this.#options = options;
     this.#marks = new UnsentMarks(options.name, options.ydoc.clientID);
     this.#mergeAt = options.maxRecords;
+    this.#wait = new CopyWait(() => options.onChange());
     this.#letGo = holdOpen(options.device.locks, options.name);
     this.#bell = hangBell(options.device.BroadcastChannel, options.name, this.#heard);
   }
@@ -83,6 +86,11 @@ export class DeviceCopy {
   /** All of the ydoc is in the copy, durably. */
   get isKept(): boolean {
     return this.#isLoaded && this.#durable === this.#appended;
+  }
+
+  /** Nobody knows yet what is in the copy. False as well once it has not answered for long. */
+  get isUnread(): boolean {
+    return this.#wait.isOn;
   }
 
   /** Applies what is kept to the ydoc, with this copy as the origin. Updates may be appended before it is done. */
@@ -111,6 +119,7 @@ export class DeviceCopy {
 
   /** Writes what is left, once, and lets the database go. */
   async close(): Promise<void> {
+    this.#wait.end();
     await this.#loading;
     for (const timer of [this.#retry, this.#forgetting, this.#listening]) clearTimeout(timer);
     this.#retry = undefined;
@@ -134,6 +143,7 @@ export class DeviceCopy {
       this.#pause();
     }
     this.#isLoaded = true;
+    this.#wait.end();
     this.#work();
     return found;
   }
