@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { BrowserContext } from "@playwright/test";
-import { expect, type Person, test } from "./fixtures.ts";
+import { expect, type Person, type Tab, test } from "./fixtures.ts";
 import { dropFile } from "./support/drop-file.ts";
 import { fetched } from "./support/fetched.ts";
 import { picture } from "./support/picture.ts";
@@ -50,7 +50,7 @@ test("J8 SV-5 a picture on its way goes on while its document is left for the li
   await expect.poll(() => ada.page.evaluate(countHere, "files")).toBe(0);
 });
 
-test("J8 SV-5 a picture whose page is closed on the way is on the device: nobody is asked, and the next page brings it", async ({
+test("J8 J9 SV-5 a picture whose page is closed on the way is on the device: nobody is asked, and the next page brings it", async ({
   person,
   newDocument,
   server,
@@ -59,9 +59,10 @@ test("J8 SV-5 a picture whose page is closed on the way is on the device: nobody
   const [ada, ben] = await Promise.all([person("Ada"), person("Ben")]);
   await Promise.all([ada.open(id), ben.open(id)]);
   const release = await holdUploads(ada.context);
-  await drop(ada);
-  await expect.poll(() => ada.page.evaluate(countHere, "files")).toBe(1);
-  await expect(ada.status).toHaveText(oneLeft);
+  // And a copy of it, which is one more.
+  for (let copies = 0; copies < 2; copies++) await drop(ada);
+  await expect.poll(() => ada.page.evaluate(countHere, "files")).toBe(2);
+  await expect(ada.status).toHaveText("2 files still to send");
   const asked: string[] = [];
   ada.page.on("dialog", (dialog) => {
     asked.push(dialog.type());
@@ -75,8 +76,39 @@ test("J8 SV-5 a picture whose page is closed on the way is on the device: nobody
 
   const next = await ada.tab();
   await next.page.goto(server.url);
-  await expect.poll(widthsOf(ben)).toEqual([40]);
+  await expect.poll(widthsOf(ben)).toEqual([40, 40]);
   await expect.poll(() => next.page.evaluate(countHere, "files")).toBe(0);
+});
+
+test("J8 a picture that one tab is sending is left alone by another: it is sent once, and both have it once", async ({
+  person,
+  newDocument,
+  content,
+}) => {
+  const { id } = await newDocument({ title: "Twice open", markdown: "above" });
+  const ada = await person("Ada");
+  await ada.open(id);
+  const release = await holdUploads(ada.context);
+  const sent: string[] = [];
+  ada.context.on("request", (request) => {
+    if (request.url().includes("/files?name=")) sent.push(request.method());
+  });
+  await drop(ada);
+  const other = await ada.tab();
+  await other.open(id);
+  // The other one knows of it, and has looked whether it is left.
+  await expect(other.status).toHaveText(oneLeft);
+  await other.goTo("end");
+  await other.page.keyboard.type(" there");
+  await expect.poll(() => content(id)).toBe("above there");
+  await release();
+  for (const tab of [ada, other]) {
+    await expect.poll(widthsOf(tab)).toEqual([40]);
+    await tab.saved();
+    await expect(tab.page.locator(".toast")).toHaveCount(0);
+  }
+  await expect.poll(() => other.page.evaluate(countHere, "files")).toBe(0);
+  expect(sent).toEqual(["POST"]);
 });
 
 test("J8 SV-5 a picture that only the page has goes on while its document is left, and is asked about before the page goes", async ({
@@ -155,7 +187,7 @@ async function drop(person: Person): Promise<void> {
 }
 
 /** How wide the pictures of the document are that are drawn. */
-const widthsOf = (person: Person) => () =>
-  person.editor
+const widthsOf = (tab: Tab) => () =>
+  tab.editor
     .locator("figure img")
     .evaluateAll((images) => images.map((image) => (image as HTMLImageElement).naturalWidth));

@@ -11,7 +11,7 @@ const file = new File(["x"], "a.png");
 const stored: Stored["file"] = { url: "/a", name: "a.png", type: "image/png", size: 1 };
 
 /** A document's session, a device, and a file on its way, of which the test decides what becomes. */
-function bring() {
+function bring(block?: string) {
   const listeners = new Set<() => void>();
   const session = {
     id: "doc",
@@ -39,7 +39,7 @@ function bring() {
   const done = whileUnderWay(
     { session: session as unknown as Session, device: { bring: () => onItsWay, tellNotStored } },
     { name: file.name, file },
-    { signal: ending.signal, left: leaving.signal, place: "there" },
+    { signal: ending.signal, left: leaving.signal, place: "there", ...(block !== undefined && { block }) },
     () => sent.promise,
   );
   done.catch(() => undefined);
@@ -48,9 +48,10 @@ function bring() {
     for (const listener of listeners) listener();
   };
   /** What the editor does with it, when it is stored. */
-  const insert = () => {
+  const insert = (id?: string) => {
     const figure = new Y.XmlElement("figure");
     figure.setAttribute("src", stored.url);
+    if (id !== undefined) figure.setAttribute("id", id);
     session.ydoc.getXmlFragment("document").push([figure]);
     return figure;
   };
@@ -100,11 +101,11 @@ test("J8 SV-5 who closes the page is asked about a file that it alone has, and n
   insert();
   await expect.poll(() => onItsWay.drop.mock.calls.length).toBe(1);
 
-  const alone = bring();
+  const alone = bring("block");
   expect(asks()).toBe(true);
   alone.sent.resolve({ file: stored, isAtServer: true });
   expect(await alone.done).toBe(stored);
-  alone.insert();
+  alone.insert("block");
   await expect.poll(asks).toBe(false);
 });
 
@@ -132,7 +133,13 @@ test("J8 a file that is not in the text when it is stored, or whose document is 
   refused.kept.resolve({ hash: "a" });
   refused.become("refused", false, { code: 4409, reason: "", unsent: true, alone: true, kept: true });
   await expect.poll(() => refused.onItsWay.leave.mock.calls.length).toBe(1);
-  for (const way of [onItsWay, refused.onItsWay]) {
+
+  // The same file stands there already, in a block of its own.
+  const second = bring("second");
+  second.insert("first");
+  second.sent.resolve({ file: stored, isAtServer: true });
+  await expect.poll(() => second.onItsWay.leave.mock.calls.length).toBe(1);
+  for (const way of [onItsWay, refused.onItsWay, second.onItsWay]) {
     expect(way.drop).not.toHaveBeenCalled();
     expect(way.handOver).not.toHaveBeenCalled();
   }

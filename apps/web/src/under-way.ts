@@ -2,8 +2,8 @@ import type { Session } from "@quire/client";
 import type { StoredFile, UploadWatch } from "@quire/editor";
 import type { Device, FileOnItsWay } from "./device/device.ts";
 import type { Stored } from "./device/store-file.ts";
+import { hasAttribute } from "./has-attribute.ts";
 import { holdOpen, warnOf, wouldLose } from "./leaving.ts";
-import { namesFile } from "./names-file.ts";
 
 /** What looks after something that somebody brings into a document. */
 interface Keepers {
@@ -25,10 +25,10 @@ interface Brought {
 export async function whileUnderWay(
   { session, device }: Keepers,
   { name, file }: Brought,
-  watch: Pick<UploadWatch, "signal" | "left" | "place">,
+  watch: Pick<UploadWatch, "signal" | "left" | "place" | "block">,
   send: (onItsWay: FileOnItsWay) => Promise<Stored>,
 ): Promise<StoredFile> {
-  const { signal, left, place } = watch;
+  const { signal, left, place, block } = watch;
   const onItsWay = device.bring({ documentId: session.id, place, ...(file && { file }) });
   const release = holdOpen(session);
   const stopAsking = warnOf(session, () => !onItsWay.isHere());
@@ -48,10 +48,11 @@ export async function whileUnderWay(
   }
 
   async function settle({ file: { url }, isAtServer }: Stored): Promise<void> {
-    const stands = namesFile(session.ydoc, url);
+    const { ydoc } = session;
+    const stands = block === undefined ? hasAttribute(ydoc, "src", url) : hasAttribute(ydoc, "id", block);
     if (stands) await wordsAreSafe(session);
     if (signal.aborted) return onItsWay.drop();
-    const { ydoc, status } = session;
+    const { status } = session;
     // Whoever tries a document again that was refused closes the session before.
     if (stands && !ydoc.isDestroyed && status.state !== "refused")
       return isAtServer ? onItsWay.drop() : onItsWay.handOver();

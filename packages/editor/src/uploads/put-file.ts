@@ -28,16 +28,26 @@ export function standingAt(doc: Node, place: Place, make: MakeNode): Standing {
   return { at: blockPlace(doc, place), node };
 }
 
+/** What something that is brought becomes. */
+export interface Becoming {
+  /** The figure that it came along as. */
+  readonly figure: Node | undefined;
+  /** The id of its block, by which every page knows whether it stands in the text: others may have the same file. */
+  readonly block: string | undefined;
+}
+
 /** What a file becomes in a text: the figure that it came along as, a picture, or a file. */
 export function nodeFor(
   { url, name, type, size }: StoredFile,
-  figure: Node | undefined,
+  { figure, block }: Becoming,
   indent: number | null,
 ): Node {
-  if (figure) return figure.type.create({ ...figure.attrs, src: url }, figure.content);
+  const id = block ?? null;
+  if (figure?.isInline) return figure.type.create({ ...figure.attrs, src: url });
+  if (figure) return figure.type.create({ ...figure.attrs, id, src: url }, figure.content);
   if (!type.startsWith("image/") || readFigure({ src: url }).src === null || type === "image/svg+xml")
-    return schema.node("file", { src: url, name, type, size, indent });
-  return schema.node("figure", { src: url, indent });
+    return schema.node("file", { id, src: url, name, type, size, indent });
+  return schema.node("figure", { id, src: url, indent });
 }
 
 /** A place, and what is to stand there, as JSON that outlives the editor: for `putNode` and `putFile`. */
@@ -45,13 +55,13 @@ export function lastingPlace(
   { sync }: SharedText,
   state: EditorState,
   place: Place,
-  figure: Node | undefined,
+  { figure, block }: Becoming,
 ): unknown {
   const isInLine = figure?.isInline === true;
   // What comes later to the same place stands behind it: it stays with the block below.
   const at = isInLine ? place.at : blockPlace(state.doc, place);
   const relative = sync.getState(state)?.binding.toRelative(at, isInLine ? -1 : 0);
-  return JSON.parse(JSON.stringify({ at: relative, figure: figure?.toJSON() }));
+  return JSON.parse(JSON.stringify({ at: relative, block, figure: figure?.toJSON() }));
 }
 
 /** Puts something into a text that no editor need have open: at a lasting place, or where that is gone, at the end. */
@@ -70,11 +80,20 @@ export function putNode(bindAnew: SharedText["bindAnew"], place: unknown, make: 
 
 /** The same with a file, unless it stands in the text already. */
 export function putFile(bindAnew: SharedText["bindAnew"], place: unknown, stored: StoredFile): void {
+  const block = blockIn(place);
   let stands = false;
   bindAnew().doc.descendants(({ attrs }) => {
-    stands ||= attrs.src === stored.url;
+    stands ||= block === undefined ? attrs.src === stored.url : attrs.id === block;
   });
-  if (!stands) putNode(bindAnew, place, (indent) => nodeFor(stored, figureIn(place), indent));
+  if (stands) return;
+  const figure = figureIn(place);
+  putNode(bindAnew, place, (indent) => nodeFor(stored, { figure, block }, indent));
+}
+
+/** A picture in a line has none, nor has what a page of an earlier version brought. */
+function blockIn(place: unknown): string | undefined {
+  const block = field(place, "block");
+  return typeof block === "string" ? block : undefined;
 }
 
 /** A page of another version may have written it. */

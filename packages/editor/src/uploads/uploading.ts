@@ -1,10 +1,11 @@
+import { newBlockId } from "@quire/schema";
 import type { Node } from "prosemirror-model";
 import type { Transaction } from "prosemirror-state";
 import { Decoration, type EditorView } from "prosemirror-view";
 import { placeAtSelection } from "./brought-place.ts";
 import { englishMediaWords, type MediaWords } from "./media-words.ts";
 import { blockPlace, type Place } from "./place.ts";
-import { lastingPlace, type MakeNode, nodeFor, putNode, standingAt } from "./put-file.ts";
+import { type Becoming, lastingPlace, type MakeNode, nodeFor, putNode, standingAt } from "./put-file.ts";
 import { createUploadBox } from "./upload-box.ts";
 import type { StoredFile, Uploads, UploadWatch } from "./uploads.ts";
 import { type Pending, type SharedText, type UploadsState, uploadsKey, uploadsOf } from "./uploads-state.ts";
@@ -90,6 +91,7 @@ class Upload {
   readonly #text: SharedText;
   readonly #words: MediaWords;
   readonly #task: Task;
+  readonly #becoming: Becoming;
   readonly #box;
   readonly #left = new AbortController();
   #running = new AbortController();
@@ -103,6 +105,8 @@ class Upload {
     this.#text = text;
     this.#words = words.media ?? englishMediaWords;
     this.#task = task;
+    const { figure } = task;
+    this.#becoming = { figure, block: figure?.isInline ? undefined : newBlockId() };
     this.place = place;
     this.#box = createUploadBox(view.dom.ownerDocument, task.name, this.#words);
   }
@@ -115,6 +119,7 @@ class Upload {
     this.abort(); // what waits for a connection would go on beside this
     const running = new AbortController();
     const { signal } = running;
+    const { block } = this.#becoming;
     this.#running = running;
     this.#showWorking();
     let isWaiting = false;
@@ -122,6 +127,7 @@ class Upload {
       signal,
       left: this.#left.signal,
       place: this.#lasting(this.#placeNow() ?? this.place),
+      ...(block !== undefined && { block }),
       onProgress: (share) => {
         if (signal.aborted) return;
         if (isWaiting) this.#showWorking();
@@ -155,7 +161,7 @@ class Upload {
   }
 
   #lasting(place: Place): unknown {
-    return lastingPlace(this.#text, this.#view.state, place, this.#task.figure);
+    return lastingPlace(this.#text, this.#view.state, place, this.#becoming);
   }
 
   #placeNow(): Place | undefined {
@@ -168,7 +174,7 @@ class Upload {
   }
 
   #finish(stored: StoredFile): void {
-    const make: MakeNode = (indent) => nodeFor(stored, this.#task.figure, indent);
+    const make: MakeNode = (indent) => nodeFor(stored, this.#becoming, indent);
     if (this.#put) this.#put(make);
     else if (this.#view.editable) this.#insert(make);
     else this.#fail(new Error(this.#words.cannotWrite));

@@ -281,6 +281,27 @@ describe("ED-9 what somebody brings", () => {
     expect(outline(b.view).slice(3)).toEqual(["file b.pdf", "file b.pdf", "file b.pdf"]);
   });
 
+  test("J9 a copy of a picture that stands in the text already comes too, and what one page has put no other puts", async () => {
+    const a = await writing(p("one"));
+    const putFile = await loadPutFile();
+    pasteFiles(a, "a.png", "a.png");
+    const [first, second] = a.asked.map(({ watch }) => JSON.parse(JSON.stringify(watch.place)));
+    a.asked[0]?.answer.resolve(png);
+    await heard();
+    // The page is gone, perhaps before it could forget the first of them.
+    for (const place of [first, second, second]) putFile(a.ydoc, place, png);
+    expect(outline(a.view)).toEqual(["one", "figure ", "figure "]);
+    // An earlier version's page told of no name.
+    putFile(a.ydoc, { at: second.at }, png);
+    expect(outline(a.view)).toHaveLength(3);
+    // What comes along as a figure, or is none, has a name as well.
+    a.view.pasteHTML(`<figure><img src="data:image/png;base64,AAAA"><figcaption>c</figcaption></figure>`);
+    const along = JSON.parse(JSON.stringify(a.asked[2]?.watch.place));
+    for (const stored of [png, png, pdf]) putFile(a.ydoc, along, stored);
+    expect(outline(a.view).filter((line) => line === "figure c")).toHaveLength(1);
+    expect(outline(a.view)).toHaveLength(4);
+  });
+
   test("the slash menu and the palette ask for files, where there is a place to keep them", async () => {
     const a = await writing(p());
     let accepts = "";

@@ -18,6 +18,8 @@ export interface UploadWatch {
   readonly left?: AbortSignal;
   /** Where in the document it is to stand, as JSON: for who puts it there without the editor. */
   readonly place?: unknown;
+  /** The id that its block has once it stands in the document; a picture in a line has none. */
+  readonly block?: string;
   /** Told how much is done, from 0 to 1. */
   onProgress(share: number): void;
   /** Told, in a sentence for people, why nothing is done for now; it goes on by itself, with how much is done then. */
