@@ -1,6 +1,8 @@
 import type { KeptFile } from "@quire/client";
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { FilesOnTheirWay } from "./files-on-their-way.ts";
+
+afterEach(() => vi.unstubAllGlobals());
 
 const file = new File(["x"], "a.png");
 const why = "It is too large.";
@@ -64,4 +66,12 @@ test("V11 what was refused is called kept only where it is on the device", async
   broken.here.clear();
   broken.breakDisk();
   expect(await onBroken.refuse(why)).toBeUndefined();
+});
+
+test("J10 V11 where a browser has no locks a file stays the page's alone: another page could not tell that it is being sent", async () => {
+  vi.stubGlobal("navigator", {});
+  const { onTheirWay, bring, here } = start();
+  const onItsWay = bring();
+  expect(await onItsWay.kept).toBeUndefined();
+  expect([onTheirWay.countOf("doc"), onItsWay.isHere(), here.size]).toEqual([1, false, 0]);
 });

@@ -86,10 +86,12 @@ export class FilesOnTheirWay {
     try {
       const bytes = file.slice(0, file.size, "application/octet-stream");
       const hash = await hashOf(bytes);
-      if (hash === undefined) return undefined;
+      const locks = platformLocks();
+      // Without locks another page could not tell that this one sends it, and would as well.
+      if (hash === undefined || locks === undefined) return undefined;
       const name = nameOf(documentId);
       item.id = `${name}/${hash}/${crypto.randomUUID()}`;
-      const end = await holdFile(platformLocks(), item.id);
+      const end = await holdFile(locks, item.id);
       void isOver.then(end);
       const { name: fileName, type } = file;
       const kept = { id: item.id, name, documentId, hash, fileName, type, bytes, at: Date.now(), place };

@@ -81,6 +81,15 @@ test("J8 a file that a page is sending is that page's, and is sent once the page
   await expect.poll(() => sent).toEqual([sentOf("left.png"), sentOf("held.png")]);
 });
 
+test("J10 without locks nobody can tell whose a file is, and nobody sends it", async () => {
+  const { files, locks, look } = await deviceWith("one.png");
+  const { sent } = look({ locks: undefined });
+  // Whoever has them, later.
+  const { sent: sentByOther } = look({ locks });
+  await expect.poll(() => files.waitingOf("a")).toBe(0);
+  expect([sent, sentByOther]).toEqual([[], [sentOf("one.png")]]);
+});
+
 test("J8 a file waits for its document to be at the server, and where nobody answers the others are not tried either", async () => {
   const { files, look } = await deviceWith("one.png", "two.png");
   const state = { isMade: false, isThere: false };
@@ -158,6 +167,4 @@ test("J8 that a file is being sent is said for as long as its page says so", asy
   expect([names, isOver]).toEqual([["quire file one"], false]);
   end();
   await expect.poll(() => isOver).toBe(true);
-  // Without locks each page looks after its own.
-  (await holdFile(undefined, "one"))();
 });

@@ -61,14 +61,16 @@ export class LeftFiles {
 
   /** Those that are left, in the order of bringing, and whether that is all: what a page is sending is its own, as long as it is there. */
   async #find(): Promise<{ readonly ready: readonly KeptFile[]; readonly isAll: boolean }> {
-    const { connection, locks = platformLocks() } = this.#options;
+    const { connection } = this.#options;
+    const locks = "locks" in this.#options ? this.#options.locks : platformLocks();
+    if (locks === undefined) return { ready: [], isAll: true };
     // Where nothing can be kept, nothing was left.
     const database = await connection.open().catch(() => undefined);
     if (database === undefined) return { ready: [], isAll: true };
     const all = await readFiles(filesIn(database).getAll());
     const onTheirWay = all.filter(({ place }) => place !== undefined);
     if (onTheirWay.length === 0) return { ready: [], isAll: true };
-    const { held = [] } = (await locks?.query()) ?? {};
+    const { held = [] } = await locks.query();
     const names = new Set(held.map(({ name }) => name));
     const ready = onTheirWay.filter(({ id }) => !names.has(lockPrefix + id));
     return {
@@ -79,9 +81,8 @@ export class LeftFiles {
 }
 
 /** Says to all tabs, for as long as this one lives, that it is sending a file. Resolves when it is said, with what ends that. */
-export async function holdFile(locks: OpenLocks | undefined, id: string): Promise<() => void> {
+export async function holdFile(locks: OpenLocks, id: string): Promise<() => void> {
   const { promise: ended, resolve: end } = Promise.withResolvers<void>();
-  if (locks === undefined) return end;
   const { promise: isHeld, resolve: hold } = Promise.withResolvers<void>();
   const held = locks.request(lockPrefix + id, { mode: "shared" }, () => {
     hold();
