@@ -38,15 +38,16 @@ const askServer = build.hearing(async (...request) => {
   return answer;
 });
 const api = createApi(askServer);
+const words = createEnglish(navigator.languages.find((language) => language.startsWith("en")));
 const parts = {
-  words: createEnglish(navigator.languages.find((language) => language.startsWith("en"))),
+  words,
   api,
   person,
   late: {},
   socketOrigin: location.origin.replace(/^http/, "ws"),
   messages: new Messages(),
   build,
-  filesLeft: new FilesLeft(),
+  filesLeft: new FilesLeft(words),
   // What makes a document comes with its page, and is nothing that shows one.
   loadDocumentPage: async () => {
     const loading = [import("./pages/document.tsx"), import("./device/first-block.ts")] as const;

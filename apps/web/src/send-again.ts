@@ -1,5 +1,5 @@
 import type { Session } from "@quire/client";
-import type { StoredFile, UploadWatch } from "@quire/editor";
+import type { UploadWatch } from "@quire/editor";
 
 /** Why nothing was sent: nobody answered, or not for now. The message is a sentence for people. */
 export class Unanswered extends Error {}
@@ -18,11 +18,11 @@ const longestWaitMs = 30_000;
  * Sends, and where nobody answers, sends again when the line is there again, until it is wanted no more: also after longer and longer
  * waits, since the line need not have been gone.
  */
-export async function sendAgain(
-  send: () => Promise<StoredFile>,
+export async function sendAgain<Sent>(
+  send: () => Promise<Sent>,
   watch: Pick<UploadWatch, "signal" | "onProgress" | "onWaiting">,
   line: Line,
-): Promise<StoredFile> {
+): Promise<Sent> {
   for (let waitMs = firstWaitMs; ; waitMs = Math.min(2 * waitMs, longestWaitMs)) {
     try {
       return await send();

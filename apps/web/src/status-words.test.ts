@@ -96,7 +96,7 @@ describe("what is said of files while the server does not take them", () => {
 });
 
 it("J5 before it is known whether files of a document wait, it is not said to be saved", () => {
-  const filesLeft = new FilesLeft();
+  const filesLeft = new FilesLeft(words);
   const saved = statusText(words, { state: "saved" });
   expect(withFilesLeft(words, saved, filesLeft.of("plan", { state: "saved" }))).toEqual({
     text: "Connecting…",
@@ -107,6 +107,34 @@ it("J5 before it is known whether files of a document wait, it is not said to be
   filesLeft.become(() => "");
   expect(withFilesLeft(words, saved, filesLeft.of("plan", { state: "saved" }))).toBe(saved);
 });
+
+it.each<[SessionStatus, string, string]>([
+  [{ state: "saved" }, "Saving…", "Saved"],
+  [{ state: "connecting" }, "Connecting…", "Connecting…"],
+  [
+    { state: "offline", kept: true, unsent: true },
+    "Offline, not kept on this device yet: keep this page open",
+    "Offline, kept on this device",
+  ],
+  [
+    { state: "failing", kept: true },
+    "The server cannot save now, nor can this device: keep this page open",
+    "The server cannot save now, kept on this device",
+  ],
+])(
+  "J11 V11 where nothing that counts files could be fetched, %j with a file that is brought is said as %j",
+  (status, text, without) => {
+    const filesLeft = new FilesLeft(words);
+    const end = filesLeft.count("plan");
+    const said = () => withFilesLeft(words, statusText(words, status), filesLeft.of("plan", status)).text;
+    expect(said()).toBe(text);
+    // What looks after the device could not be fetched either.
+    filesLeft.become((_, __, coming) => (coming === 0 ? "" : undefined));
+    expect(said()).toBe(text);
+    end();
+    expect(said()).toBe(without);
+  },
+);
 
 describe("what a screen reader is told while somebody types", () => {
   const kept: SessionStatus = { state: "offline", kept: true, unsent: true };

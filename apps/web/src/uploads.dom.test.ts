@@ -22,32 +22,46 @@ function pending() {
 function start() {
   const session = { id: "doc", status: saved, isKept: true, subscribe: () => () => undefined } as unknown;
   const device = pending();
+  const words = createEnglish();
   const app: UploadsApp = {
-    words: createEnglish(),
+    words,
     loadDevice: () => device.promise,
-    filesLeft: new FilesLeft(),
+    filesLeft: new FilesLeft(words),
     messages: new Messages(),
   };
   const uploads = createUploads(session as Session, app);
   const [ending, leaving] = [new AbortController(), new AbortController()];
-  const watch = { signal: ending.signal, left: leaving.signal, onProgress: () => undefined };
+  const said: (string | number)[] = [];
+  const watch = {
+    signal: ending.signal,
+    left: leaving.signal,
+    onProgress: (share: number) => void said.push(share),
+    onWaiting: (why: string) => void said.push(why),
+  };
   const store = (): Promise<StoredFile> => uploads.store(file, watch);
-  return { ...app, session, device, store, leaving };
+  return { ...app, session, device, store, said, ending, leaving };
 }
 
 /** Whether somebody who closes the page is asked. */
 const asks = () => !dispatchEvent(new Event("beforeunload", { cancelable: true }));
 
-test("V12 what is brought is counted and asked about before what keeps it has come, and not when nothing can come of it", async () => {
-  const { filesLeft, words, session, store } = start();
+test("V12 J11 what is brought is counted and asked about before what keeps it has come, and not when nobody wants it any more", async () => {
+  const { filesLeft, words, session, store, said, ending } = start();
   filesLeft.become((_, __, coming) => String(coming));
   const tools = pending();
   vi.spyOn(words, "loadTools").mockReturnValue(tools.promise);
   const stored = store();
   expect([filesLeft.of("doc", saved), filesLeft.of("another", saved)]).toEqual(["1", "0"]);
   expect([asks(), onlyHere()]).toEqual([true, [session]]);
-  tools.reject(new Error("no network"));
-  await expect(stored).rejects.toThrow("no network");
+  // What cannot be fetched is told, counts on, and is fetched when there is a network again.
+  tools.reject(new TypeError("Failed to fetch dynamically imported module: http://a/b.js"));
+  const why = "What sends it could not be fetched. It is tried again while this page is open.";
+  await expect.poll(() => said).toEqual([why]);
+  expect([filesLeft.of("doc", saved), asks(), onlyHere()]).toEqual(["1", true, [session]]);
+  dispatchEvent(new Event("online"));
+  await expect.poll(() => said).toEqual([why, 0, why]);
+  ending.abort();
+  await expect(stored).rejects.toThrow("aborted");
   expect([filesLeft.of("doc", saved), asks(), onlyHere()]).toEqual(["0", false, []]);
 });
 

@@ -25,7 +25,7 @@ export function useDevice(session: Session): void {
     open().catch(async () => {
       addEventListener("online", again, { signal });
       // Nobody can look whether a file waits, and words are not to wait for it.
-      filesLeft.become(() => "");
+      filesLeft.become((_, __, coming) => (coming === 0 ? "" : undefined));
       const text = await words.loadTools().then(
         ({ device }) => device.notFetched,
         () => words.failure.notLoaded,

@@ -86,6 +86,7 @@ function failure() {
     unreachable: "The server cannot be reached. Nothing was changed. Check the connection and try again.",
     unknown: "Something went wrong and nothing was changed. Try again.",
     notLoaded: "This part of the page could not be fetched. Check the connection, or reload the page.",
+    notFetched: "What sends it could not be fetched. It is tried again while this page is open.",
     pageBroken: "This page cannot be shown",
     pageBrokenText: "What was saved is safe on the server. Reload to go on.",
   };
