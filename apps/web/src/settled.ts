@@ -4,7 +4,7 @@ import type { Session } from "@quire/client";
 const patienceMs = 60_000;
 
 /**
- * How a session that was just opened stands, once it need not be waited for any more: saved, refused, or neither now, as when
+ * How a session stands, once it need not be waited for any more: saved, refused, or neither now, as when
  * the server cannot be reached.
  */
 export async function settled(session: Session): Promise<"saved" | "refused" | "unreachable"> {
@@ -16,6 +16,7 @@ export async function settled(session: Session): Promise<"saved" | "refused" | "
   };
   const timer = setTimeout(() => resolve("unreachable"), patienceMs);
   const unsubscribe = session.subscribe(look);
+  look();
   const state = await promise;
   clearTimeout(timer);
   unsubscribe();
