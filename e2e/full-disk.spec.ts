@@ -4,8 +4,12 @@ import { fillUp } from "../trouble/fill-up.ts";
 import { seenBy } from "../trouble/small-disk.ts";
 import { expect, type Person, test } from "./fixtures.ts";
 import { watchClaims } from "./support/claims.ts";
+import { dropFile } from "./support/drop-file.ts";
+import { fetched } from "./support/fetched.ts";
 import { press } from "./support/keys.ts";
 import { drawn } from "./support/person.ts";
+import { picture } from "./support/picture.ts";
+import { countHere } from "./support/records.ts";
 
 const isProof = process.env.QUIRE_PROVE === "1";
 const fullMs = isProof ? 60_000 : 0;
@@ -13,19 +17,23 @@ const failing = "The server cannot save now, kept on this device";
 /** So much at once that the free pages of the database do not last long. */
 const large = "z".repeat(20_000);
 
-test.use({ ownServer: true, diskMegabytes: 48 });
+// Uploads leave 64 MiB of it to the text.
+test.use({ ownServer: true, diskMegabytes: 128 });
 
 test("SV-9 the server's disk is full while three people type: each page says so, none says Saved, and all arrives when there is space, without a reload", async ({
   server,
   person,
   newDocument,
   content,
+  faults,
 }) => {
+  faults.allow(/Failed to load resource: .* status of (404|503|507) .*\/files/);
   const lines = ["Ada:", "Ben:", "Cleo:"];
   const { id } = await newDocument({ markdown: lines.join("\n\n") });
   const typists = await Promise.all(
     lines.map(async (line, above) => Typist.come(await person(), { id, line, above })),
   );
+  for (const { person: each } of typists) await fetched(each.page, "clipboard-props", "upload-ways");
   const filler = seenBy(server.pid, path.join(server.dataDir, "filler"));
   fillUp(filler);
   const fullAt = performance.now();
@@ -33,6 +41,13 @@ test("SV-9 the server's disk is full while three people type: each page says so,
   const toldMs = told.map((at) => Math.round(at - fullAt));
   console.log(`told after ${toldMs.join(", ")} ms of a full disk`);
   if (isProof) expect(Math.max(...toldMs)).toBeLessThan(3_000);
+
+  // A picture that is brought meanwhile is on the device, and in the text.
+  const [{ person: ada }] = typists as [Typist];
+  const dot = { name: "dot.png", mimeType: "image/png", buffer: picture(40, 20) };
+  await dropFile(ada.page, dot, ".ProseMirror");
+  await expect(ada.editor.locator("figure img")).toBeVisible();
+  expect(await ada.page.evaluate(countHere, "files")).toBe(1);
 
   const untilMs = performance.now() + fullMs;
   do for (const typist of typists) await typist.write(" while it was full");
@@ -44,9 +59,11 @@ test("SV-9 the server's disk is full while three people type: each page says so,
 
   rmSync(filler);
   for (const { person: each } of typists) await each.saved();
-  const text = typists.map(({ line }) => line).join("\n");
+  expect(await ada.page.evaluate(countHere, "files")).toBe(0);
+  const text = ["", ...typists.map(({ line }) => line)].join("\n");
   for (const { person: each, isStill } of typists) {
     await each.reads(text);
+    await expect(each.editor.locator("figure img")).toHaveJSProperty("naturalWidth", 40);
     expect(await isStill()).toBe(true);
   }
   expect(await content(id)).toBe(text);

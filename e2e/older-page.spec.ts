@@ -1,10 +1,14 @@
 import { expect, lineOf, type Tab, test } from "./fixtures.ts";
+import { dropFile } from "./support/drop-file.ts";
 import { buildEarlierPages } from "./support/earlier-pages.ts";
+import { fetched } from "./support/fetched.ts";
 import { press } from "./support/keys.ts";
 import { noticeOf } from "./support/notice.ts";
 import { buildOlderPages, type Pages, serveOlderPages } from "./support/older-pages.ts";
 import { choose, openPalette } from "./support/palette.ts";
 import { drawn } from "./support/person.ts";
+import { picture } from "./support/picture.ts";
+import { countHere } from "./support/records.ts";
 import { connectStockClient, type StockClient } from "./support/stock-client.ts";
 import { clocksOf, contentUntil } from "./support/structs.ts";
 
@@ -84,7 +88,7 @@ test("D1 a page that lacks kinds shows them sealed, and they stay byte for byte 
   reader.close();
 });
 
-test("S9 SV-6 a page of an older version that meets a newer kind deletes nothing, and its unsent words are there after a calm reload", async ({
+test("S9 SV-6 J8 a page of an older version that meets a newer kind deletes nothing, and its unsent words and its picture on the way are there after a calm reload", async ({
   newDocument,
   server,
   person,
@@ -102,6 +106,17 @@ test("S9 SV-6 a page of an older version that meets a newer kind deletes nothing
   await Promise.all([ada.open(id), ben.open(id)]);
   await expect(ben.editor.getByRole("note")).toContainText("apart");
   await ben.saved();
+  // The picture is at the server before the notice is answered, and in no text.
+  const arrived = Promise.withResolvers<void>();
+  await ben.context.route(/\/files\?name=/, async (route) => {
+    await arrived.promise;
+    await route.continue();
+  });
+  await ben.editor.click();
+  await fetched(ben.page, "clipboard-props", "upload-ways");
+  const dot = { name: "dot.png", mimeType: "image/png", buffer: picture(40, 20) };
+  await dropFile(ben.page, dot, ".ProseMirror");
+  await expect.poll(() => ben.page.evaluate(countHere, "files")).toBe(1);
   line.hold();
   await ben.goTo("start");
   await press(ben.page, "End");
@@ -115,13 +130,16 @@ test("S9 SV-6 a page of an older version that meets a newer kind deletes nothing
   const notice = noticeOf(ben.page, "This page is older than the document");
   await expect(notice).toContainText("They are kept on this device");
   await expect(ben.status).toHaveText("Not saved");
-  await ben.reads(/^above and Ben\n/);
+  await ben.reads(/^above and Ben\n/m);
   // It can be read and copied from, and no more.
   await expect(ben.editor).toHaveAttribute("contenteditable", "false");
   await expect(ben.title).not.toBeEditable();
-  const stored = await content(id, "markdown");
-  expect(stored).toMatch(/^above\n\n> \[!TIP\]\n> apart\n\nbelow\n\n\|/);
+  const whole = await content(id, "markdown");
+  expect(whole).toMatch(/^above\n\n> \[!TIP\]\n> apart\n\nbelow\n\n\|/);
 
+  const stored = ben.page.waitForResponse(/\/files\?name=/);
+  arrived.resolve();
+  expect((await stored).status()).toBe(201);
   // What is served by now is newer.
   await ben.context.unrouteAll();
   line.release();
@@ -132,8 +150,10 @@ test("S9 SV-6 a page of an older version that meets a newer kind deletes nothing
   await ben.page.keyboard.type(", as before");
   await ben.saved();
   const written = "above and Ben, as before";
-  await expect.poll(() => content(id, "markdown")).toBe(stored.replace("above", written));
-  await ada.reads(new RegExp(`^${written}\\n`));
+  await expect.poll(() => ada.editor.locator("figure img").count()).toBe(1);
+  const all = await content(id, "markdown");
+  expect(all.replace(/!\[\]\(.*\/files\/[0-9a-f]{64}\)\n\n/, "")).toBe(whole.replace("above", written));
+  await ada.reads(new RegExp(`^\n${written}\\n`));
 });
 
 test("S9 SV-6 a page that was built from an earlier commit writes with today's, deletes nothing where it meets a newer kind, and today's has what it kept", async ({
