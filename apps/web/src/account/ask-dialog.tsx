@@ -1,6 +1,7 @@
 import { Dialog } from "@base-ui/react/dialog";
 import type { ReactNode, RefObject } from "react";
 import { TitledDialog } from "../parts/titled-dialog.tsx";
+import { WithBreaks } from "../parts/with-breaks.tsx";
 
 interface DialogProps {
   readonly title: string;
@@ -16,7 +17,11 @@ interface DialogProps {
 export function AskDialog({ text, children, ...dialog }: DialogProps) {
   return (
     <TitledDialog {...dialog} className="ask-dialog">
-      {text !== undefined && <Dialog.Description className="account-text">{text}</Dialog.Description>}
+      {text !== undefined && (
+        <Dialog.Description className="account-text">
+          <WithBreaks text={text} />
+        </Dialog.Description>
+      )}
       {children}
     </TitledDialog>
   );

@@ -2,6 +2,7 @@ import "../style/account.css";
 import { type ReactNode, useEffect } from "react";
 import { useWords } from "../app-context.ts";
 import { ThemeButton } from "../parts/theme-button.tsx";
+import { WithBreaks } from "../parts/with-breaks.tsx";
 import { useFocusOnArrival } from "../use-arrival.ts";
 import { useKeptFocus } from "../use-kept-focus.ts";
 
@@ -29,7 +30,11 @@ export function Card({ title, text, children }: CardProps) {
         <h1 ref={heading} tabIndex={-1}>
           {title}
         </h1>
-        {text !== undefined && <p className="card-text">{text}</p>}
+        {text !== undefined && (
+          <p className="card-text">
+            <WithBreaks text={text} />
+          </p>
+        )}
         {children}
       </main>
     </div>

@@ -6,6 +6,7 @@ import { useWords } from "../app-context.ts";
 import { failureText } from "../failure-words.ts";
 import { Avatar } from "../parts/avatar.tsx";
 import { focusFirstItem } from "../parts/focus-first-item.ts";
+import { WithBreaks } from "../parts/with-breaks.tsx";
 import { useNow } from "../use-now.ts";
 import { useToast } from "../use-toast.ts";
 import type { PeoplePageWords } from "../words/en-people-page.ts";
@@ -42,7 +43,11 @@ export function ColleagueRow(props: RowProps) {
       <Avatar person={person} />
       <div className="account-what">
         <span className="account-name">{isMe ? own.you(person.name) : person.name}</span>
-        {facts.length > 0 && <span className="account-facts">{facts.join(" · ")}</span>}
+        {facts.length > 0 && (
+          <span className="account-facts">
+            <WithBreaks text={facts.join(" · ")} />
+          </span>
+        )}
         {isEmailProved === false && <span className="account-facts">{own.isTyped}</span>}
         {isDisabled === true && <span className="account-facts account-shut">{own.isDisabled}</span>}
       </div>

@@ -10,6 +10,7 @@ import { failureText } from "../failure-words.ts";
 import { AccountButton } from "../parts/account-button.tsx";
 import { PageProgress } from "../parts/page-progress.tsx";
 import { ThemeButton } from "../parts/theme-button.tsx";
+import { WithBreaks } from "../parts/with-breaks.tsx";
 import { useFocusOnArrival } from "../use-arrival.ts";
 import { useKeptFocus } from "../use-kept-focus.ts";
 import { useAccountsApi, useAccountWords, useLiveRead } from "./use-accounts.ts";
@@ -120,7 +121,11 @@ export function Section({ title, text, children }: SectionProps) {
       <h2 ref={heading} tabIndex={-1}>
         {title}
       </h2>
-      {text !== undefined && <p className="account-text">{text}</p>}
+      {text !== undefined && (
+        <p className="account-text">
+          <WithBreaks text={text} />
+        </p>
+      )}
       {children}
     </section>
   );

@@ -2,6 +2,7 @@ import type { Invitation, Standing } from "@quire/protocol";
 import { useState } from "react";
 import { useWords } from "../app-context.ts";
 import { failureText } from "../failure-words.ts";
+import { WithBreaks } from "../parts/with-breaks.tsx";
 import { useToast } from "../use-toast.ts";
 import type { PeoplePageWords } from "../words/en-people-page.ts";
 import { Field, Form, useForm } from "./form.tsx";
@@ -59,7 +60,9 @@ export function InvitationsSection({ words }: { readonly words: PeoplePageWords 
             return (
               <li key={invitation.id} className="account-row">
                 <div className="account-what">
-                  <span className="account-name">{name}</span>
+                  <span className="account-name">
+                    <WithBreaks text={name} />
+                  </span>
                   <span className="account-facts">
                     {own.facts(people[invitation.standing], invitation.expiresAt)}
                   </span>

@@ -1,5 +1,6 @@
 import type { AccountProvider } from "@quire/protocol";
 import { useState } from "react";
+import { WithBreaks } from "../parts/with-breaks.tsx";
 import { useToast } from "../use-toast.ts";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
 import { Section } from "./frame.tsx";
@@ -40,7 +41,7 @@ export function ProvidersSection({ words, account }: PartProps) {
               <div className="account-what">
                 <span className="account-name">{name}</span>
                 <span className="account-facts">
-                  {linkedAt === null ? own.notLinked : own.linked(linkedAt, email)}
+                  <WithBreaks text={linkedAt === null ? own.notLinked : own.linked(linkedAt, email)} />
                 </span>
               </div>
               <button

@@ -1,6 +1,7 @@
 import { Users } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { Avatar } from "../parts/avatar.tsx";
+import { WithBreaks } from "../parts/with-breaks.tsx";
 import type { Candidate } from "./candidates.ts";
 import { matching } from "./candidates.ts";
 import { useSharingWords } from "./use-sharing-words.ts";
@@ -121,8 +122,14 @@ function Option({ candidate, isActive, onChoose }: OptionProps) {
         </span>
       )}
       <span className="share-who">
-        <span className="share-name">{candidate.label}</span>
-        {candidate.note !== "" && <small>{candidate.note}</small>}
+        <span className="share-name">
+          <WithBreaks text={candidate.label} />
+        </span>
+        {candidate.note !== "" && (
+          <small>
+            <WithBreaks text={candidate.note} />
+          </small>
+        )}
       </span>
     </div>
   );

@@ -1,5 +1,6 @@
 import type { DocumentAccess, Person } from "@quire/protocol";
 import type { ReactNode } from "react";
+import { WithBreaks } from "../parts/with-breaks.tsx";
 import type { AccessState } from "./use-document-access.ts";
 
 /** What a part of the dialog works on. */
@@ -23,8 +24,14 @@ export function Row({ face, name, note, problem, children }: RowProps) {
     <li className="share-row">
       {face}
       <div className="share-who">
-        <span className="share-name">{name}</span>
-        {note !== "" && <small>{note}</small>}
+        <span className="share-name">
+          <WithBreaks text={name} />
+        </span>
+        {note !== "" && (
+          <small>
+            <WithBreaks text={note} />
+          </small>
+        )}
         <Problem text={problem} />
       </div>
       {children}
