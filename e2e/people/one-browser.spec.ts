@@ -187,6 +187,44 @@ test("V8 SV-5 who signs out with refused words that only the page has is told so
   await mara.reads("A beaver. Two beavers.");
 });
 
+test("B210 a sign-out of which the server has not heard takes nothing away, though it was to, and words were to be lost", async ({
+  member,
+  documentOf,
+  server,
+}) => {
+  const mara = await member("Mara on the train");
+  const { page } = mara;
+  const id = await documentOf(mara, { title: "Rain survey", markdown: "It rained." });
+  const line = await lineOf(page);
+  await mara.open(id);
+  await mara.saved();
+  line.hold();
+  await mara.goTo("end");
+  await page.keyboard.insertText(" Twice.");
+  await expect.poll(() => keptText(mara)).toContain(" Twice.");
+  // The server is never asked.
+  await page.evaluate(() => {
+    const ask = window.fetch;
+    window.fetch = (asked, init) => {
+      if (init?.method !== "DELETE") return ask(asked, init);
+      document.documentElement.dataset.asks = "";
+      return new Promise<Response>(() => undefined);
+    };
+  });
+  await openPalette(page);
+  await page.getByRole("option", { name: "Sign out…", exact: true }).click();
+  await page.getByRole("button", { name: "Sign out, and lose them" }).click();
+  await page.locator("[data-asks]").waitFor();
+  await page.close();
+
+  const next = await mara.tab();
+  await next.page.goto(`${server.url}/sign-in`);
+  await expect(next.page.getByRole("heading", { name: "You are signed in as Mara" })).toBeVisible();
+  const marks = () => next.page.evaluate(() => Object.keys(localStorage).filter((key) => /forget/.test(key)));
+  await expect.poll(marks).toEqual([]);
+  expect(await keptText(next)).toContain(" Twice.");
+});
+
 test("SV-5 what was written in another tab since the question was asked is asked about before it is lost", async ({
   member,
   documentOf,

@@ -5,6 +5,7 @@ import "@fontsource-variable/jetbrains-mono";
 import "./style/layers.css";
 import { keepFor } from "@quire/client";
 import { createRoot } from "react-dom/client";
+import { staysSignedIn } from "./account/forget-mark.ts";
 import { createAfterPaint } from "./after-paint.ts";
 import { createApi } from "./api.ts";
 import { App } from "./app.tsx";
@@ -61,6 +62,7 @@ const context: AppContext = {
   afterPaint: createAfterPaint(window),
   loadDevice: once(async () => (await import("./device/open-device.ts")).openDevice(parts)),
 };
+context.me.subscribe(() => staysSignedIn(context.me.getSnapshot()?.person.id, deviceStorage()));
 createRoot(root).render(<App context={context} />);
 
 // What opens the pages without a network is fetched when this one is there, and not in its way.

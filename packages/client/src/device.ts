@@ -1,4 +1,11 @@
-export { type Clearing, clearDevice, type UnsentWords, unsentOn } from "./device/clearing.ts";
+export {
+  type Clearing,
+  type ClearingOptions,
+  clearDevice,
+  type UnsentWords,
+  unsentNames,
+  unsentOn,
+} from "./device/clearing.ts";
 export { type Device, thisDevice } from "./device/device.ts";
 export { keepFor } from "./device/keeper.ts";
 export {

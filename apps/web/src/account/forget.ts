@@ -1,34 +1,60 @@
-import { clearDevice, keepFor, thisDevice } from "@quire/client/device";
+import { clearDevice, thisDevice, unsentNames } from "@quire/client/device";
 import { seenFilesName } from "../offline/seen-files-name.ts";
-import { ownerHere } from "../signed-in.ts";
 import { deviceStorage } from "../theme.ts";
+import { forgetMark, marked } from "./forget-mark.ts";
 
-/** Whose copies are to go from this device, until they are gone: a page that is closed on the way is no reason to keep them. */
-const markKey = "quire-forget";
+/** The server has said that the person is signed out: all goes. */
+const isOver = "over";
 
-/** Notes that this device is to forget what it keeps for somebody. */
-export function markForgotten(person: string): void {
-  deviceStorage()?.setItem(markKey, person);
+/**
+ * Notes that somebody wants this device to forget what it keeps for them, and is about to ask the server to sign them out. What
+ * waits here now they were asked about; what they write after this they were not.
+ */
+export async function noteWish(person: string): Promise<void> {
+  const device = thisDevice();
+  const agreed = device && (await unsentNames(device).catch(() => []));
+  deviceStorage()?.setItem(forgetMark(person), JSON.stringify(agreed ?? []));
 }
 
-/** It is not to forget it after all. */
-export function unmarkForgotten(): void {
-  deviceStorage()?.removeItem(markKey);
+/** Notes that the server has signed them out: a page that is closed from now on is no reason to keep it. */
+export function noteSignedOut(person: string): void {
+  deviceStorage()?.setItem(forgetMark(person), JSON.stringify(isOver));
 }
 
-/** Forgets what is noted to be forgotten. To be called by a page that has nothing of this device open. */
-export async function finishForgetting(): Promise<void> {
+/** They keep it after all. */
+export function dropWish(person: string): void {
+  deviceStorage()?.removeItem(forgetMark(person));
+}
+
+/**
+ * Forgets what is noted to be forgotten. To be called by a page that has nothing of this device open, once the server has said who
+ * is signed in: whoever that is stays. Of who is not, and whose page was closed before the server had answered, nothing goes if
+ * something waits here that they were not asked about.
+ */
+export async function finishForgetting(signedIn: string | undefined): Promise<void> {
   const storage = deviceStorage();
-  const person = storage?.getItem(markKey) ?? undefined;
-  if (person === undefined) return;
+  const device = thisDevice();
+  for (const [key, person] of marked(storage)) {
+    const agreed = person === signedIn ? undefined : agreedIn(storage?.getItem(key));
+    try {
+      if (device !== undefined && agreed !== undefined)
+        await clearDevice(device, { evenUnsent: agreed === isOver || agreed, keeper: person });
+      storage?.removeItem(key);
+      if (agreed !== undefined) await forgetPictures();
+    } catch {
+      // The next page that somebody could sign in at tries again.
+    }
+  }
+}
+
+/** Undefined for what no page of ours has noted. */
+function agreedIn(mark: string | null | undefined): typeof isOver | readonly string[] | undefined {
   try {
-    keepFor(person);
-    await forgetCopies();
-    storage?.removeItem(markKey);
+    const said: unknown = JSON.parse(mark ?? "");
+    if (said === isOver) return isOver;
+    return Array.isArray(said) ? said.map(String) : undefined;
   } catch {
-    // The next page that somebody signs in at tries again.
-  } finally {
-    keepFor(ownerHere(document.cookie));
+    return undefined;
   }
 }
 

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
-import { finishForgetting, markForgotten } from "./forget.ts";
+import { finishForgetting, noteSignedOut } from "./forget.ts";
 import { Section } from "./frame.tsx";
 import type { PartProps } from "./part-props.ts";
 import { useAccountsApi } from "./use-accounts.ts";
@@ -30,8 +30,8 @@ export function OwnData({ words: { data: own }, account }: PartProps) {
         onConfirm={async (password) => {
           await api.deleteAccount(password);
           // Nobody comes back to what this device keeps for them.
-          markForgotten(account.person.id);
-          await finishForgetting();
+          noteSignedOut(account.person.id);
+          await finishForgetting(undefined);
           location.replace("/sign-in");
         }}
       />

@@ -21,7 +21,11 @@ export function SignInPage() {
   const api = useSignInApi();
   const { state, again } = useRead(api.readSignIn);
   const [isOther, setOther] = useState(false);
-  useEffect(() => void finishForgetting(), []);
+  const read = state.phase === "ready" ? state.value : undefined;
+  // Whose copies are to go the device knows; who is signed in, the server.
+  useEffect(() => {
+    if (read !== undefined) void finishForgetting(read.account?.person.id);
+  }, [read]);
   const goOn = returnPath(location.search, location.origin);
 
   if (state.phase === "loading") return <PageProgress />;

@@ -8,7 +8,7 @@ import { documentName } from "../document-name.ts";
 import { failureText } from "../failure-words.ts";
 import { TitledDialog } from "../parts/titled-dialog.tsx";
 import { createEnglishSignOut } from "../words/en-sign-out.ts";
-import { forgetCopies, forgetPictures, markForgotten, unmarkForgotten } from "./forget.ts";
+import { dropWish, forgetCopies, forgetPictures, noteSignedOut, noteWish } from "./forget.ts";
 import { Form, useForm } from "./form.tsx";
 import { onlyHere } from "./only-here.ts";
 import { useSignInApi } from "./use-accounts.ts";
@@ -47,16 +47,21 @@ function SignOutForm({ onClose }: Pick<DialogProps, "onClose">) {
     async send() {
       // What was written since, in another tab, or not read yet, is asked about before it is lost.
       if (await look(isRemoving)) return;
-      if (isRemoving && person !== undefined) markForgotten(person);
+      if (person !== undefined) {
+        // Of an earlier answer, whose page was closed before the server had it, nothing is left.
+        if (isRemoving) await noteWish(person);
+        else dropWish(person);
+      }
       try {
         await api.signOut();
       } catch (error) {
         // Who is signed out already goes on.
         if (!(error instanceof ApiError) || error.status !== 401) {
-          unmarkForgotten();
+          if (person !== undefined) dropWish(person);
           throw error;
         }
       }
+      if (isRemoving && person !== undefined) noteSignedOut(person);
       await (isRemoving ? forgetCopies() : forgetPictures());
       location.replace("/sign-in");
     },

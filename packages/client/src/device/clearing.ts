@@ -12,6 +12,7 @@ import {
   updatesStore,
 } from "./device-database.ts";
 import type { DrawerEntry } from "./drawer-entry.ts";
+import { keptName } from "./keeper.ts";
 import { filesSenderName } from "./kept-files.ts";
 import { openNames } from "./open-names.ts";
 import { refusedNames } from "./refused-names.ts";
@@ -44,6 +45,22 @@ export function unsentOn(device: Device): Promise<UnsentWords> {
   );
 }
 
+/**
+ * What this device has and no server, each batch of edits, deed, file and entry of the drawer by a name of its own: who was asked
+ * about these was not asked about what came later.
+ */
+export function unsentNames(device: Device): Promise<readonly string[]> {
+  return withDatabase(device.indexedDB, namesOfUnsent);
+}
+
+/** How much is taken off a device. */
+export interface ClearingOptions {
+  /** Also what is nowhere else: all of it, or as long as there is nothing beside what is named. Default: nothing. */
+  readonly evenUnsent?: boolean | readonly string[];
+  /** Whose copies. Default: those of whoever this page keeps for. */
+  readonly keeper?: string;
+}
+
 const hearingMs = 100;
 
 const stores = [
@@ -58,18 +75,18 @@ const stores = [
 
 /**
  * Takes everything off this device, for whoever signs out of it: all documents, what waits, and what was refused. While
- * something is nowhere else it is refused, and says what that is, unless `evenUnsent`. Tabs that have documents open keep
+ * something is nowhere else that may not go it is refused, and says what that is. Tabs that have documents open keep
  * nothing any more, and say so.
  */
 export async function clearDevice(
   device: Device,
-  { evenUnsent = false }: { readonly evenUnsent?: boolean } = {},
+  { evenUnsent = false, keeper }: ClearingOptions = {},
 ): Promise<Clearing> {
-  return withDatabase(device.indexedDB, async (database): Promise<Clearing> => {
+  const clear = async (database: IDBDatabase): Promise<Clearing> => {
     const kept = await listKept(database, Date.now());
     const unsent = await findUnsent(database, kept);
     const isSafe = unsent.titles.length + unsent.deeds + unsent.refused + unsent.copies === 0;
-    if (!isSafe && !evenUnsent) return { isCleared: false, unsent };
+    if (!isSafe && !(await mayGo(database, evenUnsent))) return { isCleared: false, unsent };
     const open = await openNames(device.locks);
     for (const name of new Set([...kept.map(({ name }) => name), ...open])) {
       ringOnce(device.BroadcastChannel, name, "ended");
@@ -82,7 +99,30 @@ export async function clearDevice(
     // Tabs have files of their own in memory.
     tellCleared(device.BroadcastChannel, filesSenderName);
     return { isCleared: true };
-  });
+  };
+  return withDatabase(device.indexedDB, clear, keptName(keeper));
+}
+
+async function mayGo(
+  database: IDBDatabase,
+  evenUnsent: NonNullable<ClearingOptions["evenUnsent"]>,
+): Promise<boolean> {
+  if (typeof evenUnsent === "boolean") return evenUnsent;
+  const named = new Set(evenUnsent);
+  return (await namesOfUnsent(database)).every((name) => named.has(name));
+}
+
+async function namesOfUnsent(database: IDBDatabase): Promise<readonly string[]> {
+  const transaction = database.transaction([unsentStore, outboxStore, filesStore, drawerStore]);
+  const keysOf = async (store: string) =>
+    (await answered(transaction.objectStore(store).getAllKeys())).map((key) => [store, key]);
+  const [entries, ...others] = await Promise.all([
+    answered<DrawerEntry[]>(transaction.objectStore(drawerStore).getAll()),
+    ...[unsentStore, outboxStore, filesStore].map(keysOf),
+  ]);
+  // What is refused later joins the entry of its document.
+  const refused = entries.map(({ id, refusedAt }) => [drawerStore, id, refusedAt]);
+  return [...refused, ...others.flat()].map((name) => JSON.stringify(name));
 }
 
 async function findUnsent(database: IDBDatabase, kept: readonly KeptDocument[]): Promise<UnsentWords> {

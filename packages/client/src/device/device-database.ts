@@ -40,9 +40,13 @@ export interface KeptRecords {
   readonly unsent: readonly IDBValidKey[];
 }
 
-/** The database, made if it was not there. `onGone` is called when the browser takes it away, or an upgrade asks for it. */
-export async function openDatabase(indexedDB: IDBFactory, onGone: () => void): Promise<IDBDatabase> {
-  const opening = indexedDB.open(keptName(), databaseVersion);
+/** The database, made if it was not there: this page's own, or the one that is named. `onGone` is called when the browser takes it away, or an upgrade asks for it. */
+export async function openDatabase(
+  indexedDB: IDBFactory,
+  onGone: () => void,
+  name = keptName(),
+): Promise<IDBDatabase> {
+  const opening = indexedDB.open(name, databaseVersion);
   opening.onupgradeneeded = ({ oldVersion }) => upgrade(opening.result, oldVersion);
   const database = await answered(opening);
   database.onclose = onGone;

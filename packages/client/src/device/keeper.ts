@@ -5,9 +5,8 @@ let isSaid = false;
 
 /**
  * Says whose copies this page keeps on the device: each person has a database of their own, and nobody is shown, or sends,
- * what somebody else has left in this browser. To be said before anything is opened, and once, but by what forgets for
- * somebody else and says it back: who signs in anew gets another page. Undefined is nobody in particular, as everybody is
- * where nobody signs in.
+ * what somebody else has left in this browser. To be said before anything is opened; who signs in anew gets another page, or
+ * one in which nothing is open any more. Undefined is nobody in particular, as everybody is where nobody signs in.
  */
 export function keepFor(person: string | undefined): void {
   keeper = person;
@@ -19,7 +18,7 @@ export function pageOwner(): string | undefined {
   return isSaid ? (keeper ?? nobodysPage) : undefined;
 }
 
-/** What the database is called. */
-export function keptName(): string {
-  return keeper === undefined ? "quire" : `quire of ${keeper}`;
+/** What the database is called: this page's, or that of a person's pages. */
+export function keptName(person = keeper): string {
+  return person === undefined ? "quire" : `quire of ${person}`;
 }

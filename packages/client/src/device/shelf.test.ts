@@ -1,9 +1,16 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import * as Y from "yjs";
 import { FakeBrowser } from "../../test/fake-browser.ts";
-import { clearDevice } from "./clearing.ts";
+import { clearDevice, unsentNames } from "./clearing.ts";
 import { DeviceCopy } from "./device-copy.ts";
-import { committed, drawerStore, filesStore, outboxStore } from "./device-database.ts";
+import {
+  answered,
+  committed,
+  drawerStore,
+  filesStore,
+  libraryStore,
+  outboxStore,
+} from "./device-database.ts";
 import { openShelf, type Shelf } from "./shelf.ts";
 import { makeRoom } from "./tidying.ts";
 import { withDatabase } from "./with-database.ts";
@@ -253,6 +260,50 @@ describe("OF-5 clearing the device", () => {
     expect(await clearDevice(browser.device, { evenUnsent: true })).toEqual({ isCleared: true });
     expect(await ids(shelfOf())).toEqual([]);
     expect(await clearDevice(browser.device)).toEqual({ isCleared: true });
+  });
+
+  test("B210 is refused where something is nowhere else beside what was agreed to, edits, deeds and refused words alike", async () => {
+    const refuse = (refusedAt: number) =>
+      withDatabase(browser.indexedDB, async (database) => {
+        const transaction = database.transaction(drawerStore, "readwrite");
+        transaction.objectStore(drawerStore).put({ id: "refused", refusedAt });
+        await committed(transaction);
+      });
+    const act = () =>
+      withDatabase(browser.indexedDB, async (database) => {
+        const transaction = database.transaction(outboxStore, "readwrite");
+        transaction.objectStore(outboxStore).add({});
+        await committed(transaction);
+      });
+    await keep("with-unsent-words", { unsent: true });
+    for (const goOn of [
+      () => refuse(1),
+      () => refuse(2),
+      act,
+      () => keep("with-unsent-words", { unsent: true }),
+    ]) {
+      const agreed = await unsentNames(browser.device);
+      await goOn();
+      expect(await clearDevice(browser.device, { evenUnsent: agreed })).toMatchObject({ isCleared: false });
+    }
+    const agreed = await unsentNames(browser.device);
+    expect(await clearDevice(browser.device, { evenUnsent: agreed })).toEqual({ isCleared: true });
+    expect(await unsentNames(browser.device)).toEqual([]);
+  });
+
+  test("B211 takes off what is kept for somebody else where that is said, and nothing of this page's", async () => {
+    await keep("of-this-page");
+    const ofMara = async (work: (store: IDBObjectStore) => IDBRequest) =>
+      withDatabase(
+        browser.indexedDB,
+        (database) =>
+          answered(work(database.transaction(libraryStore, "readwrite").objectStore(libraryStore))),
+        "quire of mara",
+      );
+    await ofMara((store) => store.put("a list", "documents"));
+    expect(await clearDevice(browser.device, { keeper: "mara" })).toEqual({ isCleared: true });
+    expect(await ofMara((store) => store.count())).toBe(0);
+    expect(await ids(shelfOf())).toEqual(["of-this-page"]);
   });
 });
 
