@@ -34,6 +34,7 @@ export interface Api {
   createDocument(body: CreateDocument): Promise<DocumentSummary>;
   readDocument(id: string): Promise<DocumentDetail>;
   renameDocument(id: string, title: string): Promise<DocumentSummary>;
+  moveDocument(id: string, parentId: string | null): Promise<DocumentSummary>;
   deleteDocument(id: string): Promise<void>;
   restoreDocument(id: string): Promise<DocumentSummary>;
   /** What was deleted, from behind a page's `next` on. */
@@ -60,6 +61,8 @@ export function createApi(fetch: typeof globalThis.fetch): Api {
     createDocument: (body) => ask("POST", "/api/documents", body) as Promise<DocumentSummary>,
     readDocument: (id) => ask("GET", documentPath(id)) as Promise<DocumentDetail>,
     renameDocument: (id, title) => ask("PATCH", documentPath(id), { title }) as Promise<DocumentSummary>,
+    moveDocument: (id, parentId) =>
+      ask("PUT", `${documentPath(id)}/parent`, { parentId }) as Promise<DocumentSummary>,
     deleteDocument: (id) => ask("DELETE", documentPath(id)) as Promise<void>,
     restoreDocument: (id) => ask("POST", `${documentPath(id)}/restore`) as Promise<DocumentSummary>,
     readTrash: (cursor) => {

@@ -14,6 +14,7 @@ function serverThat(answer: () => Promise<unknown>) {
   const api = {
     createDocument: asked,
     renameDocument: asked,
+    moveDocument: asked,
     deleteDocument: asked,
     restoreDocument: asked,
   } as unknown as Parameters<typeof deliver>[0];
@@ -21,8 +22,11 @@ function serverThat(answer: () => Promise<unknown>) {
 }
 
 const list = () => ({ put: vi.fn(), remove: vi.fn() });
-const operation = (type: "create" | "rename" | "trash" | "restore"): Operation =>
-  type === "create" ? { type, id: "one", at: 1 } : { type, id: "one", at: 1, title: "One" };
+const operation = (type: Operation["type"]): Operation => {
+  const named = { id: "one", at: 1, title: "One" };
+  if (type === "create") return { type, id: "one", at: 1 };
+  return type === "move" ? { type, ...named, parentId: "place" } : { type, ...named };
+};
 
 test("J1 what was done already is done: an id that is taken, a document that is gone", async () => {
   const library = list();
@@ -43,6 +47,8 @@ test("J2 what the server will never do is refused in its own words", async () =>
     ["rename", 404],
     ["rename", 410],
     ["rename", 409],
+    ["move", 400],
+    ["move", 409],
     ["trash", 403],
     ["restore", 404],
   ] as const) {
@@ -63,8 +69,10 @@ test("J1 no answer, a server that fails and one that does not know who I am are 
 test("the list shows what the server answered", async () => {
   const library = list();
   const { api, asked } = serverThat(async () => summary);
-  for (const type of ["create", "rename", "restore"] as const) await deliver(api, operation(type), library);
-  expect(library.put).toHaveBeenCalledTimes(3);
+  for (const type of ["create", "rename", "move", "restore"] as const)
+    await deliver(api, operation(type), library);
+  expect(library.put).toHaveBeenCalledTimes(4);
+  expect(asked).toHaveBeenCalledWith("one", "place");
   expect(asked).toHaveBeenCalledWith({ id: "one", withoutBlock: true });
   await deliver(serverThat(async () => undefined).api, operation("trash"), library);
   expect(library.remove).toHaveBeenCalledWith("one");

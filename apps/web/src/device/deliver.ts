@@ -4,7 +4,10 @@ import { type Api, ApiError } from "../api.ts";
 import { isPassing } from "../is-passing.ts";
 import type { LibraryStore } from "../library-store.ts";
 
-type Asked = Pick<Api, "createDocument" | "renameDocument" | "deleteDocument" | "restoreDocument">;
+type Asked = Pick<
+  Api,
+  "createDocument" | "renameDocument" | "moveDocument" | "deleteDocument" | "restoreDocument"
+>;
 
 /**
  * Does an operation at the server. Resolves with the document as it is then, if it is still there; rejects with an
@@ -21,6 +24,8 @@ export async function perform(
       return api.createDocument({ id, ...(withoutBlock && { withoutBlock }) });
     case "rename":
       return api.renameDocument(id, operation.title);
+    case "move":
+      return api.moveDocument(id, operation.parentId);
     case "trash":
       await api.deleteDocument(id);
       return undefined;

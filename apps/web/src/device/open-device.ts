@@ -182,6 +182,7 @@ class OpenDevice implements Device {
     const said = {
       create: `${deedWords.notCreated} ${why} ${late.wordsKeptHere}`,
       rename: `${late.notNamed(name)} ${why}${title && ` ${late.nameKeptHere}`}`,
+      move: `${deedWords.notMoved(name)} ${why}`,
       trash: `${deedWords.notDeleted(name)} ${why}`,
       restore: `${deedWords.notRestored(name)} ${why}`,
     };

@@ -36,6 +36,19 @@ test("J4 what waits is shown in the order of doing", () => {
   ).toEqual([["one", "One", 5]]);
 });
 
+test("J12 a document that is moved is shown in its new place at once, and its place in the list by time is as it was", () => {
+  const move = (parentId: string | null, at: number): Operation => ({
+    type: "move",
+    id: "one",
+    at,
+    title: "One",
+    parentId,
+  });
+  const [moved] = withOperations([one], [move("two", 8), move("three", 9)]);
+  expect(moved).toEqual({ ...one, parentId: "three" });
+  expect(withOperations([], [move("two", 8)])).toEqual([]);
+});
+
 test("J4 a document that is brought back is in the list also where no list tells of it, and one that the list has is there once", () => {
   expect(shown({ type: "restore", id: "gone", at: 9, title: "Gone" })).toEqual([
     ["one", "One", 5],

@@ -19,6 +19,9 @@ export function withOperations(
         if (known)
           shown.set(id, { ...known, title: operation.title, updatedAt: Math.max(known.updatedAt, at) });
         break;
+      case "move":
+        if (known) shown.set(id, { ...known, parentId: operation.parentId });
+        break;
       case "trash":
         if (known) removed.set(id, known);
         shown.delete(id);

@@ -6,6 +6,7 @@ export const deedWords = {
   notRenamed: "The title was not changed.",
   titleTooLong: (length: number) =>
     `The title has ${length} characters, and room for ${maxTitleLength}. Make it shorter, or press Escape to leave it as it was.`,
+  notMoved: (title: string) => `“${title}” was not moved.`,
   notDeleted: (title: string) => `“${title}” was not deleted.`,
   notRestored: (title: string) => `“${title}” was not brought back.`,
   movedToTrash: (title: string) => `Moved “${title}” to trash`,

@@ -45,6 +45,13 @@ function openDevice() {
 const create = (id: string): Operation => ({ type: "create", id, at: 1 });
 const rename = (id: string, title: string): Operation => ({ type: "rename", id, at: 1, title });
 const trash = (id: string): Operation => ({ type: "trash", id, at: 1, title: "" });
+const move = (id: string, parentId: string | null): Operation => ({
+  type: "move",
+  id,
+  at: 1,
+  title: "",
+  parentId,
+});
 const says = (operation: Operation) =>
   "title" in operation ? `${operation.type} ${operation.title}` : operation.type;
 
@@ -207,6 +214,37 @@ test("J2 a document that the server does not take goes when it is thrown away", 
   await outbox.add(trash("a"));
   await outbox.settled("a");
   expect(outbox.waiting).toEqual([]);
+});
+
+test("J12 a move that the server refuses is told and kept nowhere, and what follows is sent", async () => {
+  const device = openDevice();
+  const { outbox, said } = await device.tab(async ({ type }) => (type === "move" ? refused : done));
+  await outbox.add(move("a", "b"));
+  await outbox.add(rename("a", "New"));
+  await outbox.settled("a");
+  expect([said, outbox.waiting]).toEqual([["move a: You may not."], []]);
+  expect(await openDrawer(device.indexedDB).names()).toEqual([]);
+});
+
+test("J12 a move below what was made here waits for it, and with it what was done to the same document later", async () => {
+  const device = openDevice();
+  const sent: string[] = [];
+  let isMended = false;
+  const { outbox } = await device.tab(async (operation) => {
+    if (operation.type === "create" && !isMended) return busy;
+    sent.push(`${operation.id} ${says(operation)}`);
+    return done;
+  });
+  await outbox.add(create("place"));
+  await outbox.add(move("a", "place"));
+  await outbox.add(rename("a", "New"));
+  await outbox.add(move("b", null));
+  await outbox.settled("b");
+  expect(sent).toEqual(["b move "]);
+  isMended = true;
+  outbox.wake();
+  await outbox.settled("a");
+  expect(sent).toEqual(["b move ", "place create", "a move ", "a rename New"]);
 });
 
 test("a device that keeps nothing says so", async () => {

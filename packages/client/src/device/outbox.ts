@@ -11,6 +11,14 @@ export type Operation =
       readonly id: string;
       readonly at: number;
       readonly title: string;
+    }
+  | {
+      readonly type: "move";
+      readonly id: string;
+      readonly at: number;
+      readonly title: string;
+      /** The document that it goes below; null for none. */
+      readonly parentId: string | null;
     };
 
 /** What an outbox is opened with. */
@@ -102,10 +110,14 @@ export class Outbox {
     const held = new Set<string>();
     let isAllSent = true;
     for (const waiting of this.#waiting) {
-      const { id } = waiting.operation;
+      const { operation } = waiting;
+      const { id } = operation;
       if (this.#refused.has(waiting.key)) held.add(id);
+      // Nothing goes below what the server does not have yet.
+      if (operation.type === "move" && operation.parentId !== null && held.has(operation.parentId))
+        held.add(id);
       if (held.has(id) && !this.#ends(waiting)) continue;
-      const delivery = await this.#options.send(waiting.operation);
+      const delivery = await this.#options.send(operation);
       if (delivery.type === "done") await this.#remove(waiting);
       else if (delivery.type === "refused") await this.#refuse(waiting, delivery.why);
       else if (delivery.isUnreachable) return false;

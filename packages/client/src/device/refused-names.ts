@@ -13,7 +13,9 @@ export interface RefusedName {
   readonly refusal: string;
 }
 
-type Rename = Extract<Operation, { readonly title: string }> & { readonly refusal?: string };
+type Rename = Extract<Operation, { readonly type: "rename" | "trash" | "restore" }> & {
+  readonly refusal?: string;
+};
 
 /** Names that servers would not take, the newest first. */
 export async function refusedNames(database: IDBDatabase): Promise<readonly RefusedName[]> {
