@@ -1,5 +1,6 @@
 import { expect, test } from "./fixtures.ts";
 import { findingsInBoth } from "./support/findings.ts";
+import { press } from "./support/keys.ts";
 
 const everything = [
   "# Title",
@@ -37,6 +38,11 @@ test.describe("AX-1 axe finds nothing serious or critical, in the light and in t
       expect(await findingsInBoth(page)).toEqual([]);
       await page.getByRole("menuitem", { name: "Rename" }).click();
       await expect(page.getByRole("textbox", { name: "Title of A plan" })).toBeFocused();
+      expect(await findingsInBoth(page)).toEqual([]);
+      await press(page, "Escape");
+      await page.getByRole("button", { name: "Actions for A plan" }).click();
+      await page.getByRole("menuitem", { name: "Move to…" }).click();
+      await expect(page.getByRole("combobox")).toBeFocused();
       expect(await findingsInBoth(page)).toEqual([]);
     });
   });

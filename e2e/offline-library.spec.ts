@@ -29,7 +29,7 @@ function writesOf(page: Page): readonly string[] {
   const writes: string[] = [];
   page.on("request", (request) => {
     const { pathname } = new URL(request.url());
-    const [, id] = /^\/api\/documents(?:\/([^/]+))?$/.exec(pathname) ?? [];
+    const [, id] = /^\/api\/documents(?:\/([^/]+)(?:\/parent)?)?$/.exec(pathname) ?? [];
     if (request.method() === "GET" || !pathname.startsWith("/api/documents")) return;
     const write = `${request.method()} ${id ?? request.postDataJSON().id}`;
     if (!writes.includes(write)) writes.push(write);
@@ -46,10 +46,32 @@ async function rename(page: Page, title: string, newTitle: string): Promise<void
   await press(page, "Enter");
 }
 
+/** Chooses where a document goes, by the keys. */
+async function move(page: Page, title: string, place: string): Promise<void> {
+  await rows(page)
+    .getByRole("button", { name: `Actions for ${title}` })
+    .click();
+  await page.getByRole("menuitem", { name: "Move to…" }).click();
+  const field = page.getByRole("combobox", { name: "Search for a document to move it to" });
+  await expect(field).toBeFocused();
+  await field.fill(place);
+  await expect(page.getByRole("option", { name: place, exact: true })).toHaveAttribute(
+    "aria-selected",
+    "true",
+  );
+  await press(page, "Enter");
+  await expect(page.getByRole("dialog", { name: `Move “${title}”` })).toHaveCount(0);
+}
+
+const row = (page: Page, title: string) => {
+  const actions = page.getByRole("button", { name: `Actions for ${title}`, exact: true });
+  return rows(page).getByRole("listitem").filter({ has: actions });
+};
+
 test.describe("OF-3", () => {
   test.use({ ownServer: true });
 
-  test("what is created, renamed and deleted without a connection is there at once, and at the server after it", async ({
+  test("what is created, renamed, moved and deleted without a connection is there at once, and at the server after it", async ({
     traveller,
     person,
     newDocument,
@@ -97,6 +119,9 @@ test.describe("OF-3", () => {
     const id = new URL(page.url()).pathname.slice("/d/".length);
     await page.getByRole("link", { name: "Back to the documents" }).click();
     await expect(titled(page, "Written on a train")).toBeVisible();
+    await move(page, "Kept well", "Written on a train");
+    await expect(row(page, "Kept well")).toContainText("in Written on a train");
+    await expect(page.getByText("Moved “Kept well” to “Written on a train”")).toBeVisible();
 
     const ben = await person("Ben");
     await ben.page.goto(server.url);
@@ -107,9 +132,10 @@ test.describe("OF-3", () => {
     // Nobody opens it again: what was written in it is sent all the same (J6).
     await expect.poll(() => content(id).catch(() => "")).toBe("Words of a tunnel.");
     // In the order of doing.
-    expect(sent).toEqual([`PATCH ${kept.id}`, `DELETE ${thrown.id}`, `POST ${id}`]);
+    expect(sent).toEqual([`PATCH ${kept.id}`, `DELETE ${thrown.id}`, `POST ${id}`, `PUT ${kept.id}`]);
     for (const title of ["Written on a train", "Kept well", "Never opened"])
       await expect(titled(ben.page, title)).toBeVisible();
+    await expect(row(ben.page, "Kept well")).toContainText("in Written on a train");
     await expect(rows(ben.page)).not.toContainText("Thrown away");
     const answer = await ben.context.request.get(`${server.url}/api/documents/${thrown.id}`);
     expect(answer.status()).toBe(410);
@@ -118,13 +144,15 @@ test.describe("OF-3", () => {
     await expect(page.getByText("Offline: these are the documents")).toHaveCount(0);
   });
 
-  test("two people's names for a document, given without a connection, end as one, the same for both", async ({
+  test("two people's names and places for documents, given without a connection, end as one, the same for both", async ({
+    faults,
     traveller,
     newDocument,
     request,
     server,
   }) => {
     const { id } = await newDocument({ title: "Plan" });
+    await newDocument({ title: "Notes" });
     const both = [await traveller("Ada"), await traveller("Ben")];
     for (const { page } of both) {
       await page.goto(server.url);
@@ -134,6 +162,13 @@ test.describe("OF-3", () => {
       network.cut();
       await expect(page.getByText("Offline: these are the documents")).toBeVisible();
     }
+    faults.allow(/409 \(Conflict\)/);
+    // Together they would put each below the other: the one that comes second is not taken.
+    const [{ page: one }, { page: two }] = both as [(typeof both)[0], (typeof both)[0]];
+    await move(one, "Plan", "Notes");
+    await move(two, "Notes", "Plan");
+    await expect(row(one, "Plan")).toContainText("in Notes");
+    await expect(row(two, "Notes")).toContainText("in Plan");
     for (const [index, { page }] of both.entries()) {
       const name = `Name ${index}`;
       // Not on this device, and its name can be changed all the same.
@@ -161,6 +196,25 @@ test.describe("OF-3", () => {
         },
         { timeout: 60_000 },
       )
+      .toBe(true);
+    const notMoved = both.map(({ page }) => page.getByText(/” was not moved\. .* stands below it/));
+    await expect
+      .poll(async () =>
+        (await Promise.all(notMoved.map((each) => each.count()))).filter((count) => count > 0),
+      )
+      .toHaveLength(1);
+    const title = await titleOf();
+    /** Which of the two stands below the other, as a page shows it. */
+    const belowOn = async (page: Page) => {
+      const isIn = async (below: string, above: string) =>
+        (await row(page, below).textContent())?.includes(`in ${above}`) ? below : "";
+      return (await isIn(title, "Notes")) + (await isIn("Notes", title));
+    };
+    await expect
+      .poll(async () => {
+        const [here, there] = await Promise.all([belowOn(one), belowOn(two)]);
+        return here === there && [title, "Notes"].includes(here);
+      })
       .toBe(true);
   });
 });

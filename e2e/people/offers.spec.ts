@@ -42,7 +42,7 @@ const offers = {
   view: { row: [keep], menu: ["Find"], deletes: [] },
   edit: { row: ["Rename", keep], menu: ["Find and replace", "Smart quotes and dashes"], deletes: [] },
   own: {
-    row: ["Rename", keep, "Delete"],
+    row: ["Rename", "Move to…", keep, "Delete"],
     menu: ["Find and replace", "Smart quotes and dashes", "Delete document"],
     deletes: ["Delete document"],
   },

@@ -18,6 +18,7 @@ export function DocumentList({ state, now, actions, onMore }: ListProps) {
   const { words } = useApp();
   const library = useLibraryWords();
   const [renaming, setRenaming] = useState<string | null>(null);
+  const byId = new Map(state.documents.map((document) => [document.id, document]));
   const isSlow = useDelayed(state.isReadingMore);
   return (
     <section aria-labelledby="list-title">
@@ -27,6 +28,7 @@ export function DocumentList({ state, now, actions, onMore }: ListProps) {
           <DocumentRow
             key={document.id}
             document={document}
+            parent={document.parentId === null ? undefined : byId.get(document.parentId)}
             now={now}
             actions={actions}
             isOutOfReach={isOutOfReach(state, document.id)}

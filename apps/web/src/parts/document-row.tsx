@@ -13,6 +13,8 @@ import { TitleInput } from "./title-input.tsx";
 
 interface RowProps {
   readonly document: DocumentSummary;
+  /** The document that it stands below, where the list has that one. */
+  readonly parent: DocumentSummary | undefined;
   readonly now: number;
   readonly actions: DocumentActions;
   /** It cannot be opened now: its text is neither here nor to be had. */
@@ -24,7 +26,8 @@ interface RowProps {
 const loadMenu = () => import("./row-menu.tsx");
 
 /** One document in the list: its title, who is in it, when it was changed, and what can be done with it. */
-export function DocumentRow({ document, now, actions, isOutOfReach, isRenaming, onRenaming }: RowProps) {
+export function DocumentRow(props: RowProps) {
+  const { document, parent, now, actions, isOutOfReach, isRenaming, onRenaming } = props;
   const { words, loadDocumentPage } = useApp();
   const library = useLibraryWords();
   const { id, people, updatedAt } = document;
@@ -42,12 +45,19 @@ export function DocumentRow({ document, now, actions, isOutOfReach, isRenaming, 
     <li className="row" data-document={id}>
       {isRenaming ? (
         <TitleInput document={document} label={library.titleOf(title)} onDone={renamed} />
-      ) : isOutOfReach ? (
-        <span className="row-title row-away">{title}</span>
       ) : (
-        <Link href={`/d/${id}`} className="row-title" onPointerEnter={() => preload(loadDocumentPage)}>
-          {title}
-        </Link>
+        <span className="row-name">
+          {isOutOfReach ? (
+            <span className="row-title row-away">{title}</span>
+          ) : (
+            <Link href={`/d/${id}`} className="row-title" onPointerEnter={() => preload(loadDocumentPage)}>
+              {title}
+            </Link>
+          )}
+          {parent !== undefined && (
+            <span className="row-place">{library.below(documentName(words, parent.title))}</span>
+          )}
+        </span>
       )}
       <span className="row-people">
         {people.length > 0 && (

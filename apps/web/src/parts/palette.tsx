@@ -1,5 +1,5 @@
 import { Dialog } from "@base-ui/react/dialog";
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { keyLabel } from "../key-label.ts";
 import { isMacPlatform } from "../mac-platform.ts";
 import { type Named, search } from "../palette-search.ts";
@@ -17,20 +17,25 @@ export interface PaletteItem extends Named {
   readonly run: () => void;
 }
 
+/** What it says by itself. */
+type PaletteWords = Pick<ToolWords["palette"], "title" | "hint" | "nothing" | "results">;
+
 interface PaletteProps {
-  readonly words: ToolWords["palette"];
+  readonly words: PaletteWords;
   /** In the order of their sections. */
   readonly items: readonly PaletteItem[];
   readonly isOpen: boolean;
   readonly onClose: () => void;
   /** Somebody searches: told when that begins, and when it ends. */
   readonly onSearching: (isSearching: boolean) => void;
+  /** What has the focus again afterwards, where that is not what had it before. */
+  readonly returnTo?: RefObject<HTMLElement | null>;
 }
 
 const listId = "palette-list";
 
 /** Every command and every document by its name. What is chosen runs when the palette is gone. */
-export function Palette({ words, items, isOpen, onClose, onSearching }: PaletteProps) {
+export function Palette({ words, items, isOpen, onClose, onSearching, returnTo }: PaletteProps) {
   const chosen = useRef<PaletteItem | null>(null);
   return (
     <Dialog.Root
@@ -44,7 +49,7 @@ export function Palette({ words, items, isOpen, onClose, onSearching }: PaletteP
     >
       <Dialog.Portal>
         <Dialog.Backdrop className="scrim" />
-        <Dialog.Popup className="dialog palette">
+        <Dialog.Popup className="dialog palette" {...(returnTo && { finalFocus: returnTo })}>
           <Dialog.Title className="visually-hidden">{words.title}</Dialog.Title>
           <PaletteSearch
             words={words}
@@ -62,7 +67,7 @@ export function Palette({ words, items, isOpen, onClose, onSearching }: PaletteP
 }
 
 interface SearchProps {
-  readonly words: ToolWords["palette"];
+  readonly words: PaletteWords;
   readonly items: readonly PaletteItem[];
   readonly onSearching: (isSearching: boolean) => void;
   readonly onChoose: (item: PaletteItem) => void;
