@@ -107,7 +107,7 @@ export class People {
     this.limits = new SignInLimits(now, options.changesPerHour);
     this.mail = options.mail === undefined ? undefined : new Mail(options.mail);
     this.audit = new Audit(this.store, { now, days: auditDays });
-    const audited = auditActions(this.store, this.audit, now);
+    const audited = auditActions(this.store, this.audit, { now, moved: () => this.invitations.endLost() });
     this.onAction = (request, action) => {
       // A link to what is deleted is good for nothing, also below it, until that is there again.
       const isTurned = action.kind === "delete" || action.kind === "restore";

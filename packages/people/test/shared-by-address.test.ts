@@ -132,6 +132,12 @@ const losses: Readonly<Record<string, Loss>> = {
     await both("own");
     return { take: () => both("view"), giveBack: () => both("own") };
   },
+  "where what is above is moved away": async ({ above, between }) => {
+    for (const one of [ann, olga]) await give(bob, above, one, "own");
+    const move = (parentId: string | null) =>
+      bob.browser.put(`/api/documents/${between}/parent`, { parentId });
+    return { take: () => move(null), giveBack: () => move(above) };
+  },
   "where what is above keeps to itself": async ({ above, between }) => {
     for (const one of [ann, olga]) await give(bob, above, one, "own");
     const takesAfter = (inherits: boolean) =>

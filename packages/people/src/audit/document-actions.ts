@@ -17,13 +17,23 @@ const words: Record<ActionKind, AuditAction> = {
   export: "export",
 };
 
+interface Acting {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** What a move has done to rights is written with its entry. */
+  readonly moved: () => void;
+}
+
 /** Puts down what people do with documents. It is on disk before they are answered. */
-export function auditActions(store: PeopleStore, audit: Audit, now: () => number): OnAction {
+export function auditActions(store: PeopleStore, audit: Audit, { now, moved }: Acting): OnAction {
   const exports = new Repeats(now, exportEveryMs);
   return ({ ip: address }, { kind, documentId, person: { id: personId, name }, subject }) => {
     const said = subject !== undefined && { subject };
     const write = (): Promise<void> =>
-      store.write(() => audit.add({ action: words[kind], personId, name, address, documentId, ...said }));
+      store.write(() => {
+        if (kind === "move") moved();
+        audit.add({ action: words[kind], personId, name, address, documentId, ...said });
+      });
     if (kind !== "export") return write();
     return exports.once(JSON.stringify([personId, documentId, subject, addressKey(address)]), write);
   };
