@@ -8,6 +8,7 @@ export { KeptList, readKeptIds } from "./device/kept-list.ts";
 export { holdFile, LeftFiles } from "./device/left-files.ts";
 export { LeftWords } from "./device/left-words.ts";
 export { platformLocks } from "./device/open-lock.ts";
+export { noteOpenPage } from "./device/open-pages.ts";
 export { type Operation, Outbox } from "./device/outbox.ts";
 export { platformIndexedDB } from "./device/place-on-device.ts";
 export type { RefusedName } from "./device/refused-names.ts";

@@ -2,9 +2,11 @@ import {
   DeviceConnection,
   type KeptFile,
   LeftWords,
+  noteOpenPage,
   type Operation,
   Outbox,
   platformIndexedDB,
+  platformLocks,
   type Session,
 } from "@quire/client";
 import { createApi } from "../api.ts";
@@ -102,6 +104,7 @@ class OpenDevice implements Device {
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") this.wake();
     });
+    this.#noteOpen();
     await Promise.allSettled([this.#outbox.open(), this.#files.open()]);
     this.#words.wake();
   }
@@ -171,6 +174,13 @@ class OpenDevice implements Device {
     this.#outbox.wake();
     this.#files.wake();
     this.#words.wake();
+  }
+
+  /** What could not be noted is missed only where a browser is killed. */
+  #noteOpen(): void {
+    const [indexedDB, locks] = [this.#indexedDB, platformLocks()];
+    if (indexedDB === undefined || locks === undefined) return;
+    noteOpenPage({ indexedDB, locks, page: window }).catch(() => undefined);
   }
 
   async #tellRefused(operation: Operation, why: string): Promise<void> {
