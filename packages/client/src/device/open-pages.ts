@@ -45,7 +45,7 @@ async function isKilled(database: IDBDatabase, locks: OpenLocks): Promise<boolea
   const noted = await answered(database.transaction(storeName).objectStore(storeName).getAllKeys());
   const { held = [] } = await locks.query();
   const living = new Set(held.map(({ name }) => name));
-  return noted.length > 0 && !noted.some((id) => living.has(`${lockPrefix}${String(id)}`));
+  return noted.length > 0 && !noted.some((id) => typeof id === "string" && living.has(lockPrefix + id));
 }
 
 async function note(database: IDBDatabase, id: string, isOpen: boolean): Promise<void> {
