@@ -466,6 +466,11 @@ describe("PA-7 pictures that come with a text", () => {
     expect(a.view.dom.querySelector("figure a")?.getAttribute("href")).toBe(far);
     await vi.dynamicImportSettled();
     click(a, "Store it in this document");
+    const says = () => a.view.dom.querySelector("figure button")?.textContent;
+    a.asked[1]?.watch.onWaiting?.("No connection.");
+    expect(says()).toBe("No connection.");
+    a.asked[1]?.watch.onProgress(0);
+    expect(says()).toBe("Store it in this document");
     a.asked[1]?.answer.resolve(png);
     await heard();
     expect(a.view.dom.querySelector("img")?.getAttribute("src")).toBe(png.url);

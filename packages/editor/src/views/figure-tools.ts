@@ -4,6 +4,7 @@ import type { EditorView } from "prosemirror-view";
 import { setAttributes } from "../blocks.ts";
 import type { KindContext } from "../kinds/kind-editing.ts";
 import { englishMediaWords, type MediaWords } from "../uploads/media-words.ts";
+import type { UploadWatch } from "../uploads/uploads.ts";
 import { option } from "./option.ts";
 import { resizeHandle } from "./resize-handle.ts";
 
@@ -97,14 +98,19 @@ async function keepHere(
   const { src } = readFigure(node?.attrs ?? {});
   if (src === null || !uploads) return;
   button.disabled = true;
+  const { textContent: label } = button;
+  const say = (why: string) => {
+    button.title = why;
+    button.textContent = why;
+  };
   try {
-    const watch = { signal: new AbortController().signal, onProgress: () => undefined };
+    const { signal } = new AbortController();
+    const watch: UploadWatch = { signal, onProgress: () => say(label), onWaiting: say };
     const { url } = await uploads.fetchImage(src, watch);
     const now = view.isDestroyed ? null : view.state.doc.nodeAt(getPos() ?? -1);
     if (now && readFigure(now.attrs).src === src) change({ src: url });
   } catch (error) {
-    button.title = error instanceof Error ? error.message : "";
-    button.textContent = button.title;
+    say(error instanceof Error ? error.message : "");
   }
   button.disabled = false;
 }
