@@ -31,7 +31,10 @@ export interface SessionOptions {
   readonly token?: TokenSource;
   /** The newest schema that this page can show. Left out, the server lets the page in as it is. */
   readonly schemaVersion?: number;
-  /** Whether to keep a copy on this device. Default: where the platform has IndexedDB. */
+  /**
+   * Whether to keep a copy on this device. Default: where the platform has IndexedDB, and beside a `token` only once `keepFor` has
+   * said whose copies this page keeps: the next person in this browser would read, and send, what is there.
+   */
   readonly deviceCopy?: boolean;
   /** Default: the platform's. */
   readonly indexedDB?: IDBFactory;

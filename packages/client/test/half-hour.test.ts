@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openSession, type Session, type SessionStatus } from "@quire/client";
+import { keepFor, openSession, type Session, type SessionStatus } from "@quire/client";
 import { quire } from "@quire/server";
 import { createTokenAuthorize } from "@quire/server/tokens";
 import { IDBFactory } from "fake-indexeddb";
@@ -22,6 +22,9 @@ const stepMs = 5 * second;
 const wordsAStep = 3;
 
 const offlineAndKept: SessionStatus = { state: "offline", kept: true, unsent: true };
+
+// Whose browser is whose the devices say.
+keepFor(undefined);
 
 const undo: (() => Promise<unknown>)[] = [];
 

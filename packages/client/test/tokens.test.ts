@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openDrawer, openSession, type Session, type SessionOptions } from "@quire/client";
+import { keepFor, openDrawer, openSession, type Session, type SessionOptions } from "@quire/client";
 import { type Authorize, type Quire, quire } from "@quire/server";
 import { createTokenAuthorize } from "@quire/server/tokens";
 import { IDBFactory } from "fake-indexeddb";
@@ -11,6 +11,9 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { agreed, id, secret, tokenUntil } from "./host-tokens.ts";
 import { polledClass } from "./polled-class.ts";
 import { until, untilState, untilText } from "./until.ts";
+
+// As an application does that knows its people: the tokens alone would have nothing kept.
+keepFor("u-1");
 
 const undo: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

@@ -6,12 +6,16 @@ import type { PlaceOnDevice } from "./place-on-device.ts";
 type SessionCopy = Pick<DeviceCopyOptions, "ydoc" | "onChange" | "onFound" | "hearsServer" | "afterPaint">;
 
 /** The copy of a session's document in its place in this browser. */
-export function createDeviceCopy({ indexedDB, name }: PlaceOnDevice, session: SessionCopy): DeviceCopy {
+export function createDeviceCopy(
+  { indexedDB, name, database }: PlaceOnDevice,
+  session: SessionCopy,
+): DeviceCopy {
   const device = deviceOf(indexedDB);
   return new DeviceCopy({
     ...session,
     name,
     device,
+    ...(database !== undefined && { database }),
     makeRoom: (bytes) => makeRoomOn(device, bytes),
     maxRecords: 500,
     retryMs: 3_000,

@@ -14,6 +14,8 @@ export interface DeviceCopyOptions {
   readonly name: string;
   readonly ydoc: Y.Doc;
   readonly device: Device;
+  /** The database's name. Default: that of who the page is of. */
+  readonly database?: string;
   /** `isKept` or `isUnread` may have changed. */
   onChange(): void;
   /** Another tab has kept something, which the ydoc has now. */
@@ -149,10 +151,12 @@ export class DeviceCopy {
   }
 
   async #open(): Promise<IDBDatabase> {
-    this.#database ??= await openDatabase(this.#options.device.indexedDB, () => {
+    const { device, database } = this.#options;
+    const onGone = () => {
       this.#database = undefined;
       this.#lose();
-    });
+    };
+    this.#database ??= await openDatabase(device.indexedDB, onGone, database);
     return this.#database;
   }
 

@@ -23,9 +23,9 @@ export interface DrawerEntry {
   readonly rescuedAs?: string;
 }
 
-/** Resolves when the entry is durably in the drawer, together with what was there of the same document. */
-export async function putIntoDrawer(indexedDB: IDBFactory, entry: DrawerEntry): Promise<void> {
-  const database = await openDatabase(indexedDB, () => undefined);
+/** Resolves when the entry is durably in the drawer, this page's or that of the database that is named, together with what was there of the same document. */
+export async function putIntoDrawer(indexedDB: IDBFactory, entry: DrawerEntry, name?: string): Promise<void> {
+  const database = await openDatabase(indexedDB, () => undefined, name);
   try {
     const transaction = database.transaction(drawerStore, "readwrite", { durability: "strict" });
     const store = transaction.objectStore(drawerStore);

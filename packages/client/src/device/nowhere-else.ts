@@ -38,7 +38,11 @@ export async function isNowhereElse(
     case CloseCode.forbidden:
       // What says whose it was is on the device.
       if (place === undefined || reason === mayOnlyRead || isBlank(ydoc)) return false;
-      return withDatabase(place.indexedDB, (database) => wasOwn(database, place.name, wasLetIn));
+      return withDatabase(
+        place.indexedDB,
+        (database) => wasOwn(database, place.name, wasLetIn),
+        place.database,
+      );
     default:
       return false;
   }

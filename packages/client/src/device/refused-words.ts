@@ -86,7 +86,7 @@ export class RefusedWords {
         }
         if (place === undefined) return;
         const written = this.#written;
-        await putIntoDrawer(place.indexedDB, entry(place.name));
+        await putIntoDrawer(place.indexedDB, entry(place.name), place.database);
         this.#durable = written;
       }
     } catch {
