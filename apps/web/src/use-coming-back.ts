@@ -7,7 +7,10 @@ import { useApp } from "./app-context.ts";
  * Opens a document again that was closed since nobody is signed in, where somebody is: another tab of this browser has renewed
  * their session. Where nobody is, and people sign in, the answer leads there. Answers whether it is not known yet.
  */
-export function useComingBack(id: string, isNobody: boolean, onReopen: () => void): boolean {
+export function useComingBack(
+  { id, isNobody, isKept }: { readonly id: string; readonly isNobody: boolean; readonly isKept: boolean },
+  onReopen: () => void,
+): boolean {
   const { api, person, late } = useApp();
   const [isAsking, setAsking] = useState(isNobody);
   const reopen = useRef(onReopen);
@@ -21,15 +24,17 @@ export function useComingBack(id: string, isNobody: boolean, onReopen: () => voi
       if (person === undefined || me.person.id !== person) return stay();
       // Once by each session: a server that says of one that it is good and that it is not would be asked without end.
       const by = `${id} ${await sessionNow(api, me)}`;
+      if (isLeft) return;
       if (late.cameBackTo === by) return stay();
       late.cameBackTo = by;
-      if (!isLeft) reopen.current();
+      reopen.current();
     };
     comeBack().catch(stay);
     return () => {
       isLeft = true;
     };
-  }, [api, person, late, id, isNobody]);
+    // Asked once more when what was not sent is kept: whoever is nobody is not led away before that.
+  }, [api, person, late, id, isNobody, isKept]);
   return isAsking;
 }
 

@@ -33,10 +33,10 @@ export function RefusalNotice(props: RefusalProps & { readonly words: ToolWords 
   const { failure } = allWords;
   const { say, fail } = useToast();
   const isNobody = status.code === CloseCode.unauthenticated;
-  const isComingBack = useComingBack(session.id, isNobody, onReopen);
+  const isKept = status.kept;
+  const isComingBack = useComingBack({ id: session.id, isNobody, isKept }, onReopen);
   const refusal = refusalText(words, status.code, status.reason, session.isLoaded);
   const isForbidden = status.code === CloseCode.forbidden && status.reason !== mayOnlyRead;
-  const isKept = status.kept;
   const isOnlyHere = status.alone === true && !isKept;
   const isKeptCopy = isKept && isCopy({ code: status.code, isCopy: !status.unsent });
   // What was kept is the next thing to do, where nothing brings it into a document.
