@@ -89,8 +89,11 @@ class Typing {
   }
 }
 
-const textOf = async (id: string): Promise<string> =>
-  (await ann.browser.get<string>(`/api/documents/${id}/content?format=text`)).body;
+async function textOf(id: string): Promise<string> {
+  const { status, body } = await ann.browser.get<string>(`/api/documents/${id}/content?format=text`);
+  expect(status, JSON.stringify(body)).toBe(200);
+  return body;
+}
 
 describe.each(Object.keys(transports) as Transport[])(
   "threat A12 A13 B90 over %s, while somebody types and the people are real",
@@ -108,7 +111,9 @@ describe.each(Object.keys(transports) as Transport[])(
         const { headers } = ending;
         const line = await Line.open(transport, { port, documentId: scene.id, headers });
         const typing = new Typing(line);
-        await typing.until(before);
+        // By then something of it is in the document.
+        await line.until(() => line.saved > 0);
+        await typing.until(typing.count + before);
         const since = performance.now();
         // From the click of whoever takes it away until the page has been told. What is looked at once a second has less to spare.
         const told = line.ended().then((how) => {
@@ -119,7 +124,8 @@ describe.each(Object.keys(transports) as Transport[])(
         const written = typing.count;
         expect(await inTime(what, told), what).toBe(code);
         await typing.over;
-        if (code === 4410) await ann.browser.post(`/api/documents/${scene.id}/restore`);
+        if (code === 4410)
+          expect((await ann.browser.post(`/api/documents/${scene.id}/restore`)).status, what).toBe(200);
         const text = await textOf(scene.id);
         const words = text.split(" ").filter(Boolean);
         // In their order, without a gap, and none that was typed when it was taken away.
