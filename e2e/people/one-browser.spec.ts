@@ -187,43 +187,52 @@ test("V8 SV-5 who signs out with refused words that only the page has is told so
   await mara.reads("A beaver. Two beavers.");
 });
 
-test("B210 a sign-out of which the server has not heard takes nothing away, though it was to, and words were to be lost", async ({
-  member,
-  documentOf,
-  server,
-}) => {
-  const mara = await member("Mara on the train");
-  const { page } = mara;
-  const id = await documentOf(mara, { title: "Rain survey", markdown: "It rained." });
-  const line = await lineOf(page);
-  await mara.open(id);
-  await mara.saved();
-  line.hold();
-  await mara.goTo("end");
-  await page.keyboard.insertText(" Twice.");
-  await expect.poll(() => keptText(mara)).toContain(" Twice.");
-  // The server is never asked.
-  await page.evaluate(() => {
-    const ask = window.fetch;
-    window.fetch = (asked, init) => {
-      if (init?.method !== "DELETE") return ask(asked, init);
-      document.documentElement.dataset.asks = "";
-      return new Promise<Response>(() => undefined);
-    };
-  });
-  await openPalette(page);
-  await page.getByRole("option", { name: "Sign out…", exact: true }).click();
-  await page.getByRole("button", { name: "Sign out, and lose them" }).click();
-  await page.locator("[data-asks]").waitFor();
-  await page.close();
+for (const isTaken of [false, true])
+  test(
+    isTaken
+      ? "threat D23 B211 a sign-out that the server took is ended by the next page, words that were to be lost too, if its own is closed before"
+      : "B210 a sign-out of which the server has not heard takes nothing away, though it was to, and words were to be lost",
+    async ({ member, documentOf, server }) => {
+      const mara = await member("Mara on the train");
+      const { page } = mara;
+      const id = await documentOf(mara, { title: "Rain survey", markdown: "It rained." });
+      const line = await lineOf(page);
+      await mara.open(id);
+      await mara.saved();
+      line.hold();
+      await mara.goTo("end");
+      await page.keyboard.insertText(" Twice.");
+      await expect.poll(() => keptText(mara)).toContain(" Twice.");
+      // The page hears no answer.
+      await page.evaluate((isAsked) => {
+        const ask = window.fetch;
+        window.fetch = async (asked, init) => {
+          if (init?.method !== "DELETE") return ask(asked, init);
+          if (isAsked) await ask(asked, init);
+          document.documentElement.dataset.waits = "";
+          return new Promise<Response>(() => undefined);
+        };
+      }, isTaken);
+      await openPalette(page);
+      await page.getByRole("option", { name: "Sign out…", exact: true }).click();
+      const isOver = isTaken
+        ? page.waitForResponse((answer) => answer.request().method() === "DELETE")
+        : page.locator("[data-waits]").waitFor();
+      await page.getByRole("button", { name: "Sign out, and lose them" }).click();
+      await isOver;
+      await page.close();
 
-  const next = await mara.tab();
-  await next.page.goto(`${server.url}/sign-in`);
-  await expect(next.page.getByRole("heading", { name: "You are signed in as Mara" })).toBeVisible();
-  const marks = () => next.page.evaluate(() => Object.keys(localStorage).filter((key) => /forget/.test(key)));
-  await expect.poll(marks).toEqual([]);
-  expect(await keptText(next)).toContain(" Twice.");
-});
+      const next = await mara.tab();
+      await next.page.goto(isTaken ? `${server.url}/d/${id}` : `${server.url}/sign-in`);
+      const name = isTaken ? "Sign in" : "You are signed in as Mara";
+      await expect(next.page.getByRole("heading", { name })).toBeVisible();
+      const marks = () =>
+        next.page.evaluate(() => Object.keys(localStorage).filter((key) => /forget/.test(key)));
+      await expect.poll(marks).toEqual([]);
+      const kept = (await keptText(next)).match(/rained| Twice|Rain survey/g) ?? [];
+      expect(kept).toEqual(isTaken ? [] : expect.arrayContaining(["rained", " Twice"]));
+    },
+  );
 
 test("SV-5 what was written in another tab since the question was asked is asked about before it is lost", async ({
   member,

@@ -1,4 +1,4 @@
-import { followerIn } from "@quire/protocol";
+import { CloseCode, followerIn } from "@quire/protocol";
 import type { Device } from "./device.ts";
 import {
   answered,
@@ -14,6 +14,7 @@ import {
 import type { DrawerEntry } from "./drawer-entry.ts";
 import { keptName } from "./keeper.ts";
 import { filesSenderName } from "./kept-files.ts";
+import { namesIn } from "./names-in.ts";
 import { openNames } from "./open-names.ts";
 import { refusedNames } from "./refused-names.ts";
 import { ringOnce } from "./ring-once.ts";
@@ -116,12 +117,17 @@ async function namesOfUnsent(database: IDBDatabase): Promise<readonly string[]> 
   const transaction = database.transaction([unsentStore, outboxStore, filesStore, drawerStore]);
   const keysOf = async (store: string) =>
     (await answered(transaction.objectStore(store).getAllKeys())).map((key) => [store, key]);
-  const [entries, ...others] = await Promise.all([
+  const [waiting, entries, ...others] = await Promise.all([
+    namesIn(transaction.objectStore(unsentStore)),
     answered<DrawerEntry[]>(transaction.objectStore(drawerStore).getAll()),
     ...[unsentStore, outboxStore, filesStore].map(keysOf),
   ]);
+  // Words that somebody has to sign in for wait in their document's copy too, and are named there.
+  const isWaiting = ({ id, code }: DrawerEntry) => code === CloseCode.unauthenticated && waiting.has(id);
   // What is refused later joins the entry of its document.
-  const refused = entries.map(({ id, refusedAt }) => [drawerStore, id, refusedAt]);
+  const refused = entries
+    .filter((entry) => !isWaiting(entry))
+    .map(({ id, refusedAt }) => [drawerStore, id, refusedAt]);
   return [...refused, ...others.flat()].map((name) => JSON.stringify(name));
 }
 

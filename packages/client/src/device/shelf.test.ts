@@ -262,24 +262,22 @@ describe("OF-5 clearing the device", () => {
     expect(await clearDevice(browser.device)).toEqual({ isCleared: true });
   });
 
+  /** Does something in a store of this page's database. */
+  const within = (name: string, work: (store: IDBObjectStore) => unknown) =>
+    withDatabase(browser.indexedDB, async (database) => {
+      const transaction = database.transaction(name, "readwrite");
+      work(transaction.objectStore(name));
+      await committed(transaction);
+    });
+  const refuse = (entry: object) =>
+    within(drawerStore, (store) => store.put({ id: "refused", refusedAt: 1, ...entry }));
+
   test("B210 is refused where something is nowhere else beside what was agreed to, edits, deeds and refused words alike", async () => {
-    const refuse = (refusedAt: number) =>
-      withDatabase(browser.indexedDB, async (database) => {
-        const transaction = database.transaction(drawerStore, "readwrite");
-        transaction.objectStore(drawerStore).put({ id: "refused", refusedAt });
-        await committed(transaction);
-      });
-    const act = () =>
-      withDatabase(browser.indexedDB, async (database) => {
-        const transaction = database.transaction(outboxStore, "readwrite");
-        transaction.objectStore(outboxStore).add({});
-        await committed(transaction);
-      });
     await keep("with-unsent-words", { unsent: true });
     for (const goOn of [
-      () => refuse(1),
-      () => refuse(2),
-      act,
+      () => refuse({}),
+      () => refuse({ refusedAt: 2 }),
+      () => within(outboxStore, (store) => store.add({})),
       () => keep("with-unsent-words", { unsent: true }),
     ]) {
       const agreed = await unsentNames(browser.device);
@@ -289,6 +287,20 @@ describe("OF-5 clearing the device", () => {
     const agreed = await unsentNames(browser.device);
     expect(await clearDevice(browser.device, { evenUnsent: agreed })).toEqual({ isCleared: true });
     expect(await unsentNames(browser.device)).toEqual([]);
+  });
+
+  test("B211 is done though what was agreed to was refused since, as to whom the server does not know any more", async () => {
+    await keep("with-unsent-words", { unsent: true });
+    const id = `${url}/with-unsent-words`;
+    const agreed = await unsentNames(browser.device);
+    // What is in the drawer alone, and what was refused for another reason, they were not asked about.
+    for (const entry of [{ code: 4401 }, { id, code: 4403 }]) {
+      await refuse(entry);
+      expect(await clearDevice(browser.device, { evenUnsent: agreed })).toMatchObject({ isCleared: false });
+      await within(drawerStore, (store) => store.clear());
+    }
+    await refuse({ id, code: 4401 });
+    expect(await clearDevice(browser.device, { evenUnsent: agreed })).toEqual({ isCleared: true });
   });
 
   test("B211 takes off what is kept for somebody else where that is said, and nothing of this page's", async () => {
