@@ -68,20 +68,16 @@ const changes: Readonly<Record<string, Pick<Cause, "code" | "begin">>> = {
 class Typing {
   count = 0;
   readonly over: Promise<void>;
-  readonly #line: Line;
 
   constructor(line: Line) {
-    this.#line = line;
-    this.over = this.#typeOn();
+    this.over = this.#typeOn(line);
   }
 
-  /** Until so many words are typed, and the server has called one of them saved. */
   async until(count: number): Promise<void> {
-    while (this.count < count || this.#line.saved === 0) await new Promise(setImmediate);
+    while (this.count < count) await new Promise(setImmediate);
   }
 
-  async #typeOn(): Promise<void> {
-    const line = this.#line;
+  async #typeOn(line: Line): Promise<void> {
     while (line.code === undefined) {
       line.write(`${this.count++} `);
       await new Promise(setImmediate);
