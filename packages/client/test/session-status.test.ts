@@ -178,18 +178,26 @@ function slowDevice(device: IDBFactory) {
   return { indexedDB: { open } as unknown as IDBFactory, answer };
 }
 
-test("SV-1 C31 a device whose database does not answer holds up nobody, nothing is called saved meanwhile, and what it kept is sent when it does", async () => {
+/** A page that is open with its server, while this device's database, in which an earlier page left an edit, does not answer. */
+async function openBeforeCopy(brings: (server: FakeServer, left: Uint8Array) => void = () => undefined) {
   const device = new IDBFactory();
   const before = await open(new FakeServer(), { indexedDB: device });
   before.text.insert(0, "kept");
+  const left = Y.encodeStateAsUpdate(before.session.ydoc);
   await before.session.close();
 
   const { indexedDB, answer } = slowDevice(device);
   const server = new FakeServer();
+  brings(server, left);
   const opening = open(server, { indexedDB });
   await vi.advanceTimersByTimeAsync(3_000);
-  const { session, text, statuses } = await opening;
+  const page = await opening;
   server.settle();
+  return { ...page, server, device, answer };
+}
+
+test("SV-1 C31 a device whose database does not answer holds up nobody, nothing is called saved meanwhile, and what it kept is sent when it does", async () => {
+  const { session, text, statuses, server, answer } = await openBeforeCopy();
   expect(session.isLoaded).toBe(true);
   text.insert(0, "typed ");
   server.settle();
@@ -210,19 +218,9 @@ test("SV-1 C31 a device whose database does not answer holds up nobody, nothing 
 });
 
 test("C22 C31 what an earlier page had not sent, and the server brings first, is called saved when it is on its disk", async () => {
-  const device = new IDBFactory();
-  const before = await open(new FakeServer(), { indexedDB: device });
-  before.text.insert(0, "known already");
-  const known = Y.encodeStateAsUpdate(before.session.ydoc);
-  await before.session.close();
-
-  const { indexedDB, answer } = slowDevice(device);
-  const server = new FakeServer();
-  Y.applyUpdate(server.memory, known);
-  const opening = open(server, { indexedDB });
-  await vi.advanceTimersByTimeAsync(3_000);
-  const { session, statuses } = await opening;
-  server.settle();
+  const { session, statuses, server, device, answer } = await openBeforeCopy(({ memory }, left) =>
+    Y.applyUpdate(memory, left),
+  );
   server.flush();
   server.settle();
   expect(session.status).toEqual({ state: "connecting" });
@@ -240,17 +238,7 @@ test("C22 C31 what an earlier page had not sent, and the server brings first, is
 });
 
 test("C31 a copy that has not answered in 30 s counts as failed, until it answers", async () => {
-  const device = new IDBFactory();
-  const before = await open(new FakeServer(), { indexedDB: device });
-  before.text.insert(0, "kept");
-  await before.session.close();
-
-  const { indexedDB, answer } = slowDevice(device);
-  const server = new FakeServer();
-  const opening = open(server, { indexedDB });
-  await vi.advanceTimersByTimeAsync(3_000);
-  const { session, text, statuses } = await opening;
-  server.settle();
+  const { session, text, statuses, server, answer } = await openBeforeCopy();
   for (let seconds = 3; seconds < 30; seconds += 3) {
     expect(session.status).toEqual({ state: "connecting" });
     vi.advanceTimersByTime(3_000);
