@@ -22,6 +22,18 @@ async function signIn({ page }: Pick<Member, "page">, email: string) {
   await expect(page.getByRole("button", { name: "New document" }).first()).toBeVisible();
 }
 
+/** Has somebody write words that the device has and the server does not hear of. Answers with the line that is held. */
+async function writeUnheard(writer: Member, id: string): Promise<Awaited<ReturnType<typeof lineOf>>> {
+  const line = await lineOf(writer.page);
+  await writer.open(id);
+  await writer.saved();
+  line.hold();
+  await writer.goTo("end");
+  await writer.page.keyboard.insertText(" Twice.");
+  await expect.poll(() => keptText(writer)).toContain(" Twice.");
+  return line;
+}
+
 /** All that the browser's databases hold, as one text. */
 function keptText({ page }: Pick<Member, "page">): Promise<string> {
   return page.evaluate(async () => {
@@ -88,13 +100,7 @@ test("SV-5 who signs out with words that the server does not have is told which,
   const mara = await member("Mara Member");
   const { page } = mara;
   const id = await documentOf(mara, { title: "River survey", markdown: "It rained." });
-  const line = await lineOf(page);
-  await mara.open(id);
-  await mara.saved();
-  line.hold();
-  await mara.goTo("end");
-  await page.keyboard.insertText(" Twice.");
-  await expect.poll(() => keptText(mara)).toContain(" Twice.");
+  const line = await writeUnheard(mara, id);
   await openPalette(page);
   await page.getByRole("option", { name: "Sign out…", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Sign out" });
@@ -196,13 +202,7 @@ for (const isTaken of [false, true])
       const mara = await member("Mara on the train");
       const { page } = mara;
       const id = await documentOf(mara, { title: "Rain survey", markdown: "It rained." });
-      const line = await lineOf(page);
-      await mara.open(id);
-      await mara.saved();
-      line.hold();
-      await mara.goTo("end");
-      await page.keyboard.insertText(" Twice.");
-      await expect.poll(() => keptText(mara)).toContain(" Twice.");
+      await writeUnheard(mara, id);
       // The page hears no answer.
       await page.evaluate((isAsked) => {
         const ask = window.fetch;
