@@ -4,6 +4,7 @@ import { expect, test } from "../fixtures.ts";
 import { dropFile } from "../support/drop-file.ts";
 import { press } from "../support/keys.ts";
 import { pasteClip } from "../support/paste-clip.ts";
+import { drawn } from "../support/person.ts";
 import { picture } from "../support/picture.ts";
 
 test("ED-9 a picture from the slash menu comes to both, is made narrower by hand and by key, and has words that are exported", async ({
@@ -19,6 +20,8 @@ test("ED-9 a picture from the slash menu comes to both, is made narrower by hand
   await press(page, "Enter");
   await page.keyboard.type("/image");
   const choosing = page.waitForEvent("filechooser");
+  // A browser opens a chooser of its own until it has heard that somebody waits.
+  await drawn(page);
   await press(page, "Enter");
   await (await choosing).setFiles({ name: "dot.png", mimeType: "image/png", buffer: picture(400, 200) });
   for (const each of [ada, ben])
@@ -101,7 +104,7 @@ test("ED-9 a picture that is dropped can be cancelled on its way, and nothing of
   const small = { name: "small.png", mimeType: "image/png", buffer: picture(40, 20) };
   await dropFile(ada.page, small, ".ProseMirror");
   await expect(ben.editor.locator("figure img[src]")).toHaveCount(1);
-  expect(await stored()).toBe(before + small.buffer.length);
+  await expect.poll(stored).toBe(before + small.buffer.length);
 });
 
 test("PA-7 pictures of a pasted text are stored here: bytes at once, and none is loaded from elsewhere", async ({

@@ -13,11 +13,14 @@ test("a formula is typed between dollar signs and drawn; a click or Enter on it 
   await expect(field).toBeFocused();
   await page.keyboard.type("\\frac{1}{2}");
   await expect(page.locator(".quire-thing-drawn mfrac")).toBeVisible();
-  const [form, formula] = await Promise.all(
-    [page.locator(".quire-thing-form"), editor.locator(".quire-math")].map((each) => each.boundingBox()),
-  );
-  expect(Math.abs((form?.x ?? 0) - (formula?.x ?? 0))).toBeLessThan(40);
-  expect((form?.y ?? 0) - (formula?.y ?? 0)).toBeLessThan(80);
+  // It takes its place once it is drawn.
+  await expect(async () => {
+    const [form, formula] = await Promise.all(
+      [page.locator(".quire-thing-form"), editor.locator(".quire-math")].map((each) => each.boundingBox()),
+    );
+    expect(Math.abs((form?.x ?? 0) - (formula?.x ?? 0))).toBeLessThan(40);
+    expect((form?.y ?? 0) - (formula?.y ?? 0)).toBeLessThan(80);
+  }).toPass({ timeout: 30_000 });
   await press("Enter");
   await expect(field).toBeHidden();
   await expect(editor).toBeFocused();

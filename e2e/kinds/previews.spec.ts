@@ -16,7 +16,9 @@ test("a formula and a diagram are drawn, each by itself, and their source is the
   expect(Math.max(size?.width ?? 0, size?.height ?? 0)).toBeLessThan(1000);
   const picture = ada.editor.getByRole("img", { name: "graph TD; Ada-->Ben" });
   await expect(picture).toBeVisible();
-  expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(50);
+  await expect
+    .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth))
+    .toBeGreaterThan(50);
   const frame = ada.page.locator("iframe.quire-diagram-frame");
   await expect(frame).toHaveAttribute("sandbox", "allow-scripts");
 
