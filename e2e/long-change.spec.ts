@@ -1,5 +1,6 @@
 import { expect, lineOf, test } from "./fixtures.ts";
 import { pasteClip } from "./support/paste-clip.ts";
+import { drawn } from "./support/person.ts";
 
 const isProof = process.env.QUIRE_PROVE === "1";
 /** Of 420 kB each: 21 MB, or one that leaves in pieces all the same. */
@@ -70,6 +71,8 @@ test(`C11 OF-1 ${pastes} long pastes without a network are on the device when th
     await pasteClip(ada.page, { html: "", text: pasted.join("\n\n") });
     await ada.page.keyboard.press("Enter");
   }
+  // The word may still be that of before the last key.
+  await drawn(ada.page);
   await expect(ada.status).toHaveText("Offline, kept on this device", { timeout: 600_000 });
   await ada.page.close();
 

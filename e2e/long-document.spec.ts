@@ -32,6 +32,12 @@ const shift = (page: Page) =>
     return Math.max(...shown.map((top, index) => Math.abs(top - (own[index] ?? 0))));
   });
 
+/** Resolves when heights are kept from then on, and no font comes any more that makes lines of others. */
+async function ready(page: Page): Promise<void> {
+  await fetched(page, "kept-heights");
+  await page.evaluate(() => document.fonts.ready);
+}
+
 /** Puts the caret at the end of a block. */
 async function goToBlock({ page, editor }: Tab, index: number): Promise<void> {
   const text = editor
@@ -55,7 +61,7 @@ test("in a long document each kind of block is as high as its lines, also while 
   const { id } = await newDocument({ markdown });
   const [ada, ben] = await Promise.all([person("Ada"), person("Ben")]);
   await Promise.all([ada.open(id), ben.open(id)]);
-  await Promise.all([ada, ben].map(({ page }) => fetched(page, "kept-heights")));
+  await Promise.all([ada, ben].map(({ page }) => ready(page)));
   for (const [index, kind] of Object.keys(kinds).entries()) {
     await goToBlock(ada, index);
     await ada.page.keyboard.type("x");
@@ -73,8 +79,7 @@ test("in a long document each kind of block is as high as its lines, also while 
   }
   for (const width of [390, 1400]) {
     await ada.page.setViewportSize({ width, height: 800 });
-    await drawn(ada.page);
-    expect(await shift(ada.page), `${width} pixels wide`).toBeLessThan(0.6);
+    await expect.poll(() => shift(ada.page), `${width} pixels wide`).toBeLessThan(0.6);
   }
 });
 
@@ -86,7 +91,7 @@ test("in a long document what a page is used for besides works while a height is
   const ada = await person("Ada");
   await ada.context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await ada.open(id);
-  await fetched(ada.page, "kept-heights");
+  await ready(ada.page);
   const { page, editor } = ada;
   await goToBlock(ada, 0);
   await page.keyboard.type("x");
@@ -138,7 +143,7 @@ test("in a long document a printed block is as high as its lines on paper", asyn
   const { id } = await newDocument({ markdown });
   const ada = await person("Ada");
   await ada.open(id);
-  await fetched(ada.page, "kept-heights");
+  await ready(ada.page);
   await goToBlock(ada, 0);
   await ada.page.keyboard.type("x");
   await expect(kept(ada, 0)).toBeAttached();
@@ -159,7 +164,7 @@ test("in a long document what is read stays where it is while somebody writes mo
   const { id } = await newDocument({ markdown });
   const [ada, ben] = await Promise.all([person("Ada"), person("Ben")]);
   await Promise.all([ada.open(id), ben.open(id)]);
-  await Promise.all([ada, ben].map(({ page }) => fetched(page, "kept-heights")));
+  await Promise.all([ada, ben].map(({ page }) => ready(page)));
   await goToBlock(ada, 0);
   await ada.page.keyboard.type("x");
   await expect(kept(ben, 0)).toBeAttached();

@@ -43,6 +43,7 @@ test.describe("without a server", () => {
     await write(first, " one");
     await expect(pictures(first)).toHaveJSProperty("naturalWidth", 4);
     await putPicture(first, 6);
+    await drawn(first.page);
     await expect(first.status).toHaveText(offline);
     await browserProcess.stop();
 

@@ -113,6 +113,7 @@ test("SV-1 a screen reader hears how it stands: one status, said when it changes
 test("SV-1 J5 a page that is opened again says Saved only once it knows that no file of the document waits", async ({
   person,
   newDocument,
+  content,
   faults,
 }) => {
   // Where there is no picture yet, and where it should go.
@@ -133,7 +134,9 @@ test("SV-1 J5 a page that is opened again says Saved only once it knows that no 
   await expect(ada.status).toHaveText("1 file still to send");
   await expect.poll(() => ada.page.evaluate(countHere, "files")).toBe(1);
 
-  // Words that the device had not heard to be saved would have the page wait for it before it asks the server.
+  // Words that the device had not heard to be saved would have the page wait for it before it asks the server: so would the picture's
+  // place, which comes to the text once the device has the file.
+  await expect.poll(() => content(id, "markdown")).toMatch(/^!\[\]\(|\n!\[\]\(/);
   await expect.poll(() => ada.page.evaluate(countHere, "unsent")).toBe(0);
   // What reads the device comes late.
   const held = Promise.withResolvers<void>();

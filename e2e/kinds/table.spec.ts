@@ -31,9 +31,11 @@ test("TB-1 a table is made, filled, changed and left by the keyboard alone", asy
     page.getByRole("toolbar", { name: "Table" }).getByRole("button", { name: "Row" }),
   ).toBeFocused();
   // A narrow table has its bar beside it, where no words are.
-  const bar = await page.getByRole("toolbar", { name: "Table" }).boundingBox();
-  const table = await editor.locator("table").boundingBox();
-  expect(bar?.x).toBeGreaterThan((table?.x ?? 0) + (table?.width ?? 0));
+  await expect(async () => {
+    const bar = await page.getByRole("toolbar", { name: "Table" }).boundingBox();
+    const table = await editor.locator("table").boundingBox();
+    expect(bar?.x).toBeGreaterThan((table?.x ?? 0) + (table?.width ?? 0));
+  }).toPass({ timeout: 30_000 });
   await press(page, "ArrowRight", "Enter");
   await expect(page.getByRole("menu", { name: "Column" })).toBeVisible();
   await press(page, "Escape", "ArrowLeft", "ArrowDown", "End", "Enter");
@@ -57,6 +59,9 @@ test("TB-3 one drags a column wider and deletes a row while the other types in t
   await ben.page.keyboard.type("one ");
   await Promise.all([ada, ben].map(({ page }) => fetched(page, "table-tools")));
 
+  // Columns are as wide as their words, and as the letters of their font.
+  await ada.reads(/one /);
+  await ada.page.evaluate(() => document.fonts.ready);
   const head = ada.editor.locator("th").first();
   const before = await head.boundingBox();
   if (!before) throw new Error("the table has a first column");

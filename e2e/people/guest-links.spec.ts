@@ -79,8 +79,11 @@ test("SH-1 a link asks for its password, lets people do what it says, and switch
   await expect(dialog.getByText(/Ends on .*2099 · No sign-in needed · Asks for a password/)).toBeVisible();
 
   await ann.context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await dialog.getByRole("button", { name: "Copy the address: Anyone with the link" }).click();
-  await expect(dialog.getByText("Copied").first()).toBeVisible();
+  // It says so for two seconds: who waits for it begins before.
+  await Promise.all([
+    expect(dialog.getByText("Copied").first()).toBeVisible(),
+    dialog.getByRole("button", { name: "Copy the address: Anyone with the link" }).click(),
+  ]);
   const address = await ann.page.evaluate(() => navigator.clipboard.readText());
   expect(address).toMatch(/\/s\/[\w-]{43}$/);
 

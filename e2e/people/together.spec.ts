@@ -52,8 +52,11 @@ test("SH-1 two who were invited and a guest write together, until each in turn m
   await ann.page.getByRole("menuitemradio", { name: "Can edit" }).click();
   await dialog.getByRole("button", { name: "Create" }).click();
   await ann.context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await dialog.getByRole("button", { name: "Copy the address: Anyone with the link" }).click();
-  await expect(dialog.getByText("Copied").first()).toBeVisible();
+  // It says so for two seconds: who waits for it begins before.
+  await Promise.all([
+    expect(dialog.getByText("Copied").first()).toBeVisible(),
+    dialog.getByRole("button", { name: "Copy the address: Anyone with the link" }).click(),
+  ]);
   const address = await ann.page.evaluate(() => navigator.clipboard.readText());
   await dialog.getByRole("button", { name: "Done" }).click();
 
