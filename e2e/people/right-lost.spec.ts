@@ -26,7 +26,7 @@ test("SV-5 who may only read from now on is led to the words that were kept, and
   await give(ann, server.url, id, ben, "view");
   line.release();
 
-  const notice = noticeOf(ben.page, "You may read this document now, and not change it");
+  const notice = noticeOf(ben.page, "You may read this document, and not change it");
   await expect(notice).toContainText("kept on this device");
   const first = notice.locator(".notice-actions > *").first();
   await expect(first).toHaveText("Show them");

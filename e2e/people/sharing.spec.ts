@@ -31,7 +31,7 @@ test("SH-3 who is typing while they may only view from then on reads on, and wha
   isTyping = false;
   await typing;
 
-  const notice = noticeOf(ben.page, "You may read this document now");
+  const notice = noticeOf(ben.page, "You may read this document, and not change it");
   const badge = ben.page.getByText("View only");
   await expect(notice.or(badge).first()).toBeVisible();
   if (await notice.isVisible()) {

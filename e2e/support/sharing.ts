@@ -59,7 +59,7 @@ export async function writeInVain(
   await writer.page.keyboard.type(" unheard words");
   await give(owner, url, documentId, writer, "view");
   writer.network.mend();
-  return noticeOf(writer.page, "You may read this document now");
+  return noticeOf(writer.page, "You may read this document, and not change it");
 }
 
 interface MadeLink {

@@ -31,6 +31,12 @@ describe("a refusal", () => {
     expect(said(CloseCode.forbidden, mayOnlyRead)).toBe(words.refusal.readOnlyTitle);
   });
 
+  it("B221 tells a reader nothing of their words that is untrue where they never could write", () => {
+    const { title, text } = refusalText(words, CloseCode.forbidden, mayOnlyRead, true);
+    expect(text).toContain("Who owns it decides who may write in it");
+    expect(`${title} ${text}`).not.toMatch(/any more|\bnow\b|changed what you|came after/);
+  });
+
   it("B152 says to who has written as much as they may that there is no room", () => {
     const { title, remedy } = refusalText(words, CloseCode.tooLarge, noRoomForText);
     expect([title, remedy]).toEqual([words.refusal.fullTitle, { type: "reload" }]);

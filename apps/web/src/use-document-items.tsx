@@ -21,9 +21,9 @@ import { isMacPlatform } from "./mac-platform.ts";
 import { type Tool, toolKeys } from "./page-keys.ts";
 import { CommandIcon } from "./parts/command-icon.tsx";
 import type { PaletteItem } from "./parts/palette.tsx";
+import { mayDo } from "./said-access.ts";
 import { deviceStorage } from "./theme.ts";
 import { chooseTypography, setsTypography } from "./typography.ts";
-import { useMay } from "./use-may.ts";
 import { useMe } from "./use-me.ts";
 import { useOwnDocument } from "./use-own-document.ts";
 import type { PageTools } from "./use-page-tools.ts";
@@ -70,7 +70,6 @@ export function usePageItems(words: ToolWords, actions: PageActions): readonly P
   const onTool = (tool: Tool) => tools.onCall({ tool });
   const { common } = useWords();
   const editor = useEditingWords();
-  const may = useMay(session, tools.access);
   const isGuest = useMe()?.person.isGuest === true;
   const { copyAddress, download, remove } = useOwnDocument(session, words.own);
   const [, navigate] = useLocation();
@@ -134,7 +133,7 @@ export function usePageItems(words: ToolWords, actions: PageActions): readonly P
       icon: <ArrowLeft aria-hidden="true" />,
       run: () => navigate("/"),
     },
-    ...(may("own")
+    ...(mayDo(tools.access, "own")
       ? [{ ...page, id: "delete", label: words.own.delete, icon: <Trash2 aria-hidden="true" />, run: remove }]
       : []),
   ];

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { ToolCall } from "./parts/late-tools.tsx";
+import type { Access } from "./said-access.ts";
 import { deviceStorage } from "./theme.ts";
-import type { Access } from "./use-access.ts";
 
 /** What I may do, what was called last, and whether the outline is shown. */
 export interface PageTools {

@@ -4,7 +4,7 @@ import { readTitle } from "@quire/schema";
 import { useEffect, useRef } from "react";
 import { ApiError } from "./api.ts";
 import { useApp } from "./app-context.ts";
-import type { Access } from "./use-access.ts";
+import type { Access } from "./said-access.ts";
 import { useShelf } from "./use-shelf.ts";
 
 /** How often one looks whether there is something to put down. */

@@ -13,6 +13,7 @@ export { type Operation, Outbox } from "./device/outbox.ts";
 export { platformIndexedDB } from "./device/place-on-device.ts";
 export type { RefusedName } from "./device/refused-names.ts";
 export { loadRefusedWords } from "./device/refused-words.ts";
+export { SaidRoles } from "./device/said-roles.ts";
 export { writeOnDevice } from "./device/write-on-device.ts";
 export { loadPieces } from "./line/counting-socket.ts";
 export type { ProbeTimes } from "./line/line-probe.ts";

@@ -1,4 +1,5 @@
 import type { KeptFile, Operation, Session } from "@quire/client";
+import type { Role } from "@quire/protocol";
 
 /** A file as somebody brings it into a document. */
 export interface BroughtFile {
@@ -38,6 +39,10 @@ export interface Device {
   act(operation: Operation): Promise<void>;
   /** Whether the document was made here and is not at the server yet. */
   isMaking(id: string): boolean;
+  /** What this browser's person was last told that they may do in the document; undefined where nothing was said, or nothing is kept. */
+  roleIn(id: string): Promise<Role | undefined>;
+  /** The server says what they may do in a document that is open. */
+  noteRole(session: Session, role: Role): void;
   /** Resolves when the server has the document that was made here, or never will. */
   made(id: string): Promise<void>;
   /** What the document was called on this device last, in a list, since the page was opened or by what waits. */

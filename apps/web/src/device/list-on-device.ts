@@ -1,9 +1,10 @@
-import { type DeviceConnection, KeptList, readKeptIds } from "@quire/client";
+import { type DeviceConnection, KeptList, readKeptIds, type SaidRoles } from "@quire/client";
 import type { DocumentSummary } from "@quire/protocol";
 import type { LibraryStore } from "../library-store.ts";
 
 interface Options {
   readonly connection: DeviceConnection;
+  readonly roles: SaidRoles;
   readonly library: LibraryStore;
   /** `wss://host/sync` */
   readonly url: string;
@@ -20,7 +21,7 @@ const settleMs = 500;
  * Keeps the list as the server tells it, and shows what was kept where the server does not answer; tells which documents have
  * their text here, for as long as the page is there. A device that keeps nothing changes nothing.
  */
-export function keepListOnDevice({ connection, library, url, onReached }: Options): {
+export function keepListOnDevice({ connection, roles, library, url, onReached }: Options): {
   readonly lookHere: () => void;
 } {
   const list = new KeptList(connection);
@@ -36,7 +37,9 @@ export function keepListOnDevice({ connection, library, url, onReached }: Option
   const save = () => {
     isSaving = false;
     const { known } = library;
-    const { hasMore } = library.getSnapshot();
+    const { hasMore, source, error } = library.getSnapshot();
+    // What this device kept of the list is no news of what anybody may do.
+    if (source === "server" && error === undefined) void roles.noteListed(known).catch(ignore);
     void reading.then((before) => list.write(hasMore ? withOlder(known, before) : known)).catch(ignore);
   };
   const changed = () => {

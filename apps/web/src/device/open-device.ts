@@ -7,8 +7,11 @@ import {
   Outbox,
   platformIndexedDB,
   platformLocks,
+  SaidRoles,
   type Session,
 } from "@quire/client";
+import type { Role } from "@quire/protocol";
+import { readTitle } from "@quire/schema";
 import { createApi } from "../api.ts";
 import type { AppContext } from "../app-context.ts";
 import { documentName } from "../document-name.ts";
@@ -48,6 +51,7 @@ class OpenDevice implements Device {
   readonly #outbox: Outbox;
   readonly #files: FilesOnDevice;
   readonly #words: LeftWords;
+  readonly #roles: SaidRoles;
   readonly #namesGiven = new Map<string, string>();
   readonly #list: ReturnType<typeof keepListOnDevice>;
   readonly #api = createApi((path, init) =>
@@ -58,6 +62,7 @@ class OpenDevice implements Device {
     this.#options = options;
     this.#library = libraryOf(options);
     this.#url = `${options.socketOrigin}/sync`;
+    this.#roles = new SaidRoles(this.#connection, this.#url);
     const { filesLeft, messages, words } = options;
     // Where the words around it cannot be had.
     const tellWhy = (why: string) => () => messages.add({ weight: "failure", text: why });
@@ -91,6 +96,7 @@ class OpenDevice implements Device {
     });
     this.#list = keepListOnDevice({
       connection: this.#connection,
+      roles: this.#roles,
       library,
       url: this.#url,
       onReached: () => this.wake(),
@@ -124,6 +130,15 @@ class OpenDevice implements Device {
 
   isMaking(id: string): boolean {
     return this.#outbox.isMaking(id);
+  }
+
+  roleIn(id: string): Promise<Role | undefined> {
+    return this.#roles.read(id).catch(() => undefined);
+  }
+
+  noteRole({ id, ydoc }: Session, role: Role): void {
+    // A device that keeps nothing opens nothing without the server either.
+    void this.#roles.note(id, { role, title: readTitle(ydoc) }).catch(() => undefined);
   }
 
   made(id: string): Promise<void> {

@@ -89,11 +89,7 @@ test("J8 a file that was left is sent once its document is open, and put into it
 
 test.each([
   [4403, "", "You may not open this document, or it is not there."],
-  [
-    4403,
-    "you may read this document, and not change it",
-    "You may read this document now, and not change it.",
-  ],
+  [4403, "you may read this document, and not change it", "You may read this document, and not change it."],
   [4404, "", "There is no such document."],
   [4410, "", "This document was deleted."],
   [4422, "", "The server did not take the last change."],

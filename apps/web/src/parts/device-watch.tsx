@@ -1,6 +1,6 @@
 import type { Session } from "@quire/client";
 import type { Editor } from "@quire/editor";
-import type { Access } from "../use-access.ts";
+import type { Access } from "../said-access.ts";
 import { useReturnNotice } from "../use-return-notice.ts";
 import { useShelfNotes } from "../use-shelf-notes.ts";
 

@@ -20,7 +20,7 @@ import { useApp } from "../app-context.ts";
 import { keyLabel } from "../key-label.ts";
 import { isMacPlatform } from "../mac-platform.ts";
 import { type Tool, toolKeys } from "../page-keys.ts";
-import { useMay } from "../use-may.ts";
+import { mayDo } from "../said-access.ts";
 import { useMe } from "../use-me.ts";
 import { useOwnDocument } from "../use-own-document.ts";
 import type { PageTools } from "../use-page-tools.ts";
@@ -43,7 +43,6 @@ interface DocumentMenuProps {
 /** What can be done with the document as a whole. */
 export function DocumentMenu({ session, tools, own }: DocumentMenuProps) {
   const { words, person } = useApp();
-  const may = useMay(session, tools.access);
   const isGuest = useMe()?.person.isGuest === true;
   const onTool = (tool: Tool) => tools.onCall({ tool });
   const { copyAddress, remove } = useOwnDocument(session, own);
@@ -70,7 +69,7 @@ export function DocumentMenu({ session, tools, own }: DocumentMenuProps) {
             <ToolItem
               tool="find"
               icon={Search}
-              label={may("edit") ? own.find : own.findOnly}
+              label={mayDo(tools.access, "edit") ? own.find : own.findOnly}
               onTool={onTool}
             />
             <Menu.Item className="menu-item" onClick={tools.toggleOutline}>
@@ -107,7 +106,7 @@ export function DocumentMenu({ session, tools, own }: DocumentMenuProps) {
             <div className="menu-rule" />
             <ThemeItems />
             <div className="menu-rule" />
-            {may("edit") && (
+            {mayDo(tools.access, "edit") && (
               <>
                 <TypographyItem label={own.typography} />
                 <div className="menu-rule" />
@@ -121,7 +120,7 @@ export function DocumentMenu({ session, tools, own }: DocumentMenuProps) {
             )}
             <ToolItem tool="palette" icon={Command} label={own.commands} onTool={onTool} />
             <ToolItem tool="shortcuts" icon={Keyboard} label={own.shortcuts} onTool={onTool} />
-            {may("own") && (
+            {mayDo(tools.access, "own") && (
               <Menu.Item className="menu-item menu-item-bad" onClick={remove}>
                 <Trash2 aria-hidden="true" />
                 {own.delete}

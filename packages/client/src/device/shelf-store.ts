@@ -1,3 +1,4 @@
+import type { Role } from "@quire/protocol";
 import {
   answered,
   committed,
@@ -25,6 +26,8 @@ export interface ShelfRecord {
   readonly isWhole: boolean;
   /** Whoever has it here owned the document when it was last open with the server. */
   readonly isOwn?: boolean;
+  /** What they were last told that they may do in it. */
+  readonly role?: Role;
 }
 
 /** A document that this device keeps. */
@@ -68,6 +71,17 @@ export async function noteKept(
   const before = await answered<ShelfRecord | undefined>(shelf.get(name));
   const blank = { title: "", openedAt: now, isPinned: false, isWhole: false };
   shelf.put({ ...blank, ...before, ...facts, name, bytes } satisfies ShelfRecord);
+  await committed(transaction);
+}
+
+/** Puts down what one may do in documents, by their names, where the shelf has them. */
+export async function noteRoles(database: IDBDatabase, said: ReadonlyMap<string, Role>): Promise<void> {
+  const transaction = database.transaction(shelfStore, "readwrite");
+  const shelf = transaction.objectStore(shelfStore);
+  for (const record of await answered<ShelfRecord[]>(shelf.getAll())) {
+    const role = said.get(record.name);
+    if (role !== undefined && role !== record.role) shelf.put({ ...record, role } satisfies ShelfRecord);
+  }
   await committed(transaction);
 }
 
