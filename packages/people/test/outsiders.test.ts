@@ -16,6 +16,7 @@ const view = { role: "view" };
 /** A body that gets past the shape of each route below a document that takes one: what answers is the right. */
 const bodies: Readonly<Record<string, object>> = {
   "PATCH ": { title: "Renamed" },
+  "PUT /parent": { parentId: null },
   "POST /reset": {},
   "POST /files/remote": { url: "https://example.org/x.png" },
   "POST /files/copy": { documentId: "abcdefghijklmnop", hash: "a".repeat(64) },
