@@ -20,9 +20,9 @@ export function settleSelectionPlugin(ydoc: Y.Doc, awareness: Awareness | undefi
         keydown(view, event) {
           const isText = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
           const isOurs = event.target === view.dom && !event.isComposing && event.keyCode !== 229;
-          // Letters at a caret are the browser's to write; over a selection they are ours.
+          // Letters at a caret are the browser's to write; over a selection they are ours, also over one that is gone by now.
           const isOver = view.dom.ownerDocument.getSelection()?.isCollapsed === false;
-          if (isOurs && (!isText || isOver)) settle(view);
+          if (isOurs && (!isText || isOver || !view.state.selection.empty)) settle(view);
           return false;
         },
       },
