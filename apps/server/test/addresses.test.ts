@@ -38,7 +38,9 @@ beforeAll(async () => {
     "id_token",
   ];
   queries = [
-    ...[jwt, said, session, mine.token].flatMap((secret) => named.map((name) => [name, secret] as const)),
+    ...[jwt, said, session, mine.token, mine.entry].flatMap((secret) =>
+      named.map((name) => [name, secret] as const),
+    ),
     ["authorization", `Bearer ${jwt}`] as const,
     ["authorization", `Bearer ${said}`] as const,
     ...[sessionCookie, "session", "sid", "quire-session"].map((name) => [name, session] as const),
@@ -49,7 +51,7 @@ afterAll(() => server.remove());
 
 /** What a guest's browser has in its cookie: by it, they are somebody. */
 async function comeByLink(): Promise<string> {
-  const payload = { token: mine.token, name: "Gus" };
+  const payload = { token: mine.entry, name: "Gus" };
   const headers = { origin };
   const entered = await server.ask({ method: "POST", url: "/api/links/enter", headers, payload });
   const [, visit = ""] =

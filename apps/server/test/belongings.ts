@@ -18,6 +18,8 @@ export interface Belongings {
   /** A link for everybody: its id, and what stands in its address. */
   readonly link: string;
   readonly token: string;
+  /** What stands in the address of one by which people come in. */
+  readonly entry: string;
   /** A file's. */
   readonly hash: string;
   /** A line over HTTP into the document. */
@@ -58,9 +60,16 @@ export async function makeBelongings(server: WholeServer): Promise<Belongings> {
     store.shares.put([document, `person:${person.id}`], given);
     store.shares.put([document, `group:${group}`], given);
     store.requests.put([document, asker.id], { personId: asker.id, role: "view", at: people.now() });
-    const flags = { isPublic: true, isListed: false, hasPreview: false };
-    const terms = { role: "view", password: null, expiresAt: null, ...flags } as const;
-    const link = people.links.make(document as Parameters<typeof people.links.make>[0], owner.id, terms);
+    const terms = {
+      role: "view",
+      password: null,
+      expiresAt: null,
+      isListed: false,
+      hasPreview: false,
+    } as const;
+    const [link, entry] = [true, false].map((isPublic) =>
+      people.links.make(document as DocumentId, owner.id, { ...terms, isPublic }),
+    );
     const share = { documentId: document as DocumentId, role: "view" } as const;
     const to = { email: `new.${newId()}@example.org`, standing: "member", by: owner.id } as const;
     people.invitations.make({ ...to, share });
@@ -81,8 +90,9 @@ export async function makeBelongings(server: WholeServer): Promise<Belongings> {
       asker: asker.id,
       group,
       invitation: invited?.id ?? "",
-      link: link.id,
-      token: link.token,
+      link: link?.id ?? "",
+      token: link?.token ?? "",
+      entry: entry?.token ?? "",
       apiToken: people.apiTokens.make({ ...plan, scope: "read" }).token.id,
       passkey: passkey.id,
       session: session?.id ?? "",

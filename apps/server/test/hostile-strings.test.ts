@@ -248,7 +248,7 @@ describe("texts that programs stumble over", () => {
       for (const [method, url, payload] of [
         ["PATCH", "/api/account", { name: text }],
         ["POST", "/api/groups", { name: text, members: [] }],
-        ["POST", "/api/links/enter", { token: mine.token, name: text }],
+        ["POST", "/api/links/enter", { token: mine.entry, name: text }],
       ] as const) {
         const isGuest = url === "/api/links/enter";
         const answer = await ask(text, { method, url, payload, ...(isGuest && { headers: { cookie: "" } }) });

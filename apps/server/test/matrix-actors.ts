@@ -63,7 +63,7 @@ export class Cast {
     this.share(above, `person:${lower.id}`, "edit");
     this.share(document, `person:${lower.id}`, "view");
     this.add("edit from above, view here", lower.headers, { role: "view" });
-    this.#addWhoEnded(document);
+    this.#addWhoEnded(above, document);
     this.#addTokens(above, document);
     for (const { name, token, isKnown, role } of comersTo(document))
       this.add(name, bearer(token), isKnown ? { isSomebody: false, hasAccount: false, role } : nobody);
@@ -153,7 +153,7 @@ export class Cast {
   }
 
   /** Who had what they have no more. */
-  #addWhoEnded(document: DocumentId): void {
+  #addWhoEnded(above: DocumentId, document: DocumentId): void {
     const { store, sessions, links } = this.#people;
     const disabled = this.#owner(document);
     void store.people.put(disabled.id, { ...store.people.get(disabled.id)!, disabledAt: 1 });
@@ -161,6 +161,18 @@ export class Cast {
     const out = this.#owner(document);
     sessions.end(out.id);
     this.add("an owner whose session ended", out.headers, nobody);
+    for (const [at, where] of [
+      [document, "here"],
+      [above, "above"],
+    ] as const) {
+      const page = this.link(at, { isPublic: true });
+      this.add(`who once came in by a public page ${where}`, this.visit([page]), nobody);
+      this.add(
+        `an account that once came in by a public page ${where}`,
+        this.visit([page], this.account("p")),
+        {},
+      );
+    }
     const ended = this.link(document, { role: "edit" });
     const guest = this.visit([ended]);
     links.end(document, [...store.linksInto(document)].find(([, { id }]) => id === ended.id)![0]);

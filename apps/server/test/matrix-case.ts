@@ -19,6 +19,8 @@ export interface Case {
   /** A link that shows the document to everybody: its id, and what stands in its address. */
   readonly link: string;
   readonly token: string;
+  /** What stands in the address of one by which people come in. */
+  readonly entry: string;
   /** Somebody's to the server. */
   readonly invitation: string;
   /** Somebody is invited to the document by an address. */
@@ -45,11 +47,12 @@ export async function makeCase(server: WholeServer): Promise<Case> {
     (await ask<{ id: DocumentId }>(server, maker, { url: "/api/documents", payload })).id;
   const above = await create({});
   const document = await create({ parentId: above });
-  await people.store.write(() => {
+  const { token: entry } = await people.store.write(() => {
     cast.add("who made it", maker.headers, { role: "own" });
     cast.fill(above, document);
     cast.share(document, `person:${spare.id}`, "view");
     cast.share(document, `person:${host.id}`, "own");
+    return cast.link(document, {});
   });
   const at = `/api/documents/${document}`;
   const file = Buffer.from(`a file of ${document}`);
@@ -88,6 +91,7 @@ export async function makeCase(server: WholeServer): Promise<Case> {
     group: cast.group,
     link,
     token,
+    entry,
     invitation,
     invited: invited ?? "",
     hash,

@@ -56,10 +56,11 @@ function casesOf(): Case[] {
 }
 
 async function probe(route: string, row: Row, { scene, thing, actor }: Case) {
-  const { document, hash, link, token, invitation } = thing;
+  const { document, hash, link, token, entry, invitation } = thing;
   const { person, group } = scene;
   const inherits = thing.kind !== "that keeps to itself";
-  const values = { id: document, document, hash, link, token, invitation, person, group, asker: person };
+  const ids = { id: document, document, hash, link, token, entry, invitation };
+  const values = { ...ids, person, group, asker: person };
   const about = route.endsWith("/inherits") ? { ...row, body: { inherits } } : row;
   return await server.ask(requestOf(route, about, values, actor));
 }
@@ -131,29 +132,31 @@ describe("the matrix of what there can be of a document", () => {
     await Promise.all(casesOf().map(judge));
   });
 
-  it("B149 B66 threat D17 D19 the address of a public page, and of its files, shows each that is there, and of others it is none", async () => {
+  it("B149 B66 B227 threat D17 D19 the address of a public page, and of its files, shows each that is there, and of others it is none; it lets nobody in", async () => {
     const [scene] = scenes;
     for (const { actor } of scene!.comers.filter((_, n) => n % 6 === 0)) {
       const ask = (request: InjectOptions) =>
         server.ask({ ...request, headers: actor.headers, remoteAddress: actor.address });
       const none = new Map<string, string>();
       for (const thing of scene!.things) {
-        const { token, hash } = thing;
-        for (const [name, request] of Object.entries<InjectOptions>({
-          page: { url: `/p/${token}` },
-          file: { url: `/p/${token}/files/${hash}` },
-          look: { method: "POST", url: "/api/links/look", payload: { token } },
-          enter: { method: "POST", url: "/api/links/enter", payload: { token, name: "Gus" } },
-        })) {
+        const { token, entry, hash } = thing;
+        const { isPublished } = expectedObjects[thing.kind];
+        const looking = (token: string) => ({ url: "/api/links/look", payload: { token } });
+        const entering = (token: string) => ({ url: "/api/links/enter", payload: { token, name: "Gus" } });
+        for (const [name, isThere, request] of [
+          ["page", isPublished, { url: `/p/${token}` }],
+          ["file", isPublished, { url: `/p/${token}/files/${hash}` }],
+          ["look", isPublished, { method: "POST", ...looking(entry) }],
+          ["enter", isPublished, { method: "POST", ...entering(entry) }],
+          ["look", false, { method: "POST", ...looking(token) }],
+          ["enter", false, { method: "POST", ...entering(token) }],
+        ] satisfies [string, boolean, InjectOptions][]) {
           const answer = await ask(request);
           const what = `${name} of what is ${thing.kind} by ${actor.name}`;
-          expect([what, answer.statusCode]).toEqual([
-            what,
-            expectedObjects[thing.kind].isPublished ? 200 : 404,
-          ]);
+          expect([what, answer.statusCode]).toEqual([what, isThere ? 200 : 404]);
           cases++;
           if (answer.statusCode === 200) continue;
-          const text = said(answer, thing).replaceAll(token, "…");
+          const text = said(answer, thing).replaceAll(token, "…").replaceAll(entry, "…");
           expect(text, what).toBe(none.get(name) ?? text);
           none.set(name, text);
         }

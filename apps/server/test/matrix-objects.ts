@@ -17,6 +17,8 @@ export interface Thing {
   /** A public link: its id, and what stands in its address. */
   readonly link: string;
   readonly token: string;
+  /** What stands in the address of a link by which people come in. */
+  readonly entry: string;
   /** Somebody is invited to it by an address. */
   readonly invitation: string;
 }
@@ -86,6 +88,13 @@ export const givenToSome: Giving = (cast, places) => {
       actor: cast.known(
         "guest of what is in the trash",
         cast.visit(gone.map((id) => cast.link(id, {}))),
+        nobody,
+      ),
+    },
+    {
+      actor: cast.known(
+        "who once came in by public pages here and above",
+        cast.visit([...here, ...above].map((id) => cast.link(id, { isPublic: true }))),
         nobody,
       ),
     },
@@ -176,12 +185,14 @@ export async function makeScene(server: WholeServer, give: Giving): Promise<Scen
       payload: `a file of ${document}`,
     });
     const published = { url: `${at}/access/links`, payload: { role: "view", isPublic: true } };
-    const { links } = await as<DocumentAccess>(published);
+    await as<DocumentAccess>(published);
+    const { links } = await as<DocumentAccess>({ ...published, payload: { role: "view" } });
     const to = { email: `new.${newId()}@example.org`, role: "view" };
     await as({ url: `${at}/access/invitations`, payload: to });
     const [invitation] = people.invitations.into(document).map(({ id }) => id);
-    const { id: link, token } = links[0]!;
-    return { kind, document, title, hash, link, token, invitation: invitation ?? "" };
+    const { id: link, token } = links.find(({ isPublic }) => isPublic)!;
+    const { token: entry } = links.find(({ isPublic }) => !isPublic)!;
+    return { kind, document, title, hash, link, token, entry, invitation: invitation ?? "" };
   };
   const [nested, alone, below] = [
     await thing("below a shared one"),
@@ -194,7 +205,14 @@ export async function makeScene(server: WholeServer, give: Giving): Promise<Scen
   const { id } = await as<{ id: DocumentId }>({ url: `${at(before)}/reset`, payload: {} });
   for (const path of [at(gone), `/api/documents/${lost}`]) await as({ method: "DELETE", url: path });
   const [title, link, invitation] = [newId(), newId(), newId()];
-  const absent = { document: newId() as DocumentId, title, link, invitation, token: newSecret() };
+  const absent = {
+    document: newId() as DocumentId,
+    title,
+    link,
+    invitation,
+    token: newSecret(),
+    entry: newSecret(),
+  };
   const things: readonly Thing[] = [
     nested,
     alone,

@@ -39,7 +39,7 @@ describe("the matrix of rights", () => {
 
   /** What stands in the address for each of its parts: all of it is there, so that who may not is refused for what they may not. */
   async function valuesFor(path: string, about: Case, actor: Actor): Promise<Record<string, string>> {
-    const { document, person, group, version, line, link, token, hash, email } = about;
+    const { document, person, group, version, line, link, token, entry, hash, email } = about;
     const ids: Readonly<Record<string, string>> = {
       documents: document,
       d: document,
@@ -57,6 +57,7 @@ describe("the matrix of rights", () => {
       line,
       link,
       token,
+      entry,
       hash,
       email,
       number: "1",

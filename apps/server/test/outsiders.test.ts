@@ -68,7 +68,7 @@ beforeAll(async () => {
   const link = { role: "view", isPublic: true, hasPreview: true };
   const { links } = (await own("POST", `/api/documents/${below}/access/links`, link)).json<DocumentAccess>();
   published = links.find(({ from }) => from === null)!.token;
-  canary = { ...canaries, address: theirs.owner.email, "token of a link": theirs.token };
+  canary = { ...canaries, address: theirs.owner.email, "token of a link": theirs.entry };
   outsiders = await people.store.write(() => {
     const { store } = people;
     void store.people.put(theirs.owner.id, { ...store.people.get(theirs.owner.id)!, name: names.person });
@@ -86,6 +86,12 @@ beforeAll(async () => {
     });
     return [
       outsider("nobody", {}, false, false),
+      outsider(
+        "who once came in by its public page",
+        cast.visit([cast.link(theirs.document as DocumentId, { isPublic: true })]),
+        false,
+        false,
+      ),
       outsider("a browser of nobody", cookies({ [sessionCookie]: newSecret() }), false, false),
       outsider("somebody with an account", stranger!.headers, true),
       outsider("somebody who writes below it", reader!.headers, true),
@@ -120,7 +126,7 @@ const endsIt = (route: string): number =>
 
 /** Every route with the ids that an outsider may have come by; the secrets they do not know. */
 function requests(by: Headers, about: string): [what: string, request: InjectOptions][] {
-  const guessed = { document: about, token: published };
+  const guessed = { document: about, token: published, entry: published };
   const known: Record<string, string> = { ...theirs, ...guessed, owner: "" };
   return Object.entries(expectedRights).map(([route, row]) => {
     const [method, path = ""] = route.split(" ");

@@ -39,25 +39,30 @@ export class Links {
     this.#now = now;
   }
 
-  /** The link of the token, if it is still good: it has not ended, and its document is there. */
+  /** The link of the token by which somebody comes in, if it is still good: it has not ended, and its document is there. */
   find(token: string): LinkRecord | undefined {
     return this.byKey(keyOf(token));
   }
 
-  /** The same by what the token is kept as. */
+  /** The same by what the token is kept as. One that shows its document to everybody lets nobody in, nor who came by it once. */
   byKey(key: string): LinkRecord | undefined {
-    const link = this.#store.links.get(key);
-    if (link === undefined || (link.expiresAt !== null && link.expiresAt <= this.#now())) return undefined;
-    return this.#rights.newest(link.documentId) === undefined ? undefined : link;
+    const link = this.#good(key);
+    return link?.isPublic === true ? undefined : link;
   }
 
   /** The document that a page for everybody shows; a link that asks for a password shows none. */
   publicLink(token: string): PublicLink | undefined {
-    const link = this.find(token);
+    const link = this.#good(keyOf(token));
     if (link === undefined || !link.isPublic || link.password !== null) return undefined;
     const documentId = this.#rights.newest(link.documentId);
     if (documentId === undefined) return undefined;
     return { documentId, isListed: link.isListed, hasPreview: link.hasPreview ?? false };
+  }
+
+  #good(key: string): LinkRecord | undefined {
+    const link = this.#store.links.get(key);
+    if (link === undefined || (link.expiresAt !== null && link.expiresAt <= this.#now())) return undefined;
+    return this.#rights.newest(link.documentId) === undefined ? undefined : link;
   }
 
   /** The link of that id, with its key, among those of the document and of no other. */
