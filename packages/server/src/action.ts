@@ -32,6 +32,13 @@ export type BeforeMove = (request: FastifyRequest, move: Move) => void | Promise
 /** Told when what was asked for has happened, with the document that came of it: another one than was named where that was reset. */
 export type Done = (id: DocumentId) => void | Promise<void>;
 
+/** What is done around something: before it, once it is known to be possible, and when it is on disk. */
+export interface Around {
+  /** Where this rejects, nothing is done. */
+  readonly before?: () => unknown;
+  readonly done?: Done;
+}
+
 /** What tells the host of an action once it is done. It knows the asker's address also when they have gone. */
 export function teller(
   onAction: OnAction | undefined,

@@ -11,7 +11,7 @@ import {
   type Trash,
 } from "@quire/protocol";
 import type { NameOf } from "./access.ts";
-import type { Done } from "./action.ts";
+import type { Around, Done } from "./action.ts";
 import { Arrivals } from "./arrivals.ts";
 import { fail } from "./errors.ts";
 import type { News } from "./gate/doc-index.ts";
@@ -162,11 +162,13 @@ export class Documents implements RoomListener {
     return this.#summaries.of(this.#existing(id));
   }
 
-  async create(body: CreateDocument, person: Person, done?: Done): Promise<DocumentSummary> {
+  async create(body: CreateDocument, person: Person, around?: Around): Promise<DocumentSummary> {
     this.quotas.checkPace(person.id);
     this.quotas.checkDocuments(person.id);
     const id = (body.id ?? newDocumentId()) as DocumentId;
     const { update, title, excerpt: words, schema } = await this.#workers.create(body);
+    // That may have taken a while. From here on nothing happens until it is given to the store.
+    await around?.before?.();
     checkStore(this.#store);
     const parentId = (body.parentId ?? null) as DocumentId | null;
     if (parentId !== null) this.#places.checkThere(parentId);
@@ -181,7 +183,7 @@ export class Documents implements RoomListener {
     const created = this.#store.create(record, { time: now, entries }).then(() => {
       this.#creating.delete(id);
       this.#summaries.announce(id);
-      return done?.(id);
+      return around?.done?.(id);
     });
     await this.#durable(created);
     return this.#summaries.of(record);

@@ -11,7 +11,7 @@ import type {
   Trash,
 } from "@quire/protocol";
 import type { FastifyBaseLogger } from "fastify";
-import type { Done } from "./action.ts";
+import type { Around, Done } from "./action.ts";
 import { type DocumentContent, Documents } from "./documents.ts";
 import { fail } from "./errors.ts";
 import { Files } from "./files/files.ts";
@@ -45,8 +45,8 @@ export interface Library {
   trash(page: TrashPage): Promise<Trash>;
   /** Throws QUIRE_ERR_DOCUMENT_NOT_FOUND or QUIRE_ERR_DOCUMENT_DELETED where there is none to show. */
   get(id: DocumentId): DocumentSummary;
-  /** Rejects with QUIRE_ERR_DOCUMENT_TAKEN or QUIRE_ERR_PARENT_NOT_FOUND. */
-  create(body: CreateDocument, person: Person, done?: Done): Promise<DocumentSummary>;
+  /** Rejects with QUIRE_ERR_DOCUMENT_TAKEN or QUIRE_ERR_PARENT_NOT_FOUND. `before` is asked once its text is read. */
+  create(body: CreateDocument, person: Person, around?: Around): Promise<DocumentSummary>;
   /** Puts it below another, or below none, with all that is below it. `before` is asked once that is known to be possible. */
   move(id: DocumentId, parentId: DocumentId | null, around?: AroundMove): Promise<DocumentSummary>;
   rename(id: DocumentId, title: string, person: Person): Promise<DocumentSummary>;

@@ -38,6 +38,8 @@ export interface Upload {
   readonly begin: () => IncomingFile | Promise<IncomingFile>;
   /** Throws for a type that is not wanted here. */
   readonly accept?: (type: FileType) => void;
+  /** Asked when all of it has come, which may take long: rejects where it may not be in the document any more. */
+  readonly mayStill?: () => Promise<void>;
 }
 
 export interface FilesOptions {
@@ -151,13 +153,15 @@ export class Files {
     for (const hash of hashes) this.#blobs.drop(hash);
   }
 
-  async #take(id: DocumentId, incoming: IncomingFile, { personId, accept }: Upload): Promise<StoredFile> {
+  async #take(id: DocumentId, incoming: IncomingFile, upload: Upload): Promise<StoredFile> {
     const { store } = this.#options;
+    const { personId, accept, mayStill } = upload;
     const reserved = this.#space.reserve(id, this.#options.quotas.fileBounds(personId));
     const path = this.#blobs.draft();
     try {
       const checks = { grow: await this.#growth(incoming, reserved), accept: accept ?? (() => undefined) };
       const written = await writeDraft(path, incoming.source, checks);
+      await mayStill?.();
       checkStore(store);
       // Goes on where whoever sent it is answered 503 meanwhile: the store writes it when it can.
       await durable(store, this.#keep(id, path, written, { name: incoming.name, personId }, reserved));

@@ -66,9 +66,13 @@ function collectionRoutes(app: FastifyInstance, { library, options }: RouteConte
     async (request, reply) => {
       const { person } = await requireRole(authorize, request, null, "edit");
       if (request.body.title !== undefined) checkTitle(request.body.title);
+      const checkStill = async (): Promise<void> => {
+        await requireRole(authorize, request, null, "edit");
+        await checkParent(authorize, request, request.body.parentId);
+      };
       await checkParent(authorize, request, request.body.parentId);
       const done = teller(onAction, request, (documentId) => ({ kind: "create", documentId, person }));
-      const document = await library.create(request.body, person, done);
+      const document = await library.create(request.body, person, { before: checkStill, done });
       return reply.code(201).send(document);
     },
   );

@@ -1,6 +1,15 @@
 import type { IncomingMessage } from "node:http";
-import { CopyFile, DocumentFile, FileSpace, parseDocumentId, RemoteFile, UploadQuery } from "@quire/protocol";
-import type { FastifyInstance } from "fastify";
+import {
+  CopyFile,
+  DocumentFile,
+  type DocumentId,
+  FileSpace,
+  type Person,
+  parseDocumentId,
+  RemoteFile,
+  UploadQuery,
+} from "@quire/protocol";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { requireRole } from "../access.ts";
 import { fail } from "../errors.ts";
 import { isImage } from "../files/file-type.ts";
@@ -27,7 +36,8 @@ export function fileRoutes(app: FastifyInstance, context: RouteContext): void {
   spaceRoute(app, context);
 }
 
-function uploadRoute(app: FastifyInstance, { library, files, options }: RouteContext): void {
+function uploadRoute(app: FastifyInstance, context: RouteContext): void {
+  const { files, options } = context;
   const pace: Pace = { everyMs: options.stallMs, bytes: (leastBytesPerSecond * options.stallMs) / 1000 };
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(bodyType, (_, payload, done) => done(null, payload));
@@ -50,8 +60,7 @@ function uploadRoute(app: FastifyInstance, { library, files, options }: RouteCon
     },
     async (request, reply) => {
       const id = readDocumentId(request);
-      const { person } = await requireRole(options.authorize, request, id, "edit");
-      library.get(id);
+      const person = await mayAdd(context, request, id);
       if (request.headers["content-type"] === undefined) throw wrongType(undefined);
       const file = await files.add(id, {
         personId: person.id,
@@ -60,13 +69,26 @@ function uploadRoute(app: FastifyInstance, { library, files, options }: RouteCon
           declaredBytes: declaredBytes(request.raw),
           name: request.query.name ?? "",
         }),
+        mayStill: async () => void (await mayAdd(context, request, id)),
       });
       return reply.code(201).send(answer(app, id, file));
     },
   );
 }
 
-function remoteRoute(app: FastifyInstance, { library, files, fetchImage, options }: RouteContext): void {
+/** Who adds a file to the document, which has to be there. Asked when it begins to come, and when it has. */
+async function mayAdd(
+  { library, options: { authorize } }: RouteContext,
+  request: FastifyRequest,
+  id: DocumentId,
+): Promise<Person> {
+  const { person } = await requireRole(authorize, request, id, "edit");
+  library.get(id);
+  return person;
+}
+
+function remoteRoute(app: FastifyInstance, context: RouteContext): void {
+  const { files, fetchImage } = context;
   app.withTypeProvider<Shapes>().post(
     "/documents/:id/files/remote",
     {
@@ -80,8 +102,7 @@ function remoteRoute(app: FastifyInstance, { library, files, fetchImage, options
     },
     async (request, reply) => {
       const id = readDocumentId(request);
-      const { person } = await requireRole(options.authorize, request, id, "edit");
-      library.get(id);
+      const person = await mayAdd(context, request, id);
       if (fetchImage === undefined) throw fail("QUIRE_ERR_REMOTE_OFF", {});
       const { url, name } = request.body;
       const gone = new AbortController();
@@ -95,6 +116,7 @@ function remoteRoute(app: FastifyInstance, { library, files, fetchImage, options
         accept: (type) => {
           if (!isImage(type)) throw fail("QUIRE_ERR_REMOTE_NOT_IMAGE", { url });
         },
+        mayStill: async () => void (await mayAdd(context, request, id)),
       });
       return reply.code(201).send(answer(app, id, file));
     },
