@@ -2,6 +2,7 @@ export type { Delivery } from "./device/delivery.ts";
 export { DeviceConnection } from "./device/device-connection.ts";
 export { type Drawer, openDrawer } from "./device/drawer.ts";
 export type { DrawerEntry } from "./device/drawer-entry.ts";
+export { isCopy, isHereAlone } from "./device/entry-standing.ts";
 export { keepFor, pageOwner } from "./device/keeper.ts";
 export { hashOf, type KeptFile, KeptFiles } from "./device/kept-files.ts";
 export { KeptList, readKeptIds } from "./device/kept-list.ts";

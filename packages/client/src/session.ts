@@ -1,4 +1,4 @@
-import { CloseCode, encodeMessage, isFinal, mayOnlyRead } from "@quire/protocol";
+import { CloseCode, isFinal, mayOnlyRead } from "@quire/protocol";
 import { Awareness } from "y-protocols/awareness";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
@@ -13,6 +13,7 @@ import type { ProbeTimes } from "./line/line-probe.ts";
 import type { Progress } from "./line/pieces.ts";
 import { Returns } from "./line/returns.ts";
 import type { TokenSource, Tokens } from "./line/tokens.ts";
+import { updateOfNothing } from "./line/update-of-nothing.ts";
 import { platformWake, type Wake } from "./line/wake.ts";
 import { waysTo } from "./line/ways.ts";
 import { keepWireDeletes } from "./line/wire-deletes.ts";
@@ -309,6 +310,8 @@ class OpenSession implements Session {
       this.#since = undefined;
       this.#hasStoreFailed = false;
       this.#copy?.acknowledge();
+      // What was kept here and is not read yet may be what was refused.
+      if (this.#copy?.isUnread === false) this.#drawer.saved(() => !this.#hasUnsent);
     }
     this.#refresh();
   }
@@ -375,9 +378,4 @@ class OpenSession implements Session {
 /** Where nothing is painted. */
 function atOnce(task: () => void): void {
   task();
-}
-
-/** Its acknowledgement says that all that the server has is on its disk. */
-function updateOfNothing(): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(encodeMessage({ type: "update", update: Uint8Array.of(0, 0) }));
 }

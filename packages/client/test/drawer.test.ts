@@ -4,8 +4,9 @@ import { IDBFactory } from "fake-indexeddb";
 import { afterEach, expect, test, vi } from "vitest";
 import * as Y from "yjs";
 import { deviceOf } from "../src/device/device.ts";
-import { drawerStore, openDatabase } from "../src/device/device-database.ts";
+import { answered, drawerStore, openDatabase } from "../src/device/device-database.ts";
 import { openShelf } from "../src/device/shelf.ts";
+import { withDatabase } from "../src/device/with-database.ts";
 import { FakeServer, type FakeSocket } from "./fake-server.ts";
 import { until } from "./until.ts";
 
@@ -299,6 +300,31 @@ test("V2 SV-5 words that a role took away are sent when it is given back, and th
   expect(server.disk.getText("t").toJSON()).toBe("written while it was taken away");
   await again.session.close();
   expect(await entries(device)).toMatchObject([{ arrivedAt: expect.any(Number) }]);
+});
+
+test("J17 V2 words that arrive are noted to have arrived when that is acknowledged, before anybody looks or others wait", async () => {
+  const [server, device] = [new FakeServer(), new IDBFactory()];
+  const first = await open(server, device);
+  server.settle();
+  first.text.insert(0, "refused once");
+  end(server, 4403);
+  await untilInDrawer(first.session);
+  await first.session.close();
+
+  const { session, text } = await open(server, device);
+  server.settle();
+  server.flush();
+  server.settle();
+  expect(session.status).toEqual({ state: "saved" });
+  const read = (database: IDBDatabase) =>
+    answered(database.transaction(drawerStore).objectStore(drawerStore).getAll());
+  await vi.waitFor(async () =>
+    expect(await withDatabase(device, read)).toMatchObject([{ arrivedAt: expect.any(Number) }]),
+  );
+  for (const line of server.lines.slice()) server.end(line, 1006);
+  text.insert(0, "weeks later ");
+  await session.close();
+  expect(await entries(device)).toMatchObject([{ arrivedAt: expect.any(Number), text: "refused once" }]);
 });
 
 test("V4 SV-5 who comes back as a reader with unsent words is not left to wait: they are in the drawer, and nowhere else", async () => {

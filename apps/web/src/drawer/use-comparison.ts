@@ -1,4 +1,4 @@
-import { type DrawerEntry, openSession } from "@quire/client";
+import { type DrawerEntry, isCopy, openSession } from "@quire/client";
 import { followerIn } from "@quire/protocol";
 import { readDocument, schemaVersion, toText } from "@quire/schema";
 import { useEffect, useState } from "react";
@@ -6,7 +6,6 @@ import { useApp } from "../app-context.ts";
 import { settled } from "../settled.ts";
 import { InOrder } from "../sharing/in-order.ts";
 import { type ComparedLine, compare } from "./comparison.ts";
-import { isCopy } from "./copies.ts";
 import type { EntryWords } from "./entry-words.ts";
 
 /** How an entry differs from what is there now, or, where that may not be read, from what the server had last. */

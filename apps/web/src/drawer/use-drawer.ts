@@ -1,4 +1,4 @@
-import { type DrawerEntry, openDrawer } from "@quire/client";
+import { type DrawerEntry, isCopy, openDrawer } from "@quire/client";
 import { newBlockId } from "@quire/schema";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
@@ -11,7 +11,6 @@ import { ownFetch } from "../own-fetch.ts";
 import { useToast } from "../use-toast.ts";
 import { deedWords } from "../words/en-deeds.ts";
 import type { ToolWords } from "../words/en-tools.ts";
-import { isCopy } from "./copies.ts";
 import { createOnce } from "./create-once.ts";
 import { downloadEntry } from "./download-entry.ts";
 import { type EntryWords, writeMarkdown } from "./entry-words.ts";

@@ -1,9 +1,9 @@
+import { isCopy } from "@quire/client";
 import "../style/drawer.css";
 import { ArrowLeft } from "lucide-react";
 import { useEffect, useId, useRef } from "react";
 import { Link } from "wouter";
 import { useApp, useWords } from "../app-context.ts";
-import { isCopy } from "../drawer/copies.ts";
 import { useDrawer } from "../drawer/use-drawer.ts";
 import { keptFiles, keptNames, useKept } from "../drawer/use-kept.ts";
 import { DrawerEntryCard } from "../parts/drawer-entry.tsx";

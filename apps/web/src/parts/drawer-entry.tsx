@@ -1,11 +1,10 @@
-import type { DrawerEntry } from "@quire/client";
+import { type DrawerEntry, isCopy } from "@quire/client";
 import { CloseCode, followerIn } from "@quire/protocol";
 import { useId, useMemo, useState } from "react";
 import { Link } from "wouter";
 import { useWords } from "../app-context.ts";
 import { documentName } from "../document-name.ts";
 import { hasMoreHere } from "../drawer/comparison.ts";
-import { isCopy } from "../drawer/copies.ts";
 import { type EntryWords, readEntry } from "../drawer/entry-words.ts";
 import { type Comparison, useComparison } from "../drawer/use-comparison.ts";
 import type { DrawerActions } from "../drawer/use-drawer.ts";

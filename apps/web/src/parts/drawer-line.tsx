@@ -1,8 +1,7 @@
-import { openDrawer } from "@quire/client";
+import { isCopy, isHereAlone, openDrawer } from "@quire/client";
 import { useEffect, useState } from "react";
 import { Link } from "wouter";
 import { useWords } from "../app-context.ts";
-import { isCopy, isHereAlone } from "../drawer/copies.ts";
 import { createEnglishRefusedFiles } from "../words/en-refused-files.ts";
 import { createEnglishRefusedNames } from "../words/en-refused-names.ts";
 import type { ToolWords } from "../words/en-tools.ts";

@@ -1,12 +1,11 @@
 import "../style/notice.css";
-import type { Session, SessionStatus } from "@quire/client";
+import { isCopy, type Session, type SessionStatus } from "@quire/client";
 import type { Editor } from "@quire/editor";
 import { CloseCode, mayOnlyRead } from "@quire/protocol";
 import { readDocument, readTitle, toText } from "@quire/schema";
 import { Link, useLocation } from "wouter";
 import { useApp, useWords } from "../app-context.ts";
 import { documentName } from "../document-name.ts";
-import { isCopy } from "../drawer/copies.ts";
 import { isRefusedAgain, type RefusalText, refusalText } from "../refusal-words.ts";
 import { AskForAccess } from "../sharing/ask-for-access.tsx";
 import { useComingBack } from "../use-coming-back.ts";

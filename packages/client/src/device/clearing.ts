@@ -1,4 +1,4 @@
-import { CloseCode, followerIn } from "@quire/protocol";
+import { CloseCode } from "@quire/protocol";
 import type { Device } from "./device.ts";
 import {
   answered,
@@ -12,6 +12,7 @@ import {
   updatesStore,
 } from "./device-database.ts";
 import type { DrawerEntry } from "./drawer-entry.ts";
+import { isCopy, isHereAlone } from "./entry-standing.ts";
 import { keptName } from "./keeper.ts";
 import { filesSenderName } from "./kept-files.ts";
 import { namesIn } from "./names-in.ts";
@@ -28,7 +29,7 @@ export interface UnsentWords {
   readonly titles: readonly string[];
   /** Things done to documents that the server has not heard of. */
   readonly deeds: number;
-  /** Words and names that a server would not take, and that nobody has rescued. */
+  /** Words and names that a server would not take, that have not arrived since, and that nobody has rescued. */
   readonly refused: number;
   /** Documents that were saved, and that the server does not give any more. */
   readonly copies: number;
@@ -124,9 +125,9 @@ async function namesOfUnsent(database: IDBDatabase): Promise<readonly string[]> 
   ]);
   // Words that somebody has to sign in for wait in their document's copy too, and are named there.
   const isWaiting = ({ id, code }: DrawerEntry) => code === CloseCode.unauthenticated && waiting.has(id);
-  // What is refused later joins the entry of its document.
+  // What is refused later joins the entry of its document. What is elsewhere too is no loss.
   const refused = entries
-    .filter((entry) => !isWaiting(entry))
+    .filter((entry) => isHereAlone(entry) && !isWaiting(entry))
     .map(({ id, refusedAt }) => [drawerStore, id, refusedAt]);
   return [...refused, ...others.flat()].map((name) => JSON.stringify(name));
 }
@@ -137,11 +138,9 @@ async function findUnsent(database: IDBDatabase, kept: readonly KeptDocument[]):
     answered(transaction.objectStore(outboxStore).count()),
     answered<DrawerEntry[]>(transaction.objectStore(drawerStore).getAll()),
   ]);
-  const copies = entries.filter(({ isCopy }) => isCopy);
-  // What was replaced is in the server's trash.
-  const lost = copies.filter(({ reason }) => followerIn(reason) === undefined);
+  const alone = entries.filter(isHereAlone);
+  const { length: copies } = alone.filter(isCopy);
   const { length: names } = await refusedNames(database);
   const titles = kept.filter(({ hasUnsent }) => hasUnsent).map(({ title }) => title);
-  const refused = entries.length - copies.length + names;
-  return { titles, deeds: deeds - names, refused, copies: lost.length };
+  return { titles, deeds: deeds - names, refused: alone.length - copies + names, copies };
 }

@@ -21,6 +21,8 @@ export interface DrawerEntry {
   readonly arrivedAt?: number;
   /** The new document that the words were put into. */
   readonly rescuedAs?: string;
+  /** When they were last given to the document's copy to be sent, or taken out of it: what waits there from then on is not what was refused. */
+  readonly releasedAt?: number;
 }
 
 /** Resolves when the entry is durably in the drawer, this page's or that of the database that is named, together with what was there of the same document. */

@@ -12,7 +12,9 @@ import {
   updatesStore,
 } from "./device-database.ts";
 import { type DrawerEntry, joined } from "./drawer-entry.ts";
+import { hasArrived } from "./entry-standing.ts";
 import type { KeptFile } from "./kept-files.ts";
+import { arrived, attempt, holds } from "./note-arrived.ts";
 import { platformIndexedDB } from "./place-on-device.ts";
 import { changeFiles, refusedFiles } from "./refused-files.ts";
 import { putNameBack, type RefusedName, refusedNames, removeName } from "./refused-names.ts";
@@ -82,17 +84,17 @@ async function list(database: IDBDatabase): Promise<readonly DrawerEntry[]> {
   const now = Date.now();
   const looked = entries.map(async (entry) => {
     // A copy waits for nobody, and what the server says of its document shows whether it is there again.
-    if (entry.isCopy || entry.arrivedAt !== undefined || !(await hasArrived(database, entry))) return entry;
-    const arrived = { ...entry, arrivedAt: now };
+    if (entry.isCopy || hasArrived(entry) || !(await isInSavedCopy(database, entry))) return entry;
+    const there = arrived(entry, now);
     // Unless somebody has refused more of it meanwhile.
-    await change(database, entry.id, (kept) => (kept?.refusedAt === entry.refusedAt ? arrived : kept));
-    return arrived;
+    await change(database, entry.id, (kept) => (kept?.refusedAt === entry.refusedAt ? there : kept));
+    return there;
   });
   return (await Promise.all(looked)).sort((one, other) => other.refusedAt - one.refusedAt);
 }
 
 /** Whether all of it is in the document's copy, and all of that was called saved. */
-async function hasArrived(database: IDBDatabase, { id, state }: DrawerEntry): Promise<boolean> {
+async function isInSavedCopy(database: IDBDatabase, { id, state }: DrawerEntry): Promise<boolean> {
   const { records, unsent } = await readRecords(database, id);
   return records.length > 0 && unsent.length === 0 && holds(together(updatesOf(records)), state);
 }
@@ -123,7 +125,7 @@ async function setAside(database: IDBDatabase, id: string): Promise<void> {
   const entry = await answered<DrawerEntry | undefined>(drawer.get(id));
   if (entry === undefined) return;
   const ydoc = together([entry.state, ...updatesOf(copy.records)]);
-  drawer.put({ ...entry, state: Y.encodeStateAsUpdate(ydoc) });
+  drawer.put(released({ ...entry, state: Y.encodeStateAsUpdate(ydoc) }));
   letGo(transaction, copy);
   await committed(transaction);
   ringOnce(platformChannel(), id, "ended");
@@ -138,11 +140,16 @@ function letGo(transaction: IDBTransaction, { keys, unsent }: KeptRecords): void
   for (const key of unsent) transaction.objectStore(unsentStore).delete(key);
 }
 
+/** What waits in its document's copy from now on is not held up by it. */
+function released(entry: DrawerEntry): DrawerEntry {
+  return { ...entry, releasedAt: Math.max(Date.now(), entry.refusedAt) };
+}
+
 async function giveBack(database: IDBDatabase, id: string): Promise<void> {
   const transaction = writing(database);
   const entry = await answered<DrawerEntry | undefined>(transaction.objectStore(drawerStore).get(id));
   if (entry === undefined) return;
-  transaction.objectStore(drawerStore).put({ ...entry, isCopy: false });
+  transaction.objectStore(drawerStore).put(released({ ...entry, isCopy: false }));
   transaction.objectStore(updatesStore).add({ name: id, update: entry.state });
   transaction.objectStore(unsentStore).put({ name: id }, [id, "drawer", entry.refusedAt]);
   await committed(transaction);
@@ -172,18 +179,4 @@ function together(updates: readonly Uint8Array[]): Y.Doc {
   const ydoc = new Y.Doc();
   for (const update of updates) attempt(() => Y.applyUpdate(ydoc, update));
   return ydoc;
-}
-
-/** Whether the document has all of the update; of one that cannot be read nobody can say so. */
-function holds(ydoc: Y.Doc, update: Uint8Array): boolean {
-  return attempt(() => Y.snapshotContainsUpdate(Y.snapshot(ydoc), update)) ?? false;
-}
-
-/** Undefined where it throws: a record may be broken, and the others are read all the same. */
-function attempt<Value>(work: () => Value): Value | undefined {
-  try {
-    return work();
-  } catch {
-    return undefined;
-  }
 }

@@ -3,6 +3,7 @@ import { afterEach, expect, test } from "vitest";
 import { openLocks } from "../../test/locks.ts";
 import type { Delivery } from "./delivery.ts";
 import { DeviceConnection } from "./device-connection.ts";
+import { openDrawer } from "./drawer.ts";
 import { putIntoDrawer } from "./drawer-entry.ts";
 import { LeftWords, type LeftWordsOptions } from "./left-words.ts";
 import { writeOnDevice } from "./write-on-device.ts";
@@ -99,6 +100,29 @@ test("J6 what a server has refused waits for somebody, and what is another serve
   look({ send });
   await expect.poll(() => asked.length).toBe(2);
   expect(new Set(asked)).toEqual(new Set(["sent"]));
+});
+
+test("J17 a document whose refused words have arrived, were given back or were set aside since is sent like any other", async () => {
+  const { indexedDB, look } = await deviceWith("arrived", "given-back", "set-aside", "refused-again");
+  const drawer = openDrawer(indexedDB);
+  const refuse = (documentId: string, facts: object = {}) => {
+    const entry = { documentId, refusedAt: 1, code: 4403, reason: "", state: Uint8Array.of(0, 0) };
+    return putIntoDrawer(indexedDB, { ...entry, id: `${url}/${documentId}`, ...facts });
+  };
+  await refuse("arrived", { arrivedAt: 1 });
+  await refuse("given-back");
+  await drawer.retry(`${url}/given-back`);
+  await refuse("set-aside");
+  await drawer.setAside(`${url}/set-aside`);
+  await writeOnDevice({ url, id: "set-aside", indexedDB }, (ydoc) => ydoc.getText("t").insert(0, "newer"));
+  await refuse("refused-again");
+  await drawer.retry(`${url}/refused-again`);
+  await refuse("refused-again", { refusedAt: Date.now() + 1_000 });
+  const { asked, send } = sending();
+  look({ send });
+  await expect.poll(() => asked.length).toBeGreaterThanOrEqual(3);
+  expect(asked.slice(0, 3)).toEqual(["arrived", "given-back", "set-aside"]);
+  expect(asked).not.toContain("refused-again");
 });
 
 test("J6 what it refused because nobody was signed in is sent when somebody is", async () => {

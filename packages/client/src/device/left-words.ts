@@ -1,8 +1,8 @@
-import { CloseCode } from "@quire/protocol";
 import type { Delivery } from "./delivery.ts";
 import type { DeviceConnection } from "./device-connection.ts";
 import { answered, drawerStore, unsentStore } from "./device-database.ts";
 import type { DrawerEntry } from "./drawer-entry.ts";
+import { holdsUp } from "./entry-standing.ts";
 import { namesIn } from "./names-in.ts";
 import { platformLocks } from "./open-lock.ts";
 import { openNames } from "./open-names.ts";
@@ -63,9 +63,7 @@ export class LeftWords {
       answered<DrawerEntry[]>(transaction.objectStore(drawerStore).getAll()),
     ]);
     const open = await openNames(locks);
-    // Whom the server did not know, as after signing out in another tab, it may know now. A copy was refused nothing.
-    const lasting = refused.filter(({ code, isCopy }) => code !== CloseCode.unauthenticated && !isCopy);
-    const others = new Set(lasting.map(({ id }) => id));
+    const others = new Set(refused.filter(holdsUp).map(({ id }) => id));
     const prefix = `${url}/`;
     const left = [...unsent].filter((name) => name.startsWith(prefix) && !others.has(name));
     const ready = left.filter((name) => !open.has(name)).map((name) => name.slice(prefix.length));

@@ -5,6 +5,7 @@ import { noteKept, readShelved } from "./shelf-store.ts";
 import { withDatabase } from "./with-database.ts";
 
 export { putIntoDrawer } from "./drawer-entry.ts";
+export { noteArrived } from "./note-arrived.ts";
 
 /** A document as it is on this device. */
 export interface Here {

@@ -25,6 +25,8 @@ export class RefusedWords {
   #doubt: Refusal | undefined;
   #putting: Promise<void> | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  /** Whether the drawer has something of the document that is on the server by now. */
+  #noting: Promise<boolean> | undefined;
   #isClosed = false;
 
   constructor(options: RefusedWordsOptions) {
@@ -51,6 +53,20 @@ export class RefusedWords {
   look(refusal: Refusal): void {
     this.#doubt = refusal;
     this.#put();
+  }
+
+  /** The server has all that is here, and so what it may have refused before: the drawer is told, once, if it has it then. */
+  saved(isSaved: () => boolean): void {
+    const { place, ydoc } = this.#options;
+    if (place === undefined) return;
+    this.#noting ??= loadRefusedWords()
+      .then(({ noteArrived }) => noteArrived(place, { ydoc, isSaved }))
+      .catch(() => false)
+      .then((isDone) => {
+        // The next time that all is saved tries again.
+        if (!isDone) this.#noting = undefined;
+        return isDone;
+      });
   }
 
   /** Waits for what is on its way, and tries once more to write what could not be written. */

@@ -289,6 +289,17 @@ describe("OF-5 clearing the device", () => {
     expect(await unsentNames(browser.device)).toEqual([]);
   });
 
+  test("B222 is done without a question where what was refused has arrived, or is in a new document, and is a question again when more is", async () => {
+    await refuse({ arrivedAt: 2 });
+    await refuse({ id: "rescued", rescuedAs: "a-new-document-of-them" });
+    expect(await unsentNames(browser.device)).toEqual([]);
+    expect(await clearDevice(browser.device)).toEqual({ isCleared: true });
+    await refuse({ arrivedAt: 2 });
+    await refuse({ id: "rescued" });
+    const unsent = { titles: [], deeds: 0, refused: 1, copies: 0 };
+    expect(await clearDevice(browser.device)).toEqual({ isCleared: false, unsent });
+  });
+
   test("B211 is done though what was agreed to was refused since, as to whom the server does not know any more", async () => {
     await keep("with-unsent-words", { unsent: true });
     const id = `${url}/with-unsent-words`;
