@@ -207,10 +207,11 @@ test("J2 a document that the server does not take stays on the device, with what
   expect(second.said).toEqual([]);
 });
 
-test("J2 a document that the server does not take goes when it is thrown away", async () => {
+test("J2 a document that the server does not take goes when it is thrown away, with what was done to it", async () => {
   const { outbox } = await openDevice().tab(async ({ type }) => (type === "create" ? refused : done));
   await outbox.add(create("a"));
   await outbox.made("a");
+  await outbox.add(rename("a", "Mine"));
   await outbox.add(trash("a"));
   await outbox.settled("a");
   expect(outbox.waiting).toEqual([]);
@@ -245,6 +246,54 @@ test("J12 a move below what was made here waits for it, and with it what was don
   outbox.wake();
   await outbox.settled("a");
   expect(sent).toEqual(["b move ", "place create", "a move ", "a rename New"]);
+});
+
+test("J2 J12 a move below a document that the server does not take is told as refused, and what was done to the moved document is sent", async () => {
+  const device = openDevice();
+  const tries = { create: refused, move: done, rename: done, trash: done, restore: done };
+  const sent: string[] = [];
+  const send = async (operation: Operation) => {
+    sent.push(`${operation.id} ${says(operation)}`);
+    return tries[operation.type];
+  };
+  const { outbox, said } = await device.tab(send);
+  await outbox.add(create("place"));
+  await outbox.made("place");
+  await outbox.add(move("a", "place"));
+  await outbox.add(rename("a", "New"));
+  await outbox.add(trash("a"));
+  await outbox.settled("a");
+  expect(sent).toEqual(["place create", "a rename New", "a trash "]);
+  expect(said).toEqual(["create place: You may not.", "move a: You may not."]);
+  expect(outbox.waiting.map(says)).toEqual(["create"]);
+});
+
+test("J2 J12 what the server does not take keeps its place below another such document, for the next page", async () => {
+  const device = openDevice();
+  const first = await device.tab(async ({ type }) => (type === "create" ? refused : done));
+  for (const operation of [create("place"), create("a"), move("a", "place"), rename("b", "New")])
+    await first.outbox.add(operation);
+  await first.outbox.settled("b");
+  expect(first.said).toEqual(["create place: You may not.", "create a: You may not."]);
+  expect(first.outbox.waiting.map(says)).toEqual(["create", "create", "move "]);
+  first.outbox.close();
+
+  const second = await device.tab(async () => done);
+  await second.outbox.settled("a");
+  expect(second.said).toEqual([]);
+});
+
+test("J2 what was done to a document behind something that is refused is sent without another reason to try", async () => {
+  let isThere = false;
+  const { outbox, said } = await openDevice().tab(async ({ type }) => {
+    if (!isThere) return unreachable;
+    return type === "rename" ? refused : done;
+  });
+  for (const operation of [rename("a", "One"), rename("a", "Two"), trash("a")]) await outbox.add(operation);
+  isThere = true;
+  outbox.wake();
+  await outbox.settled("a");
+  expect(said).toEqual(["rename a: You may not.", "rename a: You may not."]);
 });
 
 test("a device that keeps nothing says so", async () => {

@@ -50,7 +50,8 @@ export class Outbox {
   readonly #options: OutboxOptions;
   readonly #sender: Sender;
   readonly #listeners = new Set<() => void>();
-  readonly #refused = new Set<IDBValidKey>();
+  /** The documents that the server does not take, by the keys of what makes them, and why. */
+  readonly #refused = new Map<IDBValidKey, string>();
   #waiting: readonly Waiting[] = [];
 
   constructor(options: OutboxOptions) {
@@ -113,11 +114,12 @@ export class Outbox {
       const { operation } = waiting;
       const { id } = operation;
       if (this.#refused.has(waiting.key)) held.add(id);
+      const place = operation.type === "move" ? operation.parentId : null;
+      const whyNoPlace = this.#whyNotMade(place);
       // Nothing goes below what the server does not have yet.
-      if (operation.type === "move" && operation.parentId !== null && held.has(operation.parentId))
-        held.add(id);
+      if (whyNoPlace === undefined && place !== null && held.has(place)) held.add(id);
       if (held.has(id) && !this.#ends(waiting)) continue;
-      const delivery = await this.#options.send(operation);
+      const delivery = await this.#send(operation, whyNoPlace);
       if (delivery.type === "done") await this.#remove(waiting);
       else if (delivery.type === "refused") await this.#refuse(waiting, delivery.why);
       else if (delivery.isUnreachable) return false;
@@ -126,6 +128,18 @@ export class Outbox {
       if (delivery.type !== "done") held.add(id);
     }
     return isAllSent;
+  }
+
+  /** `whyNoPlace`: the server does not take what it would go below, so there is nothing to ask. */
+  async #send(operation: Operation, whyNoPlace: string | undefined): Promise<Delivery> {
+    if (whyNoPlace !== undefined) return { type: "refused", why: whyNoPlace };
+    return this.#options.send(operation);
+  }
+
+  /** Why the server does not take a document that was made here; undefined for any other, and while it may yet. */
+  #whyNotMade(id: string | null): string | undefined {
+    const making = this.#waiting.find(({ operation }) => operation.type === "create" && operation.id === id);
+    return making && this.#refused.get(making.key);
   }
 
   /** Whether it throws away a document that the server would not take: nothing is left to offer. */
@@ -140,11 +154,11 @@ export class Outbox {
     return this.#waiting.find(({ operation }) => operation.type === "restore" && operation.id === id);
   }
 
-  async #remove({ key, operation }: Waiting, undo?: Waiting): Promise<void> {
-    const isOver = (waiting: Waiting) =>
-      waiting.key === key ||
-      waiting.key === undo?.key ||
-      (operation.type === "trash" && waiting.operation.id === operation.id && this.#refused.has(waiting.key));
+  async #remove(ended: Waiting, undo?: Waiting): Promise<void> {
+    const at = this.#waiting.findIndex(({ key }) => key === ended.key);
+    const isThrownAway = this.#ends(ended);
+    const isOver = ({ key, operation: { id } }: Waiting, index: number) =>
+      key === ended.key || key === undo?.key || (isThrownAway && id === ended.operation.id && index < at);
     const over = this.#waiting.filter(isOver);
     await this.#write((store) => {
       for (const each of over) store.delete(each.key);
@@ -155,14 +169,18 @@ export class Outbox {
   async #refuse(waiting: Waiting, why: string): Promise<void> {
     const { key, operation } = waiting;
     if (operation.type === "create") {
-      this.#refused.add(key);
+      this.#refused.set(key, why);
       this.#tell();
-    } else if (operation.type === "rename" && operation.title !== "") {
-      // Somebody thought of it, and it is nowhere else.
-      await this.#write((store) => store.put({ ...operation, refusal: why }, key));
-      await this.#changed();
     } else {
-      await this.#remove(waiting, this.#undoOf(waiting));
+      if (operation.type === "rename" && operation.title !== "") {
+        // Somebody thought of it, and it is nowhere else.
+        await this.#write((store) => store.put({ ...operation, refusal: why }, key));
+        await this.#changed();
+      } else {
+        await this.#remove(waiting, this.#undoOf(waiting));
+      }
+      // This round knows what waits from before, an undo too that is gone now. What follows is for another one.
+      this.#sender.wake();
     }
     this.#options.onRefused(operation, why);
   }
