@@ -66,6 +66,15 @@ test("J1 no answer, a server that fails and one that does not know who I am are 
   expect(deliveryAfter(new TypeError("a bug"))).toEqual({ type: "later", isUnreachable: false });
 });
 
+test("C27 an operation of a newer page is left to it, and shown nowhere", async () => {
+  const library = list();
+  const { api, asked } = serverThat(async () => summary);
+  const newer = { ...operation("rename"), type: "archive" } as unknown as Operation;
+  expect(await deliver(api, newer, library)).toEqual({ type: "later", isUnreachable: false });
+  expect(asked).not.toHaveBeenCalled();
+  expect(library.put).not.toHaveBeenCalled();
+});
+
 test("the list shows what the server answered", async () => {
   const library = list();
   const { api, asked } = serverThat(async () => summary);

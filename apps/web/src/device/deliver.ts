@@ -32,7 +32,9 @@ export async function perform(
     case "restore":
       return api.restoreDocument(id);
     default:
-      return type satisfies never;
+      // A page of a newer version, open in this browser too, has put down what this one cannot do: that one does it.
+      operation satisfies never;
+      throw new Error("only a newer page can do what is asked");
   }
 }
 
