@@ -94,7 +94,9 @@ interface LineSetting {
 
 /** Opens a document. The text comes from this device's copy, if there is one, then from the server. */
 export function openSession(options: SessionOptions): Session {
-  return new OpenSession(options);
+  // What cannot be is refused before anything begins that only a session could end.
+  const server = parseServerUrl(options.url, "openSession");
+  return new OpenSession(options, server, placeOnDevice(options, server));
 }
 
 class OpenSession implements Session {
@@ -125,9 +127,8 @@ class OpenSession implements Session {
   #refusal: { readonly code: number; readonly reason: string } | null = null;
   #closing: Promise<void> | undefined;
 
-  constructor(options: SessionOptions) {
+  constructor(options: SessionOptions, server: string, place: PlaceOnDevice | undefined) {
     this.id = options.id;
-    const server = parseServerUrl(options.url, "openSession");
     const wake = options.wake ?? platformWake();
     const returns = new Returns();
     let tokens: Tokens | undefined;
@@ -152,7 +153,6 @@ class OpenSession implements Session {
     this.#cleanUps = watchCleanUps(this.ydoc);
     // Before the provider's own listener: an edit is unsent before its frame leaves.
     this.ydoc.on("update", this.#updated);
-    const place = placeOnDevice(options, server);
     this.#copy = place && this.#createCopy(options, place);
     this.#drawer = this.#createDrawer(place);
     this.#provider = new WebsocketProvider(server, roomPath(options.id), this.ydoc, {

@@ -57,8 +57,20 @@ test("threat D23 B212 a session whose token alone says who somebody is keeps not
   expect(await openDrawer(indexedDB).list()).toEqual([]);
 });
 
-test("B212 who asks for a copy all the same is told what to say first", () => {
-  expect(() => open({ indexedDB: new IDBFactory(), deviceCopy: true, token })).toThrow(/keepFor\(person\)/);
+test("B212 who asks for a copy all the same is told what to say first, and nothing is left of it", () => {
+  vi.useFakeTimers({ toFake: ["setInterval"] });
+  const subscribe = vi.fn(() => () => undefined);
+  const options = {
+    indexedDB: new IDBFactory(),
+    deviceCopy: true,
+    token,
+    wake: { isHidden: false, subscribe },
+  };
+  expect(() => open(options)).toThrow(/keepFor\(person\)/);
+  expect(() => open({ url: "https://host" })).toThrow(/must be like/);
+  // Nobody has a session to close: nothing may have begun.
+  expect([vi.getTimerCount(), subscribe.mock.calls]).toEqual([0, []]);
+  vi.useRealTimers();
 });
 
 test("threat D23 B212 each person finds, without a network, what they wrote in this browser, and nobody else does", async () => {
