@@ -190,6 +190,38 @@ test("J7 SV-1 a page that cannot fetch what looks after this device works withou
   await ada.saved();
 });
 
+test("C38 SV-1 where the browser's database never answers, a document is made, Saved is said and a picture is sent all the same", async ({
+  person,
+  server,
+}) => {
+  const { page, title, saved, status } = await person("Ada");
+  await page.addInitScript(() => {
+    IDBFactory.prototype.open = () => new EventTarget() as IDBOpenDBRequest;
+  });
+  await page.clock.install();
+  await page.goto(server.url);
+  const asked: string[] = [];
+  page.on("request", (request) => void (request.method() === "POST" && asked.push(request.url())));
+  await page.locator("header").getByRole("button", { name: "New document" }).click();
+  // What waits for the database is fetched first. What the server is asked it has to answer by the same clock.
+  await expect(async () => {
+    await page.clock.fastForward(10_000);
+    await expect.poll(() => asked, { timeout: 1_000 }).toEqual([`${server.url}/api/documents`]);
+  }).toPass();
+  await expect(title).toBeFocused();
+  await expect(status).toHaveText("Connecting…");
+  // What the database may have of the document's words is waited for this long (C31).
+  await page.clock.fastForward(30_000);
+  await saved();
+  const stored = page.waitForResponse(
+    (answer) => answer.request().method() === "POST" && answer.url().includes("/files?name="),
+  );
+  await dropFile(page, { name: "dot.png", mimeType: "image/png", buffer: picture(40, 20) }, ".ProseMirror");
+  expect((await stored).status()).toBe(201);
+  await expect(page.locator(".ProseMirror img")).toBeVisible();
+  await saved();
+});
+
 test("N8 what has the pages open without a network is asked for again where it could not be fetched", async ({
   person,
   newDocument,

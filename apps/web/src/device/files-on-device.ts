@@ -13,6 +13,9 @@ import { ShownFiles } from "./shown-files.ts";
 /** How long the server may take for a file: those of 25 MiB come with 256 kbit a second, or not at all. */
 const answerMs = 900_000;
 
+/** How long what a silent database may have is waited for after it was given up: as long as words wait for it in all (C31). */
+const stillMs = 20_000;
+
 interface Options extends Pick<AppContext, "loadDocumentPage" | "words"> {
   readonly connection: DeviceConnection;
   /** `wss://host/sync` */
@@ -34,6 +37,8 @@ export class FilesOnDevice {
   readonly #left: LeftFiles;
   #sender: LeftFileSender | undefined;
   readonly #shown = new ShownFiles();
+  /** Files that an earlier page left are counted, as far as that can be. */
+  #isLooked = false;
 
   constructor(options: Options) {
     this.#options = options;
@@ -63,8 +68,18 @@ export class FilesOnDevice {
 
   /** Looks what an earlier page left, and begins to send it. A device that keeps nothing has nothing to send. */
   async open(): Promise<void> {
-    await this.#files.open().catch(() => this.#tell());
+    const isFailed = await this.#files.open().then(
+      () => false,
+      () => true,
+    );
+    if (isFailed && this.#options.connection.isSilent) setTimeout(() => this.#looked(), stillMs);
+    else this.#looked();
     this.#left.wake();
+  }
+
+  #looked(): void {
+    this.#isLooked = true;
+    this.#tell();
   }
 
   wake(): void {
@@ -121,7 +136,9 @@ export class FilesOnDevice {
     const { filesLeft, words } = this.#options;
     filesLeft.become((id, status, coming) => {
       const alone = this.#onTheirWay.countOf(id) + coming;
-      return filesLeftText(words.format, { left: this.#files.waitingOf(id) + alone, alone }, status);
+      const left = this.#files.waitingOf(id) + alone;
+      if (left === 0 && !this.#isLooked) return undefined;
+      return filesLeftText(words.format, { left, alone }, status);
     });
   }
 

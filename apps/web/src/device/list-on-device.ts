@@ -23,16 +23,26 @@ const settleMs = 500;
  */
 export function keepListOnDevice({ connection, roles, library, url, onReached }: Options): {
   readonly lookHere: () => void;
+  /** The device did not answer before, and does now. */
+  readonly lookAgain: () => void;
 } {
   const list = new KeptList(connection);
-  const reading = list.read().catch((): readonly DocumentSummary[] => []);
+  const read = () => {
+    const kept = list.read();
+    // Whoever needs it hears that it failed.
+    kept.catch(ignore);
+    return kept;
+  };
+  let reading = read();
   let isSaving = false;
   let wasReached: boolean | undefined;
 
   const show = () =>
-    void reading.then((kept) => {
-      if (kept.length > 0 || library.getSnapshot().documents.length > 0) library.fill(kept);
-    });
+    void reading
+      .catch((): readonly DocumentSummary[] => [])
+      .then((kept) => {
+        if (kept.length > 0 || library.getSnapshot().documents.length > 0) library.fill(kept);
+      });
   const lookHere = () => void readKeptIds(connection, url).then((ids) => library.setHere(ids), ignore);
   const save = () => {
     isSaving = false;
@@ -40,7 +50,10 @@ export function keepListOnDevice({ connection, roles, library, url, onReached }:
     const { hasMore, source, error } = library.getSnapshot();
     // What this device kept of the list is no news of what anybody may do.
     if (source === "server" && error === undefined) void roles.noteListed(known).catch(ignore);
-    void reading.then((before) => list.write(hasMore ? withOlder(known, before) : known)).catch(ignore);
+    void reading
+      .catch(read)
+      .then((before) => list.write(hasMore ? withOlder(known, before) : known))
+      .catch(ignore);
   };
   const changed = () => {
     const { phase, error, source } = library.getSnapshot();
@@ -55,12 +68,17 @@ export function keepListOnDevice({ connection, roles, library, url, onReached }:
     isSaving = true;
     setTimeout(save, settleMs);
   };
+  const lookAgain = () => {
+    reading = read();
+    lookHere();
+    show();
+  };
 
   lookHere();
   changed();
   library.subscribe(changed);
   setTimeout(show, patienceMs);
-  return { lookHere };
+  return { lookHere, lookAgain };
 }
 
 /** What was read no further than this time may still be there. */

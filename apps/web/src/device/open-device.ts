@@ -47,7 +47,13 @@ class OpenDevice implements Device {
   readonly #library: LibraryStore;
   readonly #url: string;
   readonly #indexedDB = platformIndexedDB();
-  readonly #connection = new DeviceConnection(this.#indexedDB, () => void this.#files.open());
+  readonly #connection = new DeviceConnection(this.#indexedDB, {
+    onGone: () => void this.#files.open(),
+    onLate: () => {
+      void this.#look();
+      this.#list.lookAgain();
+    },
+  });
   readonly #outbox: Outbox;
   readonly #files: FilesOnDevice;
   readonly #words: LeftWords;
@@ -111,14 +117,15 @@ class OpenDevice implements Device {
       if (document.visibilityState === "visible") this.wake();
     });
     this.#noteOpen();
-    await Promise.allSettled([this.#outbox.open(), this.#files.open()]);
-    this.#words.wake();
+    await this.#look();
   }
 
   async act(operation: Operation): Promise<void> {
     try {
       if (operation.type === "create") {
         const { writeFirstBlock } = await this.#options.loadDocumentPage();
+        // A database that is silent is waited for here alone.
+        await this.#connection.open();
         await writeFirstBlock(this.#url, this.#indexedDB, operation.id);
       }
       await this.#outbox.add(operation);
@@ -188,6 +195,11 @@ class OpenDevice implements Device {
   wake(): void {
     this.#outbox.wake();
     this.#files.wake();
+    this.#words.wake();
+  }
+
+  async #look(): Promise<void> {
+    await Promise.allSettled([this.#outbox.open(), this.#files.open()]);
     this.#words.wake();
   }
 
