@@ -83,6 +83,30 @@ describe("a document whose only owner is shut out", () => {
     expect((await give(ben, id, ann, "view")).status).toBe(200);
   });
 
+  it("B191 B41 is owned as themselves by who owned it by a group, and moves it away from its last owner who can sign in", async () => {
+    const above = await create(ann);
+    await give(ann, above, ben, "edit");
+    const { body } = await ben.browser.post<DocumentSummary>("/api/documents", { parentId: above });
+    const id = body.id as DocumentId;
+    const cleo = await server.member("Cleo");
+    await ben.browser.put(`/api/documents/${id}/access/groups/everyone`, { role: "own" });
+    await shut(ben);
+    expect((await cleo.browser.put(`/api/documents/${id}/parent`, { parentId: null })).status).toBe(200);
+    expect(owns(ann, id)).toBe(true);
+    await cleo.browser.put(`/api/documents/${id}/access/groups/everyone`, { role: "view" });
+    expect([owns(ann, id), owns(cleo, id), server.people.rights.hasOwner(id)]).toEqual([false, true, true]);
+  });
+
+  it("B191 is not moved away from its last owner who can sign in by somebody without an account", async () => {
+    const { sharing, store } = server.people;
+    const above = await create(ann);
+    await give(ann, above, ben, "edit");
+    const { body } = await ben.browser.post<DocumentSummary>("/api/documents", { parentId: above });
+    await shut(ben);
+    const moved = store.write(() => sharing.keepMoved(body.id as DocumentId, null, "crm:ben"));
+    await expect(moved).rejects.toMatchObject({ code: "QUIRE_ERR_LAST_OWNER_OF_DOCUMENT" });
+  });
+
   it("B10 goes to who deletes the account", async () => {
     const id = await create(ann);
     await shut(ann);

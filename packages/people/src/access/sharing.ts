@@ -63,13 +63,16 @@ export class Sharing {
 
   /**
    * The document is about to stand elsewhere. Whoever moves it goes on owning it, also where they owned it by what was above; somebody
-   * that another application vouches for, and who is no account, leaves it to nobody.
+   * that another application vouches for, and who is no account, leaves it to nobody, nor to nobody but who is shut out.
    */
   keepMoved(id: DocumentId, parentId: DocumentId | null, by: string): void {
     const world = movedTo(parentId, id, this.#rights.world);
-    const isLeft = [...ownersOf(id, world)].some((owner) => this.#store.people.get(owner) !== undefined);
+    const left = [...ownersOf(id, world)].flatMap((owner) => this.#store.people.get(owner) ?? []);
+    const isLeft = left.some(({ disabledAt }) => disabledAt === null);
     if (this.#store.people.get(by) === undefined) {
-      if (!isLeft && this.#rights.isOwned(id)) throw fail("QUIRE_ERR_LAST_OWNER_OF_DOCUMENT", {});
+      const losesAll = left.length === 0 && this.#rights.isOwned(id);
+      if (losesAll || (!isLeft && this.#rights.hasOwner(id)))
+        throw fail("QUIRE_ERR_LAST_OWNER_OF_DOCUMENT", {});
       return;
     }
     this.owner(id, by);
