@@ -24,6 +24,8 @@ type Heard = LibraryEvent | StillEvent;
 
 /** How much later than it said the server may say again that the line lives: a dead one is found in under 15 s. */
 const patienceMs = 4_500;
+/** After how long a line that has said nothing yet is given up: some proxies let none through, and do not say so. */
+const firstWordMs = 14_500;
 const firstWaitMs = 500;
 const longestWaitMs = 30_000;
 
@@ -53,6 +55,7 @@ export function openLibraryEvents(options: LibraryEventsOptions): LibraryEvents 
       }
       onEvent(event);
     };
+    giveUpAfter(firstWordMs);
     line.onclose = ({ code }) => {
       clearTimeout(listening);
       onLine(false);
@@ -63,17 +66,22 @@ export function openLibraryEvents(options: LibraryEventsOptions): LibraryEvents 
   /** A line on which nothing comes any more is dead, whatever the platform says. */
   function listen(): void {
     clearTimeout(listening);
-    if (nextMs === undefined) return;
+    if (nextMs !== undefined) giveUpAfter(nextMs + patienceMs);
+  }
+
+  function giveUpAfter(silentMs: number): void {
     listening = setTimeout(() => {
       leave();
       onLine(false);
-      comeBack();
-    }, nextMs + patienceMs);
+      comeBack(silentMs);
+    }, silentMs);
   }
 
-  function comeBack(): void {
+  /** Nothing was heard for that long already: this counts as waiting. */
+  function comeBack(silentMs = 0): void {
+    const spread = 0.5 + random() / 2;
     const wait = Math.min(longestWaitMs, firstWaitMs * 2 ** failures++);
-    timer = setTimeout(connect, wait * (0.5 + random() / 2));
+    timer = setTimeout(connect, Math.max(wait * spread - silentMs, firstWaitMs * spread));
   }
 
   function leave(): void {
