@@ -10,6 +10,7 @@ import { RefusedWords } from "./device/refused-words.ts";
 import { type CleanUpWatch, watchCleanUps } from "./line/clean-up.ts";
 import { type CountingSocket, createSocketClass } from "./line/counting-socket.ts";
 import type { ProbeTimes } from "./line/line-probe.ts";
+import { Opening, type Refusal } from "./line/opening.ts";
 import type { Progress } from "./line/pieces.ts";
 import { Returns } from "./line/returns.ts";
 import type { TokenSource, Tokens } from "./line/tokens.ts";
@@ -20,7 +21,6 @@ import { keepWireDeletes } from "./line/wire-deletes.ts";
 import { parseServerUrl, roomPath, serverParams } from "./server-address.ts";
 import { advance } from "./since.ts";
 import { deriveStatus, isAcknowledged, isSameStatus, type SessionStatus } from "./status.ts";
-import { within } from "./within.ts";
 
 /** What a session is opened with. */
 export interface SessionOptions {
@@ -75,12 +75,10 @@ export interface Session {
 /** Found in less than the 15 s that people are told. */
 const defaultProbe: ProbeTimes = { quietMs: 10_000, answerMs: 4_500 };
 const retryMs = 10_000;
-/** How long a database that does not answer may hold up the line. Some browsers' never does (WebKit bug 226547). */
-const copyPatienceMs = 3_000;
-/** How long the line may wait for something else before the status says that it is not there. */
-const linePatienceMs = 1_000;
 /** The platform's own code for a message over the server's `maxPayload`: it would be as large the next time. */
 const messageTooBig = 1009;
+/** Where nothing is painted. */
+const atOnce = (task: () => void): void => task();
 
 /** What the session's lines are made with beside its options. */
 interface LineSetting {
@@ -104,6 +102,7 @@ class OpenSession implements Session {
   readonly ydoc = new Y.Doc();
   readonly awareness = new Awareness(this.ydoc);
   readonly #provider: WebsocketProvider;
+  readonly #opening: Opening;
   readonly #copy: DeviceCopy | undefined;
   /** What the server does not take goes there. */
   readonly #drawer: RefusedWords;
@@ -124,7 +123,7 @@ class OpenSession implements Session {
   #hasStoreFailed = false;
   /** The update that is being emitted is Yjs' own tidying. */
   #isCleanUp = false;
-  #refusal: { readonly code: number; readonly reason: string } | null = null;
+  #refusal: Refusal | null = null;
   #closing: Promise<void> | undefined;
 
   constructor(options: SessionOptions, server: string, place: PlaceOnDevice | undefined) {
@@ -168,11 +167,12 @@ class OpenSession implements Session {
     keepWireDeletes(this.#provider);
     // The socket tells its end after the provider has dealt with it, so no status follows here. What listens to a
     // status may close the session, and a provider that is destroyed while it emits `connection-close` never returns.
-    this.#provider.on("closed", (refusal) => this.#refused(refusal));
+    this.#provider.on("closed", (refusal) => this.#opening.refuse(refusal));
     this.#provider.on("connection-close", (event) => {
       this.#hasStoreFailed = event?.code === CloseCode.storeFailed;
     });
-    void this.#open(options.beforeLine);
+    this.#opening = this.#createOpening(options, returns);
+    void this.#opening.begin(this.#copy?.load().then(this.#found));
   }
 
   get status(): SessionStatus {
@@ -209,23 +209,21 @@ class OpenSession implements Session {
     return this.#closing;
   }
 
-  /** Connects when the device's copy is read, so that the server is asked for what is not here, or when it takes too long. */
-  async #open(beforeLine: SessionOptions["beforeLine"]): Promise<void> {
-    const reading = this.#copy?.load().then(this.#found);
-    await within(reading, copyPatienceMs);
-    if (this.#hasUnsent && beforeLine !== undefined) await this.#waitFor(beforeLine());
-    if (this.#closing === undefined) this.#provider.connect();
-  }
-
-  /** There is no line meanwhile, and after a moment the status says so. */
-  async #waitFor(ready: Promise<unknown>): Promise<void> {
-    const late = setTimeout(() => {
-      this.#hasLostLine = true;
-      this.#refresh();
-    }, linePatienceMs);
-    // Where it cannot be told, the server says how it stands.
-    await ready.catch(() => undefined);
-    clearTimeout(late);
+  #createOpening({ beforeLine }: SessionOptions, returns: Returns): Opening {
+    return new Opening({
+      beforeLine,
+      hasUnsent: () => this.#hasUnsent,
+      isUnknown: () => this.#copy?.isUnread === true && !this.#isLoaded,
+      connect: () => {
+        returns.hurry();
+        if (this.#closing === undefined) this.#provider.connect();
+      },
+      onLate: () => {
+        this.#hasLostLine = true;
+        this.#refresh();
+      },
+      onRefused: (refusal) => this.#refused(refusal),
+    });
   }
 
   /** What is on the device is here. What it brings when the line is open already leaves as any edit does. */
@@ -240,6 +238,7 @@ class OpenSession implements Session {
     }
     // What was found after that goes the same way.
     if (this.#refusal !== null) this.#refused(this.#refusal);
+    this.#opening.found();
     this.#refresh(!isEmpty);
   };
 
@@ -327,7 +326,7 @@ class OpenSession implements Session {
     this.#refresh(this.#provider.synced);
   }
 
-  #refused({ code, reason }: { readonly code: number; readonly reason: string }): void {
+  #refused({ code, reason }: Refusal): void {
     this.#refusal = { code, reason };
     if (this.#hasUnsent) this.#drawer.add();
     else this.#drawer.look({ code, reason, wasLetIn: this.#line?.hasAnswered ?? false });
@@ -346,6 +345,7 @@ class OpenSession implements Session {
 
   #refresh(isTextHere = false): void {
     if (this.#closing !== undefined) return;
+    this.#opening.look();
     const status = deriveStatus({
       line: this.#line,
       isSynced: this.#provider.synced,
@@ -373,9 +373,4 @@ class OpenSession implements Session {
     if (!isSameStatus(status, this.#status)) this.#status = status;
     for (const listener of this.#listeners) listener();
   }
-}
-
-/** Where nothing is painted. */
-function atOnce(task: () => void): void {
-  task();
 }

@@ -1,5 +1,5 @@
-import { openSession, type SessionOptions, type SessionStatus } from "@quire/client";
-import { encodeMessage, type Message } from "@quire/protocol";
+import { openDrawer, openSession, type SessionOptions, type SessionStatus } from "@quire/client";
+import { CloseCode, encodeMessage, type Message } from "@quire/protocol";
 import { IDBFactory } from "fake-indexeddb";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import * as Y from "yjs";
@@ -158,9 +158,10 @@ test("documents of the same name on two servers do not share a copy", async () =
   await second.session.close();
 });
 
-/** A device whose database answers when it is told to. */
+/** A device whose database answers when it is told to, and at once from then on. */
 function slowDevice(device: IDBFactory) {
   const answers: (() => void)[] = [];
+  let isSlow = true;
   const open = (name: string, version: number) => {
     const request: Partial<IDBOpenDBRequest> & { result?: IDBDatabase } = {};
     answers.push(() => {
@@ -170,16 +171,21 @@ function slowDevice(device: IDBFactory) {
         request.onsuccess?.call(opening, new Event("success"));
       };
     });
+    if (!isSlow) answer();
     return request;
   };
   const answer = () => {
+    isSlow = false;
     for (const give of answers.splice(0)) give();
   };
   return { indexedDB: { open } as unknown as IDBFactory, answer };
 }
 
 /** A page that is open with its server, while this device's database, in which an earlier page left an edit, does not answer. */
-async function openBeforeCopy(brings: (server: FakeServer, left: Uint8Array) => void = () => undefined) {
+async function openBeforeCopy(
+  brings: (server: FakeServer, left: Uint8Array) => void = () => undefined,
+  options: Partial<SessionOptions> = {},
+) {
   const device = new IDBFactory();
   const before = await open(new FakeServer(), { indexedDB: device });
   before.text.insert(0, "kept");
@@ -189,7 +195,7 @@ async function openBeforeCopy(brings: (server: FakeServer, left: Uint8Array) => 
   const { indexedDB, answer } = slowDevice(device);
   const server = new FakeServer();
   brings(server, left);
-  const opening = open(server, { indexedDB });
+  const opening = open(server, { indexedDB, ...options });
   await vi.advanceTimersByTimeAsync(3_000);
   const page = await opening;
   server.settle();
@@ -257,6 +263,57 @@ test("C31 a copy that has not answered in 30 s counts as failed, until it answer
   expect(statuses).toEqual(["connecting", "saved", "saving", "saved"]);
   expect(server.disk.getText("t").toJSON()).toBe("kept");
   await session.close();
+});
+
+test.each([CloseCode.notFound, CloseCode.forbidden])(
+  "C36 J3 a line waits for a document that is being made also where the device is slow: %i is not the end before the copy is read",
+  async (code) => {
+    const made = Promise.withResolvers<void>();
+    const beforeLine = vi.fn(() => made.promise);
+    const refusing = (server: FakeServer) => {
+      server.refusal = code;
+    };
+    const { session, text, statuses, server, device, answer, sockets } = await openBeforeCopy(refusing, {
+      beforeLine,
+    });
+    expect(session.status).toEqual({ state: "connecting" });
+    expect(beforeLine).not.toHaveBeenCalled();
+    answer();
+    await vi.waitFor(() => expect(beforeLine).toHaveBeenCalledOnce());
+    expect(text.toJSON()).toBe("kept");
+    expect(session.status).toEqual({ state: "offline", kept: true, unsent: true });
+    expect(sockets).toHaveLength(1);
+    server.refusal = undefined;
+    made.resolve();
+    await vi.waitFor(() => expect(sockets).toHaveLength(2));
+    server.settle();
+    server.flush();
+    server.settle();
+    expect(statuses).toEqual(["connecting", "offline", "saving", "saved"]);
+    expect(server.disk.getText("t").toJSON()).toBe("kept");
+    await session.close();
+    expect(await openDrawer(device).list()).toEqual([]);
+  },
+);
+
+test("C36 a document that the server does not have after it was made, or before a copy that does not answer in 30 s, is refused for good", async () => {
+  const refusing = (server: FakeServer) => {
+    server.refusal = CloseCode.notFound;
+  };
+  const made = await openBeforeCopy(refusing, { beforeLine: () => Promise.resolve() });
+  made.answer();
+  await vi.waitFor(() => expect(made.sockets).toHaveLength(2));
+  made.server.settle();
+  expect(made.session.status).toMatchObject({ state: "refused", code: CloseCode.notFound, unsent: true });
+  await made.session.close();
+
+  const silent = await openBeforeCopy(refusing, { beforeLine: () => Promise.resolve() });
+  expect(silent.session.status).toEqual({ state: "connecting" });
+  vi.advanceTimersByTime(27_000);
+  expect(silent.session.status).toMatchObject({ state: "refused", code: CloseCode.notFound, unsent: false });
+  expect(silent.sockets).toHaveLength(1);
+  silent.answer();
+  await silent.session.close();
 });
 
 test("C31 without a server, that nothing waits for it is not said before the copy is read", async () => {
