@@ -247,7 +247,7 @@ function put({ database, key, value }: Write): void {
   void (value === undefined ? database.remove(key) : database.put(key, value));
 }
 
-/** For the promise that rejects with the cause of a failure which is handled already. */
+/** Why a store that has ended takes nothing more. */
 function closed(): Error {
   return new Error("the store is closed: nothing is written any more");
 }
