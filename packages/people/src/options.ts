@@ -13,7 +13,7 @@ export interface PeopleOptions {
   readonly now?: () => number;
   /** How many days the audit log is kept; 365 by default. */
   readonly auditDays?: number;
-  /** How often one person may change something about people, rights and tokens in an hour; 300 by default. The audit log has each. */
+  /** How often one person may change something about people, rights and tokens, or move a document, in an hour; 300 by default. The audit log has each. */
   readonly changesPerHour?: number;
   /** What a hash of a password takes, by default some 90 ms of one core. A hash that took less is made anew when its person signs in. */
   readonly passwordCost?: PasswordCost;

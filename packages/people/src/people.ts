@@ -81,9 +81,11 @@ export class People {
   readonly audit: Audit;
   /** Told by the plugin what people do with documents. */
   readonly onAction: OnAction;
-  /** Asked by the plugin before a document is moved. */
+  /** Asked by the plugin before a document is moved. A move changes rights, and has everybody's asked for once more: it is counted as such. */
   readonly beforeMove: BeforeMove = (_request, { documentId, parentId, person }) =>
-    this.store.write(() => this.sharing.keepMoved(documentId, parentId, person.id));
+    this.limits.change(person.id, () =>
+      this.store.write(() => this.sharing.keepMoved(documentId, parentId, person.id)),
+    );
   /** Told by the plugin of what another site's page asked for with somebody's cookie. */
   readonly onForeignOrigin: (request: FastifyRequest) => void;
   #documents: Documents | undefined;

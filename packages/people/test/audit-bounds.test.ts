@@ -43,7 +43,8 @@ test("B180 what is changed about rights is refused beyond three hundred an hour 
   expect((await owner.browser.delete(`${links}/nothing-of-this`)).status).toBe(404);
   expect((await owner.browser.patch(link, { role: "edit" })).status).toBe(200);
   const before = (await owner.browser.get<DocumentAccess>(`/api/documents/${documentId}/access`)).body;
-  const message = "You may change people, rights and tokens 300 times an hour. Wait 12 seconds, and go on.";
+  const message =
+    "You may change people, rights and tokens, and move documents, 300 times an hour. Wait 12 seconds, and go on.";
   for (const refused of [await share("own"), await owner.browser.delete(link)]) {
     expect(refused).toMatchObject({ status: 429, body: { code: "QUIRE_ERR_TOO_MANY_CHANGES", message } });
     expect(refused.headers.get("retry-after")).toBe("12");
@@ -73,6 +74,23 @@ test("B180 how many an hour is a setting, and what is refused names it and when 
   expect(refused.body.message).toContain("3 times an hour. Wait 1200 seconds");
   few.clock.now += 1_000 * Number(refused.headers.get("retry-after"));
   expect((await invite()).status).toBe(201);
+  await few.remove();
+});
+
+test("B224 a move is one of the changes that are counted, and what is refused is where it was", async () => {
+  const few = await startPeople({ changesPerHour: 2 });
+  const { browser } = await few.owner();
+  const create = async () => (await browser.post<DocumentSummary>("/api/documents", {})).body.id;
+  const [id, place] = [await create(), await create()];
+  const move = async (parentId: string | null) =>
+    (await browser.put(`/api/documents/${id}/parent`, { parentId })).status;
+  // What is there already is no move.
+  expect([await move(place), await move(place), await move(null), await move(place)]).toEqual([
+    200, 200, 200, 429,
+  ]);
+  expect((await browser.get<DocumentSummary>(`/api/documents/${id}`)).body.parentId).toBeNull();
+  few.clock.now += hourMs / 2;
+  expect(await move(place)).toBe(200);
   await few.remove();
 });
 

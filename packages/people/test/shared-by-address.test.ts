@@ -8,6 +8,7 @@ import type {
   Role,
 } from "@quire/protocol";
 import { type DocumentId, parseDocumentId } from "@quire/protocol";
+import { fail } from "@quire/server";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Browser } from "./browser.ts";
 import { type Member, type PeopleServer, password, startPeople } from "./people-server.ts";
@@ -192,6 +193,29 @@ describe("an invitation to an address", () => {
       expect(await roleOf(await join(secrets[1]!, emails[1]!), id)).toBeUndefined();
     },
   );
+
+  it("B174 B60 is over, and the move put down, once a move that could not be put down is asked for again", async () => {
+    const scene = await belowTwo();
+    const { take, giveBack } = await losses["where what is above is moved away"]!(scene);
+    const secret = await invite(ann, scene.id, `again.${scene.id}@example.org`.toLowerCase());
+    const { store, audit } = server.people;
+    const { write } = store;
+    const full = () => Promise.reject(fail("QUIRE_ERR_STORE_FAILED", {}));
+    // Before it is moved the disk is not full yet.
+    store.write = (work) => {
+      store.write = full;
+      return write.call(store, work) as Promise<never>;
+    };
+    expect(await take()).toMatchObject({ status: 503 });
+    store.write = write;
+    expect([await take(), await giveBack()]).toMatchObject([{ status: 200 }, { status: 200 }]);
+    expect(await look(secret)).toBe(410);
+    const { entries } = audit.read({ action: "document-move", document: scene.between }, { limit: 5 });
+    expect(entries.map(({ personId, subject }) => [personId, subject])).toEqual([
+      [bob.id, scene.above],
+      [bob.id, null],
+    ]);
+  });
 
   it("B174 is whose who last said what it brings", async () => {
     const id = await create(ann);

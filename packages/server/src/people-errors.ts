@@ -106,7 +106,7 @@ export const peopleKinds = {
   QUIRE_ERR_TOO_MANY_CHANGES: kind(
     429,
     (v: { most: number; seconds: number }) =>
-      `You may change people, rights and tokens ${v.most === 1 ? "once" : `${v.most} times`} an hour. Wait ${v.seconds === 1 ? "a second" : `${v.seconds} seconds`}, and go on.`,
+      `You may change people, rights and tokens, and move documents, ${v.most === 1 ? "once" : `${v.most} times`} an hour. Wait ${v.seconds === 1 ? "a second" : `${v.seconds} seconds`}, and go on.`,
     (v) => v.seconds,
   ),
   QUIRE_ERR_PROVIDER_DOWN: kind(

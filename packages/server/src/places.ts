@@ -1,6 +1,7 @@
 import type { DocumentId } from "@quire/protocol";
 import type { Done } from "./action.ts";
 import { fail } from "./errors.ts";
+import { OneByOne } from "./one-by-one.ts";
 import type { RenamesOptions } from "./renames.ts";
 import type { DocumentRecord } from "./store/document-record.ts";
 import { checkStore } from "./store/durable.ts";
@@ -9,7 +10,10 @@ import type { Store } from "./store/store.ts";
 /** Nothing is moved below what has so many above it: whether it would stand below itself is found by going up. */
 export const mostAbove = 100;
 
-/** What is done around a move: before it where it can be, and once it is on disk. Neither where there is nothing to move. */
+/**
+ * What is done around a move: before it where it can be, and once it is on disk. Neither where there is nothing to move. Where `done`
+ * rejects, so does the move, and it is called again by whoever asks for the next one of the document, or for the same.
+ */
 export interface AroundMove {
   readonly before?: () => void | Promise<void>;
   readonly done?: Done;
@@ -24,6 +28,9 @@ export interface PlacesOptions extends Pick<RenamesOptions, "existing" | "durabl
 /** Where documents stand: each below another one, or at the top. */
 export class Places {
   readonly #options: PlacesOptions;
+  readonly #oneByOne = new OneByOne();
+  /** What was not done yet of moves that are on disk, by document. Nothing is moved on before it is: there is never much of it. */
+  readonly #left = new Map<DocumentId, (() => ReturnType<Done>)[]>();
 
   constructor(options: PlacesOptions) {
     this.#options = options;
@@ -35,26 +42,43 @@ export class Places {
       throw fail("QUIRE_ERR_PARENT_NOT_FOUND", { id: parentId });
   }
 
-  /** Resolves with the record when it is there, on disk. */
+  /** Resolves with the record when it is there, on disk, and all was done that comes after its moves. */
   async move(
     id: DocumentId,
     parentId: DocumentId | null,
     { before, done }: AroundMove = {},
   ): Promise<DocumentRecord> {
-    const { store, existing, durable, announce } = this.#options;
+    const { store, existing, durable } = this.#options;
     checkStore(store);
+    this.moved(id, parentId);
+    await durable(this.#oneByOne.do(id, () => this.#doLeft(id)));
     if (this.moved(id, parentId).length === 0) return existing(id);
     await before?.();
     // Much may have happened meanwhile. From here on nothing does until it is written: two moves make no circle.
     checkStore(store);
     const written = store.records.putAll(this.moved(id, parentId), []);
     const record = existing(id);
-    const told = written.then(() => {
-      announce(id);
-      return done?.(id);
-    });
-    await durable(told);
+    const finished = this.#oneByOne.do(id, () => this.#finish(id, written, done));
+    await durable(Promise.all([written, finished]));
     return record;
+  }
+
+  async #finish(id: DocumentId, written: Promise<void>, done: Done | undefined): Promise<void> {
+    await written;
+    this.#options.announce(id);
+    if (done === undefined) return;
+    this.#left.set(id, [...(this.#left.get(id) ?? []), () => done(id)]);
+    await this.#doLeft(id);
+  }
+
+  /** In the order of the moves. To be called one after the other. */
+  async #doLeft(id: DocumentId): Promise<void> {
+    const [first, ...rest] = this.#left.get(id) ?? [];
+    if (first === undefined) return;
+    await first();
+    if (rest.length === 0) this.#left.delete(id);
+    else this.#left.set(id, rest);
+    await this.#doLeft(id);
   }
 
   /**

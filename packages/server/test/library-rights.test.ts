@@ -11,17 +11,22 @@ import { startServer } from "./server.ts";
 /** What Ann may do, by document; Ben owns everything, and sees it. */
 const rights = new Map<string, Role>();
 let library: Partial<Grant> = {};
+/** What happens while the host puts in order what hangs on a document's place. */
+let meanwhile = (): void => undefined;
 let host: Quire;
 let actions: string[] = [];
 let mayMove = true;
+/** Whether the host can write down what it is told. */
+let canHear = true;
 let server: Awaited<ReturnType<typeof startServer>>;
 let streams: WebSocket[] = [];
 
 beforeEach(async () => {
   rights.clear();
   library = {};
+  meanwhile = () => undefined;
   actions = [];
-  mayMove = true;
+  [mayMove, canHear] = [true, true];
   server = await startServer({
     onOpen: (quire) => {
       host = quire;
@@ -29,9 +34,12 @@ beforeEach(async () => {
     beforeMove({ ip }, { documentId, person }) {
       if (!mayMove) throw fail("QUIRE_ERR_FORBIDDEN", { need: "own" });
       actions.push(`before move ${documentId} ${person.id} ${ip}`);
+      meanwhile();
     },
-    onAction: ({ ip }, { kind, documentId, person }) =>
-      void actions.push(`${kind} ${documentId} ${person.id} ${ip}`),
+    onAction({ ip }, { kind, documentId, person }) {
+      if (!canHear) throw fail("QUIRE_ERR_STORE_FAILED", {});
+      actions.push(`${kind} ${documentId} ${person.id} ${ip}`);
+    },
     authorize: (request, documentId) => {
       const as = String(request.headers.as ?? (request.query as { as?: string }).as ?? "ben");
       const person = { id: as, name: as, hue: 1 };
@@ -256,6 +264,48 @@ describe("B190 a document is moved", () => {
     expect(await (await server.request("GET", `/api/documents/${id}`)).json()).toMatchObject({
       parentId: place,
     });
+  });
+
+  it("by who may do that still when the host has put in order what hangs on its place", async () => {
+    const [id, place] = [await server.create(), await server.create()];
+    const losses = [
+      () => rights.set(place, "view"),
+      () => rights.delete(place),
+      () => rights.set(id, "edit"),
+    ];
+    const statuses: number[] = [];
+    for (const lose of losses) {
+      rights.set(id, "own").set(place, "edit");
+      meanwhile = () => void lose();
+      statuses.push((await ann("PUT", `/${id}/parent`, { parentId: place })).status);
+    }
+    rights.set(id, "own");
+    const below = await server.create({ parentId: id });
+    rights.set(below, "own");
+    meanwhile = () => {
+      library = { role: "view" };
+    };
+    statuses.push((await ann("PUT", `/${below}/parent`, { parentId: null })).status);
+    expect(statuses).toEqual([403, 400, 403, 403]);
+  });
+
+  it("B60 and what the host could not hear of it is told, in their order, before it is moved again or said to be there", async () => {
+    const [id, one, other] = [await server.create(), await server.create(), await server.create()];
+    actions = [];
+    const move = async (parentId: string) =>
+      (await server.request("PUT", `/api/documents/${id}/parent`, { parentId })).status;
+    const moves = () => actions.filter((action) => action.startsWith("move")).length;
+    canHear = false;
+    // It is there, and is not said to be.
+    expect([await move(one), await move(one), await move(other), moves()]).toEqual([503, 503, 503, 0]);
+    canHear = true;
+    expect([await move(one), await move(one), moves()]).toEqual([200, 200, 1]);
+    canHear = false;
+    expect(await move(other)).toBe(503);
+    canHear = true;
+    expect([await move(one), moves()]).toEqual([200, 3]);
+    // Who asks for the same while it is on its way hears no earlier that it is there.
+    expect([await Promise.all([move(other), move(other)]), moves()]).toEqual([[200, 200], 4]);
   });
 });
 

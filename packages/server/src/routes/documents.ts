@@ -2,6 +2,7 @@ import {
   allows,
   CreateDocument,
   DocumentDetail,
+  type DocumentId,
   DocumentList,
   DocumentListQuery,
   DocumentSummary,
@@ -9,6 +10,7 @@ import {
   maxImportBytes,
   maxTitleLength,
   nullShape,
+  type Person,
   parseDocumentId,
   RenameDocument,
   ResetDocument,
@@ -106,21 +108,35 @@ function moveRoute(app: FastifyInstance, { library, options }: RouteContext): vo
     },
     async (request) => {
       const id = readDocumentId(request);
-      const { person } = await requireRole(authorize, request, id, "own");
       const parentId = parseDocumentId(request.body.parentId ?? "") ?? null;
-      // It is as if it were made there.
-      if (parentId === null) await requireRole(authorize, request, null, "edit");
-      else await checkParent(authorize, request, parentId);
+      const person = await checkMove(authorize, request, { id, parentId });
       const done = teller(onAction, request, (documentId) => ({
         kind: "move",
         documentId,
         person,
         ...(parentId !== null && { subject: parentId }),
       }));
-      const before = () => beforeMove?.(request, { documentId: id, parentId, person });
+      const before = async () => {
+        await beforeMove?.(request, { documentId: id, parentId, person });
+        // The host may have waited for its disk, and what they may be another thing since.
+        await checkMove(authorize, request, { id, parentId });
+      };
       return await library.move(id, parentId, { before, done });
     },
   );
+}
+
+/** Answers with who moves it: they own it, and may edit where it goes. */
+async function checkMove(
+  authorize: Authorize,
+  request: FastifyRequest,
+  { id, parentId }: { readonly id: DocumentId; readonly parentId: DocumentId | null },
+): Promise<Person> {
+  const { person } = await requireRole(authorize, request, id, "own");
+  // It is as if it were made there.
+  if (parentId === null) await requireRole(authorize, request, null, "edit");
+  else await checkParent(authorize, request, parentId);
+  return person;
 }
 
 function resetRoute(app: FastifyInstance, { library, options: { authorize, onAction } }: RouteContext): void {
