@@ -296,6 +296,35 @@ test("J2 what was done to a document behind something that is refused is sent wi
   expect(said).toEqual(["rename a: You may not.", "rename a: You may not."]);
 });
 
+test("C36 C38 J3 whether a document is being made is read before it is told, where the device did not answer at first", async () => {
+  const device = openDevice();
+  const earlier = await device.tab(async () => unreachable);
+  await earlier.outbox.add(create("a"));
+  earlier.outbox.close();
+
+  const order: string[] = [];
+  let isSilent = true;
+  const connection = new DeviceConnection(device.indexedDB);
+  const open = () => (isSilent ? Promise.reject(new Error("it does not answer")) : connection.open());
+  const outbox = new Outbox({
+    connection: Object.assign(Object.create(connection), { open }),
+    send: async ({ type }) => {
+      order.push(type);
+      return done;
+    },
+    locks: undefined,
+    onChange: () => undefined,
+    onRefused: () => undefined,
+  });
+  opened.push(outbox, connection);
+  await expect(outbox.open()).rejects.toThrow("does not answer");
+  isSilent = false;
+  const made = outbox.made("a").then(() => order.push("made"));
+  await outbox.open();
+  await made;
+  expect(order).toEqual(["create", "made"]);
+});
+
 test("a device that keeps nothing says so", async () => {
   const connection = new DeviceConnection(undefined);
   const nothing = () => undefined;

@@ -53,6 +53,8 @@ export class Outbox {
   /** The documents that the server does not take, by the keys of what makes them, and why. */
   readonly #refused = new Map<IDBValidKey, string>();
   #waiting: readonly Waiting[] = [];
+  /** What waits is known, as of some time. */
+  #isRead = false;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
@@ -91,7 +93,9 @@ export class Outbox {
   }
 
   /** Resolves when the server has the document that was made here, or never will. */
-  made(id: string): Promise<void> {
+  async made(id: string): Promise<void> {
+    // A device that did not answer when the page was opened may do so now. One that keeps nothing has made nothing.
+    if (!this.#isRead) await this.#look().catch(() => undefined);
     return this.#until(() => !this.isMaking(id));
   }
 
@@ -209,6 +213,7 @@ export class Outbox {
       const key = keys[index];
       return key === undefined || "refusal" in operation ? [] : [{ key, operation }];
     });
+    this.#isRead = true;
     this.#tell();
   }
 
