@@ -23,12 +23,13 @@ test("SH-6 AX-1 somebody adds a passkey, signs in by it alone, renames it, and t
   member,
   server,
   faults,
-}) => {
+}, testInfo) => {
   const pia = await member("Pia Passkey");
   const { page } = pia;
   // Browsers know no passkeys at an address of numbers.
   const home = server.url.replace("127.0.0.1", "localhost");
   faults.allow(new RegExp(`^request to another origin: (http|ws)://${new URL(home).host}/`));
+  faults.allow(/status of 403 .*\/api\/account\/passkeys\//);
   const { session, id } = await attachReader(page);
   await page.goto(`${home}/sign-in`);
   await page.getByRole("textbox", { name: "E-mail address" }).fill(pia.account.email);
@@ -68,6 +69,21 @@ test("SH-6 AX-1 somebody adds a passkey, signs in by it alone, renames it, and t
   await expect(remove).toHaveCount(0);
   const removeBlue = page.getByRole("button", { name: "Remove the passkey “Blue key”" });
   await removeBlue.click();
+  const confirming = page.getByRole("dialog", { name: "Remove the passkey “Blue key”" });
+  const ownPassword = confirming.getByRole("textbox", { name: "Password" });
+  await expect(ownPassword).toBeVisible();
+  expect(await findingsInBoth(page)).toEqual([]);
+  for (const colorScheme of ["light", "dark"] as const)
+    for (const width of [1440, 390]) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 900 });
+      await page.screenshot({ path: testInfo.outputPath(`remove-${colorScheme}-${width}.png`) });
+    }
+  await ownPassword.fill("not the password");
+  await page.keyboard.press("Enter");
+  await expect(ownPassword).toHaveAccessibleDescription(/password is not the one of your account/);
+  await ownPassword.fill(password);
+  await page.keyboard.press("Enter");
   await expect(removeBlue).toHaveCount(0);
   await page.context().clearCookies();
   await page.goto(`${home}/sign-in`);

@@ -79,11 +79,11 @@ describe("B37 a passkey signs its person in", () => {
     expect(await list(other.browser)).toEqual([]);
     const at = `/api/account/passkeys/${made.id}`;
     expect((await other.browser.patch(at, { name: "Mine" })).status).toBe(404);
-    expect((await other.browser.delete(at)).status).toBe(404);
+    expect((await other.browser.delete(at, { password })).status).toBe(404);
     expect((await mona.browser.patch<Passkey>(at, { name: " Blue  key " })).body.name).toBe("Blue key");
     const { entries } = server.people.audit.read({ action: "passkey" }, { limit: 1 });
     expect(entries).toMatchObject([{ personId: mona.id, subject: `named: ${made.id}` }]);
-    expect((await mona.browser.delete(at)).status).toBe(204);
+    expect((await mona.browser.delete(at, { password })).status).toBe(204);
     expect(await list(mona.browser)).toEqual([]);
     expect((await signIn()).answer).toEqual(refused);
   });
@@ -94,7 +94,7 @@ describe("B37 a passkey signs its person in", () => {
     await store.write(
       () => void store.people.put(mona.id, { ...store.people.get(mona.id)!, password: null }),
     );
-    const answer = await mona.browser.delete<{ code: string }>(`/api/account/passkeys/${made.id}`);
+    const answer = await mona.browser.delete<{ code: string }>(`/api/account/passkeys/${made.id}`, {});
     expect(answer.body.code).toBe("QUIRE_ERR_LAST_WAY_IN");
     expect((await signIn()).answer.status).toBe(200);
   });

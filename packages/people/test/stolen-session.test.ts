@@ -84,6 +84,21 @@ describe("B15 a session that was left open,", () => {
     expect(waysIn(server, ann)).toBe(0);
   });
 
+  it("takes no passkey off without the password, nor once its person was signed out meanwhile", async () => {
+    const { server, ann } = await start();
+    await makeWaysIn(ann);
+    const [passkey] = server.people.passkeys.of(ann.id);
+    const remove = (body: object) => ann.browser.delete(`/api/account/passkeys/${passkey!.id}`, body);
+    for (const body of [{}, { password: next }])
+      expect(await remove(body)).toMatchObject({ status: 403, body: { code: "QUIRE_ERR_PASSWORD_WRONG" } });
+    beforeNextWrite(server, () => server.people.store.write(() => server.people.sessions.end(ann.id)));
+    expect((await remove({ password })).status).toBe(401);
+    expect(server.people.passkeys.of(ann.id)).toEqual([passkey]);
+    await ann.browser.post("/api/session", { email: ann.email, password });
+    expect((await remove({ password })).status).toBe(204);
+    expect(server.people.passkeys.of(ann.id)).toEqual([]);
+  });
+
   it("is one of a hundred: the one that was seen longest ago ends for another", async () => {
     const { server, ann } = await start();
     const { people, clock } = server;

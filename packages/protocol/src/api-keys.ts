@@ -54,7 +54,7 @@ export type MakeApiToken = ShapeOf<typeof MakeApiToken>;
 export const NewApiToken = objectShape({ ...apiToken, secret: textShape() });
 export type NewApiToken = ShapeOf<typeof NewApiToken>;
 
-/** A passkey of mine. `GET /api/account/passkeys`; `PATCH …/:id` names it, `DELETE …/:id` takes it off. */
+/** A passkey of mine. `GET /api/account/passkeys`; `PATCH …/:id` names it, `DELETE …/:id` takes it off, with the password as for a provider. */
 export const Passkey = objectShape({
   id: textShape(),
   name: textShape(),

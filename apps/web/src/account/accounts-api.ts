@@ -76,9 +76,11 @@ const picturePath = "/api/account/picture";
 
 type Ask = <Answer>(method: string, path: string, body?: object) => Promise<Answer>;
 
+/** Who has no password signed in a moment ago. */
+const confirmed = (password: string | undefined): Confirm => (password === undefined ? {} : { password });
+
 /** What somebody does with their own account. */
 function ofAccount(ask: Ask) {
-  const confirmed = (password: string | undefined): Confirm => (password === undefined ? {} : { password });
   return {
     changeAccount: (body: ChangeAccount) => ask<Account>("PATCH", "/api/account", body),
     changePassword: (body: ChangePassword) => ask<void>("PUT", "/api/account/password", body),
@@ -112,7 +114,8 @@ function ofPasskeys(ask: Ask) {
     makePasskey: (body: MakePasskey) => ask<Passkey>("POST", "/api/account/passkeys", body),
     renamePasskey: (id: string, name: string) =>
       ask<Passkey>("PATCH", `/api/account/passkeys/${encodeURIComponent(id)}`, { name }),
-    removePasskey: (id: string) => ask<void>("DELETE", `/api/account/passkeys/${encodeURIComponent(id)}`),
+    removePasskey: (id: string, password: string | undefined) =>
+      ask<void>("DELETE", `/api/account/passkeys/${encodeURIComponent(id)}`, confirmed(password)),
   };
 }
 

@@ -6,6 +6,7 @@ import { useNow } from "../use-now.ts";
 import { useToast } from "../use-toast.ts";
 import { createEnglishPasskeys } from "../words/en-passkeys.ts";
 import { AskDialog } from "./ask-dialog.tsx";
+import { ConfirmDialog } from "./confirm-dialog.tsx";
 import { Field, Form, type Problem, useForm, type Values } from "./form.tsx";
 import { Failed, Section } from "./frame.tsx";
 import type { PartProps } from "./part-props.ts";
@@ -23,20 +24,18 @@ import {
 const words = createEnglishPasskeys();
 
 /** What somebody signs in by in place of a password and a code. */
-export function PasskeysSection({ words: { notDone }, account }: PartProps) {
+export function PasskeysSection({ account }: PartProps) {
   const allWords = useWords();
   const api = useAccountsApi();
-  const { say, fail } = useToast();
+  const { say } = useToast();
   const { state, again } = useRead(api.listPasskeys);
   const [isAdding, setAdding] = useState(false);
+  const [removed, setRemoved] = useState<Passkey | null>(null);
 
-  async function remove({ id, name }: Passkey) {
-    try {
-      await api.removePasskey(id);
-      say(words.removed(name));
-    } catch (error) {
-      fail(`${notDone} ${failureText(allWords, error)}`);
-    }
+  async function remove({ id, name }: Passkey, password: string | undefined) {
+    await api.removePasskey(id, password);
+    setRemoved(null);
+    say(words.removed(name));
     await again();
   }
 
@@ -54,7 +53,7 @@ export function PasskeysSection({ words: { notDone }, account }: PartProps) {
               key={passkey.id}
               passkey={passkey}
               onRenamed={() => void again()}
-              onRemove={() => void remove(passkey)}
+              onRemove={() => setRemoved(passkey)}
             />
           ))}
         </ul>
@@ -64,6 +63,18 @@ export function PasskeysSection({ words: { notDone }, account }: PartProps) {
           {words.add}
         </button>
       )}
+      <ConfirmDialog
+        account={account}
+        title={removed === null ? "" : words.removeOf(removed.name)}
+        action={words.remove}
+        busy={words.removing}
+        isBad
+        isOpen={removed !== null}
+        onClose={() => setRemoved(null)}
+        onConfirm={async (password) => {
+          if (removed !== null) await remove(removed, password);
+        }}
+      />
       <AskDialog title={words.add} text={words.addText} isOpen={isAdding} onClose={() => setAdding(false)}>
         <AddPasskey
           account={account}

@@ -19,6 +19,7 @@ export function createEnglishPasskeys() {
     saving: "Saving…",
     remove: "Remove",
     removeOf: (name: string) => `Remove the passkey “${name}”`,
+    removing: "Removing…",
     removed: (name: string) =>
       `Removed the passkey “${name}”. Your device may still show it; it opens nothing here.`,
     /** What a browser does not say more exactly, so that no site learns what somebody has. */

@@ -1,6 +1,7 @@
 import {
   Account,
   BeginPasskey,
+  Confirm,
   MakePasskey,
   nullShape,
   Passkey,
@@ -15,7 +16,7 @@ import { creationOptions, readCreation, readRequest, requestOptions } from "../p
 import type { PasskeyRecord } from "../passkeys/passkeys.ts";
 import type { People } from "../people.ts";
 import { newSecret } from "../secrets.ts";
-import { confirmFresh } from "../sign-in/confirm-fresh.ts";
+import { confirm, confirmFresh } from "../sign-in/confirm-fresh.ts";
 import { addressKey, takeTry } from "../sign-in/limits.ts";
 import { hasWayIn } from "../sign-in/ways-in.ts";
 import type { PersonRecord } from "../store/records.ts";
@@ -28,7 +29,6 @@ import {
   readName,
   requireSession,
   stillSignedIn,
-  stillThere,
   whoAsks,
   writeChange,
 } from "./route-parts.ts";
@@ -191,15 +191,19 @@ function ownRoutes(app: FastifyInstance, people: People): void {
         summary: "Take a passkey off my account",
         tags,
         params: idParams,
+        body: Confirm,
         response: { 204: nullShape, ...errors },
       },
     },
     async (request, reply) => {
-      const { person } = requireSession(people, request);
+      const signedIn = requireSession(people, request);
+      const { person } = signedIn;
       const { id } = request.params;
+      await confirm(people, request, person, request.body.password);
       await people.store.write(() => {
+        const now = stillSignedIn(people, request, signedIn);
         people.passkeys.remove(person.id, id);
-        if (!hasWayIn(people, stillThere(people, person))) throw fail("QUIRE_ERR_LAST_WAY_IN", {});
+        if (!hasWayIn(people, now)) throw fail("QUIRE_ERR_LAST_WAY_IN", {});
         people.audit.add({ action: "passkey", ...whoAsks(request, person), subject: `taken off: ${id}` });
       });
       return reply.code(204).send(null);
