@@ -1,5 +1,6 @@
-import type { AccountProviderList } from "@quire/protocol";
+import type { AccountProviderList, AuditPage, SecondFactorOffer } from "@quire/protocol";
 import { describe, expect, it } from "vitest";
+import { codeAt, fromBase32 } from "../src/sign-in/totp.ts";
 import type { Browser } from "./browser.ts";
 import { password } from "./people-server.ts";
 import { accountOf, signInBy, startWithFake } from "./provider-servers.ts";
@@ -122,4 +123,34 @@ describe("B76 an account", () => {
       body: { code: "QUIRE_ERR_PROVIDER_DOWN" },
     });
   });
+});
+
+it("B180 codes of an app and providers are switched on and off as often as other changes, and no more", async () => {
+  const { fake, server } = await startWithFake();
+  const { browser, id } = await server.member("Mia");
+  const codes = "/api/account/second-factor";
+  const switchOn = async () => {
+    const { body } = await browser.post<SecondFactorOffer>(codes, { password });
+    const code = codeAt(fromBase32(body.secret), Math.floor(server.clock.now / 30_000));
+    return await browser.put(codes, { code });
+  };
+  const switchOff = () => browser.delete(codes, { password });
+  const connect = async () => await comeBack(browser, fake.signIn(await setOutToConnect(browser)));
+  const part = () => browser.delete("/api/account/providers/idp", { password });
+  for (let n = 0; n < 296; n++) server.people.limits.changes.take(id);
+  expect([(await switchOn()).status, (await switchOff()).status]).toEqual([200, 204]);
+  // What came to nothing is not counted.
+  expect([(await switchOff()).status, (await part()).status]).toEqual([204, 404]);
+  expect([await connect(), (await part()).status]).toEqual(["/account", 204]);
+  const owner = (await server.owner()).browser;
+  const entries = async () => (await owner.get<AuditPage>("/api/audit?limit=200")).body.entries;
+  const before = await entries();
+  const refused = { status: 429, body: { code: "QUIRE_ERR_TOO_MANY_CHANGES" } };
+  expect(await switchOn()).toMatchObject(refused);
+  expect(await switchOff()).toMatchObject(refused);
+  expect(await part()).toMatchObject(refused);
+  expect(await connect()).toBe("/account?problem=too-often");
+  expect(await connected(browser)).toEqual([null]);
+  expect((await accountOf(browser))?.hasSecondFactor).toBe(false);
+  expect(await entries()).toEqual(before);
 });

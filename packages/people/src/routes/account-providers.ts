@@ -9,7 +9,7 @@ import type { People } from "../people.ts";
 import { confirm, confirmFresh } from "../sign-in/confirm-fresh.ts";
 import { hasWayIn } from "../sign-in/ways-in.ts";
 import type { PersonRecord } from "../store/records.ts";
-import { errors, idParams, requireSession, stillThere, whoAsks } from "./route-parts.ts";
+import { errors, idParams, requireSession, stillThere, whoAsks, writeChange } from "./route-parts.ts";
 
 const tags = ["account"];
 
@@ -86,7 +86,7 @@ export function accountProviderRoutes(app: FastifyInstance, people: People): voi
     async (request, reply) => {
       const { person } = requireSession(people, request);
       await confirm(people, request, person, request.body.password);
-      await people.store.write(() => disconnect(request, people, person, request.params.id));
+      await writeChange(people, person, () => disconnect(request, people, person, request.params.id));
       return reply.code(204).send(null);
     },
   );

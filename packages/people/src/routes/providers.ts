@@ -1,5 +1,5 @@
 import { objectShape, type SignInProblem, textShape } from "@quire/protocol";
-import type { Shapes } from "@quire/server";
+import { QuireError, type Shapes } from "@quire/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type Admitted, admit, connect } from "../oidc/admit.ts";
 import type { Attempt } from "../oidc/attempts.ts";
@@ -14,7 +14,7 @@ import { giveInvited } from "../sign-in/give-invited.ts";
 import { addressKey } from "../sign-in/limits.ts";
 import type { PersonRecord } from "../store/records.ts";
 import { begin } from "./begin-session.ts";
-import { errors, idParams, whoAsks } from "./route-parts.ts";
+import { errors, idParams, whoAsks, writeChange } from "./route-parts.ts";
 
 const tags = ["session"];
 const Asked = objectShape({}, { returnTo: textShape({ maxLength: 2_000 }) });
@@ -144,7 +144,9 @@ async function link(
   { settings }: Provider,
   { profile, sessionId }: { readonly profile: Profile; readonly sessionId: string },
 ): Promise<void> {
-  const renewed = await people.store.write(() => {
+  const asking = people.session(request);
+  if (asking === undefined) throw new SignInRefused("attempt-over");
+  const renewed = await writeChange(people, asking.person, () => {
     const { person, session } = people.session(request) ?? {};
     if (person === undefined || session?.id !== sessionId) throw new SignInRefused("attempt-over");
     const admitted = connect(people, person, profile);
@@ -153,6 +155,9 @@ async function link(
     putDownChanges(request, people, person, [`connected with ${settings.id}`, ...changes]);
     // Who became an owner by it has none any more.
     return people.session(request) === undefined ? people.sessions.renew(session, "owner") : undefined;
+  }).catch((error: unknown) => {
+    const isTooOften = error instanceof QuireError && error.code === "QUIRE_ERR_TOO_MANY_CHANGES";
+    throw isTooOften ? new SignInRefused("too-often", asking.person.id, { cause: error }) : error;
   });
   if (renewed !== undefined) people.sessionCookie.set(reply, renewed);
   people.documents.recheck();

@@ -12,7 +12,7 @@ import {
   useCode,
 } from "../sign-in/second-factor.ts";
 import type { PersonRecord } from "../store/records.ts";
-import { errors, requireSession, stillSignedIn, stillThere, whoAsks } from "./route-parts.ts";
+import { errors, requireSession, stillSignedIn, stillThere, whoAsks, writeChange } from "./route-parts.ts";
 
 const tags = ["account"];
 
@@ -59,7 +59,7 @@ export function secondFactorRoutes(app: FastifyInstance, people: People): void {
       const { person, session } = signedIn;
       takeTry(people.limits.codes, `${person.id} confirms`);
       const { codes, hashes } = makeSpares();
-      const renewed = await people.store.write(() => {
+      const renewed = await writeChange(people, person, () => {
         const now = stillSignedIn(people, request, signedIn);
         if (secondFactorOf(now) !== undefined) throw fail("QUIRE_ERR_SECOND_FACTOR_ON", {});
         const { secondFactor: offer } = now;
@@ -94,7 +94,8 @@ function removalRoute(app: FastifyInstance, people: People): void {
       const signedIn = requireSession(people, request);
       const { person, session } = signedIn;
       await confirm(people, request, person, request.body.password);
-      const renewed = await people.store.write(() => {
+      if (person.secondFactor === undefined) return reply.code(204).send(null);
+      const renewed = await writeChange(people, person, () => {
         const { secondFactor, ...now } = stillSignedIn(people, request, signedIn);
         if (secondFactor === undefined) return undefined;
         void people.store.people.put(now.id, now);
