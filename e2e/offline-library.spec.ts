@@ -231,7 +231,7 @@ test("OF-2 OF-3 a name that was given in the list without a connection is no new
   await Promise.all([ada.open(id), ben.open(id)]);
   await Promise.all([ada.saved(), ben.saved()]);
   await expect(ada.page.getByRole("button", { name: /Ben/ }).first()).toBeVisible();
-  await fetched(ada.page, "device-watch", "en-tools", "open-device");
+  await fetched(ada.page, "device-watch", "en-tools", "open-device", "toasts");
   const { page: list } = await ada.tab();
   await list.goto(server.url);
   await ready(list, "Timetable");
