@@ -8,7 +8,7 @@ const liveMs = 2_000;
 
 test.beforeEach(({ faults }) => faults.allow(refusedRequests));
 
-test("SH-3 who is typing while they may only view from then on reads on, and what was not sent is kept", async ({
+test("SH-3 who is typing while they may only view from then on reads on, and is shown what was not sent if there is any", async ({
   member,
   documentOf,
   server,
