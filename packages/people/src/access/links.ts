@@ -27,6 +27,16 @@ export interface PublicLink extends Required<Pick<LinkRecord, "isListed" | "hasP
   readonly documentId: DocumentId;
 }
 
+/** What a visit keeps of the link that it came by: another one from the moment on in which all who came have to come again. */
+export function wayOf({ token, round = 0 }: LinkRecord): string {
+  return round === 0 ? keyOf(token) : `${keyOf(token)}.${round}`;
+}
+
+/** The same for all who have to come again: nothing is changed of what is kept of them, who may be many. */
+export function nextRound({ round = 0 }: LinkRecord): Pick<LinkRecord, "round"> {
+  return { round: round + 1 };
+}
+
 /** The links that documents are opened by. A token is 256 random bits; what is found by it is found by its hash. */
 export class Links {
   readonly #store: PeopleStore;
@@ -48,6 +58,13 @@ export class Links {
   byKey(key: string): LinkRecord | undefined {
     const link = this.#good(key);
     return link?.isPublic === true ? undefined : link;
+  }
+
+  /** The same by what a visit keeps of it. */
+  byWay(way: string): LinkRecord | undefined {
+    const [key = "", round = "0"] = way.split(".");
+    const link = this.byKey(key);
+    return (link?.round ?? 0) === Number(round) ? link : undefined;
   }
 
   /** The document that a page for everybody shows; a link that asks for a password shows none. */
@@ -86,11 +103,10 @@ export class Links {
     return link;
   }
 
-  /** Ends it, for whoever came by it as well. To be called inside of a write. */
+  /** Ends it, for whoever came by it as well. What is kept of them is left to the visits. To be called inside of a write. */
   end(place: DocumentId, key: string): void {
     void this.#store.links.remove(key);
     void this.#store.linksOf.remove([place, key]);
-    this.eject(key);
   }
 
   /** Lets those go that are over. Who came by them is left to the sweep of visits. To be called inside of a write. */
@@ -100,23 +116,5 @@ export class Links {
       void this.#store.links.remove(key);
       void this.#store.linksOf.remove([value.documentId, key]);
     }
-  }
-
-  /** Whoever came by it has to come again. To be called inside of a write. */
-  eject(key: string): void {
-    for (const visit of this.#store.visits.keysOf(`link:${key}`)) this.keepOf(visit, (link) => link !== key);
-  }
-
-  /**
-   * Takes from a visit the links that are not kept. Who has nothing to come back to has no name kept; but who a guest was is:
-   * by that the words are found that they left in their browser. To be called inside of a write.
-   */
-  keepOf(key: string, isKept: (link: string) => boolean): void {
-    const visit = this.#store.visits.get(key);
-    if (visit === undefined) return;
-    const links = visit.links.filter(isKept);
-    if (links.length > 0) this.#store.visits.put(key, { ...visit, links });
-    else if (visit.personId === null) this.#store.visits.put(key, { ...visit, name: "", links });
-    else this.#store.visits.remove(key);
   }
 }

@@ -3,11 +3,21 @@ import { hueOf } from "../hue-of.ts";
 import { keyOf, newId, newSecret } from "../secrets.ts";
 import { longestSeconds } from "../sign-in/cookie.ts";
 import type { LinkRecord, VisitRecord } from "../store/records.ts";
-import type { PeopleStore } from "../store/store.ts";
-import type { Links } from "./links.ts";
+import { cameBy, type PeopleStore } from "../store/store.ts";
+import { type Links, wayOf } from "./links.ts";
 
 /** The links that one browser may have come by; the oldest is forgotten first. */
 const mostLinks = 100;
+
+/**
+ * The visits that are kept of those who came by one link; who came first has to come by it again. Fifty times as many as may have its
+ * document open at once, unless the settings say more; and an address, which may come sixty times a minute, takes two hours and a half to
+ * have everybody else out. They take 5 MB of the disk, and a millisecond to be counted when one more comes.
+ */
+export const mostOfLink = 10_000;
+
+/** The visits that one write changes, which takes some ten milliseconds: all other writes wait for it. */
+export const mostPerWrite = 200;
 
 /** The visits of guests that are kept though they open nothing; the oldest is forgotten first. */
 export const mostIdle = 10_000;
@@ -68,11 +78,11 @@ export class Visits {
   }
 
   #opened(visit: VisitRecord, own: readonly string[]): Visit {
-    return { ...visit, own, good: visit.links.flatMap((key) => this.#links.byKey(key) ?? []) };
+    return { ...visit, own, good: visit.links.flatMap((way) => this.#links.byWay(way) ?? []) };
   }
 
   #opensNothing({ links }: VisitRecord): boolean {
-    return links.every((key) => this.#links.byKey(key) === undefined);
+    return links.every((way) => this.#links.byWay(way) === undefined);
   }
 
   /**
@@ -86,11 +96,42 @@ export class Visits {
     const secret = newSecret();
     const isSame = before !== undefined && before.personId === personId;
     const id = isSame ? before.id : newId();
-    const links = [...new Set([...(before?.own ?? []), keyOf(link.token)])].slice(-mostLinks);
+    const links = [...new Set([...(before?.own ?? []), wayOf(link)])].slice(-mostLinks);
     const hue = isSame ? before.hue : hueOf(id, present);
     const visit = { id, personId, name, hue, links, createdAt: this.#now() };
     this.#store.visits.put(keyOf(secret), visit);
+    for (const way of links) {
+      const beyond = this.#store.visits.countUnder(cameBy(way)) - mostOfLink;
+      if (beyond > 0) this.#letGoSome(way, Math.min(beyond, mostPerWrite));
+    }
     return { ...visit, secret };
+  }
+
+  /** Takes from all visits what nobody comes by any more, which opens nothing already. */
+  async letGo(way: string): Promise<void> {
+    let isMore = true;
+    while (isMore)
+      isMore = await this.#store.write(() => this.#letGoSome(way, mostPerWrite) === mostPerWrite);
+  }
+
+  /** The same for the first to have come. Answers with how many these were. To be called inside of a write. */
+  #letGoSome(way: string, most: number): number {
+    const keys = this.#store.visits.keysUnder(cameBy(way), most);
+    for (const key of keys) this.#keepOf(key, (other) => other !== way);
+    return keys.length;
+  }
+
+  /**
+   * Takes from a visit the links that are not kept. Who has nothing to come back to has no name kept; but who a guest was is:
+   * by that the words are found that they left in their browser. To be called inside of a write.
+   */
+  #keepOf(key: string, isKept: (way: string) => boolean): void {
+    const visit = this.#store.visits.get(key);
+    if (visit === undefined) return;
+    const links = visit.links.filter(isKept);
+    if (links.length > 0) this.#store.visits.put(key, { ...visit, links });
+    else if (visit.personId === null) this.#store.visits.put(key, { ...visit, name: "", links });
+    else this.#store.visits.remove(key);
   }
 
   /** Forgets where the person came in. To be called inside of a write. */
@@ -100,28 +141,44 @@ export class Visits {
 
   /**
    * Lets those go whose cookie no browser has, and those that open nothing any more, but for who so many guests were: of each
-   * the newest, which is in their browser. To be called inside of a write.
+   * the newest, which is in their browser. What is over is looked for first, and goes in small writes.
    */
-  sweep(): void {
-    const { visits } = this.#store;
-    const oldest = this.#now() - longestSeconds * 1_000;
-    const idle: { readonly key: string; readonly id: string; readonly createdAt: number }[] = [];
+  async sweep(): Promise<void> {
+    const over = this.#over();
+    for (let at = 0; at < over.length; at += mostPerWrite)
+      await this.#store.write(() => {
+        for (const { key, isKept } of over.slice(at, at + mostPerWrite)) {
+          const visit = this.#store.visits.get(key);
+          // What a document opens that is back since stays.
+          if (visit === undefined || (!this.#isLate(visit) && !this.#opensNothing(visit))) continue;
+          if (isKept) this.#keepOf(key, () => false);
+          else this.#store.visits.remove(key);
+        }
+      });
+  }
+
+  #over(): readonly { readonly key: string; readonly isKept: boolean }[] {
+    const over: { readonly key: string; readonly isKept: boolean }[] = [];
+    const idle: { readonly key: string; readonly visit: VisitRecord }[] = [];
     const newest = new Map<string, number>();
-    for (const { key, value } of Array.from(visits.getRange())) {
-      const { id, personId, createdAt, links } = value;
-      newest.set(id, Math.max(createdAt, newest.get(id) ?? 0));
-      if (createdAt <= oldest) visits.remove(key);
-      else if (this.#opensNothing(value)) {
-        if (links.length > 0) this.#links.keepOf(key, () => false);
-        if (personId === null) idle.push({ key, id, createdAt });
-      }
+    for (const { key, value: visit } of this.#store.visits.getRange()) {
+      newest.set(visit.id, Math.max(visit.createdAt, newest.get(visit.id) ?? 0));
+      if (this.#isLate(visit)) over.push({ key, isKept: false });
+      else if (this.#opensNothing(visit)) idle.push({ key, visit });
     }
-    idle.sort((one, other) => other.createdAt - one.createdAt);
+    idle.sort((one, other) => other.visit.createdAt - one.visit.createdAt);
     let kept = 0;
-    for (const { key, id, createdAt } of idle) {
-      const isReplaced = createdAt < (newest.get(id) ?? 0);
-      if (isReplaced || ++kept > mostIdle) visits.remove(key);
+    for (const { key, visit } of idle) {
+      const isReplaced = visit.createdAt < (newest.get(visit.id) ?? 0);
+      const isKept = visit.personId === null && !isReplaced && ++kept <= mostIdle;
+      if (!isKept || visit.links.length > 0) over.push({ key, isKept });
     }
+    return over;
+  }
+
+  /** Whether no browser has its cookie any more. */
+  #isLate({ createdAt }: VisitRecord): boolean {
+    return createdAt <= this.#now() - longestSeconds * 1_000;
   }
 
   /** Gives a guest another name. To be called inside of a write. Undefined where they are none. */

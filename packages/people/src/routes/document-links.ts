@@ -1,7 +1,7 @@
 import { ChangeLink, DocumentAccess, type DocumentId, MakeLink, objectShape } from "@quire/protocol";
 import { fail, type Shapes } from "@quire/server";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { LinkTerms } from "../access/links.ts";
+import { type LinkTerms, nextRound, wayOf } from "../access/links.ts";
 import type { People } from "../people.ts";
 import { keyOf } from "../secrets.ts";
 import { takeTry } from "../sign-in/limits.ts";
@@ -63,24 +63,27 @@ function changeRoute(app: FastifyInstance, people: People): void {
         const { role, password, expiresAt, isListed, hasPreview } = request.body;
         await openDocument(request, people, "own");
         const hash = typeof password === "string" ? await hashFor(request, people, password) : password;
+        let left: string | undefined;
         const id = await asOwner(request, people, (document) => {
           const [key, link] = linkOf(people, document, request.params.link);
           const changed = {
             ...link,
             ...(role !== undefined && { role }),
             ...(hash !== undefined && { password: hash }),
+            // Who came by the old password has not given the new one.
+            ...(typeof hash === "string" && nextRound(link)),
             ...(expiresAt !== undefined && { expiresAt }),
             ...(isListed !== undefined && { isListed: link.isPublic && isListed }),
             ...(hasPreview !== undefined && { hasPreview: link.isPublic && hasPreview }),
           };
           checkTerms(changed, people);
           void people.store.links.put(key, changed);
-          // Who came by the old password has not given the new one.
-          if (typeof hash === "string") people.links.eject(key);
+          if (typeof hash === "string") left = wayOf(link);
           const changes = changesOf(link, changed, hash);
           const what = changes.length === 0 ? "" : `: ${changes.join(", ")}`;
           return { action: "link-change", subject: `${describe(changed)}${what}` };
         });
+        if (left !== undefined) letGo(request, people, left);
         return showAccess(request, people, id);
       },
     );
@@ -93,14 +96,26 @@ function endRoute(app: FastifyInstance, people: People): void {
       "/documents/:id/access/links/:link",
       { schema: { summary: "End a link, for whoever came by it as well", tags, params, response } },
       async (request) => {
+        let left = "";
         const id = await asOwner(request, people, (document) => {
           const [, link] = linkOf(people, document, request.params.link);
+          left = wayOf(link);
           people.links.end(people.rights.placeOf(document), keyOf(link.token));
           return { action: "link-end", subject: describe(link) };
         });
+        letGo(request, people, left);
         return showAccess(request, people, id);
       },
     );
+}
+
+/** Has what is kept of those who came by it go, for which nobody is kept waiting: they are out. What fails is done with the next sweep. */
+function letGo({ log }: FastifyRequest, people: People, way: string): void {
+  people.inBackground(
+    people.visits
+      .letGo(way)
+      .catch((err: unknown) => log.error({ err }, "what is kept of those who came by a link was not let go")),
+  );
 }
 
 /** The link of that id, if it is one of this document's: an id of another's names nothing here. */

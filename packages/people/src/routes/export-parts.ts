@@ -64,7 +64,7 @@ function visitsOf({ store, links }: People, personId: string): AccountExport["vi
   return store.visits.keysOf(`person:${personId}`).flatMap((key) => {
     const visit = store.visits.get(key);
     if (visit === undefined) return [];
-    const documentIds: DocumentId[] = visit.links.flatMap((link) => links.byKey(link)?.documentId ?? []);
+    const documentIds: DocumentId[] = visit.links.flatMap((way) => links.byWay(way)?.documentId ?? []);
     return [{ createdAt: visit.createdAt, documentIds }];
   });
 }

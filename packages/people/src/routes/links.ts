@@ -8,9 +8,9 @@ import {
 } from "@quire/protocol";
 import { fail, type Shapes } from "@quire/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { wayOf } from "../access/links.ts";
 import type { Visit } from "../access/visits.ts";
 import type { People } from "../people.ts";
-import { keyOf } from "../secrets.ts";
 import { addressKey, takeTry } from "../sign-in/limits.ts";
 import { Buckets } from "../sign-in/tries.ts";
 import type { LinkRecord, PersonRecord } from "../store/records.ts";
@@ -188,8 +188,8 @@ class Door {
   }
 }
 
-function hasCome(visit: Visit | undefined, { token }: LinkRecord): boolean {
-  return visit?.links.includes(keyOf(token)) ?? false;
+function hasCome(visit: Visit | undefined, link: LinkRecord): boolean {
+  return visit?.links.includes(wayOf(link)) ?? false;
 }
 
 function nameOf({ person, visit }: Comer, given: string | undefined): string {

@@ -26,6 +26,7 @@ async function sweepOnce(people: People): Promise<void> {
     people.emailChanges.sweep();
     people.apiTokens.sweep();
     people.links.sweep();
-    people.visits.sweep();
   });
+  // After the links: by them it is told what a visit still opens.
+  await people.visits.sweep();
 }

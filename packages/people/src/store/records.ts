@@ -109,6 +109,8 @@ export interface LinkRecord {
   readonly isListed: boolean;
   /** Links that were made before this was asked do not say: none. */
   readonly hasPreview?: boolean;
+  /** How often those who had come by it were told to come again. */
+  readonly round?: number;
 }
 
 /** Whoever came by a link, in one browser. Its key is the hash of what their cookie holds. A guest without links has no name. */
@@ -119,7 +121,7 @@ export interface VisitRecord {
   readonly personId: string | null;
   readonly name: string;
   readonly hue: number;
-  /** The keys of the links that they came by. */
+  /** The links that they came by, as `wayOf` names them. */
   readonly links: readonly string[];
   readonly createdAt: number;
 }

@@ -35,6 +35,14 @@ export function placeOf(personId: string, address: string): string {
   return `${personId} at ${address.slice(0, addressLength)}`;
 }
 
+/** Digits of a time, so that it sorts as a number does. */
+const timeLength = 15;
+
+/** What the names begin with that visits are found by which came by a link. */
+export function cameBy(way: string): string {
+  return `link:${way} `;
+}
+
 /**
  * Who there is, and what they may: `people.mdb` beside the documents. Reads are at once and see what is committed; writes
  * are in `write`, one after the other, and are on disk when it resolves.
@@ -55,7 +63,7 @@ export class PeopleStore {
   readonly links: Database<LinkRecord, string>;
   /** `[document, hash]` -> true: the links of one document. */
   readonly linksOf: Database<boolean, [document: string, link: string]>;
-  /** Found by `link:<key>`, and by `person:<id>` where somebody came who was signed in. */
+  /** Found by `cameBy` with the time at which they came, so that the first come first; and by `person:<id>` where somebody came who was signed in. */
   readonly visits: IndexedTable<VisitRecord, string>;
   readonly groups: Database<GroupRecord, string>;
   readonly rights: Database<DocumentRightsRecord, string>;
@@ -95,8 +103,8 @@ export class PeopleStore {
     this.shares = this.indexed("shares", "shares-of", ([, principal]) => [principal]);
     this.links = this.table("links");
     this.linksOf = this.table("links-of");
-    this.visits = this.indexed("visits", "visits-of", (_, { links, personId }) => [
-      ...links.map((key) => `link:${key}`),
+    this.visits = this.indexed("visits", "visits-of", (_, { links, personId, createdAt }) => [
+      ...links.map((way) => cameBy(way) + String(createdAt).padStart(timeLength, "0")),
       ...(personId === null ? [] : [`person:${personId}`]),
     ]);
     this.groups = this.table("groups");
