@@ -37,6 +37,7 @@ export class LibraryStore {
   readonly #list: ListDocuments;
   readonly #known = new Map<string, DocumentSummary>();
   readonly #listeners = new Set<() => void>();
+  #read: readonly DocumentSummary[] | undefined;
   /** The oldest document read: what is older is not on the page yet. Undefined: all is. */
   #horizon: DocumentSummary | undefined;
   #next: string | null = null;
@@ -66,6 +67,11 @@ export class LibraryStore {
   /** What is known of documents, without what is not at the server yet. */
   get known(): readonly DocumentSummary[] {
     return [...this.#known.values()].sort(newestFirst);
+  }
+
+  /** What the newest reading brought, as the server said it; undefined before the first. */
+  get read(): readonly DocumentSummary[] | undefined {
+    return this.#read;
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -148,12 +154,14 @@ export class LibraryStore {
       next = page.next;
     } while (next !== null && read.length < wanted);
     this.#known.clear();
+    this.#read = read;
     this.#add(read, next);
   }
 
   async #readNext(): Promise<void> {
     if (this.#next === null) return;
     const { documents, next } = await this.#list({ limit: pageSize, cursor: this.#next });
+    this.#read = documents;
     this.#add(documents, next);
   }
 

@@ -4,7 +4,7 @@ import type { LibraryStore } from "../library-store.ts";
 
 interface Options {
   readonly connection: DeviceConnection;
-  readonly roles: SaidRoles;
+  readonly roles: Pick<SaidRoles, "noteListed">;
   readonly library: LibraryStore;
   /** `wss://host/sync` */
   readonly url: string;
@@ -34,6 +34,7 @@ export function keepListOnDevice({ connection, roles, library, url, onReached }:
     return kept;
   };
   let reading = read();
+  let noted: readonly DocumentSummary[] | undefined;
   let isSaving = false;
   let wasReached: boolean | undefined;
 
@@ -47,15 +48,20 @@ export function keepListOnDevice({ connection, roles, library, url, onReached }:
   const save = () => {
     isSaving = false;
     const { known } = library;
-    const { hasMore, source, error } = library.getSnapshot();
-    // What this device kept of the list is no news of what anybody may do.
-    if (source === "server" && error === undefined) void roles.noteListed(known).catch(ignore);
+    const { hasMore } = library.getSnapshot();
     void reading
       .catch(read)
       .then((before) => list.write(hasMore ? withOlder(known, before) : known))
       .catch(ignore);
   };
+  /** At once, and only what the server has just said: a document may say later that it is otherwise. */
+  const noteRoles = () => {
+    if (library.read === undefined || library.read === noted) return;
+    noted = library.read;
+    void roles.noteListed(noted).catch(ignore);
+  };
   const changed = () => {
+    noteRoles();
     const { phase, error, source } = library.getSnapshot();
     const isReached = phase === "ready" && source === "server" && error === undefined;
     if (phase === "failed") show();
