@@ -89,9 +89,9 @@ export async function clearDevice(
     const unsent = await findUnsent(database, kept);
     const isSafe = unsent.titles.length + unsent.deeds + unsent.refused + unsent.copies === 0;
     if (!isSafe && !(await mayGo(database, evenUnsent))) return { isCleared: false, unsent };
-    const open = await openNames(device.locks);
+    const open = await openNames(device.locks, database.name);
     for (const name of new Set([...kept.map(({ name }) => name), ...open])) {
-      ringOnce(device.BroadcastChannel, name, "ended");
+      ringOnce(device.BroadcastChannel, { name, database: database.name }, "ended");
     }
     // What is open has heard it by then, and writes nothing more.
     await new Promise((resolve) => setTimeout(resolve, hearingMs));

@@ -16,7 +16,7 @@ export function createDeviceCopy(
     name,
     device,
     ...(database !== undefined && { database }),
-    makeRoom: (bytes) => makeRoomOn(device, bytes),
+    makeRoom: (bytes) => makeRoomOn(device, bytes, database),
     maxRecords: 500,
     retryMs: 3_000,
     forgetMs: 1_000,
@@ -25,7 +25,7 @@ export function createDeviceCopy(
 }
 
 /** Fetched when it is needed: most browsers have space. */
-async function makeRoomOn(device: Device, bytes: number): Promise<boolean> {
+async function makeRoomOn(device: Device, bytes: number, database?: string): Promise<boolean> {
   const { makeRoom } = await import("./tidying.ts");
-  return makeRoom(device, bytes);
+  return makeRoom(device, bytes, database);
 }

@@ -4,6 +4,7 @@ import { CopyWait } from "./copy-wait.ts";
 import type { Device } from "./device.ts";
 import { type Batch, commitBatch } from "./device-batch.ts";
 import { openDatabase, readRecords } from "./device-database.ts";
+import { keptName } from "./keeper.ts";
 import { KeptKeys } from "./kept-keys.ts";
 import { holdOpen } from "./open-lock.ts";
 import { UnsentMarks } from "./unsent-marks.ts";
@@ -54,6 +55,7 @@ export class DeviceCopy {
   readonly #keys = new KeptKeys();
   readonly #marks: UnsentMarks;
   readonly #letGo: () => void;
+  readonly #databaseName: string;
   #database: IDBDatabase | undefined;
   #loading: Promise<FoundCopy> | undefined;
   #isLoaded = false;
@@ -81,8 +83,10 @@ export class DeviceCopy {
     this.#marks = new UnsentMarks(options.name, options.ydoc.clientID);
     this.#mergeAt = options.maxRecords;
     this.#wait = new CopyWait(() => options.onChange());
-    this.#letGo = holdOpen(options.device.locks, options.name);
-    this.#bell = hangBell(options.device.BroadcastChannel, options.name, this.#heard);
+    const { name, device, database = keptName() } = options;
+    this.#databaseName = database;
+    this.#letGo = holdOpen(device.locks, { name, database });
+    this.#bell = hangBell(device.BroadcastChannel, { name, database }, this.#heard);
   }
 
   /** All of the ydoc is in the copy, durably. */
@@ -151,12 +155,11 @@ export class DeviceCopy {
   }
 
   async #open(): Promise<IDBDatabase> {
-    const { device, database } = this.#options;
     const onGone = () => {
       this.#database = undefined;
       this.#lose();
     };
-    this.#database ??= await openDatabase(device.indexedDB, onGone, database);
+    this.#database ??= await openDatabase(this.#options.device.indexedDB, onGone, this.#databaseName);
     return this.#database;
   }
 

@@ -113,7 +113,7 @@ async function takeOut(database: IDBDatabase, id: string): Promise<DrawerEntry |
   if (goesToo) letGo(transaction, copy);
   await committed(transaction);
   // Who has it open keeps it whole again: what is written there next would stand on nothing.
-  if (goesToo) ringOnce(platformChannel(), id, "gone");
+  if (goesToo) ringOnce(platformChannel(), { name: id, database: database.name }, "gone");
   return entry;
 }
 
@@ -128,7 +128,7 @@ async function setAside(database: IDBDatabase, id: string): Promise<void> {
   drawer.put(released({ ...entry, state: Y.encodeStateAsUpdate(ydoc) }));
   letGo(transaction, copy);
   await committed(transaction);
-  ringOnce(platformChannel(), id, "ended");
+  ringOnce(platformChannel(), { name: id, database: database.name }, "ended");
 }
 
 function updatesOf(records: readonly KeptRecord[]): readonly Uint8Array[] {
@@ -153,7 +153,7 @@ async function giveBack(database: IDBDatabase, id: string): Promise<void> {
   transaction.objectStore(updatesStore).add({ name: id, update: entry.state });
   transaction.objectStore(unsentStore).put({ name: id }, [id, "drawer", entry.refusedAt]);
   await committed(transaction);
-  ringOnce(platformChannel(), id, "kept");
+  ringOnce(platformChannel(), { name: id, database: database.name }, "kept");
 }
 
 async function change(

@@ -81,12 +81,24 @@ test("J6 a document that the server does not have yet waits for that", async () 
 test("J6 what a tab has open is that tab's, and once it is closed it is sent", async () => {
   const { look } = await deviceWith("closed", "open");
   const { asked, send } = sending();
-  let held = [{ name: `quire open ${url}/open` }];
+  let held = [{ name: `quire open in quire: ${url}/open` }];
   const locks = Object.assign(openLocks(), { query: async () => ({ held, pending: [] }) });
   look({ send, locks });
   await expect.poll(() => asked.length).toBe(1);
   held = [];
   await expect.poll(() => asked).toContain("open");
+});
+
+test("B223 J6 what somebody else's page has open is sent all the same, and what one of an older version has is left to it", async () => {
+  const { look } = await deviceWith("of-older", "of-others");
+  const { asked, send } = sending();
+  const held = [
+    { name: `quire open in quire of mara: ${url}/of-others` },
+    { name: `quire open ${url}/of-older` },
+  ];
+  look({ send, locks: Object.assign(openLocks(), { query: async () => ({ held, pending: [] }) }) });
+  await expect.poll(() => asked.length).toBe(1);
+  expect(asked).toEqual(["of-others"]);
 });
 
 test("J6 what a server has refused waits for somebody, and what is another server's for that one", async () => {

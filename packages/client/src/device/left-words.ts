@@ -62,7 +62,7 @@ export class LeftWords {
       namesIn(transaction.objectStore(unsentStore)),
       answered<DrawerEntry[]>(transaction.objectStore(drawerStore).getAll()),
     ]);
-    const open = await openNames(locks);
+    const open = await openNames(locks, database.name);
     const others = new Set(refused.filter(holdsUp).map(({ id }) => id));
     const prefix = `${url}/`;
     const left = [...unsent].filter((name) => name.startsWith(prefix) && !others.has(name));

@@ -25,8 +25,8 @@ export class RefusedWords {
   #doubt: Refusal | undefined;
   #putting: Promise<void> | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
-  /** Whether the drawer has something of the document that is on the server by now. */
-  #noting: Promise<boolean> | undefined;
+  /** The drawer was told, or is being told, that the server has what it had refused. */
+  #isNoted = false;
   #isClosed = false;
 
   constructor(options: RefusedWordsOptions) {
@@ -58,14 +58,14 @@ export class RefusedWords {
   /** The server has all that is here, and so what it may have refused before: the drawer is told, once, if it has it then. */
   saved(isSaved: () => boolean): void {
     const { place, ydoc } = this.#options;
-    if (place === undefined) return;
-    this.#noting ??= loadRefusedWords()
+    if (place === undefined || this.#isNoted) return;
+    this.#isNoted = true;
+    void loadRefusedWords()
       .then(({ noteArrived }) => noteArrived(place, { ydoc, isSaved }))
       .catch(() => false)
       .then((isDone) => {
-        // The next time that all is saved tries again.
-        if (!isDone) this.#noting = undefined;
-        return isDone;
+        // Else the next time that all is saved tries again.
+        this.#isNoted = isDone;
       });
   }
 

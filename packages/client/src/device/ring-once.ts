@@ -1,8 +1,8 @@
-import { type BellChannel, hangBell, type Tone } from "./bell.ts";
+import { type BellChannel, type CopyPlace, hangBell, type Tone } from "./bell.ts";
 
-/** Rings a document's bell for whoever has it open, without hearing it. */
-export function ringOnce(Channel: BellChannel, name: string, tone: Tone): void {
-  const bell = hangBell(Channel, name, () => undefined);
+/** Rings the bell of a document's copy for whoever has it open, without hearing it. */
+export function ringOnce(Channel: BellChannel, place: CopyPlace, tone: Tone): void {
+  const bell = hangBell(Channel, place, () => undefined);
   bell.ring(tone);
   bell.close();
 }

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import * as Y from "yjs";
 import { FakeBrowser } from "../../test/fake-browser.ts";
 import { clearDevice, unsentNames } from "./clearing.ts";
+import { createDeviceCopy } from "./create-copy.ts";
 import { DeviceCopy } from "./device-copy.ts";
 import {
   answered,
@@ -10,7 +11,9 @@ import {
   filesStore,
   libraryStore,
   outboxStore,
+  updatesStore,
 } from "./device-database.ts";
+import { namesIn } from "./names-in.ts";
 import { openShelf, type Shelf } from "./shelf.ts";
 import { makeRoom } from "./tidying.ts";
 import { withDatabase } from "./with-database.ts";
@@ -33,12 +36,13 @@ function shelfOf(address = url): Shelf {
 }
 
 /** A page with a document in it. */
-async function openPage(id: string, server = url) {
+async function openPage(id: string, server = url, database = "quire") {
   const ydoc = new Y.Doc();
   const copy = new DeviceCopy({
     name: `${server}/${id}`,
     ydoc,
     device: browser.tab().device,
+    database,
     maxRecords: 500,
     retryMs: 5,
     forgetMs: 5,
@@ -57,8 +61,8 @@ async function openPage(id: string, server = url) {
 }
 
 /** Opens a document, has so many bytes come from the server, and closes it. */
-async function keep(id: string, { bytes = 100, unsent = false, server = url } = {}) {
-  const { ydoc, copy } = await openPage(id, server);
+async function keep(id: string, { bytes = 100, unsent = false, server = url, database = "quire" } = {}) {
+  const { ydoc, copy } = await openPage(id, server, database);
   const origin = unsent ? null : "server";
   ydoc.transact(() => {
     ydoc.getText("title").insert(0, `Title of ${id}`);
@@ -166,6 +170,37 @@ describe("C26 what is tidied away", () => {
     expect(await ids(shelf)).toEqual(["newest"]);
     await shelf.pin("newest", true);
     expect(await makeRoom(browser.device, 10)).toBe(false);
+  });
+
+  test("B212 is somebody's own where the browser gives no more space for what is kept for them", async () => {
+    const database = "quire of mara";
+    await keep("of-this-page");
+    await keep("of-mara", { database });
+    const tab = browser.tab();
+    let isFull = true;
+    tab.fate = () => {
+      const fate = isFull ? "full" : "passes";
+      isFull = false;
+      return fate;
+    };
+    const name = `${url}/new-of-mara`;
+    const ydoc = new Y.Doc();
+    ydoc.getText("t").insert(0, "here");
+    const copy = createDeviceCopy(
+      { indexedDB: tab.device.indexedDB, name, database },
+      { ydoc, onChange() {}, onFound() {}, hearsServer: () => false, afterPaint: (task) => task() },
+    );
+    await copy.load();
+    copy.append(Y.encodeStateAsUpdate(ydoc), true);
+    await vi.waitFor(() => expect(copy.isKept).toBe(true));
+    await copy.close();
+    const namesOfMara = await withDatabase(
+      browser.indexedDB,
+      (opened) => namesIn(opened.transaction(updatesStore).objectStore(updatesStore)),
+      database,
+    );
+    expect([...namesOfMara]).toEqual([name]);
+    expect(await ids(shelfOf())).toEqual(["of-this-page"]);
   });
 
   test("V7 is none of whoever has it here owned where the browser gives no more space: nobody asks the server", async () => {
@@ -327,6 +362,59 @@ describe("OF-5 clearing the device", () => {
     expect(await clearDevice(browser.device, { keeper: "mara" })).toEqual({ isCleared: true });
     expect(await ofMara((store) => store.count())).toBe(0);
     expect(await ids(shelfOf())).toEqual(["of-this-page"]);
+  });
+});
+
+describe("B223 of a document that two people have open in one browser", () => {
+  const database = "quire of mara";
+  const name = `${url}/of-both`;
+  const open = async (whose = "quire") => {
+    const page = await openPage("of-both", url, whose);
+    page.ydoc.transact(() => page.ydoc.getText("t").insert(0, "here"), "server");
+    await vi.waitFor(() => expect(page.copy.isKept).toBe(true));
+    return page;
+  };
+
+  test("B211 what is cleared for one leaves the open copy of the other kept", async () => {
+    const [mine, maras] = [await open(), await open(database)];
+    expect(await clearDevice(browser.device, { keeper: "mara" })).toEqual({ isCleared: true });
+    await vi.waitFor(() => expect(maras.copy.isKept).toBe(false));
+    expect(mine.copy.isKept).toBe(true);
+    mine.ydoc.getText("t").insert(0, "still ");
+    await mine.copy.close();
+    await maras.copy.close();
+    expect((await shelfOf().read("of-both")).getText("t").toJSON()).toBe("still here");
+  });
+
+  test("one page holds up nobody else's copy", async () => {
+    await keep("of-both");
+    const maras = await open(database);
+    expect(await shelfOf().list()).toMatchObject([{ isOpen: false }]);
+    expect(await shelfOf().remove("of-both")).toBe("removed");
+    expect(maras.copy.isKept).toBe(true);
+    await maras.copy.close();
+  });
+
+  test("C27 a page that rings for everybody is heard, hears all of them, and has its document open for everybody", async () => {
+    const heard: unknown[] = [];
+    const { device } = browser.tab();
+    const older = device.BroadcastChannel && new device.BroadcastChannel(`quire ${name}`);
+    if (older === undefined) throw new Error("this browser has channels");
+    older.onmessage = ({ data }) => heard.push(data);
+    const maras = await open(database);
+    await clearDevice(browser.device, { keeper: "mara" });
+    await vi.waitFor(() => expect(heard).toContain("ended"));
+    await maras.copy.close();
+
+    const mine = await open();
+    const letGo = Promise.withResolvers<void>();
+    void device.locks?.request(`quire open ${url}/of-an-older-page`, {}, () => letGo.promise);
+    await keep("of-an-older-page");
+    expect(await shelfOf().remove("of-an-older-page")).toBe("open");
+    letGo.resolve();
+    older.postMessage("ended");
+    await vi.waitFor(() => expect(mine.copy.isKept).toBe(false));
+    await mine.copy.close();
   });
 });
 

@@ -1,6 +1,7 @@
 import type * as Y from "yjs";
 import { parseServerUrl } from "../server-address.ts";
 import { type Device, thisDevice } from "./device.ts";
+import { keptName } from "./keeper.ts";
 import { openNames } from "./open-names.ts";
 import { ringOnce } from "./ring-once.ts";
 import { listKept, noteKept, removeKept, type ShelfRecord } from "./shelf-store.ts";
@@ -65,7 +66,7 @@ class DeviceShelf implements Shelf {
   }
 
   async list(): Promise<readonly ShelvedDocument[]> {
-    const open = await openNames(this.#device.locks);
+    const open = await openNames(this.#device.locks, keptName());
     const kept = await this.#with((database) => listKept(database, this.#now()));
     return kept
       .filter(({ name }) => name.startsWith(this.#prefix))
@@ -92,10 +93,11 @@ class DeviceShelf implements Shelf {
 
   async remove(id: string, { evenUnsent = false } = {}): Promise<"removed" | "open" | "unsent"> {
     const name = this.#prefix + id;
-    if ((await openNames(this.#device.locks)).has(name)) return "open";
+    const database = keptName();
+    if ((await openNames(this.#device.locks, database)).has(name)) return "open";
     const isGone = await this.#with((database) => removeKept(database, name, evenUnsent));
     if (!isGone) return "unsent";
-    ringOnce(this.#device.BroadcastChannel, name, "gone");
+    ringOnce(this.#device.BroadcastChannel, { name, database }, "gone");
     return "removed";
   }
 

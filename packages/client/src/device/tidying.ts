@@ -37,7 +37,7 @@ export async function tidyDevice(
     for (const { name, title } of glimpsed) await noteKept(database, name, { title }, now);
     let bytes = kept.reduce((sum, document) => sum + document.bytes, 0);
     let removed = 0;
-    for (const document of await removable(device, kept)) {
+    for (const document of await removable(device, database, kept)) {
       if (now - document.openedAt <= limits.maxAgeMs && bytes <= limits.maxBytes) break;
       if (document.isOwn && !(await mayGo(document.name))) continue;
       if (!(await remove(device, database, document.name))) continue;
@@ -50,14 +50,15 @@ export async function tidyDevice(
 
 /**
  * Takes off the device what was opened longest ago, until so many bytes are free. Never what `tidyDevice` leaves, nor what whoever
- * has it here owned: nobody asks the server for it now. Resolves with whether anything went.
+ * has it here owned: nobody asks the server for it now. Resolves with whether anything went. `name`: of whose database. Default: that of
+ * who the page is of.
  */
-export async function makeRoom(device: Device, bytes: number): Promise<boolean> {
-  return withDatabase(device.indexedDB, async (database) => {
+export async function makeRoom(device: Device, bytes: number, name?: string): Promise<boolean> {
+  const free = async (database: IDBDatabase): Promise<boolean> => {
     const wanted = Math.max(leastRoomBytes, 2 * bytes);
     let freed = 0;
     let hasRemoved = false;
-    for (const document of await removable(device, await listKept(database, Date.now()))) {
+    for (const document of await removable(device, database, await listKept(database, Date.now()))) {
       if (freed >= wanted) break;
       if (document.isOwn) continue;
       if (!(await remove(device, database, document.name))) continue;
@@ -65,12 +66,17 @@ export async function makeRoom(device: Device, bytes: number): Promise<boolean> 
       hasRemoved = true;
     }
     return hasRemoved;
-  });
+  };
+  return withDatabase(device.indexedDB, free, name);
 }
 
 /** What may go, opened longest ago first. */
-async function removable(device: Device, kept: readonly KeptDocument[]): Promise<readonly KeptDocument[]> {
-  const open = await openNames(device.locks);
+async function removable(
+  device: Device,
+  database: IDBDatabase,
+  kept: readonly KeptDocument[],
+): Promise<readonly KeptDocument[]> {
+  const open = await openNames(device.locks, database.name);
   return kept
     .filter(({ name, isPinned, hasUnsent }) => !isPinned && !hasUnsent && !open.has(name))
     .sort((one, other) => one.openedAt - other.openedAt);
@@ -79,6 +85,6 @@ async function removable(device: Device, kept: readonly KeptDocument[]): Promise
 async function remove(device: Device, database: IDBDatabase, name: string): Promise<boolean> {
   const isGone = await removeKept(database, name, false);
   // A tab that has opened it since then, or cannot say that it has, writes it again.
-  if (isGone) ringOnce(device.BroadcastChannel, name, "gone");
+  if (isGone) ringOnce(device.BroadcastChannel, { name, database: database.name }, "gone");
   return isGone;
 }
