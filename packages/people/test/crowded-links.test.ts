@@ -68,15 +68,21 @@ describe("a link that a crowd came by", () => {
     return found;
   }
 
-  it("B225 keeps the newest of them, and whoever came first comes by it again", async () => {
-    await crowd(mostOfLink);
+  it("B225 keeps the newest of them; whoever came first comes by it again, or is out with it where they have it open", async () => {
+    const first = server.browser();
+    await enter(first);
+    const { spoken, closed } = openSocket(first, `/sync/${id}`);
+    await spoken;
+    await crowd(mostOfLink - 1);
     const [gus, guz] = [server.browser(), server.browser()];
     await enter(gus);
     await enter(guz);
     const { visits: kept } = server.people.store;
     expect(visits().filter(({ links }) => links.length > 0)).toHaveLength(mostOfLink);
-    expect([0, 1, 2].map((n) => kept.get(`v${n}`)?.name)).toEqual(["", "", "Crowd"]);
-    expect([await opens(gus), await opens(guz)]).toEqual([true, true]);
+    expect([0, 1].map((n) => kept.get(`v${n}`)?.name)).toEqual(["", "Crowd"]);
+    expect(await Promise.all([first, gus, guz].map(opens))).toEqual([false, true, true]);
+    await ann.browser.delete(`${path}/${link.id}`);
+    expect(await closed).toBe(4401);
   });
 
   it.each<[string, () => Promise<{ status: number }>, object | undefined]>([

@@ -15,7 +15,8 @@ export interface Action {
 
 /**
  * Told what was done, before whoever did it is answered; where this rejects, so is what they are told. What could not be written
- * at once (they were answered 503) is told when it is, though whoever asked may have gone.
+ * at once (they were answered 503) is told when it is, though whoever asked may have gone. A move where this rejected is told again
+ * before its document is moved on, or said to be there.
  */
 export type OnAction = (request: FastifyRequest, action: Action) => void | Promise<void>;
 
