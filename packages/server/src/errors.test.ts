@@ -27,6 +27,13 @@ describe("errors", () => {
     );
   });
 
+  it("J12 say why something goes not below a document in words for people, who are shown them, with no id in them", () => {
+    const { message } = fail("QUIRE_ERR_PARENT_NOT_FOUND", {});
+    expect(message).toBe(
+      "The document that this was to go below is not there, or you may not open it. Choose another place, or none.",
+    );
+  });
+
   it("repeat a hostile value on one line and not for long", () => {
     const { message } = fail("QUIRE_ERR_DOCUMENT_NOT_FOUND", { id: `a\r\n\u001b[31m"${"x".repeat(65_536)}` });
     expect(message).toMatch(/^There is no document "a\\r\\n\\u001b\[31m\\"x{70,76}…"\. /);

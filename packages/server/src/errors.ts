@@ -8,9 +8,10 @@ type QuotaOf = "documents" | "files" | "bytes of files" | "bytes of text";
 const kinds = {
   ...peopleKinds,
   QUIRE_ERR_BAD_REQUEST: kind(400, (v: { problem: string }) => `The request cannot be read: ${v.problem}.`),
-  QUIRE_ERR_PARENT_NOT_FOUND: kind(
+  QUIRE_ERR_PARENT_NOT_FOUND: kind<object>(
     400,
-    (v: { id: string }) => `The parent document ${quote(v.id)} does not exist. Name one that does, or none.`,
+    () =>
+      "The document that this was to go below is not there, or you may not open it. Choose another place, or none.",
   ),
   QUIRE_ERR_FILE_EMPTY: kind<object>(400, () => "The file is empty. Choose one with something in it."),
   QUIRE_ERR_UNAUTHENTICATED: kind<object>(

@@ -61,7 +61,7 @@ function openFakeLibrary() {
       const id = body.id ?? randomUUID();
       if (documents.has(id)) throw fail("QUIRE_ERR_DOCUMENT_TAKEN", { id });
       if (body.parentId != null && !documents.has(body.parentId)) {
-        throw fail("QUIRE_ERR_PARENT_NOT_FOUND", { id: body.parentId });
+        throw fail("QUIRE_ERR_PARENT_NOT_FOUND", {});
       }
       const summary: DocumentSummary = {
         id,

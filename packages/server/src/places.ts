@@ -38,8 +38,7 @@ export class Places {
 
   /** Throws QUIRE_ERR_PARENT_NOT_FOUND where nothing can be below it: it is absent, or deleted. */
   checkThere(parentId: DocumentId): void {
-    if (this.#options.find(parentId)?.deletedAt !== null)
-      throw fail("QUIRE_ERR_PARENT_NOT_FOUND", { id: parentId });
+    if (this.#options.find(parentId)?.deletedAt !== null) throw fail("QUIRE_ERR_PARENT_NOT_FOUND", {});
   }
 
   /** Resolves with the record when it is there, on disk, and all was done that comes after its moves. */

@@ -89,7 +89,7 @@ async function checkParent(
   const id = parseDocumentId(named ?? "");
   if (id === undefined) return;
   const answer = await ask(authorize, { request, documentId: id });
-  if ("refused" in answer) throw fail("QUIRE_ERR_PARENT_NOT_FOUND", { id });
+  if ("refused" in answer) throw fail("QUIRE_ERR_PARENT_NOT_FOUND", {});
   if (!allows(answer.role, "edit")) throw fail("QUIRE_ERR_FORBIDDEN", { need: "edit" });
 }
 
