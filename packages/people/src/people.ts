@@ -18,6 +18,7 @@ import {
 import type { FastifyRequest } from "fastify";
 import { grantOf, type Who } from "./access/grant.ts";
 import { Links, type PublicLink } from "./access/links.ts";
+import { adopt } from "./access/orphans.ts";
 import { Rights } from "./access/rights.ts";
 import { Sharing } from "./access/sharing.ts";
 import { guestOf, type Visit, Visits } from "./access/visits.ts";
@@ -109,7 +110,11 @@ export class People {
     this.limits = new SignInLimits(now, options.changesPerHour);
     this.mail = options.mail === undefined ? undefined : new Mail(options.mail);
     this.audit = new Audit(this.store, { now, days: auditDays });
-    const audited = auditActions(this.store, this.audit, { now, moved: () => this.invitations.endLost() });
+    const audited = auditActions(this.store, this.audit, {
+      now,
+      moved: () => this.invitations.endLost(),
+      made: (what) => adopt(this, what),
+    });
     this.onAction = (request, action) => {
       // A link to what is deleted is good for nothing, also below it, until that is there again.
       const isTurned = action.kind === "delete" || action.kind === "restore";

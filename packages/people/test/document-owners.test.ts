@@ -126,3 +126,33 @@ it("threat D21 B41 of owners who leave and are shut out at once, none leaves a d
   ]);
   for (const id of ids) expect(server.people.rights.hasOwner(id)).toBe(true);
 });
+
+it("threat D21 B10 a document made while its maker's account is deleted goes to an owner, and one below another's to nobody else", async () => {
+  const { store, documents, audit, rights } = server.people;
+  const above = await create(ben);
+  await give(ben, above, ann, "edit");
+  /** Makes one; the account is deleted before anybody can read that it is there. */
+  const makeLast = async (maker: Member, body: object) => {
+    const { write } = store;
+    const { records } = documents;
+    store.write = async (change) => {
+      store.write = write;
+      documents.records = () => [];
+      expect((await maker.browser.delete("/api/account", { password })).status).toBe(204);
+      documents.records = records;
+      return await store.write(change);
+    };
+    const made = await maker.browser.post<DocumentSummary>("/api/documents", body);
+    expect(made.status).toBe(201);
+    return made.body.id as DocumentId;
+  };
+  const below = await makeLast(ann, { title: "below", parentId: above });
+  expect([owns(ben, below), owns(olga, below)]).toEqual([true, false]);
+  const alone = await makeLast(await server.member("Cleo"), { title: "alone" });
+  expect([rights.hasOwner(alone), owns(olga, alone)]).toEqual([true, true]);
+  expect((await olga.browser.get(`/api/documents/${alone}`)).status).toBe(200);
+  const { entries } = audit.read({ action: "transfer" }, { limit: 5 });
+  expect(entries.map(({ documentId, subject }) => [documentId, subject])).toEqual([
+    [alone, `person:${olga.id} own`],
+  ]);
+});

@@ -1,4 +1,4 @@
-import type { AuditAction } from "@quire/protocol";
+import type { AuditAction, DocumentId, Person } from "@quire/protocol";
 import type { ActionKind, OnAction } from "@quire/server";
 import { addressKey } from "../sign-in/limits.ts";
 import type { PeopleStore } from "../store/store.ts";
@@ -22,17 +22,25 @@ interface Acting {
   readonly now: () => number;
   /** What a move has done to rights is written with its entry. */
   readonly moved: () => void;
+  /** Likewise what there is to do about who made a document, if they are gone. */
+  readonly made: (what: {
+    readonly documentId: DocumentId;
+    readonly person: Person;
+    readonly address: string;
+  }) => void;
 }
 
 /** Puts down what people do with documents. It is on disk before they are answered. */
-export function auditActions(store: PeopleStore, audit: Audit, { now, moved }: Acting): OnAction {
+export function auditActions(store: PeopleStore, audit: Audit, { now, moved, made }: Acting): OnAction {
   const exports = new Repeats(now, exportEveryMs);
-  return ({ ip: address }, { kind, documentId, person: { id: personId, name }, subject }) => {
+  return ({ ip: address }, { kind, documentId, person, subject }) => {
+    const { id: personId, name } = person;
     const said = subject !== undefined && { subject };
     const write = (): Promise<void> =>
       store.write(() => {
         if (kind === "move") moved();
         audit.add({ action: words[kind], personId, name, address, documentId, ...said });
+        if (kind === "create") made({ documentId, person, address });
       });
     if (kind !== "export") return write();
     return exports.once(JSON.stringify([personId, documentId, subject, addressKey(address)]), write);
