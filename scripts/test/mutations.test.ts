@@ -9,6 +9,7 @@ import { root } from "../lib/workspace.mjs";
 const names = [
   "ask-no-password-of-a-link",
   "change-people-without-a-bound",
+  "come-in-by-a-public-page",
   "count-an-inherited-role-first",
   "count-guesses-by-address-alone",
   "count-whom-an-owner-acted-on",
