@@ -13,8 +13,11 @@ export interface AccountOf {
   readonly headers: Headers;
 }
 
+/** What everybody here types. */
+export const theirPassword = "the password of everybody here";
+
 /** As cheap as argon2id can be: what it costs is no matter here. */
-const password = hashOf("the password of everybody here");
+const password = hashOf(theirPassword);
 
 /** Puts down an account with a session and no more. To be called inside of a write. */
 export function addAccount(people: People, name: string, standing: Standing = "member"): AccountOf {

@@ -1,6 +1,6 @@
 import type { LightMyRequestResponse } from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type AccountOf, addAccount, newId } from "./accounts.ts";
+import { type AccountOf, addAccount, newId, theirPassword } from "./accounts.ts";
 import { addressOf, type Belonging, type Belongings, makeBelongings, partsOf } from "./belongings.ts";
 import { everythingIn } from "./everything-in.ts";
 import { expectedRights } from "./fixtures/expected-rights.ts";
@@ -55,6 +55,8 @@ async function ask(
   more: object = {},
 ): Promise<LightMyRequestResponse> {
   const { body = {}, bytes } = expectedRights[`${method} ${path}`] ?? {};
+  // Whether it is theirs is looked at behind whether it is them.
+  const confirmed = "password" in body ? { password: theirPassword } : {};
   const isRead = method === "GET";
   asked++;
   return await server.ask({
@@ -63,7 +65,8 @@ async function ask(
     remoteAddress: `10.2.${(asked >> 8) & 255}.${asked & 255}`,
     headers: { ...by.headers, ...(bytes !== undefined && { "content-type": bytes }) },
     ...(!isRead && {
-      payload: bytes !== undefined ? "x" : { ...JSON.parse(fill(JSON.stringify(body))), ...more },
+      payload:
+        bytes !== undefined ? "x" : { ...JSON.parse(fill(JSON.stringify(body))), ...confirmed, ...more },
     }),
   });
 }
