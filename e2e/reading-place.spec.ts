@@ -1,4 +1,5 @@
 import { expect, type Person, type Tab, test } from "./fixtures.ts";
+import { fetched } from "./support/fetched.ts";
 
 const sentence = "Kingfishers were counted from both banks at once, so that no bird was entered twice. ";
 /** So many that the blocks which are written in keep their heights. */
@@ -66,6 +67,9 @@ async function readAt({ page, editor }: Tab, block: number, above: number): Prom
 async function meet(person: (name: string) => Promise<Person>, id: string): Promise<[Person, Person]> {
   const [ada, ben] = await Promise.all([person("Ada"), person("Ben")]);
   await Promise.all([ada.open(id), ben.open(id)]);
+  // What holds her place, and the font that her lines are broken by, come after the text.
+  await fetched(ada.page, "company", "kept-heights");
+  await ada.page.evaluate(() => document.fonts.ready.then(() => undefined));
   return [ada, ben];
 }
 
