@@ -86,6 +86,16 @@ test("B210 nothing goes where something waits that they were not asked about, th
   expect(noted()).toEqual([]);
 });
 
+test("C38 B210 where nobody could read what waits, nobody has agreed to lose it: all goes only where nothing waits", async () => {
+  await noteWish("mara", { isRead: false });
+  await finishForgetting(undefined);
+  expect(kept.get("mara")).toEqual(["words"]);
+  kept.set("mara", []);
+  await noteWish("mara", { isRead: false });
+  await finishForgetting(undefined);
+  expect([...kept.keys()]).toEqual(["ben"]);
+});
+
 test("B210 what no page of ours has noted takes nothing away", async () => {
   for (const mark of ["mara", "", '"all"', "{}", "1"]) {
     localStorage.setItem("quire-forget mara", mark);

@@ -8,10 +8,10 @@ const isOver = "over";
 
 /**
  * Notes that somebody wants this device to forget what it keeps for them, and is about to ask the server to sign them out. What
- * waits here now they were asked about; what they write after this they were not.
+ * waits here now they were asked about, unless nobody could read it; what they write after this they were not.
  */
-export async function noteWish(person: string): Promise<void> {
-  const device = thisDevice();
+export async function noteWish(person: string, { isRead = true } = {}): Promise<void> {
+  const device = isRead ? thisDevice() : undefined;
   const agreed = device && (await unsentNames(device).catch(() => []));
   deviceStorage()?.setItem(forgetMark(person), JSON.stringify(agreed ?? []));
 }

@@ -46,10 +46,11 @@ function SignOutForm({ onClose }: Pick<DialogProps, "onClose">) {
   const form = useForm({
     async send() {
       // What was written since, in another tab, or not read yet, is asked about before it is lost.
-      if (await look(isRemoving)) return;
+      const { isNews, isRead } = await look(isRemoving);
+      if (isNews) return;
       if (person !== undefined) {
         // Of an earlier answer, whose page was closed before the server had it, nothing is left.
-        if (isRemoving) await noteWish(person);
+        if (isRemoving) await noteWish(person, { isRead });
         else dropWish(person);
       }
       try {
@@ -61,8 +62,10 @@ function SignOutForm({ onClose }: Pick<DialogProps, "onClose">) {
           throw error;
         }
       }
-      if (isRemoving && person !== undefined) noteSignedOut(person);
-      await (isRemoving ? forgetCopies() : forgetPictures());
+      // What nobody could read nobody has agreed to lose: the next page where somebody could sign in looks again.
+      const isAgreed = isRemoving && isRead;
+      if (isAgreed && person !== undefined) noteSignedOut(person);
+      await (isAgreed ? forgetCopies() : forgetPictures());
       location.replace("/sign-in");
     },
     explain: (error) => ({ text: `${own.notDone} ${failureText(words, error)}` }),
@@ -103,6 +106,7 @@ function SignOutForm({ onClose }: Pick<DialogProps, "onClose">) {
         {unsent !== null && unsent.onPage.length > 0 && (
           <p className="problem">{own.onPage(named(unsent.onPage))}</p>
         )}
+        {unsent?.isRead === false && isRemoving && <p className="account-hint">{own.unread}</p>}
         {isOnDevice && (
           <p className={isRemoving ? "problem" : "account-hint"}>
             {lost} {isRemoving ? own.willBeLost : own.willBeKept}
@@ -134,8 +138,10 @@ function Choice({ label, hint, isChosen, onChoose }: ChoiceProps) {
 
 /** What the server does not have. */
 interface Unsent {
-  /** Undefined where nothing can be read: nothing can be lost there. */
+  /** Undefined where nothing is kept, or can be read. */
   readonly onDevice: UnsentWords | undefined;
+  /** Whether all of it is known. */
+  readonly isRead: boolean;
   /** The titles of documents with words or files that are in this page alone. */
   readonly onPage: readonly string[];
 }
@@ -143,7 +149,8 @@ interface Unsent {
 async function readUnsent(): Promise<Unsent> {
   const device = thisDevice();
   const onDevice = device && (await unsentOn(device).catch(() => undefined));
-  return { onDevice, onPage: onlyHere().map(({ ydoc }) => readTitle(ydoc)) };
+  const isRead = device === undefined || onDevice !== undefined;
+  return { onDevice, isRead, onPage: onlyHere().map(({ ydoc }) => readTitle(ydoc)) };
 }
 
 function isLost({ onDevice, onPage }: Unsent, isRemoving: boolean): boolean {
@@ -154,11 +161,14 @@ function wouldLose({ titles, deeds, refused, copies }: UnsentWords): boolean {
   return titles.length + deeds + refused + copies > 0;
 }
 
-/**
- * What is on this device and nowhere else; null until it is known. And what looks again: it resolves with whether something would
- * be lost of which was not told yet.
- */
-function useUnsent(): [unsent: Unsent | null, look: (isRemoving: boolean) => Promise<boolean>] {
+/** What a second look found: whether something would be lost of which was not told yet, and whether all of it is known. */
+interface SecondLook {
+  readonly isNews: boolean;
+  readonly isRead: boolean;
+}
+
+/** What is on this device and nowhere else; null until it is known. And what looks again. */
+function useUnsent(): [unsent: Unsent | null, look: (isRemoving: boolean) => Promise<SecondLook>] {
   const [unsent, setUnsent] = useState<Unsent | null>(null);
   useEffect(() => {
     let isGone = false;
@@ -167,10 +177,11 @@ function useUnsent(): [unsent: Unsent | null, look: (isRemoving: boolean) => Pro
       isGone = true;
     };
   }, []);
-  const look = async (isRemoving: boolean): Promise<boolean> => {
+  const look = async (isRemoving: boolean): Promise<SecondLook> => {
     const found = await readUnsent();
     setUnsent(found);
-    return isLost(found, isRemoving) && JSON.stringify(found) !== JSON.stringify(unsent);
+    const isNews = isLost(found, isRemoving) && JSON.stringify(found) !== JSON.stringify(unsent);
+    return { isNews, isRead: found.isRead };
   };
   return [unsent, look];
 }

@@ -14,6 +14,8 @@ export function createEnglishSignOut(format: Format) {
     busy: "Signing out…",
     stay: "Stay signed in",
     notDone: "You are still signed in.",
+    unread:
+      "This browser does not say what it keeps here. It goes once the browser answers, unless something of it is nowhere else.",
     willBeLost: "That is lost if you remove the copies now.",
     willBeKept: "It stays here, and is sent when you sign in again.",
     onPage: (titles: readonly string[]) =>

@@ -2,6 +2,7 @@ import { IDBFactory } from "fake-indexeddb";
 import { afterEach, expect, test, vi } from "vitest";
 import { DeviceConnection } from "./device-connection.ts";
 import { answered, openDatabase } from "./device-database.ts";
+import { withDatabase } from "./with-database.ts";
 
 afterEach(() => void vi.useRealTimers());
 
@@ -68,6 +69,16 @@ test("C38 what a database answers after its connection was closed is let go, and
   expect(await now).toBe(database);
   expect(onLate).not.toHaveBeenCalled();
   await connection.close();
+});
+
+test("C38 work with a database that does not answer is given up after 10 s", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const work = vi.fn(async () => "done");
+  const given = withDatabase(silentDevice().indexedDB, work);
+  const refused = expect(given).rejects.toThrow("does not answer");
+  await vi.advanceTimersByTimeAsync(10_000);
+  await refused;
+  expect(work).not.toHaveBeenCalled();
 });
 
 test("C23 whoever looks after what is kept is told that it was taken away, and finds what is there now", async () => {

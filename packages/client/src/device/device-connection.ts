@@ -19,13 +19,15 @@ export interface ConnectionWatch {
 export class DeviceConnection {
   readonly #indexedDB: IDBFactory | undefined;
   readonly #watch: ConnectionWatch;
+  readonly #name: string | undefined;
   #opening: Promise<IDBDatabase> | undefined;
   #isSilent = false;
 
-  /** `indexedDB`: undefined where the browser keeps nothing for this page. */
-  constructor(indexedDB: IDBFactory | undefined, watch: ConnectionWatch = {}) {
+  /** `indexedDB`: undefined where the browser keeps nothing for this page. `name`: of which database. Default: this page's own. */
+  constructor(indexedDB: IDBFactory | undefined, watch: ConnectionWatch = {}, name?: string) {
     this.#indexedDB = indexedDB;
     this.#watch = watch;
+    this.#name = name;
   }
 
   /** The browser was asked, and has not answered for long: what it keeps is there, and nobody knows what it is. */
@@ -82,9 +84,10 @@ export class DeviceConnection {
 
   async #ask(): Promise<IDBDatabase> {
     if (this.#indexedDB === undefined) throw new Error("this browser keeps nothing for this page");
-    return openDatabase(this.#indexedDB, () => {
+    const onGone = () => {
       this.#opening = undefined;
       this.#watch.onGone?.();
-    });
+    };
+    return openDatabase(this.#indexedDB, onGone, this.#name);
   }
 }
