@@ -4,7 +4,7 @@ import type { Ratio } from "./metric.ts";
 import type { Scenario } from "./scenario.ts";
 import { renderTable, type Style } from "./table.ts";
 
-/** What was measured, on what, and with which versions. */
+/** What was measured, on what, and with which versions: each once, also where several runs are printed together. */
 export function reportRun(lines: readonly Line[], style: Style): string {
   const run = lines.find((line) => line.type === "run");
   const browser = lines.find((line) => line.type === "browser");
@@ -12,9 +12,10 @@ export function reportRun(lines: readonly Line[], style: Style): string {
     run === undefined
       ? ""
       : `${run.date.slice(0, 10)}. ${run.machine}. Node ${run.node.slice(1)}.${browser === undefined ? "" : ` ${browser.version}.`}\n\n`;
-  const versions = lines
+  const shown = lines
     .filter((line) => line.type === "versions")
-    .map((line) => [line.target, showVersions(line.versions)]);
+    .map((line) => [line.target, showVersions(line.versions)] as const);
+  const versions = [...new Map(shown.map((row) => [row.join(), [...row]])).values()];
   return `${about}${renderTable(["measured", "versions"], versions, style, 2)}\n`;
 }
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { encodeLine, type Line, parseLines } from "../src/line.ts";
-import { reportScenario, reportSummary } from "../src/report.ts";
+import { reportRun, reportScenario, reportSummary } from "../src/report.ts";
 import { defineScenario } from "../src/scenario.ts";
 
 const scenario = defineScenario({
@@ -87,4 +87,14 @@ it("the summary has Quire's ratios, and the figures that say something alone", (
 it("lines come out of their text as they went in", () => {
   expect(parseLines(lines.map((line) => `${encodeLine(line)}\n`).join(""))).toEqual(lines);
   expect(() => parseLines('{"type":"other"}')).toThrow("not a line of a run");
+});
+
+it("names each version once where several runs are printed together, and two of one target where they differ", () => {
+  const ran = (version: string): Line => ({
+    type: "versions",
+    target: "quire",
+    versions: { quire: version },
+  });
+  const table = reportRun([ran("1"), ran("1"), ran("2")], "markdown");
+  expect(table.match(/quire \d/g)).toEqual(["quire 1", "quire 2"]);
 });
