@@ -224,13 +224,13 @@ export class Documents implements RoomListener {
     return this.#summaries.of(restored);
   }
 
-  async reset(id: DocumentId, body: ResetDocument, person: Person, done?: Done): Promise<DocumentSummary> {
-    this.quotas.checkPace(person.id);
+  async reset(id: DocumentId, body: ResetDocument, by: Person, around?: Around): Promise<DocumentSummary> {
+    this.quotas.checkPace(by.id);
     checkStore(this.#store);
-    const reset = this.#resets.reset(id, body.markdown, person).then(async (record) => {
+    const reset = this.#resets.reset(id, body.markdown, by, around?.before).then(async (record) => {
       this.#summaries.tell({ type: "deleted", id });
       this.#summaries.announce(record.id);
-      await done?.(record.id);
+      await around?.done?.(record.id);
       return record;
     });
     return this.#summaries.of(await this.#durable(reset));

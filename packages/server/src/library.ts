@@ -54,8 +54,8 @@ export interface Library {
   delete(id: DocumentId, person: Person, done?: Done): Promise<void>;
   /** The document, or one that was replaced, comes back as it was. */
   restore(id: DocumentId, done?: Done): Promise<DocumentSummary>;
-  /** Begins the document anew under a new id; whoever has it open, or comes to it, is told which. */
-  reset(id: DocumentId, body: ResetDocument, person: Person, done?: Done): Promise<DocumentSummary>;
+  /** Begins the document anew under a new id; whoever has it open, or comes to it, is told which. `before` is asked once its text is read. */
+  reset(id: DocumentId, body: ResetDocument, person: Person, around?: Around): Promise<DocumentSummary>;
   /** The text as it is now: all that was acknowledged is in it. */
   content(id: DocumentId, format: ContentFormat, titled?: boolean): Promise<DocumentContent>;
   /** Who has it open, each once. */

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { CloseCode, type DocumentId, type Person } from "@quire/protocol";
 import type { NameOf } from "./access.ts";
+import type { Around } from "./action.ts";
 import { type NewDocument, type Renewal, readdressed } from "./materialise/new-document.ts";
 import type { Workers } from "./materialise/workers.ts";
 import type { QuotaKeeper } from "./quotas.ts";
@@ -31,6 +32,8 @@ export function goneReason({ replacedBy }: Pick<DocumentRecord, "replacedBy">): 
     : `this document was replaced by ${replacedBy}`;
 }
 
+type Before = Around["before"];
+
 /** Makes documents anew: the same text, or another, under a new id and without a history. The old id names the new one. */
 export class Resets {
   readonly #options: ResetsOptions;
@@ -53,17 +56,27 @@ export class Resets {
     return this.#coming.has(id);
   }
 
-  /** Resolves with the new document's record when all of it is on disk. */
-  async reset(id: DocumentId, markdown: string | undefined, person: Person): Promise<DocumentRecord> {
+  /** Resolves with the new document's record when all of it is on disk. `before` is asked once the text is read: where it rejects, nothing is done. */
+  async reset(
+    id: DocumentId,
+    markdown: string | undefined,
+    person: Person,
+    before?: Before,
+  ): Promise<DocumentRecord> {
     // Whoever asks at the same moment hears that it was replaced, or does what the first could not.
     for (let other = this.#underWay.get(id); other !== undefined; other = this.#underWay.get(id))
       await other.catch(() => undefined);
-    const resetting = this.#reset(id, markdown, person).finally(() => this.#underWay.delete(id));
+    const resetting = this.#reset(id, markdown, person, before).finally(() => this.#underWay.delete(id));
     this.#underWay.set(id, resetting);
     return await resetting;
   }
 
-  async #reset(id: DocumentId, markdown: string | undefined, person: Person): Promise<DocumentRecord> {
+  async #reset(
+    id: DocumentId,
+    markdown: string | undefined,
+    person: Person,
+    before: Before,
+  ): Promise<DocumentRecord> {
     const { rooms, workers, existing } = this.#options;
     const renewal = { from: id, to: newDocumentId() };
     const { title, schema } = existing(id);
@@ -71,6 +84,7 @@ export class Resets {
       markdown === undefined
         ? undefined
         : await workers.create({ title, markdown: readdressed(markdown, renewal) });
+    await before?.();
     // From here on nobody is heard: what is written meanwhile stays with who writes it, unsaved.
     const resume = rooms.open(id, { isGated: true, schema }).pause();
     try {

@@ -102,3 +102,16 @@ it.each([
     expect(documents.filter(({ parentId }) => parentId === id)).toEqual([]);
   },
 );
+
+it("B96 B90 a document that somebody owned when they began it anew, and not once their text is read, stays as it is", async () => {
+  let asked = 0;
+  ofAnn = () => ann(++asked > 1 ? "edit" : "own");
+  const answer = await fetch(`http://127.0.0.1:${server.port}/api/documents/${id}/reset`, {
+    method: "POST",
+    headers: { as: "ann", connection: "close", "content-type": "application/json" },
+    body: JSON.stringify({ markdown: "# Theirs" }),
+  });
+  expect(await refusal(answer)).toEqual([403, "QUIRE_ERR_FORBIDDEN"]);
+  const still = await server.request("GET", `/api/documents/${id}`);
+  expect([still.status, await still.json()]).toEqual([200, expect.objectContaining({ id })]);
+});

@@ -161,7 +161,8 @@ function resetRoute(app: FastifyInstance, { library, options: { authorize, onAct
         person,
         subject,
       }));
-      const document = await library.reset(id, request.body, person, done);
+      const checkStill = () => requireRole(authorize, request, id, "own");
+      const document = await library.reset(id, request.body, person, { before: checkStill, done });
       return reply.code(201).send(document);
     },
   );
