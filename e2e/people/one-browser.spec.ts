@@ -1,9 +1,10 @@
 import { expect, type Member, password, test } from "../support/accounts.ts";
+import { keptText } from "../support/kept-text.ts";
 import { lineOf } from "../support/line.ts";
 import { noticeOf } from "../support/notice.ts";
 import { openPalette } from "../support/palette.ts";
 import { picture } from "../support/picture.ts";
-import { give, refusedRequests } from "../support/sharing.ts";
+import { refusedRequests } from "../support/sharing.ts";
 
 /** Signs out by the library's menu, with what the device keeps removed or not. */
 async function signOut({ page }: Pick<Member, "page">, url: string, copies: "Remove" | "Keep") {
@@ -32,32 +33,6 @@ async function writeUnheard(writer: Member, id: string): Promise<Awaited<ReturnT
   await writer.page.keyboard.insertText(" Twice.");
   await expect.poll(() => keptText(writer)).toContain(" Twice.");
   return line;
-}
-
-/** All that the browser's databases hold, as one text. */
-function keptText({ page }: Pick<Member, "page">): Promise<string> {
-  return page.evaluate(async () => {
-    const answered = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const texts: string[] = [];
-    for (const { name = "" } of await indexedDB.databases()) {
-      const database = await answered(indexedDB.open(name));
-      for (const store of database.objectStoreNames) {
-        const values = await answered(database.transaction(store).objectStore(store).getAll());
-        for (const value of values)
-          texts.push(
-            JSON.stringify(value, (_, part: unknown) =>
-              part instanceof Uint8Array ? new TextDecoder().decode(part) : part,
-            ),
-          );
-      }
-      database.close();
-    }
-    return texts.join("\n");
-  });
 }
 
 test("threat D23 who signs in after somebody else sees nothing of theirs, and they find it again", async ({
@@ -304,35 +279,6 @@ test.describe("with the worker that opens pages without a network", () => {
     await page.goto(server.url);
     await expect(page.getByRole("heading", { level: 1, name: /^Good/ })).toBeVisible();
     await expect(page.getByText(/heron|secret plan/i)).toHaveCount(0);
-  });
-
-  test("B220 who may only view a document reads it without a network in a page that is opened then, and is offered no editing", async ({
-    member,
-    traveller,
-    enrol,
-    documentOf,
-    server,
-    faults,
-  }) => {
-    // What is asked for without a network.
-    faults.allow(/ERR_INTERNET_DISCONNECTED|Failed to fetch|Failed to load resource/);
-    const ann = await member("Ann of the pool");
-    const vera = await enrol(await traveller(), "Vera of the pool");
-    const { page } = vera;
-    const id = await documentOf(ann, { title: "Rules of the pool", markdown: "Nobody swims." });
-    await give(ann, server.url, id, vera, "view");
-    await page.goto(`${server.url}/d/${id}`);
-    await vera.reads("Nobody swims.");
-    await vera.saved();
-    await page.waitForFunction(() => navigator.serviceWorker.controller?.state === "activated");
-    await expect.poll(() => keptText(vera)).toMatch(/"isPinned":false[^}]*"role":"view"/);
-
-    vera.network.cut();
-    await page.goto(`${server.url}/d/${id}`);
-    await vera.reads("Nobody swims.");
-    await expect(vera.status).toHaveText("Offline, kept on this device");
-    await expect(page.getByText("View only")).toBeVisible();
-    await expect(vera.editor).toHaveAttribute("contenteditable", "false");
   });
 });
 

@@ -252,14 +252,20 @@ test("V6 who owned a document and may not know whether it is there has all of it
   }
 });
 
-test("V6 what waited to be sent stays told so when the server does not have the document at all", async () => {
+/** Words of a page that is closed are in the drawer, since its role was taken away. */
+async function refused(words: string): Promise<{ readonly server: FakeServer; readonly device: IDBFactory }> {
   const [server, device] = [new FakeServer(), new IDBFactory()];
-  const first = await open(server, device);
+  const { session, text } = await open(server, device);
   server.settle();
-  first.text.insert(0, "unsent");
+  text.insert(0, words);
   end(server, 4403);
-  await untilInDrawer(first.session);
-  await first.session.close();
+  await untilInDrawer(session);
+  await session.close();
+  return { server, device };
+}
+
+test("V6 what waited to be sent stays told so when the server does not have the document at all", async () => {
+  const { device } = await refused("unsent");
   const session = await comeBack(device, 4404, "there is no such document");
   expect(session.status).toMatchObject({ unsent: true });
   await untilInDrawer(session);
@@ -284,13 +290,7 @@ test("V1 what others wrote meanwhile is not told as unsent", async () => {
 });
 
 test("V2 SV-5 words that a role took away are sent when it is given back, and the drawer says so", async () => {
-  const [server, device] = [new FakeServer(), new IDBFactory()];
-  const first = await open(server, device);
-  server.settle();
-  first.text.insert(0, "written while it was taken away");
-  end(server, 4403);
-  await untilInDrawer(first.session);
-  await first.session.close();
+  const { server, device } = await refused("written while it was taken away");
 
   const again = await open(server, device);
   server.settle();
@@ -303,13 +303,7 @@ test("V2 SV-5 words that a role took away are sent when it is given back, and th
 });
 
 test("J17 V2 words that arrive are noted to have arrived when that is acknowledged, before anybody looks or others wait", async () => {
-  const [server, device] = [new FakeServer(), new IDBFactory()];
-  const first = await open(server, device);
-  server.settle();
-  first.text.insert(0, "refused once");
-  end(server, 4403);
-  await untilInDrawer(first.session);
-  await first.session.close();
+  const { server, device } = await refused("refused once");
 
   const { session, text } = await open(server, device);
   server.settle();
